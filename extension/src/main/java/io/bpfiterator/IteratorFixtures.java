@@ -1,0 +1,93 @@
+package io.bpfiterator;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.Teardown;
+import io.bpfiterator.reader.IteratorReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** The iterators that are pinned for one test, or for one class: JUnit closes them with the context, newest first. */
+final class IteratorFixtures implements AutoCloseable {
+
+    /** Publishes this many first lines of each iterator's latest output after a test; 0, the default, for none. */
+    private static final String OUTPUT_LINES = "bpfiterator.output.lines";
+
+    private final ExtensionContext context;
+    private final Map<IteratorDeclaration, IteratorFixture> fixtures = new LinkedHashMap<>();
+
+    private IteratorFixtures(ExtensionContext context) {
+        this.context = context;
+    }
+
+    /** Returns those of exactly this context: a store also looks into its parents', so the key has the context's id. */
+    static IteratorFixtures of(ExtensionContext context) {
+        return context.getStore(Namespace.create(BpfIteratorExtension.class))
+                .getOrComputeIfAbsent(
+                        context.getUniqueId(), id -> new IteratorFixtures(context), IteratorFixtures.class);
+    }
+
+    /** Pins an iterator, or returns the one that this context has pinned already. */
+    IteratorFixture open(IteratorDeclaration declaration) {
+        IteratorFixture fixture = fixtures.get(declaration);
+        if (fixture == null) {
+            fixture = pin(declaration);
+            fixtures.put(declaration, fixture);
+        }
+        return fixture;
+    }
+
+    List<IteratorFixture> all() {
+        return List.copyOf(fixtures.values());
+    }
+
+    private IteratorFixture pin(IteratorDeclaration declaration) {
+        boolean debug = declaration.annotation().debug();
+        try {
+            IteratorFixture fixture = new IteratorFixture(
+                    declaration, text -> Placeholders.replace(text, context), pinWords(declaration));
+            if (debug) {
+                context.publishReportEntry("bpf log of " + declaration.name(), fixture.log());
+            }
+            return fixture;
+        } catch (BpfException e) {
+            if (debug && !e.log().isEmpty()) {
+                context.publishReportEntry("bpf log of " + declaration.name(), e.log());
+            }
+            throw e;
+        }
+    }
+
+    private String pinWords(IteratorDeclaration declaration) {
+        return context.getRequiredTestClass().getSimpleName()
+                + context.getTestMethod().map(method -> "-" + method.getName()).orElse("")
+                + "-" + declaration.name();
+    }
+
+    void publishOutput() {
+        int limit = context.getConfigurationParameter(OUTPUT_LINES, Integer::valueOf)
+                .orElse(0);
+        if (limit > 0) {
+            fixtures.forEach((declaration, fixture) -> {
+                IteratorReader reader = fixture.reader();
+                List<String> lines =
+                        IteratorReader.linesOf(reader.latestOutput().orElseGet(reader::text));
+                context.publishReportEntry(
+                        declaration.name(), String.join("\n", lines.subList(0, Math.min(limit, lines.size()))));
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        List<IteratorFixture> newestFirst = new ArrayList<>(fixtures.values());
+        Collections.reverse(newestFirst);
+        Teardown teardown = new Teardown();
+        newestFirst.forEach(teardown::close);
+        teardown.finish();
+    }
+}

@@ -1,0 +1,91 @@
+package io.bpfiterator.assertj;
+
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.Table;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.ListAssert;
+import org.assertj.core.api.StringAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asserts on one run of an iterator. A failure shows the iterator's name and what it printed, cut to its first and last
+ * lines.
+ *
+ * <pre>{@code
+ * assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
+ * }</pre>
+ */
+public final class IteratorReaderAssert extends AbstractAssert<IteratorReaderAssert, IteratorReader> {
+
+    private @Nullable String output;
+
+    IteratorReaderAssert(@Nullable IteratorReader actual) {
+        super(actual, IteratorReaderAssert.class);
+    }
+
+    /** Goes on with the whole text. */
+    public AbstractStringAssert<?> text() {
+        return new StringAssert(output()).as("text of %s", actual).withRepresentation(CutRepresentation.INSTANCE);
+    }
+
+    /** Goes on with the lines, each without its {@code \n}. */
+    public ListAssert<String> lines() {
+        return new ListAssert<>(outputLines()).as("lines of %s", actual).withRepresentation(CutRepresentation.INSTANCE);
+    }
+
+    /** Goes on with the table whose first line names the columns. */
+    public TableAssert table() {
+        return new TableAssert(Table.withHeader(outputLines()), actual + ", which printed\n" + Excerpt.of(output()));
+    }
+
+    /** Goes on with the table whose columns have positions only. */
+    public TableAssert tableWithoutHeader() {
+        return new TableAssert(Table.withoutHeader(outputLines()), actual + ", which printed\n" + Excerpt.of(output()));
+    }
+
+    /** Asserts that the iterator printed nothing. */
+    public IteratorReaderAssert isEmpty() {
+        if (!output().isEmpty()) {
+            failWithMessage("Expected %s to print nothing, but it printed%n%s", actual, Excerpt.of(output()));
+        }
+        return this;
+    }
+
+    /** Asserts that the iterator printed something. */
+    public IteratorReaderAssert isNotEmpty() {
+        if (output().isEmpty()) {
+            failWithMessage("Expected %s to print something, but it printed nothing", actual);
+        }
+        return this;
+    }
+
+    /** Asserts how many lines the iterator printed, a header among them. */
+    public IteratorReaderAssert hasLines(int expected) {
+        int found = outputLines().size();
+        if (found != expected) {
+            throw failureWithActualExpected(
+                    found,
+                    expected,
+                    "Expected %s to print %d lines, but it printed %d:%n%s",
+                    actual,
+                    expected,
+                    found,
+                    Excerpt.of(output()));
+        }
+        return this;
+    }
+
+    private List<String> outputLines() {
+        return IteratorReader.linesOf(output());
+    }
+
+    private String output() {
+        isNotNull();
+        if (output == null) {
+            output = actual.text();
+        }
+        return output;
+    }
+}

@@ -1,0 +1,49 @@
+package io.bpfiterator.bpffs;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Files;
+
+/**
+ * A bpffs of this JVM's own. Closing it unpins whatever is left in it.
+ *
+ * <p>It needs {@code CAP_SYS_ADMIN}, and Linux 5.2 for the detached kind.
+ */
+public interface Bpffs extends AutoCloseable {
+
+    /**
+     * Makes an empty bpffs: a detached one, or where its system calls are refused (a container's seccomp filter may) one
+     * that is mounted on a fresh directory.
+     *
+     * @throws BpfException if neither can be had; the refusal of the detached one is suppressed in it
+     */
+    static Bpffs temporary() {
+        try {
+            return DetachedBpffs.create();
+        } catch (BpfException refused) {
+            try {
+                return MountedBpffs.create();
+            } catch (BpfException e) {
+                e.addSuppressed(refused);
+                throw e;
+            }
+        }
+    }
+
+    /** Returns the directory: as this process reaches it, and as others do. */
+    PinPath directory();
+
+    /**
+     * Returns a free path to pin at, with a name made from any words. The name is legal and nobody's yet: where the words
+     * are not, they are changed, cut and numbered.
+     */
+    default PinPath path(String words) {
+        PinPath path = directory().resolve(PinPath.legalName(words, ""));
+        for (int number = 2; Files.exists(path.path()); number++) {
+            path = directory().resolve(PinPath.legalName(words, "-" + number));
+        }
+        return path;
+    }
+
+    @Override
+    void close();
+}

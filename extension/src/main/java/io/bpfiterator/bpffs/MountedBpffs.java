@@ -1,0 +1,85 @@
+package io.bpfiterator.bpffs;
+
+import com.sun.jna.Native;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Libc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A bpffs mounted on a fresh directory that only its owner can enter; unmounted and removed when closed.
+ *
+ * <p>A JVM that was killed leaves its directory behind; the next one to come here sweeps it ({@link AbandonedMounts}).
+ */
+final class MountedBpffs implements Bpffs {
+
+    private static final String OWNER_ONLY = "rwx------";
+
+    private final Path directory;
+    private boolean closed;
+
+    private MountedBpffs(Path directory) {
+        this.directory = directory;
+    }
+
+    static MountedBpffs create() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        AbandonedMounts.sweep(parent);
+        try {
+            Path directory = Files.createTempDirectory(
+                    parent,
+                    MountOwner.current().prefix(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+            return mountOn(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No directory for a temporary bpffs can be made in " + parent, e);
+        }
+    }
+
+    private static MountedBpffs mountOn(Path directory) throws IOException {
+        int flags = Libc.MS_NOSUID | Libc.MS_NODEV | Libc.MS_NOEXEC;
+        if (Libc.libc().mount("bpffs", directory.toString(), "bpf", flags, "mode=0700") != 0) {
+            int errno = Native.getLastError();
+            Files.delete(directory);
+            throw new BpfException(
+                    "No temporary bpffs can be had: mount(2) answered " + Errno.describe(errno)
+                            + "; run as root, or with CAP_SYS_ADMIN, or name a path in a bpffs that is mounted already",
+                    errno);
+        }
+        return new MountedBpffs(directory);
+    }
+
+    /** Unmounts and removes a directory, whether or not something is mounted on it. */
+    static void remove(Path directory) throws IOException {
+        if (Libc.libc().umount2(directory.toString(), Libc.MNT_DETACH) != 0) {
+            int errno = Native.getLastError();
+            if (!Errno.EINVAL.is(errno)) {
+                throw new BpfException(
+                        "The temporary bpffs at " + directory + " can't be unmounted: " + Errno.describe(errno), errno);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    @Override
+    public PinPath directory() {
+        return new PinPath(directory, directory);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            remove(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The directory of a temporary bpffs can't be removed: " + directory, e);
+        }
+    }
+}

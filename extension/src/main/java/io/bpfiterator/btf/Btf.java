@@ -1,0 +1,256 @@
+package io.bpfiterator.btf;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The types of a BPF object or of the kernel. Only their places are read at once; a type is decoded when it is asked for.
+ *
+ * <p>The format is that of {@code Documentation/bpf/btf.rst}: a header, the types one after another, the names.
+ */
+public final class Btf {
+
+    /** Where a kernel with {@code CONFIG_DEBUG_INFO_BTF} shows its own types. */
+    public static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
+
+    private static final int MAGIC = 0xeb9f;
+    private static final int HEADER_BYTES = 24;
+    private static final int COMMON_BYTES = 12;
+
+    private static final int KIND_INT = 1;
+    private static final int KIND_PTR = 2;
+    private static final int KIND_ARRAY = 3;
+    private static final int KIND_STRUCT = 4;
+    private static final int KIND_UNION = 5;
+    private static final int KIND_ENUM = 6;
+    private static final int KIND_TYPEDEF = 8;
+    private static final int KIND_VOLATILE = 9;
+    private static final int KIND_CONST = 10;
+    private static final int KIND_RESTRICT = 11;
+    private static final int KIND_FUNC = 12;
+    private static final int KIND_FUNC_PROTO = 13;
+    private static final int KIND_VAR = 14;
+    private static final int KIND_DATASEC = 15;
+    private static final int KIND_FLOAT = 16;
+    private static final int KIND_DECL_TAG = 17;
+    private static final int KIND_TYPE_TAG = 18;
+    private static final int KIND_ENUM64 = 19;
+
+    private static final int INT_SIGNED = 1;
+    private static final int INT_BOOL = 4;
+
+    private final ByteBuffer data;
+    private final int strings;
+
+    /** The place of each type by its id; id 0, void, has none. */
+    private final int[] places;
+
+    private Btf(ByteBuffer data) {
+        this.data = data;
+        int header = data.getInt(4);
+        int types = header + data.getInt(8);
+        int end = types + data.getInt(12);
+        this.strings = header + data.getInt(16);
+        this.places = places(types, end);
+    }
+
+    /**
+     * Reads the raw bytes of a BTF in this machine's byte order.
+     *
+     * @throws BpfException if they are none
+     */
+    public static Btf parse(byte[] bytes) {
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        if (bytes.length < HEADER_BYTES || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
+            throw new BpfException("These " + bytes.length + " bytes are no BTF of this machine's byte order");
+        }
+        return new Btf(data);
+    }
+
+    /**
+     * Reads the running kernel's own types, about 6 MB.
+     *
+     * @throws BpfException if the kernel was built without them
+     */
+    public static Btf ofKernel() {
+        try {
+            return parse(Files.readAllBytes(KERNEL));
+        } catch (IOException e) {
+            throw new BpfException(
+                    "The running kernel shows no BTF at " + KERNEL
+                            + "; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y",
+                    e);
+        }
+    }
+
+    /** Returns the number of types, void among them: ids are below it. */
+    public int size() {
+        return places.length;
+    }
+
+    /** Returns the type with an id. */
+    public BtfType type(int id) {
+        if (id == 0) {
+            return new BtfType.Opaque("void");
+        }
+        int at = places[id];
+        int info = data.getInt(at + 4);
+        int sizeOrType = data.getInt(at + 8);
+        boolean flag = info < 0;
+        String name = string(data.getInt(at));
+        return switch (kind(info)) {
+            case KIND_INT -> {
+                int encoding = data.getInt(at + COMMON_BYTES) >>> 24;
+                yield new BtfType.Int(name, sizeOrType, (encoding & INT_SIGNED) != 0, (encoding & INT_BOOL) != 0);
+            }
+            case KIND_FLOAT -> new BtfType.Float(name, sizeOrType);
+            case KIND_PTR -> new BtfType.Pointer(sizeOrType);
+            case KIND_ARRAY -> new BtfType.Array(data.getInt(at + COMMON_BYTES), data.getInt(at + COMMON_BYTES + 8));
+            case KIND_STRUCT, KIND_UNION ->
+                new BtfType.Struct(
+                        name, sizeOrType, kind(info) == KIND_UNION, each(at, 12, place -> member(place, flag)));
+            case KIND_ENUM -> new BtfType.Enum(name, sizeOrType, flag, each(at, 8, place -> enumerator(place, flag)));
+            case KIND_ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64));
+            case KIND_TYPEDEF, KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG ->
+                new BtfType.Alias(name, sizeOrType);
+            case KIND_FUNC -> new BtfType.Function(name, sizeOrType);
+            case KIND_FUNC_PROTO -> new BtfType.Prototype(sizeOrType, each(at, 8, place -> data.getInt(place + 4)));
+            case KIND_VAR -> new BtfType.Variable(name, sizeOrType);
+            case KIND_DATASEC ->
+                new BtfType.Section(
+                        name,
+                        sizeOrType,
+                        each(
+                                at,
+                                12,
+                                place -> new BtfType.SectionVariable(
+                                        data.getInt(place), data.getInt(place + 4), data.getInt(place + 8))));
+            default -> new BtfType.Opaque(name);
+        };
+    }
+
+    /** Follows typedefs, qualifiers and tags to the type under them. */
+    public BtfType resolve(int id) {
+        BtfType type = type(id);
+        while (type instanceof BtfType.Alias alias) {
+            type = type(alias.target());
+        }
+        return type;
+    }
+
+    /** Returns every type of a class, in the order of the ids. */
+    public <T extends BtfType> Stream<T> types(Class<T> kind) {
+        return IntStream.range(1, places.length)
+                .mapToObj(this::type)
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** Returns the first type of a class that has a name. */
+    public <T extends BtfType> Optional<T> find(Class<T> kind, String name) {
+        return types(kind).filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** Returns the size of a type in bytes; 0 for a function or an incomplete type. */
+    public int sizeOf(int id) {
+        BtfType type = resolve(id);
+        if (type instanceof BtfType.Int integer) {
+            return integer.size();
+        } else if (type instanceof BtfType.Float number) {
+            return number.size();
+        } else if (type instanceof BtfType.Pointer) {
+            return Long.BYTES;
+        } else if (type instanceof BtfType.Array array) {
+            return array.length() * sizeOf(array.element());
+        } else if (type instanceof BtfType.Struct struct) {
+            return struct.size();
+        } else if (type instanceof BtfType.Enum enumeration) {
+            return enumeration.size();
+        } else if (type instanceof BtfType.Section section) {
+            return section.size();
+        } else if (type instanceof BtfType.Variable variable) {
+            return sizeOf(variable.type());
+        }
+        return 0;
+    }
+
+    private BtfType.Member member(int place, boolean bitFields) {
+        int offset = data.getInt(place + 8);
+        return new BtfType.Member(
+                string(data.getInt(place)),
+                data.getInt(place + 4),
+                bitFields ? offset & 0xffffff : offset,
+                bitFields ? offset >>> 24 : 0);
+    }
+
+    private BtfType.Enumerator enumerator(int place, boolean signed) {
+        int value = data.getInt(place + 4);
+        return new BtfType.Enumerator(string(data.getInt(place)), signed ? value : Integer.toUnsignedLong(value));
+    }
+
+    private BtfType.Enumerator enumerator64(int place) {
+        long low = Integer.toUnsignedLong(data.getInt(place + 4));
+        return new BtfType.Enumerator(string(data.getInt(place)), (long) data.getInt(place + 8) << 32 | low);
+    }
+
+    private <T> List<T> each(int at, int bytes, IntFunction<T> decode) {
+        int count = count(data.getInt(at + 4));
+        List<T> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(decode.apply(at + COMMON_BYTES + i * bytes));
+        }
+        return parts;
+    }
+
+    private int[] places(int types, int end) {
+        int[] found = new int[1024];
+        int count = 1;
+        for (int at = types; at < end; at += COMMON_BYTES + trailingBytes(data.getInt(at + 4))) {
+            if (count == found.length) {
+                found = Arrays.copyOf(found, 2 * count);
+            }
+            found[count++] = at;
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private static int trailingBytes(int info) {
+        int count = count(info);
+        return switch (kind(info)) {
+            case KIND_INT, KIND_VAR, KIND_DECL_TAG -> 4;
+            case KIND_ARRAY -> 12;
+            case KIND_STRUCT, KIND_UNION, KIND_DATASEC, KIND_ENUM64 -> 12 * count;
+            case KIND_ENUM, KIND_FUNC_PROTO -> 8 * count;
+            default -> 0;
+        };
+    }
+
+    private static int kind(int info) {
+        return info >>> 24 & 0x1f;
+    }
+
+    private static int count(int info) {
+        return info & 0xffff;
+    }
+
+    private String string(int offset) {
+        int start = strings + offset;
+        int end = start;
+        while (data.get(end) != 0) {
+            end++;
+        }
+        return new String(data.array(), start, end - start, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,67 @@
+package io.bpfiterator.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Names the error numbers that BPF system calls and bpffs answer with.
+ *
+ * <p>The numbers are those of {@code asm-generic/errno.h}, which x86-64 and aarch64 share.
+ */
+public enum Errno {
+    EPERM(1, "operation not permitted"),
+    ENOENT(2, "no such file or directory"),
+    ESRCH(3, "no such process"),
+    EINTR(4, "interrupted system call"),
+    EIO(5, "input/output error"),
+    E2BIG(7, "argument list too long"),
+    EBADF(9, "bad file descriptor"),
+    EAGAIN(11, "resource temporarily unavailable"),
+    ENOMEM(12, "cannot allocate memory"),
+    EACCES(13, "permission denied"),
+    EFAULT(14, "bad address"),
+    EBUSY(16, "device or resource busy"),
+    EEXIST(17, "file exists"),
+    ENODEV(19, "no such device"),
+    ENOTDIR(20, "not a directory"),
+    EISDIR(21, "is a directory"),
+    EINVAL(22, "invalid argument"),
+    EMFILE(24, "too many open files"),
+    ENOSPC(28, "no space left on device"),
+    EROFS(30, "read-only file system"),
+    ERANGE(34, "numerical result out of range"),
+    ENAMETOOLONG(36, "file name too long"),
+    ENOSYS(38, "function not implemented"),
+    EOPNOTSUPP(95, "operation not supported"),
+    /** The kernel's own ENOTSUPP, which no C library knows; BPF code returns it. */
+    ENOTSUPP(524, "operation not supported");
+
+    private final int number;
+    private final String text;
+
+    Errno(int number, String text) {
+        this.number = number;
+        this.text = text;
+    }
+
+    /** Returns the number, always positive. */
+    public int number() {
+        return number;
+    }
+
+    /** Tells whether {@code errno}, positive or negated as libbpf returns it, is this error. */
+    public boolean is(int errno) {
+        return Math.abs(errno) == number;
+    }
+
+    /**
+     * Describes an error number, positive or negated: {@code "EPERM (operation not permitted)"}, or {@code "errno 123"}
+     * for one without a name here.
+     */
+    public static String describe(int errno) {
+        return Arrays.stream(values())
+                .filter(known -> known.is(errno))
+                .findFirst()
+                .map(known -> known.name() + " (" + known.text + ")")
+                .orElseGet(() -> "errno " + Math.abs(errno));
+    }
+}

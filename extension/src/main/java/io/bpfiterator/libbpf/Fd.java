@@ -1,0 +1,46 @@
+package io.bpfiterator.libbpf;
+
+import com.sun.jna.Native;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Owns a file descriptor and closes it once, so that a number that the kernel gave out again is never closed. */
+public final class Fd implements AutoCloseable {
+
+    private final int number;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public Fd(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("not a file descriptor: " + number);
+        }
+        this.number = number;
+    }
+
+    /** Duplicates a descriptor that somebody else owns. */
+    public static Fd duplicate(int number) {
+        int copy = Libc.libc().fcntl(number, Libc.F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) {
+            int errno = Native.getLastError();
+            throw new BpfException("Can't duplicate file descriptor " + number + ": " + Errno.describe(errno), errno);
+        }
+        return new Fd(copy);
+    }
+
+    /** Returns the number; once closed, it may be another file's, so that is an error. */
+    public int number() {
+        if (closed.get()) {
+            throw new IllegalStateException("file descriptor " + number + " is closed");
+        }
+        return number;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true) && Libc.libc().close(number) != 0) {
+            int errno = Native.getLastError();
+            throw new BpfException("Closing file descriptor " + number + " failed: " + Errno.describe(errno), errno);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.bpfiterator.libbpf;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import com.sun.jna.Structure.FieldOrder;
+import com.sun.jna.ptr.IntByReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of libbpf 1.0 that this library calls, as {@code bpf/libbpf.h} and {@code bpf/bpf.h} declare them.
+ *
+ * <p>A negative {@code int} is a negated errno; a null pointer leaves its errno in {@link com.sun.jna.Native#getLastError()}.
+ * {@code size_t} is a {@code long}, since only 64-bit machines are supported.
+ */
+public interface Libbpf extends Library {
+
+    /** {@code BPF_PROG_TYPE_TRACING} of {@code linux/bpf.h}. */
+    int BPF_PROG_TYPE_TRACING = 26;
+
+    /** {@code BPF_TRACE_ITER} of {@code linux/bpf.h}. */
+    int BPF_TRACE_ITER = 28;
+
+    /** {@code BPF_F_RDONLY} of {@code linux/bpf.h}. */
+    int BPF_F_RDONLY = 1 << 3;
+
+    static Libbpf libbpf() {
+        return NativeLibraries.libbpf();
+    }
+
+    int libbpf_major_version();
+
+    @Nullable
+    Pointer libbpf_set_print(@Nullable PrintFunction print);
+
+    int libbpf_find_vmlinux_btf_id(String name, int attachType);
+
+    @Nullable
+    Pointer bpf_object__open_mem(Pointer bytes, long size, OpenOptions options);
+
+    int bpf_object__load(Pointer object);
+
+    void bpf_object__close(Pointer object);
+
+    @Nullable
+    Pointer bpf_object__next_program(Pointer object, @Nullable Pointer previous);
+
+    @Nullable
+    Pointer bpf_object__next_map(Pointer object, @Nullable Pointer previous);
+
+    String bpf_program__name(Pointer program);
+
+    String bpf_program__section_name(Pointer program);
+
+    int bpf_program__type(Pointer program);
+
+    int bpf_program__expected_attach_type(Pointer program);
+
+    boolean bpf_program__autoload(Pointer program);
+
+    int bpf_program__set_autoload(Pointer program, boolean autoload);
+
+    int bpf_program__set_log_level(Pointer program, int level);
+
+    int bpf_program__fd(Pointer program);
+
+    String bpf_map__name(Pointer map);
+
+    int bpf_map__fd(Pointer map);
+
+    int bpf_link_create(int programFd, int targetFd, int attachType, LinkCreateOptions options);
+
+    int bpf_obj_pin(int fd, String path);
+
+    int bpf_obj_get_opts(String path, GetOptions options);
+
+    int bpf_iter_create(int linkFd);
+
+    int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference length);
+
+    int bpf_map_lookup_elem(int fd, Pointer key, Pointer value);
+
+    int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
+
+    int bpf_map_get_next_id(int start, IntByReference next);
+
+    int bpf_map_get_fd_by_id(int id);
+
+    /** libbpf 1.1 and newer. */
+    int bpf_map_get_fd_by_id_opts(int id, GetFdOptions options);
+
+    int bpf_prog_get_next_id(int start, IntByReference next);
+
+    int bpf_link_get_next_id(int start, IntByReference next);
+
+    /** {@code libbpf_print_fn_t}; the last argument is a {@code va_list}. */
+    interface PrintFunction extends Callback {
+        int print(int level, String format, Pointer arguments);
+    }
+
+    /** {@code struct bpf_object_open_opts}. */
+    @FieldOrder({"sz", "object_name", "relaxed_maps", "pin_root_path", "padding", "kconfig", "btf_custom_path"})
+    final class OpenOptions extends Structure {
+        public long sz;
+        public @Nullable String object_name;
+        public byte relaxed_maps;
+        public @Nullable String pin_root_path;
+        public int padding;
+        public @Nullable String kconfig;
+        public @Nullable String btf_custom_path;
+
+        public OpenOptions(String objectName) {
+            object_name = objectName;
+            sz = size();
+        }
+    }
+
+    /** {@code struct bpf_link_create_opts}, as far as iterators need it. */
+    @FieldOrder({"sz", "flags", "iter_info", "iter_info_len", "target_btf_id"})
+    final class LinkCreateOptions extends Structure {
+        public long sz;
+        public int flags;
+        public @Nullable Pointer iter_info;
+        public int iter_info_len;
+        public int target_btf_id;
+
+        /** Takes a {@code union bpf_iter_link_info}, or null for an iterator without parameters. */
+        public LinkCreateOptions(@Nullable Memory iteratorInfo) {
+            iter_info = iteratorInfo;
+            iter_info_len = iteratorInfo == null ? 0 : Math.toIntExact(iteratorInfo.size());
+            sz = size();
+        }
+    }
+
+    /** {@code struct bpf_obj_get_opts}. */
+    @FieldOrder({"sz", "file_flags", "padding"})
+    final class GetOptions extends Structure {
+        public long sz;
+        public int file_flags;
+        public int padding;
+
+        public GetOptions(int fileFlags) {
+            file_flags = fileFlags;
+            sz = size();
+        }
+    }
+
+    /** {@code struct bpf_get_fd_by_id_opts}. */
+    @FieldOrder({"sz", "open_flags", "padding"})
+    final class GetFdOptions extends Structure {
+        public long sz;
+        public int open_flags;
+        public int padding;
+
+        public GetFdOptions(int openFlags) {
+            open_flags = openFlags;
+            sz = size();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.bpfiterator.libbpf;
+
+import com.sun.jna.Library;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of the C library that this library calls. Each returns -1 on failure and leaves its errno in
+ * {@link com.sun.jna.Native#getLastError()}.
+ */
+public interface Libc extends Library {
+
+    int O_RDONLY = 0;
+    int O_CLOEXEC = 0x80000;
+
+    int AT_FDCWD = -100;
+
+    int F_DUPFD_CLOEXEC = 1030;
+
+    int MS_NOSUID = 1 << 1;
+    int MS_NODEV = 1 << 2;
+    int MS_NOEXEC = 1 << 3;
+    int MNT_DETACH = 2;
+
+    /** {@code bpf(2)} has a number for each architecture; these three are the same on all of them. */
+    long SYS_FSOPEN = 430;
+
+    long SYS_FSCONFIG = 431;
+
+    long SYS_FSMOUNT = 432;
+
+    int FSOPEN_CLOEXEC = 1;
+    int FSMOUNT_CLOEXEC = 1;
+    int FSCONFIG_CMD_CREATE = 6;
+
+    static Libc libc() {
+        return NativeLibraries.libc();
+    }
+
+    int open(String path, int flags);
+
+    long read(int fd, Pointer buffer, long count);
+
+    int close(int fd);
+
+    int fcntl(int fd, int command, Object... arguments);
+
+    int unlink(String path);
+
+    int mount(String source, String target, String type, long flags, @Nullable String data);
+
+    int umount2(String target, int flags);
+
+    int statfs(String path, Pointer buffer);
+
+    int vsnprintf(@Nullable Pointer buffer, long size, String format, Pointer arguments);
+
+    long syscall(long number, Object... arguments);
+}

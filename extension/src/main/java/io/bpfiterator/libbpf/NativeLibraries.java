@@ -1,0 +1,64 @@
+package io.bpfiterator.libbpf;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import io.bpfiterator.kernel.BpfException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads libbpf and the C library, once in a JVM. */
+final class NativeLibraries {
+
+    /** Names another libbpf than the system's: a file name or a path. */
+    private static final String LIBBPF_PROPERTY = "bpfiterator.libbpf";
+
+    private static final String DEFAULT_LIBBPF = "libbpf.so.1";
+
+    private static final String REMEDY =
+            "install it (Debian, Ubuntu: apt-get install libbpf1; Fedora: dnf install libbpf) or name one with -D"
+                    + LIBBPF_PROPERTY + "=/path/to/libbpf.so.1";
+
+    private static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
+
+    private static volatile @Nullable Libbpf libbpf;
+
+    private NativeLibraries() {}
+
+    /** Returns libbpf; where it is missing each call fails with the whole sentence, as a class initializer would not. */
+    static Libbpf libbpf() {
+        Libbpf loaded = libbpf;
+        if (loaded == null) {
+            synchronized (NativeLibraries.class) {
+                loaded = libbpf;
+                if (loaded == null) {
+                    loaded = load(System.getProperty(LIBBPF_PROPERTY, DEFAULT_LIBBPF));
+                    libbpf = loaded;
+                }
+            }
+        }
+        return loaded;
+    }
+
+    static Libc libc() {
+        return LibcHolder.LIBC;
+    }
+
+    private static Libbpf load(String name) {
+        Libbpf candidate;
+        try {
+            candidate = Native.load(name, Libbpf.class, OPTIONS);
+        } catch (UnsatisfiedLinkError e) {
+            throw new BpfException("libbpf 1.0 or newer can't be loaded as \"" + name + "\"; " + REMEDY, e);
+        }
+        try {
+            candidate.libbpf_major_version();
+        } catch (UnsatisfiedLinkError e) {
+            throw new BpfException("\"" + name + "\" is no libbpf, or one older than 1.0; " + REMEDY, e);
+        }
+        return candidate;
+    }
+
+    private static final class LibcHolder {
+        static final Libc LIBC = Native.load("c", Libc.class, OPTIONS);
+    }
+}

@@ -1,0 +1,41 @@
+package io.bpfiterator.object;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+
+/** Says why the kernel refused to attach an iterator; it answers with a bare errno. */
+final class AttachFailure {
+
+    private AttachFailure() {}
+
+    static BpfException of(BpfProgram program, IteratorTarget target, IteratorOptions options, int errno) {
+        String refused = "The kernel refused to attach iterator " + program.name() + " (target " + target + ")";
+        if (options instanceof IteratorOptions.MapOptions given) {
+            BpfMap<?, ?> map = given.map();
+            if (Errno.EINVAL.is(errno)) {
+                return new BpfException(
+                        refused + " to " + map + ": this target can't walk a map of type "
+                                + map.info().typeName() + "; " + remedy(target),
+                        errno);
+            }
+            if (Errno.EACCES.is(errno)) {
+                return new BpfException(
+                        refused + " to " + map + ": the program reaches beyond the map's keys of "
+                                + map.info().keySize() + " bytes or values of "
+                                + map.info().valueSize()
+                                + " bytes; make the types in the program those of the map",
+                        errno);
+            }
+            return new BpfException(refused + " to " + map + ": " + Errno.describe(errno), errno);
+        }
+        return new BpfException(refused + ": " + Errno.describe(errno), errno);
+    }
+
+    private static String remedy(IteratorTarget target) {
+        return switch (target.name()) {
+            case "sockmap" -> "give it a sockmap or a sockhash";
+            case "bpf_sk_storage_map" -> "give it an sk_storage map";
+            default -> "give it a hash, an lru_hash, an array, or a per-CPU one of these";
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package io.bpfiterator.object;
+
+import com.sun.jna.Native;
+import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.IteratorSource;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A pinned iterator: a file in a bpffs, each opening of which is a run. Closing it unpins. */
+public final class BpfPin implements AutoCloseable, IteratorSource {
+
+    private final String name;
+    private final PinPath path;
+    private volatile boolean closed;
+
+    BpfPin(String name, PinPath path) {
+        this.name = name;
+        this.path = path;
+    }
+
+    /** Returns a reader, which works until this is closed. */
+    public IteratorReader reader() {
+        return new IteratorReader(this);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<Path> path() {
+        return Optional.of(path.shared());
+    }
+
+    @Override
+    public int open() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "Iterator " + name + " is unpinned: it can be read until the end of what it was pinned for");
+        }
+        int fd = Libc.libc().open(path.path().toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
+        if (fd < 0) {
+            int errno = Native.getLastError();
+            throw new BpfException(
+                    "Iterator " + name + " can't be opened at " + path.shared() + ": " + Errno.describe(errno)
+                            + (Errno.ENOENT.is(errno) ? "; somebody removed the pin" : ""),
+                    errno);
+        }
+        return fd;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (Libc.libc().unlink(path.path().toString()) != 0) {
+            int errno = Native.getLastError();
+            if (!Errno.ENOENT.is(errno)) {
+                throw new BpfException(
+                        "Iterator " + name + " can't be unpinned from " + path.shared() + ": " + Errno.describe(errno),
+                        errno);
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.bpfiterator.object;
+
+import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Fd;
+import io.bpfiterator.libbpf.Libbpf;
+import io.bpfiterator.libbpf.Libbpf.GetFdOptions;
+import io.bpfiterator.libbpf.Libbpf.GetOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Names a map in bpftool's words: {@code id N}, {@code pinned FILE} or {@code name NAME}.
+ *
+ * <p>A map that belongs to somebody else is opened read-only, where the kernel and libbpf (1.1 for {@code id}) allow it.
+ */
+public final class MapReference {
+
+    private static final String FORMS = "\"id N\", \"pinned FILE\" or \"name NAME\"";
+    private static final int NO_FLAGS = 0;
+
+    /** {@code BPF_OBJ_NAME_LEN} of {@code linux/bpf.h}, less its NUL. */
+    private static final int KERNEL_NAME_BYTES = 15;
+
+    private enum Kind {
+        ID,
+        PINNED,
+        NAME
+    }
+
+    private final Kind kind;
+    private final String value;
+
+    private MapReference(Kind kind, String value) {
+        this.kind = kind;
+        this.value = value;
+    }
+
+    /**
+     * Parses a reference.
+     *
+     * @throws BpfException if it has none of the three forms
+     */
+    public static MapReference parse(String text) {
+        String[] words = text.strip().split("\\s+", 2);
+        if (words.length == 2) {
+            for (Kind kind : Kind.values()) {
+                if (kind.name().equalsIgnoreCase(words[0])) {
+                    return new MapReference(kind, checked(kind, words[1], text));
+                }
+            }
+        }
+        throw new BpfException("\"" + text + "\" names no map; write " + FORMS);
+    }
+
+    private static String checked(Kind kind, String value, String text) {
+        if (kind == Kind.ID) {
+            try {
+                Integer.parseUnsignedInt(value);
+            } catch (NumberFormatException e) {
+                throw new BpfException(
+                        "\"" + text + "\" names no map: an id is a number from 0 to 4294967295; write " + FORMS, e);
+            }
+        }
+        return value;
+    }
+
+    /**
+     * Opens the map.
+     *
+     * @param object whose own map a name means, before any other in the kernel
+     * @throws BpfException if there is no such map, or more than one of that name
+     */
+    public BpfMap<byte[], byte[]> open(BpfObject object) {
+        return switch (kind) {
+            case ID -> byId(Integer.parseUnsignedInt(value));
+            case PINNED -> pinned(Path.of(value));
+            case NAME ->
+                object.maps().stream()
+                        .filter(map -> map.name().equals(value))
+                        .findFirst()
+                        .map(BpfMap::duplicate)
+                        .orElseGet(() -> named(object));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(Locale.ROOT) + " " + value;
+    }
+
+    private BpfMap<byte[], byte[]> byId(int id) {
+        int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
+        if (fd < 0) {
+            throw new BpfException(
+                    Errno.ENOENT.is(fd)
+                            ? "There is no map with id " + Integer.toUnsignedString(id)
+                                    + " in the kernel; list them with: bpftool map"
+                            : "The map with id " + Integer.toUnsignedString(id) + " can't be opened: "
+                                    + Errno.describe(fd) + "; it needs CAP_SYS_ADMIN",
+                    fd);
+        }
+        return opened(fd);
+    }
+
+    private static int fdById(int id, int flags) {
+        try {
+            return Libbpf.libbpf().bpf_map_get_fd_by_id_opts(id, new GetFdOptions(flags));
+        } catch (UnsatisfiedLinkError libbpfIsOlderThan1_1) {
+            return Libbpf.libbpf().bpf_map_get_fd_by_id(id);
+        }
+    }
+
+    private BpfMap<byte[], byte[]> pinned(Path file) {
+        int fd = openReadOnlyIfPossible(
+                flags -> Libbpf.libbpf().bpf_obj_get_opts(file.toString(), new GetOptions(flags)));
+        if (fd < 0) {
+            throw new BpfException(
+                    Errno.ENOENT.is(fd)
+                            ? "There is no file " + file + " to find a pinned map in; list them with: bpftool map show"
+                                    + " -f"
+                            : "No pinned map can be opened at " + file + ": " + Errno.describe(fd)
+                                    + "; name a map that is pinned in a bpffs",
+                    fd);
+        }
+        String content = contentOf(fd);
+        if (!content.equals("anon_inode:bpf-map")) {
+            new Fd(fd).close();
+            throw new BpfException("What is pinned at " + file + " is no map but " + content.replace("anon_inode:", "")
+                    + "; name a map");
+        }
+        return opened(fd);
+    }
+
+    private BpfMap<byte[], byte[]> named(BpfObject object) {
+        List<BpfMap<byte[], byte[]>> found = new ArrayList<>();
+        try {
+            IntByReference id = new IntByReference(0);
+            while (Libbpf.libbpf().bpf_map_get_next_id(id.getValue(), id) == 0) {
+                addIfNamed(id.getValue(), found);
+            }
+            if (found.size() == 1) {
+                return found.get(0);
+            }
+        } catch (RuntimeException e) {
+            closeAll(found);
+            throw e;
+        }
+        List<String> ids = found.stream().map(map -> "id " + map.info().id()).toList();
+        closeAll(found);
+        throw new BpfException(
+                ids.isEmpty()
+                        ? "There is no map named " + value + ": object " + object.name() + " has " + mapsOf(object)
+                                + ", and the kernel has none of that name; see: bpftool map"
+                        : "There are " + ids.size() + " maps named " + value + " in the kernel ("
+                                + String.join(", ", ids) + "); choose one by id");
+    }
+
+    /** Passes over a map that vanished between its id and its descriptor. */
+    private void addIfNamed(int id, List<BpfMap<byte[], byte[]>> found) {
+        int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
+        if (fd >= 0) {
+            BpfMap<byte[], byte[]> map = opened(fd);
+            if (map.name().equals(kernelName())) {
+                found.add(map);
+            } else {
+                map.close();
+            }
+        }
+    }
+
+    private String kernelName() {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return new String(Arrays.copyOf(bytes, Math.min(bytes.length, KERNEL_NAME_BYTES)), StandardCharsets.UTF_8);
+    }
+
+    private static String mapsOf(BpfObject object) {
+        List<String> names = object.maps().stream().map(BpfMap::name).toList();
+        return names.isEmpty() ? "no maps" : "only " + String.join(", ", names);
+    }
+
+    /** Opens without limit what the kernel does not open read-only: such a map, or something pinned that is no map. */
+    private static int openReadOnlyIfPossible(IntUnaryOperator openWithFlags) {
+        int fd = openWithFlags.applyAsInt(Libbpf.BPF_F_RDONLY);
+        boolean refused = Errno.EPERM.is(fd) || Errno.EACCES.is(fd) || Errno.EINVAL.is(fd);
+        return refused ? openWithFlags.applyAsInt(NO_FLAGS) : fd;
+    }
+
+    private static BpfMap<byte[], byte[]> opened(int number) {
+        Fd fd = new Fd(number);
+        try {
+            return BpfMap.untyped(MapInfo.of(number).name(), fd);
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    private static String contentOf(int fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(fd)))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void closeAll(List<BpfMap<byte[], byte[]>> maps) {
+        Teardown teardown = new Teardown();
+        maps.forEach(teardown::close);
+        teardown.finish();
+    }
+}

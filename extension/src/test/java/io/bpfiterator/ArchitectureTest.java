@@ -1,0 +1,101 @@
+package io.bpfiterator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Arrows between packages run downwards only. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.bpfiterator";
+
+    /** From top to bottom: a package may know those after it. */
+    private static final List<String> LAYERS =
+            List.of("", ".assertj", ".object", ".reader", ".bpffs", ".btf", ".libbpf", ".kernel");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void no_package_knows_one_above_it() {
+        for (int lower = 1; lower < LAYERS.size(); lower++) {
+            String[] above =
+                    LAYERS.subList(0, lower).stream().map(layer -> ROOT + layer).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + LAYERS.get(lower))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void every_package_has_its_layer() {
+        noClasses()
+                .should()
+                .resideOutsideOfPackages(
+                        LAYERS.stream().map(layer -> ROOT + layer).toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void there_are_no_circles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void junit_is_known_at_the_top_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.junit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void assertj_is_known_to_its_package_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".assertj")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.assertj..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void native_calls_are_shown_to_nobody() {
+        DescribedPredicate<JavaClass> nativeTypes = DescribedPredicate.describe(
+                "types of JNA or of the bindings",
+                type -> type.getPackageName().startsWith("com.sun.jna")
+                        || type.getPackageName().equals(ROOT + ".libbpf"));
+        noMethods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage(ROOT + ".libbpf")
+                .and()
+                .areDeclaredInClassesThat()
+                .haveModifier(JavaModifier.PUBLIC)
+                .should()
+                .haveRawReturnType(nativeTypes)
+                .orShould()
+                .haveRawParameterTypes(DescribedPredicate.anyElementThat(nativeTypes))
+                .check(CLASSES);
+    }
+}

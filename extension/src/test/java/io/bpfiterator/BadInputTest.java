@@ -1,0 +1,539 @@
+package io.bpfiterator;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.bpffs.Bpffs;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.BpfObjectFile;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.Tests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each mistake has an error that names the cause and the remedy, and leaves nothing behind. */
+class BadInputTest {
+
+    private List<String> before;
+
+    @BeforeEach
+    void remember() {
+        before = KernelObjects.openDescriptors();
+    }
+
+    @AfterEach
+    void nothing_is_left_behind() {
+        assertThat(KernelObjects.openDescriptors()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    static class Mistakes {
+        @Test
+        void no_object(@BpfIterator(obj = "nowhere.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void no_absolute_object(@BpfIterator(obj = "/no/where.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void not_elf(@BpfIterator(obj = "${file}") IteratorReader reader) {}
+
+        @Test
+        void no_iterator(@BpfIterator(obj = "/no_iterator.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void only_data(@BpfIterator(obj = "/only_data.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void several(@BpfIterator(obj = "/two_iterators.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void no_such_program(
+                @BpfIterator(obj = "/two_iterators.bpf.o", program = "count_ants") IteratorReader reader) {}
+
+        @Test
+        void program_is_no_iterator(
+                @BpfIterator(obj = "/two_iterators.bpf.o", program = "drop_all") IteratorReader reader) {}
+
+        @Test
+        void unknown_target(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void refused(@BpfIterator(obj = "/refused.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void not_gpl(@BpfIterator(obj = "/not_gpl.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void no_map(@BpfIterator(obj = "/map_elem.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void map_for_no_map_walker(@BpfIterator(obj = "/task.bpf.o", map = "name task.rodata") IteratorReader reader) {}
+
+        @Test
+        void map_form(@BpfIterator(obj = "/map_elem.bpf.o", map = "counters") IteratorReader reader) {}
+
+        @Test
+        void map_id_form(@BpfIterator(obj = "/map_elem.bpf.o", map = "id twenty") IteratorReader reader) {}
+
+        @Test
+        void no_map_id(@BpfIterator(obj = "/map_elem.bpf.o", map = "id 4294967295") IteratorReader reader) {}
+
+        @Test
+        void no_map_file(@BpfIterator(obj = "/map_elem.bpf.o", map = "pinned /no/map") IteratorReader reader) {}
+
+        @Test
+        void map_file_in_another_fs(
+                @BpfIterator(obj = "/map_elem.bpf.o", map = "pinned ${file}") IteratorReader reader) {}
+
+        @Test
+        void no_map_name(@BpfIterator(obj = "/map_elem.bpf.o", map = "name nobodys") IteratorReader reader) {}
+
+        @Test
+        void map_type(@BpfIterator(obj = "/maps.bpf.o", map = "name events") IteratorReader reader) {}
+
+        @Test
+        void wide_value(@BpfIterator(obj = "/wide_value.bpf.o", map = "name narrow") IteratorReader reader) {}
+
+        @Test
+        void path(@BpfIterator(obj = "/task.bpf.o", path = "${file}") IteratorReader reader) {}
+
+        @Test
+        void placeholder(@BpfIterator(obj = "${no.such.property}") IteratorReader reader) {}
+
+        @Test
+        void wrong_parameter(@BpfIterator(obj = "/task.bpf.o") String reader) {}
+
+        @Test
+        void two_on_a_parameter(
+                @BpfIterator(obj = "/task.bpf.o") @BpfIterator(obj = "/map_elem.bpf.o") IteratorReader reader) {}
+
+        @Test
+        @BpfIterator(name = "a", obj = "/task.bpf.o")
+        @BpfIterator(name = "b", obj = "/task.bpf.o")
+        void ambiguous(IteratorReader reader) {}
+
+        @Test
+        @BpfIterator(obj = "/task.bpf.o")
+        @BpfIterator(obj = "/task.bpf.o", debug = true)
+        void equal_names(IteratorReader reader) {}
+
+        @Test
+        @BpfIterator(obj = "/task.bpf.o")
+        void unknown_name(@BpfName("socks") IteratorReader reader) {}
+
+        @Test
+        void undeclared(@BpfIterator(obj = "/task.bpf.o") IteratorReader one, IteratorReader other) {}
+
+        @Test
+        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+        void map_parameter_of_wrong_size(BpfMap<Long, Long> counters) {}
+
+        @Test
+        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+        void untyped_map_parameter(@SuppressWarnings("rawtypes") BpfMap counters) {}
+
+        @Test
+        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+        void map_parameter_of_unknown_name(@BpfName("nobodys") BpfMap<Integer, Long> counters) {}
+    }
+
+    /** Runs a mistake and checks that its message matches, part by part, {@code …} standing for anything. */
+    private static Throwable assertFails(String mistake, String message) {
+        return assertFails(mistake, Map.of(), message);
+    }
+
+    private static Throwable assertFails(String mistake, Map<String, String> configuration, String message) {
+        Throwable failure = Tests.failureOf(Mistakes.class, mistake, configuration);
+        String pattern = String.join(
+                ".*", Arrays.stream(message.split("…", -1)).map(Pattern::quote).toList());
+        assertThat(failure.getMessage()).matches(Pattern.compile(".*" + pattern, Pattern.DOTALL));
+        return failure;
+    }
+
+    @Nested
+    class An_object {
+
+        @Test
+        void that_is_nowhere() {
+            assertFails(
+                    "no_object",
+                    "There is no BPF object \"nowhere.bpf.o\": neither a class path resource (beside"
+                            + " io.bpfiterator.BadInputTest$Mistakes) nor a file (…/nowhere.bpf.o); compile the BPF"
+                            + " program, or correct obj");
+            assertFails("no_absolute_object", "(no/where.bpf.o) nor a file (/no/where.bpf.o)…");
+        }
+
+        @Test
+        void that_is_no_elf_file(@TempDir Path directory) throws Exception {
+            Path text = Files.writeString(directory.resolve("text.o"), "int main;");
+            assertFails(
+                    "not_elf",
+                    Map.of("file", text.toString()),
+                    "text.o is no ELF file: it begins with the bytes 69 6e 74 20; compile it with clang -O2 -g"
+                            + " --target=bpf -c");
+
+            Path empty = Files.createFile(directory.resolve("empty.o"));
+            assertFails("not_elf", Map.of("file", empty.toString()), "empty.o is no ELF file: it is empty; …");
+        }
+
+        @Test
+        void that_is_for_another_machine() {
+            assertFails(
+                    "not_elf",
+                    Map.of("file", "/bin/true"),
+                    "/bin/true is an ELF file for machine …, not for BPF (247); …");
+        }
+
+        @Test
+        void that_is_a_directory(@TempDir Path directory) {
+            assertFails("not_elf", Map.of("file", directory.toString()), "can't be read: …");
+        }
+
+        @Test
+        void that_is_truncated(@TempDir Path directory) throws Exception {
+            byte[] whole = Files.readAllBytes(Path.of("target/test-classes/task.bpf.o"));
+            for (int length : new int[] {20, 64, whole.length / 2, whole.length - 1}) {
+                Path half = Files.write(directory.resolve("half.o"), Arrays.copyOf(whole, length));
+                assertFails(
+                        "not_elf",
+                        Map.of("file", half.toString()),
+                        "half.o is a truncated BPF object: it has " + length + " bytes, and its header speaks of …");
+            }
+        }
+
+        @Test
+        void that_is_damaged_inside(@TempDir Path directory) throws Exception {
+            byte[] bytes = Files.readAllBytes(Path.of("target/test-classes/task.bpf.o"));
+            Arrays.fill(bytes, 64, bytes.length * 3 / 4, (byte) 0x5a);
+            Path damaged = Files.write(directory.resolve("damaged.o"), bytes);
+            assertFails("not_elf", Map.of("file", damaged.toString()), "libbpf can't open …damaged.o: …");
+        }
+
+        @Test
+        void without_an_iterator_program() {
+            assertFails(
+                    "no_iterator",
+                    "/no_iterator.bpf.o has no iterator program, only drop_all (socket); mark one with"
+                            + " SEC(\"iter/TARGET\")");
+            assertFails("only_data", "/only_data.bpf.o has no iterator program, only maps and data; …");
+        }
+
+        @Test
+        void with_several_iterator_programs() {
+            assertFails(
+                    "several",
+                    "/two_iterators.bpf.o has 2 iterator programs: count_tasks, count_maps; say which with program ="
+                            + " \"…\"");
+        }
+
+        @Test
+        void without_the_program() {
+            assertFails(
+                    "no_such_program",
+                    "/two_iterators.bpf.o has no program count_ants; its iterators are: count_tasks, count_maps");
+            assertFails(
+                    "program_is_no_iterator",
+                    "Program drop_all in /two_iterators.bpf.o is no iterator (its section is socket); the iterators"
+                            + " are: count_tasks, count_maps");
+        }
+
+        @Test
+        void for_a_target_that_this_kernel_has_not() {
+            assertFails(
+                    "unknown_target",
+                    "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for; it has:"
+                            + " …bpf_map, bpf_map_elem, …task, task_file, …");
+        }
+
+        @Test
+        void that_the_verifier_refuses() {
+            Throwable failure = assertFails(
+                    "refused",
+                    "The kernel's verifier refused program dump_task of /refused.bpf.o: R… invalid mem access"
+                            + " '…ptr_or_null_' (the whole log: BpfException.log(), or debug = true)");
+            BpfException cause = (BpfException) failure.getCause();
+            assertThat(cause.log()).contains("BEGIN PROG LOAD LOG", "processed ");
+            assertThat(cause.errno()).isPresent();
+        }
+
+        @Test
+        void without_a_gpl_compatible_licence() {
+            assertFails(
+                    "not_gpl",
+                    "The kernel's verifier refused program dump_task of /not_gpl.bpf.o for its licence: …GPL…; say"
+                            + " char LICENSE[] SEC(\"license\") = \"GPL\" or another that is GPL-compatible");
+        }
+    }
+
+    @Nested
+    class A_map {
+
+        @Test
+        void that_is_missing() {
+            assertFails(
+                    "no_map",
+                    "Iterator dump_elements walks the elements of a map (target bpf_map_elem) and was given none;"
+                            + " name one with map = \"id N\", \"pinned FILE\" or \"name NAME\"");
+        }
+
+        @Test
+        void that_is_given_to_an_iterator_that_walks_none() {
+            assertFails(
+                    "map_for_no_map_walker",
+                    "Iterator dump_task walks no map (target task), and was given map …; leave the map out");
+        }
+
+        @Test
+        void that_is_not_in_bpftools_words() {
+            assertFails("map_form", "\"counters\" names no map; write \"id N\", \"pinned FILE\" or \"name NAME\"");
+            assertFails("map_id_form", "\"id twenty\" names no map: an id is a number from 0 to 4294967295; …");
+        }
+
+        @Test
+        void whose_id_does_not_exist() {
+            assertFails("no_map_id", "There is no map with id 4294967295 in the kernel; list them with: bpftool map");
+        }
+
+        @Test
+        void whose_file_does_not_exist() {
+            assertFails("no_map_file", "There is no file /no/map to find a pinned map in; …");
+        }
+
+        @Test
+        void whose_file_is_in_no_bpffs(@TempDir Path directory) throws Exception {
+            Path file = Files.createFile(directory.resolve("map"));
+            assertFails(
+                    "map_file_in_another_fs",
+                    Map.of("file", file.toString()),
+                    "No pinned map can be opened at " + file + ": …; name a map that is pinned in a bpffs");
+        }
+
+        @Test
+        void whose_file_is_a_pinned_iterator() {
+            try (Bpffs bpffs = Bpffs.temporary();
+                    BpfObject object = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
+                            .load();
+                    var link = object.program("dump_task").attach(io.bpfiterator.object.IteratorOptions.none());
+                    var pin = link.pin(bpffs.path("iterator"))) {
+                assertFails(
+                        "map_file_in_another_fs",
+                        Map.of("file", pin.reader().path().toString()),
+                        "What is pinned at … is no map but bpf…link; name a map");
+            }
+        }
+
+        @Test
+        void whose_name_does_not_exist() {
+            assertFails(
+                    "no_map_name",
+                    "There is no map named nobodys: object map_elem has only counters, …, and the kernel has none of"
+                            + " that name; see: bpftool map");
+        }
+
+        @Test
+        void whose_name_is_not_the_only_one() {
+            BpfObjectFile maps = BpfObjectFile.read(Path.of("target/test-classes/maps.bpf.o"));
+            try (BpfObject one = BpfObject.open(maps).load();
+                    BpfObject other = BpfObject.open(maps).load();
+                    BpfObject asking = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/map_elem.bpf.o")))
+                            .load()) {
+                assertThat(one.maps()).hasSameSizeAs(other.maps());
+                BpfException failure = org.assertj.core.api.Assertions.catchThrowableOfType(
+                        BpfException.class, () -> io.bpfiterator.object.MapReference.parse("name numbers")
+                                .open(asking));
+                assertThat(failure)
+                        .hasMessageMatching(
+                                "There are 2 maps named numbers in the kernel \\(id \\d+, id \\d+\\); choose one by id");
+            }
+        }
+
+        @Test
+        void of_a_type_that_cant_be_walked() {
+            assertFails(
+                    "map_type",
+                    "to map events (ringbuf, id …): this target can't walk a map of type ringbuf; give it a hash, an"
+                            + " lru_hash, an array, or a per-CPU one of these");
+        }
+
+        @Test
+        void whose_values_are_smaller_than_the_program_thinks() {
+            assertFails(
+                    "wide_value",
+                    "the program reaches beyond the map's keys of 4 bytes or values of 8 bytes; make the types in the"
+                            + " program those of the map");
+        }
+    }
+
+    @Nested
+    class A_path {
+
+        @Test
+        void with_a_dot() {
+            assertPathFails(
+                    "/sys/fs/bpf/task.iter", "bpffs allows no dot in a name, and \"task.iter\" has one; leave it out");
+        }
+
+        @Test
+        void outside_bpffs(@TempDir Path directory) {
+            assertPathFails(
+                    directory.resolve("task").toString(),
+                    directory + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf), or leave the"
+                            + " path out");
+            assertThat(directory).isEmptyDirectory();
+        }
+
+        @Test
+        void in_no_directory() {
+            assertPathFails("/no/where/task", "there is no directory /no/where; make it, or name another");
+        }
+
+        @Test
+        void that_is_too_long() {
+            assertPathFails("/proc/" + "x".repeat(256), "its name is longer than 255 bytes; shorten it");
+        }
+
+        @Test
+        void that_is_the_root() {
+            assertPathFails("/", "it is a directory; name a file in a bpffs");
+        }
+
+        @Test
+        void that_is_taken() {
+            try (Bpffs bpffs = Bpffs.temporary();
+                    BpfObject object = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
+                            .load();
+                    var link = object.program("dump_task").attach(io.bpfiterator.object.IteratorOptions.none());
+                    var pin = link.pin(bpffs.path("iterator"))) {
+                assertPathFails(
+                        pin.reader().path().toString(),
+                        "something is there already; remove it (rm …), or name another");
+                assertThat(pin.reader()).isNotEmpty();
+            }
+        }
+
+        private void assertPathFails(String path, String message) {
+            assertFails("path", Map.of("file", path), "Can't pin at …: " + message);
+        }
+    }
+
+    @Nested
+    class An_annotation {
+
+        @Test
+        void with_an_unknown_placeholder() {
+            assertFails(
+                    "placeholder",
+                    "\"${no.such.property}\" asks for ${no.such.property}, and there is no configuration parameter or"
+                            + " system property of that name; set it before the iterator is pinned, in a @BeforeAll"
+                            + " method say");
+        }
+
+        @Test
+        void on_a_parameter_of_another_type() {
+            assertFails(
+                    "wrong_parameter",
+                    "@BpfIterator injects an IteratorReader, and parameter …String… is none; change its type");
+        }
+
+        @Test
+        void twice_on_a_parameter() {
+            assertFails("two_on_a_parameter", "has 2 annotations @BpfIterator; a parameter takes one");
+        }
+
+        @Test
+        void that_leaves_a_choice() {
+            assertFails("ambiguous", "could read any of the iterators \"a\", \"b\"; name one with @BpfName, …");
+            assertFails("equal_names", "declares two iterators named \"task\"; tell them apart with name = \"…\"");
+            assertFails("unknown_name", "No @BpfIterator is named \"socks\"; those in reach are named \"task\"");
+        }
+
+        @Test
+        void that_is_missing() {
+            assertFails(
+                    "undeclared", "No @BpfIterator says which iterator parameter …other shall read; put one on the …");
+        }
+    }
+
+    @Nested
+    class A_map_parameter {
+
+        @Test
+        void of_the_wrong_size() {
+            assertFails(
+                    "map_parameter_of_wrong_size",
+                    "The keys of map counters (hash, id …) have 4 bytes, and Long has 8; use a Java type of that size,"
+                            + " or byte[]");
+        }
+
+        @Test
+        void without_types() {
+            assertFails("untyped_map_parameter", "does not say what the map's keys and values are; write …");
+        }
+
+        @Test
+        void of_an_unknown_name() {
+            assertFails(
+                    "map_parameter_of_unknown_name", "could be no map of the iterators declared here; name a map …");
+        }
+    }
+
+    static class FinalField {
+        @BpfIterator(obj = "/task.bpf.o")
+        private final IteratorReader reader = null;
+
+        @Test
+        void test() {}
+    }
+
+    static class WrongField {
+        @BpfIterator(obj = "/task.bpf.o")
+        private static Object reader;
+
+        @Test
+        void test() {}
+    }
+
+    @org.junit.jupiter.api.TestInstance(org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS)
+    @org.junit.jupiter.api.parallel.Execution(org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT)
+    static class SharedField {
+        @BpfIterator(obj = "/task.bpf.o")
+        private IteratorReader reader;
+
+        @Test
+        void test() {}
+    }
+
+    @Nested
+    class A_field {
+
+        @Test
+        void that_is_final() {
+            assertThat(Tests.failure(Tests.run(FinalField.class)))
+                    .hasMessageMatching("@BpfIterator can't set field .*reader, which is final; leave final out");
+        }
+
+        @Test
+        void of_another_type() {
+            assertThat(Tests.failure(Tests.run(WrongField.class)))
+                    .hasMessageMatching(
+                            "@BpfIterator injects an IteratorReader, and field .* is none; change its type");
+        }
+
+        @Test
+        void that_tests_would_share() {
+            assertThat(Tests.failure(
+                            Tests.run(SharedField.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
+                    .hasMessageContaining("would be shared by tests that run at once on one instance");
+        }
+    }
+}

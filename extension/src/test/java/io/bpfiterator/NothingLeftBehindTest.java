@@ -1,0 +1,24 @@
+package io.bpfiterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.WholeSuite;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Comes last, by {@link ClassOrderer.OrderAnnotation}, and compares with what there was before the first test. */
+@Order(Integer.MAX_VALUE)
+class NothingLeftBehindTest {
+
+    @Test
+    void after_the_whole_suite_the_kernel_has_no_object_more_than_before() throws Exception {
+        assertThat(WholeSuite.before().addedSince()).isEmpty();
+    }
+
+    @Test
+    void after_the_whole_suite_this_process_holds_nothing() {
+        assertThat(KernelObjects.openDescriptors()).isEmpty();
+    }
+}

@@ -1,0 +1,192 @@
+package io.bpfiterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.KernelObjects;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a machine may lack: each is a failure with a remedy, made real in a JVM of its own. */
+class SurroundingsTest {
+
+    static class ReadingTasks {
+        @Test
+        void reads(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+            assertThat(reader.table().column("tgid"))
+                    .contains(Long.toString(ProcessHandle.current().pid()));
+        }
+    }
+
+    static class ReadingTasksAtAPath {
+        @Test
+        void reads(@BpfIterator(obj = "/task.bpf.o", path = "${test.path}") IteratorReader reader) {
+            assertThat(reader.text()).isNotEmpty();
+        }
+    }
+
+    static class WaitingForEver {
+        @Test
+        void waits(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) throws Exception {
+            System.out.println(reader.path());
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    private static final List<String> PLAIN = List.of();
+
+    private static List<String> withoutCapabilities() {
+        return List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+    }
+
+    private static List<String> withoutCapability(String capability) {
+        return List.of("setpriv", "--bounding-set=-" + capability, "--inh-caps=-" + capability);
+    }
+
+    /** Runs a shell command in a mount namespace of its own first. */
+    private static List<String> after(String command) {
+        return List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh");
+    }
+
+    private static void assertFails(Result result, String... messageParts) {
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains(messageParts);
+    }
+
+    @Nested
+    class With_everything {
+
+        @Test
+        void the_test_passes_and_prints_nothing() throws Exception {
+            Result result = ForkedTests.run(ReadingTasks.class, PLAIN);
+
+            assertThat(result.output()).isEmpty();
+            assertThat(result.exitStatus()).isZero();
+        }
+    }
+
+    @Nested
+    class Without_privilege {
+
+        @Test
+        void the_failure_names_the_capabilities() throws Exception {
+            assertFails(
+                    ForkedTests.run(ReadingTasks.class, withoutCapabilities()),
+                    "No privilege to load /task.bpf.o: it takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root,"
+                            + " or in a privileged container");
+        }
+
+        @Test
+        void to_mount_the_failure_says_what_else_can_be_done() throws Exception {
+            assertFails(
+                    ForkedTests.run(ReadingTasks.class, withoutCapability("sys_admin")),
+                    "No temporary bpffs can be had: mount(2) answered EPERM (operation not permitted); run as root, or"
+                            + " with CAP_SYS_ADMIN, or name a path in a bpffs that is mounted already");
+        }
+
+        @Test
+        void to_mount_a_path_in_a_mounted_bpffs_will_do(@TempDir Path directory) throws Exception {
+            Result result = ForkedTests.run(
+                    ReadingTasksAtAPath.class,
+                    List.of(
+                            "unshare",
+                            "--mount",
+                            "sh",
+                            "-c",
+                            "mount -t bpf bpf " + directory
+                                    + " && exec setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin \"$@\"",
+                            "sh"),
+                    "-Dtest.path=" + directory.resolve("tasks"));
+
+            assertThat(result.output()).isEmpty();
+            assertThat(result.exitStatus()).isZero();
+        }
+    }
+
+    @Nested
+    class Without_the_kernels_btf {
+
+        @Test
+        void the_failure_names_the_kernels_option() throws Exception {
+            assertFails(
+                    ForkedTests.run(ReadingTasks.class, after("mount -t tmpfs none /sys/kernel/btf")),
+                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so /task.bpf.o can't be loaded;"
+                            + " iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+        }
+    }
+
+    @Nested
+    class Without_libbpf {
+
+        @Test
+        void the_failure_names_the_package() throws Exception {
+            assertFails(
+                    ForkedTests.run(
+                            ReadingTasks.class,
+                            after("for library in /usr/lib*/libbpf.so.1.* /usr/lib*/*/libbpf.so.1.*; do"
+                                    + " [ ! -e \"$library\" ] || mount --bind /dev/null \"$library\"; done")),
+                    "libbpf 1.0 or newer can't be loaded as \"libbpf.so.1\"; install it (Debian, Ubuntu: apt-get install"
+                            + " libbpf1; Fedora: dnf install libbpf) or name one with"
+                            + " -Dbpfiterator.libbpf=/path/to/libbpf.so.1");
+        }
+
+        @Test
+        void where_it_is_named_the_failure_names_it_too() throws Exception {
+            assertFails(
+                    ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=/no/libbpf.so"),
+                    "can't be loaded as \"/no/libbpf.so\"");
+            assertFails(
+                    ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=libm.so.6"),
+                    "\"libm.so.6\" is no libbpf, or one older than 1.0; install it");
+        }
+    }
+
+    @Nested
+    class Without_a_detached_bpffs {
+
+        @Test
+        void a_mounted_one_serves_and_is_gone_afterwards(@TempDir Path temporary) throws Exception {
+            KernelObjects before = KernelObjects.now();
+
+            Result result = ForkedTests.run(
+                    ReadingTasks.class,
+                    List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=fsopen:error=EPERM"),
+                    "-Djava.io.tmpdir=" + temporary);
+
+            assertThat(result.exitStatus()).as(result.output()).isZero();
+            assertThat(before.addedSince()).isEmpty();
+            try (var left = Files.list(temporary)) {
+                assertThat(left).noneMatch(path -> path.toString().contains("bpf-iterator"));
+            }
+        }
+    }
+
+    @Nested
+    class A_killed_jvm {
+
+        @Test
+        void leaves_nothing_in_the_kernel() throws Exception {
+            KernelObjects before = KernelObjects.now();
+            Process process = ForkedTests.start(WaitingForEver.class, PLAIN);
+            try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+                Path pin = Path.of(output.readLine());
+                assertThat(pin).exists();
+
+                process.destroyForcibly().waitFor();
+
+                assertThat(pin).doesNotExist();
+                assertThat(before.addedSince()).isEmpty();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.bpfiterator.bpffs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.bpfiterator.object.BpfLink;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.BpfObjectFile;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.support.KernelObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BpffsTest {
+
+    private static final Path TASK = Path.of("target/test-classes/task.bpf.o");
+
+    private final List<String> mountsBefore = mounts();
+    private BpfObject object;
+    private BpfLink link;
+
+    enum Kind {
+        DETACHED {
+            @Override
+            Bpffs create() {
+                return DetachedBpffs.create();
+            }
+        },
+        MOUNTED {
+            @Override
+            Bpffs create() {
+                return MountedBpffs.create();
+            }
+        };
+
+        abstract Bpffs create();
+    }
+
+    @BeforeEach
+    void attach() {
+        object = BpfObject.open(BpfObjectFile.read(TASK)).load();
+        link = object.program("dump_task").attach(IteratorOptions.none());
+    }
+
+    @AfterEach
+    void nothing_is_mounted_and_no_directory_is_left() {
+        link.close();
+        object.close();
+        assertThat(mounts()).isEqualTo(mountsBefore);
+        assertThat(leftDirectories()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holds_pins_that_this_and_other_processes_read(Kind kind) throws Exception {
+        try (Bpffs bpffs = kind.create()) {
+            PinPath path = bpffs.path("tasks");
+            link.pin(path);
+
+            assertThat(Files.readString(path.path())).startsWith("    tgid");
+            Process cat = new ProcessBuilder("cat", path.shared().toString()).start();
+            assertThat(cat.getInputStream().readAllBytes()).asString().startsWith("    tgid");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unpins_what_is_left_when_it_is_closed(Kind kind) {
+        Bpffs bpffs = kind.create();
+        PinPath path = bpffs.path("tasks");
+        link.pin(path);
+        assertThat(path.shared()).exists();
+
+        bpffs.close();
+
+        assertThat(path.shared()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_closed_once(Kind kind) {
+        Bpffs bpffs = kind.create();
+        bpffs.close();
+        assertThatCode(bpffs::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void is_detached_where_the_kernel_allows_it() {
+        try (Bpffs bpffs = Bpffs.temporary()) {
+            assertThat(bpffs).isInstanceOf(DetachedBpffs.class);
+            assertThat(mounts()).isEqualTo(mountsBefore);
+        }
+    }
+
+    @Nested
+    class Mounted {
+
+        @Test
+        void is_for_its_owner_alone() throws IOException {
+            try (Bpffs bpffs = MountedBpffs.create()) {
+                assertThat(Files.getPosixFilePermissions(bpffs.directory().path()))
+                        .hasSize(3);
+            }
+        }
+
+        @Test
+        void is_swept_by_the_next_one_when_its_process_was_killed() throws Exception {
+            Path abandoned = abandonedBy(new MountOwner(MountOwner.current().pidNamespace(), 1, 1));
+
+            MountedBpffs.create().close();
+
+            assertThat(abandoned).doesNotExist();
+        }
+
+        @Test
+        void is_left_alone_while_its_process_lives_or_may_live() throws Exception {
+            MountOwner current = MountOwner.current();
+            Path living = abandonedBy(current);
+            Path elsewhere = abandonedBy(new MountOwner(current.pidNamespace() + 1, 1, 1));
+
+            MountedBpffs.create().close();
+
+            assertThat(living).isDirectory();
+            assertThat(elsewhere).isDirectory();
+            MountedBpffs.remove(living);
+            MountedBpffs.remove(elsewhere);
+        }
+
+        /** Leaves a mounted bpffs with a pin in it, as a killed process of that id would. */
+        private Path abandonedBy(MountOwner owner) throws Exception {
+            Path directory = Files.createTempDirectory(owner.prefix());
+            assertThat(new ProcessBuilder("mount", "-t", "bpf", "bpf", directory.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            link.pin(new PinPath(directory.resolve("tasks"), directory.resolve("tasks")));
+            return directory;
+        }
+    }
+
+    @Nested
+    class A_name_made_from_words {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "a.b", "größer als null", "../../etc/passwd", "with\0nul", "a/b"})
+        void is_legal(String words) {
+            try (Bpffs bpffs = Bpffs.temporary()) {
+                PinPath path = bpffs.path(words);
+                assertThat(path.path().getParent()).isEqualTo(bpffs.directory().path());
+                assertThat(path.path().getFileName().toString()).matches("[A-Za-z0-9_-]+");
+                link.pin(path);
+            }
+        }
+
+        @Test
+        void is_cut_to_what_the_kernel_takes() {
+            try (Bpffs bpffs = Bpffs.temporary()) {
+                PinPath path = bpffs.path("x".repeat(1000));
+                assertThat(path.path().getFileName().toString()).hasSize(255);
+                link.pin(path);
+            }
+        }
+
+        @Test
+        void is_another_for_the_same_words() {
+            try (Bpffs bpffs = Bpffs.temporary()) {
+                link.pin(bpffs.path("task"));
+                link.pin(bpffs.path("task"));
+                link.pin(bpffs.path("x".repeat(1000)));
+                link.pin(bpffs.path("x".repeat(1000)));
+            }
+        }
+    }
+
+    private static List<String> mounts() {
+        return KernelObjects.now().all().stream()
+                .filter(object -> object.startsWith("mount "))
+                .toList();
+    }
+
+    private static List<Path> leftDirectories() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            String prefix = MountOwner.current().prefix();
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

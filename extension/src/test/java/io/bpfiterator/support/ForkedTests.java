@@ -1,0 +1,61 @@
+package io.bpfiterator.support;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/** Runs a test class in a JVM of its own, in surroundings that a command before it makes. */
+public final class ForkedTests {
+
+    /** What the other JVM printed, and its exit status: 0 where all tests passed. */
+    public record Result(int exitStatus, String output) {}
+
+    private static final long TIMEOUT_SECONDS = 60;
+
+    private ForkedTests() {}
+
+    /** Runs a class; {@code surroundings} is a command that runs the command after it, {@code setpriv} say. */
+    public static Result run(Class<?> testClass, List<String> surroundings, String... jvmArguments) throws Exception {
+        Process process = start(testClass, surroundings, jvmArguments);
+        String output = new String(process.getInputStream().readAllBytes());
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("no end after " + TIMEOUT_SECONDS + " s: " + output);
+        }
+        return new Result(process.exitValue(), output);
+    }
+
+    public static Process start(Class<?> testClass, List<String> surroundings, String... jvmArguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(surroundings);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(jvmArguments));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), ForkedTests.class.getName(), testClass.getName()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        Launcher launcher = LauncherFactory.create();
+        launcher.execute(
+                LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(Class.forName(arguments[0])))
+                        .build(),
+                summary);
+        summary.getSummary().printFailuresTo(new PrintWriter(System.out, true), 0);
+        boolean passed = summary.getSummary().getTotalFailureCount() == 0
+                && summary.getSummary().getTestsSucceededCount() > 0;
+        System.exit(passed ? 0 : 1);
+    }
+}
