@@ -20,6 +20,7 @@ int dump_elements(struct bpf_iter__bpf_map_elem *ctx)
 
 	if (!key || !value) {
 		BPF_SEQ_PRINTF(seq, "sum: %llu\n", sum);
+		sum = 0;
 		return 0;
 	}
 	if (ctx->meta->seq_num == 0)

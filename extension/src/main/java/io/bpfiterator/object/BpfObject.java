@@ -67,6 +67,19 @@ public final class BpfObject implements AutoCloseable {
         return List.copyOf(maps);
     }
 
+    /**
+     * Returns the map of a name.
+     *
+     * @throws BpfException if there is none
+     */
+    public BpfMap<byte[], byte[]> map(String mapName) {
+        return maps.stream()
+                .filter(map -> map.name().equals(mapName))
+                .findFirst()
+                .orElseThrow(() -> new BpfException("Object " + name + " has no map " + mapName + "; it has: "
+                        + String.join(", ", maps.stream().map(BpfMap::name).toList())));
+    }
+
     /** Returns what libbpf and, with debug, the verifier said when the object was loaded. */
     public String log() {
         return log;

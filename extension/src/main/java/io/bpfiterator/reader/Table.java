@@ -89,7 +89,8 @@ public final class Table {
         if (position < 0) {
             throw new IllegalArgumentException(
                     columns.isEmpty()
-                            ? "no column \"" + column + "\": the table has no header"
+                            ? "no column \"" + column + "\": "
+                                    + (rows.isEmpty() ? "there was no output" : "the table has no header")
                             : "no column \"" + column + "\": the header names " + String.join(", ", columns));
         }
         return position;

@@ -1,0 +1,75 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.bpffs.Bpffs;
+import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.BpfObjectFile;
+import io.bpfiterator.reader.IteratorReader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The other example of bpftool-iter(8): {@code iter pin hash_map.bpf.o PATH map MAP}, with each form of MAP. */
+class HashMapIteratorTest {
+
+    @Test
+    @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
+    void sumsWhatIsInTheMap(IteratorReader dump, BpfMap<Integer, Long> counters) {
+        counters.put(1, 10L);
+        counters.put(2, 32L);
+
+        assertThat(dump).lines().hasSize(3).contains("1: 10", "2: 32").last().isEqualTo("sum: 42");
+    }
+
+    @Test
+    @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
+    void sumsNothingInAnEmptyMap(IteratorReader dump) {
+        assertThat(dump).lines().containsExactly("sum: 0");
+    }
+
+    /** A map that somebody else made, as a program that runs all the time would. */
+    @Nested
+    class OfAnotherObject {
+
+        private static BpfObject somebodys;
+        private static Bpffs bpffs;
+
+        @BeforeAll
+        static void make() {
+            somebodys = BpfObject.open(
+                            BpfObjectFile.read(Path.of("target/test-classes/io/bpfiterator/examples/hash_map.bpf.o")))
+                    .load();
+            BpfMap<Integer, Long> counters = somebodys.map("counters").typed(Integer.class, Long.class);
+            counters.put(7, 49L);
+            bpffs = Bpffs.temporary();
+            PinPath pin = bpffs.path("counters");
+            counters.pin(pin);
+            System.setProperty("counters.id", Integer.toString(counters.info().id()));
+            System.setProperty("counters.file", pin.path().toString());
+        }
+
+        @AfterAll
+        static void close() {
+            bpffs.close();
+            somebodys.close();
+        }
+
+        @Test
+        @BpfIterator(obj = "hash_map.bpf.o", map = "id ${counters.id}")
+        void isFoundById(IteratorReader dump) {
+            assertThat(dump).lines().containsExactly("7: 49", "sum: 49");
+        }
+
+        @Test
+        @BpfIterator(obj = "hash_map.bpf.o", map = "pinned ${counters.file}")
+        void isFoundByItsPin(IteratorReader dump) {
+            assertThat(dump).lines().containsExactly("7: 49", "sum: 49");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.reader.IteratorReader;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskFileIteratorTest {
+
+    @Test
+    @BpfIterator(obj = "task_file.bpf.o")
+    void listsAFileWhileItIsOpen(IteratorReader files, @TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Object inode = Files.getAttribute(file, "unix:ino");
+
+        try (InputStream open = Files.newInputStream(file)) {
+            assertThat(files)
+                    .table()
+                    .row("inode", inode)
+                    .hasCell("tgid", ProcessHandle.current().pid());
+        }
+        assertThat(files).table().column("inode").doesNotContain(inode);
+    }
+}

@@ -1,0 +1,31 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.reader.IteratorReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+class TcpIteratorTest {
+
+    private static final int TCP_ESTABLISHED = 1;
+
+    @Test
+    @BpfIterator(obj = "tcp.bpf.o")
+    void listsAConnectionFromBothEnds(IteratorReader sockets) throws Exception {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket server = new ServerSocket(0, 1, loopback);
+                Socket client = new Socket(loopback, server.getLocalPort());
+                Socket accepted = server.accept()) {
+            assertThat(sockets)
+                    .table()
+                    .row("local", client.getLocalPort())
+                    .hasCell("remote", server.getLocalPort())
+                    .hasCell("state", TCP_ESTABLISHED);
+            assertThat(sockets).table().row("remote", client.getLocalPort()).hasCell("local", accepted.getLocalPort());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.reader.IteratorReader;
+import java.net.DatagramSocket;
+import org.junit.jupiter.api.Test;
+
+class UdpIteratorTest {
+
+    @Test
+    @BpfIterator(obj = "udp.bpf.o")
+    void listsASocketWhileItIsOpen(IteratorReader sockets) throws Exception {
+        try (DatagramSocket staysOpen = new DatagramSocket()) {
+            DatagramSocket closed = new DatagramSocket();
+            assertThat(sockets).table().column("local").contains(staysOpen.getLocalPort(), closed.getLocalPort());
+
+            int port = closed.getLocalPort();
+            closed.close();
+            assertThat(sockets)
+                    .table()
+                    .column("local")
+                    .contains(staysOpen.getLocalPort())
+                    .doesNotContain(port);
+        }
+    }
+}
