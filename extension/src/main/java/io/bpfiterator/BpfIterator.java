@@ -2,7 +2,6 @@ package io.bpfiterator;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
-import java.lang.annotation.Inherited;
 import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,16 +13,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * whatever the test's outcome.
  *
  * <p>On a <b>parameter</b> of type {@link io.bpfiterator.reader.IteratorReader} (of a test method, a lifecycle method or
- * a constructor) and on a <b>field</b> of that type it injects the reader. On a <b>method</b> or a <b>class</b> it
- * declares the iterator for that test or for each test of the class, {@code @Nested} classes included; parameters of the
- * reader's type without an annotation of their own then receive it, the method's before the class's. Where several are
+ * a constructor) and on a <b>field</b> of that type it injects the reader. On a <b>test method</b> or a <b>class</b>
+ * it declares the iterator for that test or for each test of the class, of its subclasses and of the {@code @Nested} classes
+ * in it; parameters of the reader's type without an annotation of their own then receive it, the nearest one first. Where several are
  * declared, {@link #name} tells them apart.
  *
- * <p>Each test has an iterator of its own. What a {@code static} field, a {@code @BeforeAll} method or, with the life
- * cycle {@code PER_CLASS}, a constructor receives lives as long as the class's tests.
+ * <p>Each test has an iterator, maps and global variables of its own: fill a map in a {@code @BeforeEach} method. What a {@code static} field, a {@code @BeforeAll} method or, with the life
+ * cycle {@code PER_CLASS}, a constructor receives lives as long as the class's tests, and is another one than theirs.
  *
  * <p>A parameter of type {@link io.bpfiterator.object.BpfMap} receives a map of the iterator's object, by the parameter's
- * name or {@link BpfName}, or else the map that the iterator walks.
+ * name (where the tests are compiled with {@code -parameters}) or {@link BpfName}, or else the only map that there is.
  *
  * <p>In {@link #obj}, {@link #map} and {@link #path}, {@code ${name}} stands for the configuration parameter or system
  * property of that name when the iterator is pinned.
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * words it shares with that command.
  */
 @Documented
-@Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
 @Repeatable(BpfIterators.class)
@@ -40,8 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface BpfIterator {
 
     /**
-     * Names the compiled BPF object: a class path resource, relative to the test class or absolute with a leading
-     * {@code /}; where there is none, a file, relative to the working directory.
+     * Names the compiled BPF object: a class path resource, relative to the class or interface in which the
+     * annotation is written, or absolute with a leading {@code /}; where there is none, a file, relative to the working directory.
      */
     String obj();
 

@@ -4,6 +4,7 @@ import io.bpfiterator.reader.IteratorReader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -21,30 +22,44 @@ final class FieldInjection {
     private FieldInjection() {}
 
     static void intoStaticFields(ExtensionContext context) {
-        inject(context, context.getRequiredTestClass(), null, field -> Modifier.isStatic(field.getModifiers()));
+        Class<?> testClass = context.getRequiredTestClass();
+        for (Field field : annotated(testClass, field -> Modifier.isStatic(field.getModifiers()))) {
+            boolean setByClassAround = context.getEnclosingTestClasses().stream()
+                    .anyMatch(around -> field.getDeclaringClass().isAssignableFrom(around));
+            if (!setByClassAround) {
+                if (field.getDeclaringClass() != testClass && runsAtOnce(context)) {
+                    throw shared(field, "classes that run at once inherit it");
+                }
+                inject(context, field, null);
+            }
+        }
     }
 
     static void intoInstanceFields(ExtensionContext context) {
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
-            inject(context, instance.getClass(), instance, field -> !Modifier.isStatic(field.getModifiers()));
+            for (Field field : annotated(instance.getClass(), field -> !Modifier.isStatic(field.getModifiers()))) {
+                if (isSharedByTestsAtOnce(context, instance)) {
+                    throw shared(field, "tests run at once on one instance (PER_CLASS, CONCURRENT)");
+                }
+                inject(context, field, instance);
+            }
         }
     }
 
-    private static void inject(
-            ExtensionContext context, Class<?> testClass, @Nullable Object instance, Predicate<Field> kind) {
-        for (Field field : ReflectionSupport.findFields(testClass, kind, HierarchyTraversalMode.TOP_DOWN)) {
-            List<IteratorDeclaration> declarations = IteratorDeclaration.on(field, field.getDeclaringClass());
-            if (!declarations.isEmpty()) {
-                check(field, declarations);
-                if (instance != null) {
-                    refuseSharedField(context, field);
-                }
-                set(
-                        field,
-                        instance,
-                        IteratorFixtures.of(context).open(declarations.get(0)).reader());
-            }
-        }
+    private static List<Field> annotated(Class<?> testClass, Predicate<Field> kind) {
+        return ReflectionSupport.findFields(testClass, kind, HierarchyTraversalMode.TOP_DOWN).stream()
+                .filter(field -> !IteratorDeclaration.on(field, field.getDeclaringClass())
+                        .isEmpty())
+                .toList();
+    }
+
+    private static void inject(ExtensionContext context, Field field, @Nullable Object instance) {
+        List<IteratorDeclaration> declarations = IteratorDeclaration.on(field, field.getDeclaringClass());
+        check(field, declarations);
+        set(
+                field,
+                instance,
+                IteratorFixtures.of(context).open(declarations.get(0)).reader());
     }
 
     private static void check(Field field, List<IteratorDeclaration> declarations) {
@@ -62,18 +77,39 @@ final class FieldInjection {
         }
     }
 
-    /** Tests that run at once on one instance would take each other's reader out of the field. */
-    private static void refuseSharedField(ExtensionContext context, Field field) {
-        boolean perClass = context.getTestInstanceLifecycle()
-                .filter(Lifecycle.PER_CLASS::equals)
-                .isPresent();
-        boolean parallel = context.getExecutionMode() == ExecutionMode.CONCURRENT
-                && context.getConfigurationParameter(PARALLEL, Boolean::valueOf).orElse(false);
-        if (perClass && parallel) {
-            throw new ExtensionConfigurationException("Field " + field
-                    + " would be shared by tests that run at once on one instance (PER_CLASS, CONCURRENT);"
-                    + " inject the IteratorReader into a parameter instead");
+    /**
+     * Tells whether other tests may run meanwhile on an instance, which would take each other's reader out of its fields: it
+     * serves all tests of its class, and something between that class and this test is concurrent.
+     */
+    private static boolean isSharedByTestsAtOnce(ExtensionContext test, Object instance) {
+        boolean concurrent = false;
+        for (Optional<ExtensionContext> at = Optional.of(test);
+                at.isPresent();
+                at = at.get().getParent()) {
+            ExtensionContext context = at.get();
+            boolean ofTheInstance = context.getTestMethod().isEmpty()
+                    && context.getTestClass()
+                            .filter(instance.getClass()::equals)
+                            .isPresent();
+            if (ofTheInstance) {
+                return concurrent
+                        && context.getTestInstanceLifecycle()
+                                .filter(Lifecycle.PER_CLASS::equals)
+                                .isPresent();
+            }
+            concurrent |= runsAtOnce(context);
         }
+        return false;
+    }
+
+    private static boolean runsAtOnce(ExtensionContext context) {
+        return context.getExecutionMode() == ExecutionMode.CONCURRENT
+                && context.getConfigurationParameter(PARALLEL, Boolean::valueOf).orElse(false);
+    }
+
+    private static ExtensionConfigurationException shared(Field field, String why) {
+        return new ExtensionConfigurationException("Field " + field + " would be set by several tests at a time: " + why
+                + "; inject the IteratorReader into a parameter instead");
     }
 
     private static void set(Field field, @Nullable Object instance, IteratorReader reader) {

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.object.BpfObjectFile;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * @param element the class, method, field or parameter that has the annotation, itself or through another annotation
  * @param position among several on the element
- * @param testClass to which {@link BpfIterator#obj} is relative
+ * @param declaringClass in which the annotation is written, and to which {@link BpfIterator#obj} is relative
  */
-record IteratorDeclaration(AnnotatedElement element, int position, Class<?> testClass, BpfIterator annotation) {
+record IteratorDeclaration(AnnotatedElement element, int position, Class<?> declaringClass, BpfIterator annotation) {
 
-    static List<IteratorDeclaration> on(AnnotatedElement element, Class<?> testClass) {
+    static List<IteratorDeclaration> on(AnnotatedElement element, Class<?> declaringClass) {
         List<IteratorDeclaration> declarations = new ArrayList<>();
         for (BpfIterator annotation : AnnotationSupport.findRepeatableAnnotations(element, BpfIterator.class)) {
-            declarations.add(new IteratorDeclaration(element, declarations.size(), testClass, annotation));
+            declarations.add(new IteratorDeclaration(element, declarations.size(), declaringClass, annotation));
         }
         return declarations;
     }
@@ -26,11 +27,6 @@ record IteratorDeclaration(AnnotatedElement element, int position, Class<?> test
         if (!annotation.name().isEmpty()) {
             return annotation.name();
         }
-        if (!annotation.program().isEmpty()) {
-            return annotation.program();
-        }
-        String fileName = annotation.obj().substring(annotation.obj().lastIndexOf('/') + 1);
-        int dot = fileName.indexOf('.');
-        return dot > 0 ? fileName.substring(0, dot) : fileName;
+        return annotation.program().isEmpty() ? BpfObjectFile.baseName(annotation.obj()) : annotation.program();
     }
 }

@@ -1,6 +1,5 @@
 package io.bpfiterator;
 
-import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfMap;
@@ -8,10 +7,9 @@ import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.object.MapReference;
 import io.bpfiterator.object.OpenBpfObject;
-import io.bpfiterator.object.Teardown;
 import io.bpfiterator.reader.IteratorReader;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** One declared iterator from its load to its close: what {@code bpftool iter pin} does, and its undoing. */
 final class IteratorFixture implements AutoCloseable {
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final BpfObject object;
     private final @Nullable BpfMap<byte[], byte[]> walkedMap;
     private final IteratorReader reader;
@@ -32,18 +29,17 @@ final class IteratorFixture implements AutoCloseable {
      */
     IteratorFixture(IteratorDeclaration declaration, UnaryOperator<String> placeholders, String pinWords) {
         BpfIterator annotation = declaration.annotation();
+        Optional<PinPath> path = given(annotation.path(), placeholders).map(PinPath::at);
+        Optional<MapReference> map = given(annotation.map(), placeholders).map(MapReference::parse);
+        String obj = placeholders.apply(annotation.obj());
+        OpenBpfObject open =
+                BpfObject.open(ObjectLocator.locate(obj, declaration.declaringClass()), annotation.debug());
+        String program = open.iterator(annotation.program());
+        object = open.load();
         try {
-            Optional<PinPath> userPath = given(annotation.path(), placeholders).map(PinPath::at);
-            Optional<MapReference> map = given(annotation.map(), placeholders).map(MapReference::parse);
-            String obj = placeholders.apply(annotation.obj());
-            OpenBpfObject opening =
-                    keep(BpfObject.open(ObjectLocator.locate(obj, declaration.testClass()), annotation.debug()));
-            String program = opening.iterator(annotation.program());
-            object = keep(opening.load());
-            walkedMap = map.map(reference -> keep(reference.open(object))).orElse(null);
-            BpfLink link = keep(object.program(program).attach(options()));
-            PinPath path = userPath.orElseGet(() -> keep(Bpffs.temporary()).path(pinWords));
-            reader = keep(link.pin(path)).reader();
+            walkedMap = map.map(reference -> object.open(reference)).orElse(null);
+            BpfLink link = object.program(program).attach(options());
+            reader = path.map(link::pin).orElseGet(() -> link.pin(pinWords)).reader();
         } catch (RuntimeException e) {
             closeAfter(e);
             throw e;
@@ -62,23 +58,19 @@ final class IteratorFixture implements AutoCloseable {
         return reader;
     }
 
-    /** Returns the map that the iterator walks, if it walks one. */
-    Optional<BpfMap<byte[], byte[]>> walkedMap() {
-        return Optional.ofNullable(walkedMap);
-    }
-
-    /** Returns the object's map of a name. */
-    Optional<BpfMap<byte[], byte[]>> map(String name) {
-        return object.maps().stream().filter(map -> map.name().equals(name)).findFirst();
+    /** Returns the maps that the test may ask for: those that the object declares, and the one that the iterator walks. */
+    List<BpfMap<byte[], byte[]>> maps() {
+        List<BpfMap<byte[], byte[]>> maps = new ArrayList<>(object.declaredMaps());
+        if (walkedMap != null
+                && maps.stream()
+                        .noneMatch(map -> map.info().id() == walkedMap.info().id())) {
+            maps.add(walkedMap);
+        }
+        return maps;
     }
 
     String log() {
         return object.log();
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        opened.push(resource);
-        return resource;
     }
 
     private void closeAfter(RuntimeException failure) {
@@ -89,13 +81,9 @@ final class IteratorFixture implements AutoCloseable {
         }
     }
 
-    /** Undoes in the opposite order: unpin, detach, close. */
+    /** Unpins, detaches and closes. */
     @Override
     public void close() {
-        Teardown teardown = new Teardown();
-        while (!opened.isEmpty()) {
-            teardown.close(opened.pop());
-        }
-        teardown.finish();
+        object.close();
     }
 }

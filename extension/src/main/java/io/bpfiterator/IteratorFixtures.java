@@ -8,11 +8,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
-/** The iterators that are pinned for one test, or for one class: JUnit closes them with the context, newest first. */
-final class IteratorFixtures implements AutoCloseable {
+/**
+ * The iterators that are pinned for one test, or for one class: JUnit closes them with the context, newest first.
+ *
+ * <p>Both kinds of closeable: JUnit 5.12 knows only the older one, and a configuration parameter of later ones switches the
+ * newer one off.
+ */
+@SuppressWarnings("deprecation")
+final class IteratorFixtures implements CloseableResource, AutoCloseable {
 
     /** Publishes this many first lines of each iterator's latest output after a test; 0, the default, for none. */
     private static final String OUTPUT_LINES = "bpfiterator.output.lines";
@@ -41,8 +49,15 @@ final class IteratorFixtures implements AutoCloseable {
         return fixture;
     }
 
-    List<IteratorFixture> all() {
-        return List.copyOf(fixtures.values());
+    /** Returns what this context and those around it have pinned so far, nearest first. */
+    List<IteratorFixture> inReach() {
+        List<IteratorFixture> all = new ArrayList<>(fixtures.values());
+        for (Optional<ExtensionContext> around = context.getParent();
+                around.isPresent();
+                around = around.get().getParent()) {
+            all.addAll(of(around.get()).fixtures.values());
+        }
+        return all;
     }
 
     private IteratorFixture pin(IteratorDeclaration declaration) {
@@ -51,12 +66,12 @@ final class IteratorFixtures implements AutoCloseable {
             IteratorFixture fixture = new IteratorFixture(
                     declaration, text -> Placeholders.replace(text, context), pinWords(declaration));
             if (debug) {
-                context.publishReportEntry("bpf log of " + declaration.name(), fixture.log());
+                publish("bpf log of " + declaration.name(), fixture.log());
             }
             return fixture;
         } catch (BpfException e) {
-            if (debug && !e.log().isEmpty()) {
-                context.publishReportEntry("bpf log of " + declaration.name(), e.log());
+            if (debug) {
+                publish("bpf log of " + declaration.name(), e.log());
             }
             throw e;
         }
@@ -68,18 +83,25 @@ final class IteratorFixtures implements AutoCloseable {
                 + "-" + declaration.name();
     }
 
+    /** Publishes what the test has read; an iterator that it has not read is not read for the report. */
     void publishOutput() {
         int limit = context.getConfigurationParameter(OUTPUT_LINES, Integer::valueOf)
                 .orElse(0);
         if (limit > 0) {
-            fixtures.forEach((declaration, fixture) -> {
-                IteratorReader reader = fixture.reader();
-                List<String> lines =
-                        IteratorReader.linesOf(reader.latestOutput().orElseGet(reader::text));
-                context.publishReportEntry(
-                        declaration.name(), String.join("\n", lines.subList(0, Math.min(limit, lines.size()))));
-            });
+            fixtures.forEach((declaration, fixture) -> fixture.reader()
+                    .latestOutput()
+                    .ifPresent(output -> publish(declaration.name(), firstLines(output, limit))));
         }
+    }
+
+    private static String firstLines(String output, int limit) {
+        List<String> lines = IteratorReader.linesOf(output);
+        return String.join("\n", lines.subList(0, Math.min(limit, lines.size())));
+    }
+
+    /** JUnit takes no blank value. */
+    private void publish(String key, String value) {
+        context.publishReportEntry(key, value.isBlank() ? "(nothing)" : value);
     }
 
     @Override

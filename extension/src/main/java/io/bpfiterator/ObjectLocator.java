@@ -4,34 +4,44 @@ import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfObjectFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** Finds the object that an annotation names: on the class path first, then among the files. */
+/** Finds the object that an annotation or a session names: on the class path first, then among the files. */
 final class ObjectLocator {
 
     private ObjectLocator() {}
 
-    static BpfObjectFile locate(String obj, Class<?> testClass) {
-        for (Class<?> near = testClass; near != null && near != Object.class; near = near.getSuperclass()) {
-            Optional<BpfObjectFile> resource = resource(obj, near);
-            if (resource.isPresent()) {
-                return resource.get();
-            }
+    /** Finds an object; one without a leading {@code /} is looked for beside a class first. */
+    static BpfObjectFile locate(String obj, Class<?> beside) {
+        if (obj.isBlank()) {
+            throw new BpfException("obj names no BPF object: it is blank; name a class path resource or a file");
+        }
+        URL resource = beside.getResource(obj);
+        if (resource != null && !isDirectory(resource)) {
+            return read(obj, resource);
         }
         Path file = Path.of(obj);
+        if (Files.isDirectory(file)) {
+            throw new BpfException("\"" + obj + "\" is a directory, no BPF object; name a file in it");
+        }
         if (Files.exists(file)) {
             return BpfObjectFile.read(file);
         }
         throw new BpfException("There is no BPF object \"" + obj + "\": neither a class path resource ("
-                + (obj.startsWith("/") ? obj.substring(1) : "beside " + testClass.getName()) + ") nor a file ("
+                + (obj.startsWith("/") ? obj.substring(1) : "beside " + beside.getName()) + ") nor a file ("
                 + file.toAbsolutePath() + "); compile the BPF program, or correct obj");
     }
 
-    private static Optional<BpfObjectFile> resource(String obj, Class<?> near) {
-        try (InputStream bytes = near.getResourceAsStream(obj)) {
-            return bytes == null ? Optional.empty() : Optional.of(BpfObjectFile.of(obj, bytes.readAllBytes()));
+    private static boolean isDirectory(URL resource) {
+        return resource.getProtocol().equals("file") && Files.isDirectory(Path.of(URI.create(resource.toString())));
+    }
+
+    private static BpfObjectFile read(String obj, URL resource) {
+        try (InputStream bytes = resource.openStream()) {
+            return BpfObjectFile.of(obj, bytes.readAllBytes());
         } catch (IOException e) {
             throw new BpfException("The class path resource \"" + obj + "\" can't be read: " + e.getMessage(), e);
         }

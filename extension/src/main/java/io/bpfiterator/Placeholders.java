@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Placeholders {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{\\s*([^}\\s][^}]*?)\\s*}");
 
     private Placeholders() {}
 

@@ -1,34 +1,52 @@
 package io.bpfiterator;
 
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /**
- * The iterators that are declared for a test by its method, its class and the classes around it, nearest first. One that is
- * nearer hides others of its name.
+ * The iterators that are declared for a test by its method, its class and that class's bases, and the classes around it with
+ * theirs, nearest first. One that is nearer hides others of its name.
  */
 final class VisibleIterators {
 
-    private final List<List<IteratorDeclaration>> levels;
+    private final List<List<IteratorDeclaration>> levels = new ArrayList<>();
 
-    private VisibleIterators(List<List<IteratorDeclaration>> levels) {
-        this.levels = levels;
-    }
+    private VisibleIterators() {}
 
     static VisibleIterators from(ExtensionContext context) {
-        VisibleIterators visible = new VisibleIterators(new ArrayList<>());
-        Class<?> testClass = context.getRequiredTestClass();
-        context.getTestMethod().ifPresent(method -> visible.addLevel(IteratorDeclaration.on(method, testClass)));
-        visible.addLevel(IteratorDeclaration.on(testClass, testClass));
-        List<Class<?>> enclosing = new ArrayList<>(context.getEnclosingTestClasses());
-        Collections.reverse(enclosing);
-        enclosing.forEach(around -> visible.addLevel(IteratorDeclaration.on(around, around)));
+        VisibleIterators visible = new VisibleIterators();
+        context.getTestMethod()
+                .ifPresent(method -> visible.addLevel(IteratorDeclaration.on(method, method.getDeclaringClass())));
+        List<Class<?>> outwards = new ArrayList<>(context.getEnclosingTestClasses());
+        outwards.add(context.getRequiredTestClass());
+        Collections.reverse(outwards);
+        outwards.forEach(visible::addLevelsOf);
         return visible;
+    }
+
+    private void addLevelsOf(Class<?> testClass) {
+        Set<Class<?>> bases = new LinkedHashSet<>();
+        for (Class<?> base = testClass; base != null; base = base.getSuperclass()) {
+            bases.add(base);
+            addInterfaces(base, bases);
+        }
+        bases.forEach(base -> addLevel(IteratorDeclaration.on(base, base)));
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> found) {
+        for (Class<?> implemented : type.getInterfaces()) {
+            if (found.add(implemented)) {
+                addInterfaces(implemented, found);
+            }
+        }
     }
 
     private void addLevel(List<IteratorDeclaration> declarations) {
@@ -68,7 +86,7 @@ final class VisibleIterators {
         }
         List<IteratorDeclaration> nearest = levels.get(0);
         return Optional.of(parameter.getParameter())
-                .filter(java.lang.reflect.Parameter::isNamePresent)
+                .filter(Parameter::isNamePresent)
                 .flatMap(named -> named(named.getName()))
                 .or(() -> nearest.size() == 1 ? Optional.of(nearest.get(0)) : Optional.empty())
                 .orElseThrow(() -> new ParameterResolutionException("Parameter " + parameter.getParameter()

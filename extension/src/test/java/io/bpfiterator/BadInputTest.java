@@ -196,7 +196,7 @@ class BadInputTest {
 
         @Test
         void that_is_a_directory(@TempDir Path directory) {
-            assertFails("not_elf", Map.of("file", directory.toString()), "can't be read: …");
+            assertFails("not_elf", Map.of("file", directory.toString()), "is a directory, no BPF object; name a file in it");
         }
 
         @Test
@@ -290,7 +290,8 @@ class BadInputTest {
         void that_is_given_to_an_iterator_that_walks_none() {
             assertFails(
                     "map_for_no_map_walker",
-                    "Iterator dump_task walks no map (target task), and was given map …; leave the map out");
+                    "Iterator dump_task was given map …, and its target task takes a thread or process (…), or none for all"
+                            + " of them; leave it out");
         }
 
         @Test
@@ -336,7 +337,7 @@ class BadInputTest {
         void whose_name_does_not_exist() {
             assertFails(
                     "no_map_name",
-                    "There is no map named nobodys: object map_elem has only counters, …, and the kernel has none of"
+                    "There is no map named nobodys: not in object map_elem, which has only counters, …, and the kernel has none of"
                             + " that name; see: bpftool map");
         }
 
@@ -349,8 +350,8 @@ class BadInputTest {
                             .load()) {
                 assertThat(one.maps()).hasSameSizeAs(other.maps());
                 BpfException failure = org.assertj.core.api.Assertions.catchThrowableOfType(
-                        BpfException.class, () -> io.bpfiterator.object.MapReference.parse("name numbers")
-                                .open(asking));
+                        BpfException.class,
+                        () -> asking.open(io.bpfiterator.object.MapReference.parse("name numbers")));
                 assertThat(failure)
                         .hasMessageMatching(
                                 "There are 2 maps named numbers in the kernel \\(id \\d+, id \\d+\\); choose one by id");
@@ -483,7 +484,8 @@ class BadInputTest {
         @Test
         void of_an_unknown_name() {
             assertFails(
-                    "map_parameter_of_unknown_name", "could be no map of the iterators declared here; name a map …");
+                    "map_parameter_of_unknown_name",
+                    "could be none or any of the maps here: [map counters (hash, id …)]; name one …");
         }
     }
 
@@ -533,7 +535,7 @@ class BadInputTest {
         void that_tests_would_share() {
             assertThat(Tests.failure(
                             Tests.run(SharedField.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
-                    .hasMessageContaining("would be shared by tests that run at once on one instance");
+                    .hasMessageContaining("would be set by several tests at a time: tests run at once on one instance");
         }
     }
 }

@@ -45,7 +45,7 @@ final class DetachedBpffs implements Bpffs {
     }
 
     private static Fd fd(String call, long result) {
-        return new Fd((int) check(call, result));
+        return new Fd((int) check(call, result), "a temporary bpffs");
     }
 
     private static long check(String call, long result) {

@@ -3,7 +3,6 @@ package io.bpfiterator.bpffs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 record MountOwner(long pidNamespace, long pid, long startTime) {
 
     private static final String PREFIX = "bpf-iterator-";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-(\\d+)-.*");
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-(\\d{1,18})-(\\d{1,18})-.*");
     private static final Pattern NAMESPACE = Pattern.compile("pid:\\[(\\d+)]");
 
     /** The position of the start time among the fields that follow the command in {@code /proc/PID/stat}. */
@@ -60,15 +59,18 @@ record MountOwner(long pidNamespace, long pid, long startTime) {
         }
     }
 
+    /** Returns when a process started; empty where it is gone, which may also show in the middle of the reading (ESRCH). */
     private static Optional<Long> startTimeOf(long pid) {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            String[] afterCommand = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String text = Files.readString(stat);
+            String[] afterCommand = text.substring(text.lastIndexOf(')') + 2).split(" ");
             return Optional.of(Long.parseLong(afterCommand[START_TIME]));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (Files.exists(stat)) {
+                throw new UncheckedIOException(e);
+            }
+            return Optional.empty();
         }
     }
 }

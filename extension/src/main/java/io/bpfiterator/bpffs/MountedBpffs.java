@@ -55,7 +55,7 @@ final class MountedBpffs implements Bpffs {
 
     /** Unmounts and removes a directory, whether or not something is mounted on it. */
     static void remove(Path directory) throws IOException {
-        if (Libc.libc().umount2(directory.toString(), Libc.MNT_DETACH) != 0) {
+        if (Libc.libc().umount2(directory.toString(), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW) != 0) {
             int errno = Native.getLastError();
             if (!Errno.EINVAL.is(errno)) {
                 throw new BpfException(

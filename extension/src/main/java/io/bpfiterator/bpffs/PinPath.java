@@ -74,7 +74,7 @@ public record PinPath(Path path, Path shared) {
         return legal.substring(0, Math.min(legal.length(), NAME_MAX - suffix.length())) + suffix;
     }
 
-    private static boolean isBpffs(Path directory) {
+    static boolean isBpffs(Path directory) {
         Memory statfs = new Memory(STATFS_BYTES);
         if (Libc.libc().statfs(directory.toString(), statfs) != 0) {
             int errno = Native.getLastError();

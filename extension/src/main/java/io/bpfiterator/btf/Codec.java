@@ -41,6 +41,10 @@ public interface Codec<T> {
         return cast(scalar);
     }
 
+    static <T> Codec<T> of(Class<T> type, Btf btf, int typeId, String what) {
+        return of(type, btf.sizeOf(typeId), what);
+    }
+
     @SuppressWarnings("unchecked")
     private static <T> Codec<T> cast(Codec<?> codec) {
         return (Codec<T>) codec;

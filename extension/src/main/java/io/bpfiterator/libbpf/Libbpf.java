@@ -7,13 +7,15 @@ import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of libbpf 1.0 that this library calls, as {@code bpf/libbpf.h} and {@code bpf/bpf.h} declare them.
  *
  * <p>A negative {@code int} is a negated errno; a null pointer leaves its errno in {@link com.sun.jna.Native#getLastError()}.
- * {@code size_t} is a {@code long}, since only 64-bit machines are supported.
+ * {@code size_t} is a {@code long}, since only 64-bit machines are supported; a returned
+ * {@code bool} is a {@code byte}, since the other bits of its register mean nothing.
  */
 public interface Libbpf extends Library {
 
@@ -37,6 +39,8 @@ public interface Libbpf extends Library {
 
     int libbpf_find_vmlinux_btf_id(String name, int attachType);
 
+    int libbpf_num_possible_cpus();
+
     @Nullable
     Pointer bpf_object__open_mem(Pointer bytes, long size, OpenOptions options);
 
@@ -45,20 +49,24 @@ public interface Libbpf extends Library {
     void bpf_object__close(Pointer object);
 
     @Nullable
+    Pointer bpf_object__btf(Pointer object);
+
+    @Nullable
     Pointer bpf_object__next_program(Pointer object, @Nullable Pointer previous);
 
     @Nullable
     Pointer bpf_object__next_map(Pointer object, @Nullable Pointer previous);
 
+    @Nullable
+    Pointer btf__raw_data(Pointer btf, IntByReference size);
+
     String bpf_program__name(Pointer program);
 
     String bpf_program__section_name(Pointer program);
 
-    int bpf_program__type(Pointer program);
+    int bpf_program__flags(Pointer program);
 
-    int bpf_program__expected_attach_type(Pointer program);
-
-    boolean bpf_program__autoload(Pointer program);
+    byte bpf_program__autoload(Pointer program);
 
     int bpf_program__set_autoload(Pointer program, boolean autoload);
 
@@ -66,34 +74,116 @@ public interface Libbpf extends Library {
 
     int bpf_program__fd(Pointer program);
 
+    Pointer bpf_program__insns(Pointer program);
+
+    long bpf_program__insn_cnt(Pointer program);
+
+    @Nullable
+    Pointer bpf_program__attach(Pointer program);
+
+    int bpf_link__fd(Pointer link);
+
+    int bpf_link__destroy(Pointer link);
+
     String bpf_map__name(Pointer map);
+
+    int bpf_map__type(Pointer map);
 
     int bpf_map__fd(Pointer map);
 
+    byte bpf_map__is_internal(Pointer map);
+
+    int bpf_map__set_pin_path(Pointer map, @Nullable String path);
+
+    int bpf_map__key_size(Pointer map);
+
+    int bpf_map__value_size(Pointer map);
+
+    int bpf_map__max_entries(Pointer map);
+
+    int bpf_map__map_flags(Pointer map);
+
+    int bpf_map__btf_key_type_id(Pointer map);
+
+    int bpf_map__btf_value_type_id(Pointer map);
+
+    @Nullable
+    Pointer bpf_map__inner_map(Pointer map);
+
+    @Nullable
+    Pointer bpf_map__initial_value(Pointer map, LongByReference size);
+
+    int bpf_map__set_initial_value(Pointer map, Pointer value, long size);
+
+    int bpf_map__set_max_entries(Pointer map, int maxEntries);
+
+    int bpf_prog_load(int type, String name, String licence, Pointer insns, long count, ProgLoadOptions options);
+
+    int bpf_map_create(int type, String name, int keySize, int valueSize, int maxEntries, MapCreateOptions options);
+
+    int bpf_map_freeze(int fd);
+
+    int bpf_map_lookup_elem(int fd, Pointer key, Pointer value);
+
+    int bpf_map_lookup_and_delete_elem(int fd, @Nullable Pointer key, Pointer value);
+
+    int bpf_map_update_elem(int fd, @Nullable Pointer key, Pointer value, long flags);
+
+    int bpf_map_delete_elem(int fd, Pointer key);
+
+    int bpf_map_get_next_key(int fd, @Nullable Pointer key, Pointer next);
+
+    int bpf_map_lookup_batch(
+            int fd,
+            @Nullable Pointer in,
+            Pointer out,
+            Pointer keys,
+            Pointer values,
+            IntByReference count,
+            @Nullable Pointer options);
+
+    int bpf_map_update_batch(int fd, Pointer keys, Pointer values, IntByReference count, @Nullable Pointer options);
+
+    int bpf_map_delete_batch(int fd, Pointer keys, IntByReference count, @Nullable Pointer options);
+
     int bpf_link_create(int programFd, int targetFd, int attachType, LinkCreateOptions options);
+
+    int bpf_link_update(int linkFd, int programFd, @Nullable Pointer options);
+
+    int bpf_iter_create(int linkFd);
 
     int bpf_obj_pin(int fd, String path);
 
     int bpf_obj_get_opts(String path, GetOptions options);
 
-    int bpf_iter_create(int linkFd);
-
     int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference length);
 
-    int bpf_map_lookup_elem(int fd, Pointer key, Pointer value);
-
-    int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
+    int bpf_prog_get_next_id(int start, IntByReference next);
 
     int bpf_map_get_next_id(int start, IntByReference next);
+
+    int bpf_link_get_next_id(int start, IntByReference next);
 
     int bpf_map_get_fd_by_id(int id);
 
     /** libbpf 1.1 and newer. */
     int bpf_map_get_fd_by_id_opts(int id, GetFdOptions options);
 
-    int bpf_prog_get_next_id(int start, IntByReference next);
+    int bpf_btf_get_fd_by_id(int id);
 
-    int bpf_link_get_next_id(int start, IntByReference next);
+    int bpf_btf_load(Pointer data, long size, @Nullable Pointer options);
+
+    @Nullable
+    Pointer ring_buffer__new(int mapFd, SampleFunction sample, @Nullable Pointer context, @Nullable Pointer options);
+
+    int ring_buffer__consume(Pointer ringBuffer);
+
+    void ring_buffer__free(Pointer ringBuffer);
+
+    /** {@code ring_buffer_sample_fn}. */
+    interface SampleFunction extends Callback {
+        int sample(@Nullable Pointer context, Pointer data, long size);
+    }
 
     /** {@code libbpf_print_fn_t}; the last argument is a {@code va_list}. */
     interface PrintFunction extends Callback {
@@ -113,6 +203,74 @@ public interface Libbpf extends Library {
 
         public OpenOptions(String objectName) {
             object_name = objectName;
+            sz = size();
+        }
+    }
+
+    /** {@code struct bpf_prog_load_opts}, up to the log's options. */
+    @FieldOrder({
+        "sz",
+        "attempts",
+        "expected_attach_type",
+        "prog_btf_fd",
+        "prog_flags",
+        "prog_ifindex",
+        "kern_version",
+        "attach_btf_id",
+        "attach_prog_fd",
+        "attach_btf_obj_fd",
+        "fd_array",
+        "func_info",
+        "func_info_cnt",
+        "func_info_rec_size"
+    })
+    final class ProgLoadOptions extends Structure {
+        public long sz;
+        public int attempts;
+        public int expected_attach_type;
+        public int prog_btf_fd;
+        public int prog_flags;
+        public int prog_ifindex;
+        public int kern_version;
+        public int attach_btf_id;
+        public int attach_prog_fd;
+        public int attach_btf_obj_fd;
+        public @Nullable Pointer fd_array;
+        public @Nullable Pointer func_info;
+        public int func_info_cnt;
+        public int func_info_rec_size;
+
+        public ProgLoadOptions() {
+            sz = size();
+        }
+    }
+
+    /** {@code struct bpf_map_create_opts}. */
+    @FieldOrder({
+        "sz",
+        "btf_fd",
+        "btf_key_type_id",
+        "btf_value_type_id",
+        "btf_vmlinux_value_type_id",
+        "inner_map_fd",
+        "map_flags",
+        "map_extra",
+        "numa_node",
+        "map_ifindex"
+    })
+    final class MapCreateOptions extends Structure {
+        public long sz;
+        public int btf_fd;
+        public int btf_key_type_id;
+        public int btf_value_type_id;
+        public int btf_vmlinux_value_type_id;
+        public int inner_map_fd;
+        public int map_flags;
+        public long map_extra;
+        public int numa_node;
+        public int map_ifindex;
+
+        public MapCreateOptions() {
             sz = size();
         }
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibbpfLog implements AutoCloseable {
 
+    private static final int LIBBPF_WARN = 0;
     private static final int LIBBPF_DEBUG = 2;
 
     /** {@code va_list} is 24 bytes on x86-64 and 32 on aarch64; both are passed as a pointer to it. */
@@ -27,6 +28,7 @@ public final class LibbpfLog implements AutoCloseable {
     private final boolean debug;
     private final @Nullable LibbpfLog enclosing;
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder warnings = new StringBuilder();
 
     private LibbpfLog(boolean debug, @Nullable LibbpfLog enclosing) {
         this.debug = debug;
@@ -48,6 +50,11 @@ public final class LibbpfLog implements AutoCloseable {
         }
     }
 
+    /** Returns libbpf's warnings alone; the verifier's log of a program that was refused is one. */
+    public String warnings() {
+        return warnings.toString();
+    }
+
     /** Returns what has been printed so far. */
     public String text() {
         return text.toString();
@@ -61,7 +68,11 @@ public final class LibbpfLog implements AutoCloseable {
     private static int print(int level, String format, Pointer arguments) {
         LibbpfLog log = CURRENT.get();
         if (log != null && (log.debug || level < LIBBPF_DEBUG)) {
-            log.text.append(format(format, arguments));
+            String message = format(format, arguments);
+            log.text.append(message);
+            if (level == LIBBPF_WARN) {
+                log.warnings.append(message);
+            }
         }
         return 0;
     }

@@ -2,6 +2,7 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,13 @@ public interface Libc extends Library {
     int O_RDONLY = 0;
     int O_CLOEXEC = 0x80000;
 
-    int AT_FDCWD = -100;
-
     int F_DUPFD_CLOEXEC = 1030;
 
     int MS_NOSUID = 1 << 1;
     int MS_NODEV = 1 << 2;
     int MS_NOEXEC = 1 << 3;
     int MNT_DETACH = 2;
+    int UMOUNT_NOFOLLOW = 8;
 
     /** {@code bpf(2)} has a number for each architecture; these three are the same on all of them. */
     long SYS_FSOPEN = 430;
@@ -32,6 +32,13 @@ public interface Libc extends Library {
     int FSOPEN_CLOEXEC = 1;
     int FSMOUNT_CLOEXEC = 1;
     int FSCONFIG_CMD_CREATE = 6;
+
+    /** The same on all architectures, too. */
+    long SYS_PIDFD_OPEN = 434;
+
+    int PROT_READ = 1;
+    int PROT_WRITE = 2;
+    int MAP_SHARED = 1;
 
     static Libc libc() {
         return NativeLibraries.libc();
@@ -46,6 +53,14 @@ public interface Libc extends Library {
     int fcntl(int fd, int command, Object... arguments);
 
     int unlink(String path);
+
+    Pointer mmap(@Nullable Pointer address, long length, int protection, int flags, int fd, long offset);
+
+    int munmap(Pointer address, long length);
+
+    int getsockname(int fd, Pointer address, IntByReference length);
+
+    int getpeername(int fd, Pointer address, IntByReference length);
 
     int mount(String source, String target, String type, long flags, @Nullable String data);
 

@@ -10,7 +10,7 @@ final class AttachFailure {
 
     static BpfException of(BpfProgram program, IteratorTarget target, IteratorOptions options, int errno) {
         String refused = "The kernel refused to attach iterator " + program.name() + " (target " + target + ")";
-        if (options instanceof IteratorOptions.MapOptions given) {
+        if (options instanceof MapOptions given) {
             BpfMap<?, ?> map = given.map();
             if (Errno.EINVAL.is(errno)) {
                 return new BpfException(
@@ -28,7 +28,20 @@ final class AttachFailure {
             }
             return new BpfException(refused + " to " + map + ": " + Errno.describe(errno), errno);
         }
-        return new BpfException(refused + ": " + Errno.describe(errno), errno);
+        if (options instanceof TaskOptions && Errno.ESRCH.is(errno)) {
+            return new BpfException(
+                    refused + " to " + options + ": there is no such thread or process in this pid namespace; it has"
+                            + " ended, or the number is another's",
+                    errno);
+        }
+        if (options instanceof CgroupOptions) {
+            return new BpfException(
+                    refused + " to " + options + ": " + Errno.describe(errno)
+                            + "; the cgroup was removed, or is none of cgroup v2 (a cgroup id is the inode number of its"
+                            + " directory)",
+                    errno);
+        }
+        return new BpfException(refused + " to " + options + ": " + Errno.describe(errno), errno);
     }
 
     private static String remedy(IteratorTarget target) {

@@ -2,87 +2,207 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.Codec;
+import io.bpfiterator.btf.PerCpuCodec;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A map in the kernel. A map of an object is closed with it; one found by id, pin or name is the caller's to close.
+ * A map in the kernel. A map of an object is closed with it; one found by id, pin or name, or made on its own, is closed by
+ * whom it was opened through.
  *
- * @param <K> the Java type of its keys: {@code byte[]}, or a boxed number of their size
- * @param <V> the Java type of its values, likewise
+ * <p>A key or value is {@code byte[]} until {@link #typed} gives it a Java type.
+ *
+ * @param <K> the Java type of its keys
+ * @param <V> the Java type of its values
  */
 public final class BpfMap<K, V> implements AutoCloseable {
 
-    private final String name;
-    private final Fd fd;
+    private final MapHandle handle;
     private final Codec<K> keys;
     private final Codec<V> values;
 
-    private BpfMap(String name, Fd fd, Codec<K> keys, Codec<V> values) {
-        this.name = name;
-        this.fd = fd;
+    private BpfMap(MapHandle handle, Codec<K> keys, Codec<V> values) {
+        this.handle = handle;
         this.keys = keys;
         this.values = values;
     }
 
-    static BpfMap<byte[], byte[]> untyped(String name, Fd fd) {
-        MapInfo info = MapInfo.of(fd.number());
+    static BpfMap<byte[], byte[]> untyped(MapHandle handle) {
         return new BpfMap<>(
-                name,
-                fd,
-                Codec.of(byte[].class, info.keySize(), "the keys"),
-                Codec.of(byte[].class, info.valueSize(), "the values"));
+                handle,
+                Codec.of(byte[].class, handle.keySize(), "The keys of " + handle.name()),
+                Codec.of(byte[].class, handle.valueSize(), "The values of " + handle.name()));
     }
 
     /**
      * Returns this map with Java types for its keys and values; it is the same handle, closed together with this.
      *
-     * @throws BpfException if a type has not the size that the map's keys or values have
+     * @param keyType a boxed number of the keys' size, {@code byte[]}, or what the map's BTF lets the key be: a record for
+     *     a struct, {@code String} for characters
+     * @param valueType likewise, for the values; {@link #perCpu} is for a map that has one for each CPU
+     * @throws BpfException if a type does not fit
      */
     public <A, B> BpfMap<A, B> typed(Class<A> keyType, Class<B> valueType) {
-        MapInfo info = info();
-        return new BpfMap<>(
-                name,
-                fd,
-                Codec.of(keyType, info.keySize(), "The keys of " + this),
-                Codec.of(valueType, info.valueSize(), "The values of " + this));
+        if (handle.isPerCpu() && valueType != byte[].class) {
+            throw new BpfException(this + " has a value for each CPU; type it with perCpu(" + keyType.getSimpleName()
+                    + ".class, " + valueType.getSimpleName() + ".class)");
+        }
+        return new BpfMap<>(handle, keyCodec(keyType), valueCodec(valueType, handle.valueSize()));
+    }
+
+    /**
+     * Returns this per-CPU map with Java types: its values are lists, with the value of each CPU that the kernel is prepared
+     * for.
+     *
+     * @throws BpfException if a type does not fit, or the map has one value for all CPUs
+     */
+    public <A, B> BpfMap<A, List<B>> perCpu(Class<A> keyType, Class<B> valueType) {
+        if (!handle.isPerCpu()) {
+            throw new BpfException(this + " has one value for all CPUs; type it with typed");
+        }
+        Codec<B> one = valueCodec(valueType, handle.info().valueSize());
+        return new BpfMap<>(handle, keyCodec(keyType), new PerCpuCodec<>(one, MapHandle.possibleCpus()));
+    }
+
+    /**
+     * Returns this map of maps with a Java type for its keys and maps as its values. {@link #get} opens a map, which the
+     * caller closes.
+     *
+     * @throws BpfException if this holds no maps, or the type does not fit
+     */
+    public <A> BpfMap<A, BpfMap<byte[], byte[]>> ofMaps(Class<A> keyType) {
+        if (!handle.info().isMapOfMaps()) {
+            throw new BpfException(this + " holds no maps; type it with typed");
+        }
+        return new BpfMap<>(handle, keyCodec(keyType), new InnerMapCodec());
+    }
+
+    private <A> Codec<A> keyCodec(Class<A> type) {
+        return codec(type, handle.keySize(), handle.info().btfKeyType(), "The keys of ");
+    }
+
+    private <B> Codec<B> valueCodec(Class<B> type, int size) {
+        return codec(type, size, handle.info().btfValueType(), "The values of ");
+    }
+
+    private <T> Codec<T> codec(Class<T> type, int size, int btfType, String what) {
+        Btf btf = handle.btf();
+        return btf == null || btfType == 0 || type == byte[].class
+                ? Codec.of(type, size, what + this)
+                : Codec.of(type, btf, btfType, what + this);
     }
 
     /** Returns the map's whole name, as its object has it; the kernel keeps 15 bytes of it. */
     public String name() {
-        return name;
+        return handle.name();
     }
 
     /** Asks the kernel about the map. */
     public MapInfo info() {
-        return MapInfo.of(fd.number());
+        return handle.info();
     }
 
-    /** Puts a value, whether or not the key has one. */
+    /**
+     * Puts a value, whether or not the key has one.
+     *
+     * @throws BpfException if key or value don't fit their C types, or the kernel refuses (a full map: {@code E2BIG})
+     */
     public void put(K key, V value) {
-        int result = Libbpf.libbpf().bpf_map_update_elem(fd.number(), encoded(keys, key), encoded(values, value), 0);
-        if (result < 0) {
-            throw failure("put " + key, result);
-        }
+        put(key, value, UpdateMode.ANY);
+    }
+
+    /** Puts a value as {@link #put(Object, Object)} does; the mode says what may have been there before. */
+    public void put(K key, V value, UpdateMode mode) {
+        check(
+                "put",
+                key,
+                Libbpf.libbpf()
+                        .bpf_map_update_elem(
+                                handle.fd().number(), encoded(keys, key), encoded(values, value), mode.flag()));
     }
 
     /** Returns the value of a key; empty where it has none. */
     public Optional<V> get(K key) {
         Memory value = new Memory(values.size());
-        int result = Libbpf.libbpf().bpf_map_lookup_elem(fd.number(), encoded(keys, key), value);
+        int result = Libbpf.libbpf().bpf_map_lookup_elem(handle.fd().number(), encoded(keys, key), value);
         if (Errno.ENOENT.is(result)) {
             return Optional.empty();
         }
-        if (result < 0) {
-            throw failure("get " + key, result);
+        check("get", key, result);
+        return Optional.of(decoded(values, value, 0));
+    }
+
+    /** Removes a key with its value, and tells whether it was there. */
+    public boolean remove(K key) {
+        int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), encoded(keys, key));
+        if (Errno.ENOENT.is(result)) {
+            return false;
         }
-        return Optional.of(values.decode(value.getByteBuffer(0, values.size()).order(ByteOrder.nativeOrder())));
+        check("remove", key, result);
+        return true;
+    }
+
+    /** Returns the keys at this time, in the kernel's order. */
+    public List<K> keys() {
+        List<K> all = new ArrayList<>();
+        int fd = handle.fd().number();
+        Memory key = new Memory(keys.size());
+        int result = Libbpf.libbpf().bpf_map_get_next_key(fd, null, key);
+        while (result == 0) {
+            all.add(decoded(keys, key, 0));
+            result = Libbpf.libbpf().bpf_map_get_next_key(fd, key, key);
+        }
+        if (!Errno.ENOENT.is(result)) {
+            check("walk", null, result);
+        }
+        return all;
+    }
+
+    /** Returns the elements at this time, in the kernel's order; one that vanishes meanwhile is left out. */
+    public Map<K, V> entries() {
+        Map<K, V> all = new LinkedHashMap<>();
+        for (K key : keys()) {
+            get(key).ifPresent(value -> all.put(key, value));
+        }
+        return all;
+    }
+
+    /** Puts several values with one system call; Linux 5.6, and one call for each where the type has no batches. */
+    public void putAll(Map<K, V> elements) {
+        Memory allKeys = new Memory(Math.max(1L, (long) elements.size() * keys.size()));
+        Memory allValues = new Memory(Math.max(1L, (long) elements.size() * values.size()));
+        int position = 0;
+        for (Map.Entry<K, V> element : elements.entrySet()) {
+            encode(keys, element.getKey(), allKeys, position);
+            encode(values, element.getValue(), allValues, position);
+            position++;
+        }
+        com.sun.jna.ptr.IntByReference count = new com.sun.jna.ptr.IntByReference(position);
+        int result = Libbpf.libbpf().bpf_map_update_batch(handle.fd().number(), allKeys, allValues, count, null);
+        if (MapHandle.hasNoBatches(result)) {
+            elements.forEach(this::put);
+        } else {
+            check("put " + position + " elements", null, result);
+        }
+    }
+
+    /** Removes every element. */
+    public void clear() {
+        keys().forEach(this::remove);
     }
 
     /**
@@ -91,40 +211,56 @@ public final class BpfMap<K, V> implements AutoCloseable {
      * @throws BpfException if the kernel refuses
      */
     public void pin(PinPath path) {
-        int result = Libbpf.libbpf().bpf_obj_pin(fd.number(), path.path().toString());
-        if (result < 0) {
-            throw failure("be pinned at " + path.shared(), result);
-        }
+        check(
+                "pin it at " + path.shared(),
+                null,
+                Libbpf.libbpf().bpf_obj_pin(handle.fd().number(), path.path().toString()));
     }
 
     Fd fd() {
-        return fd;
+        return handle.fd();
     }
 
-    /** Returns another handle of the same map. */
-    BpfMap<byte[], byte[]> duplicate() {
-        return untyped(name, Fd.duplicate(fd.number()));
+    MapHandle handle() {
+        return handle;
     }
 
     private static <T> Memory encoded(Codec<T> codec, T value) {
         Memory memory = new Memory(codec.size());
-        ByteBuffer buffer = memory.getByteBuffer(0, codec.size()).order(ByteOrder.nativeOrder());
-        codec.encode(value, buffer);
+        encode(codec, value, memory, 0);
         return memory;
     }
 
-    private BpfException failure(String deed, int errno) {
-        return new BpfException("Can't " + deed + " in " + this + ": " + Errno.describe(errno), errno);
+    private static <T> void encode(Codec<T> codec, T value, Memory target, int position) {
+        Objects.requireNonNull(value, "a map holds no null");
+        codec.encode(
+                value,
+                target.getByteBuffer((long) position * codec.size(), codec.size())
+                        .order(ByteOrder.nativeOrder()));
+    }
+
+    private static <T> T decoded(Codec<T> codec, Memory source, int position) {
+        ByteBuffer bytes = source.getByteBuffer((long) position * codec.size(), codec.size());
+        return codec.decode(bytes.order(ByteOrder.nativeOrder()));
+    }
+
+    private void check(String deed, @Nullable Object key, int result) {
+        if (result < 0) {
+            String shown = key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(key);
+            throw new BpfException(
+                    "Can't " + deed + (key == null ? "" : " " + shown) + " in " + this + ": " + Errno.describe(result)
+                            + handle.remedy(result),
+                    result);
+        }
     }
 
     @Override
     public void close() {
-        fd.close();
+        handle.close();
     }
 
     @Override
     public String toString() {
-        MapInfo info = info();
-        return "map " + name + " (" + info.typeName() + ", id " + info.id() + ")";
+        return handle.toString();
     }
 }

@@ -26,9 +26,14 @@ public record BpfObjectFile(String name, String origin, byte[] bytes) {
 
     /** Takes the bytes of an object, named after the last part of where they come from. */
     public static BpfObjectFile of(String origin, byte[] bytes) {
-        String fileName = origin.substring(origin.lastIndexOf('/') + 1);
+        return new BpfObjectFile(baseName(origin), origin, bytes);
+    }
+
+    /** Returns the last part of a path, up to its first dot: {@code task} for {@code /bpf/task.bpf.o}. */
+    public static String baseName(String path) {
+        String fileName = path.substring(path.lastIndexOf('/') + 1);
         int dot = fileName.indexOf('.');
-        return new BpfObjectFile(dot > 0 ? fileName.substring(0, dot) : fileName, origin, bytes);
+        return dot > 0 ? fileName.substring(0, dot) : fileName;
     }
 
     /**

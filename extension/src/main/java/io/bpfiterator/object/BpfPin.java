@@ -2,24 +2,29 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Native;
 import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.btf.Btf;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Libc;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.IteratorSource;
+import io.bpfiterator.reader.OpenRuns;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A pinned iterator: a file in a bpffs, each opening of which is a run. Closing it unpins. */
 public final class BpfPin implements AutoCloseable, IteratorSource {
 
     private final String name;
     private final PinPath path;
-    private volatile boolean closed;
+    private final BpfObject object;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    BpfPin(String name, PinPath path) {
+    BpfPin(BpfObject object, String name, PinPath path) {
         this.name = name;
         this.path = path;
+        this.object = object;
     }
 
     /** Returns a reader, which works until this is closed. */
@@ -38,8 +43,18 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
     }
 
     @Override
+    public Optional<Btf> btf() {
+        return object.btf();
+    }
+
+    @Override
+    public OpenRuns runs() {
+        return object.runs();
+    }
+
+    @Override
     public int open() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException(
                     "Iterator " + name + " is unpinned: it can be read until the end of what it was pinned for");
         }
@@ -56,11 +71,7 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        if (Libc.libc().unlink(path.path().toString()) != 0) {
+        if (closed.compareAndSet(false, true) && Libc.libc().unlink(path.path().toString()) != 0) {
             int errno = Native.getLastError();
             if (!Errno.ENOENT.is(errno)) {
                 throw new BpfException(

@@ -7,51 +7,31 @@ import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Libbpf;
 
 /**
- * What the kernel tells about a map: the head of {@code struct bpf_map_info}. Sizes are in bytes.
+ * What the kernel tells about a map: {@code struct bpf_map_info} of {@code linux/bpf.h}. Sizes are in bytes.
  *
+ * @param type the number of its type; see {@link #mapType}
+ * @param flags {@code BPF_F_…}
  * @param name at most 15 bytes of the C name
+ * @param btfId of the BTF that its types are in, 0 for none
+ * @param extra what only some types use
  */
-public record MapInfo(int type, int id, int keySize, int valueSize, int maxEntries, String name) {
+public record MapInfo(
+        int type,
+        int id,
+        int keySize,
+        int valueSize,
+        int maxEntries,
+        int flags,
+        String name,
+        int btfId,
+        int btfKeyType,
+        int btfValueType,
+        long extra) {
 
-    private static final String[] TYPES = {
-        "unspec",
-        "hash",
-        "array",
-        "prog_array",
-        "perf_event_array",
-        "percpu_hash",
-        "percpu_array",
-        "stack_trace",
-        "cgroup_array",
-        "lru_hash",
-        "lru_percpu_hash",
-        "lpm_trie",
-        "array_of_maps",
-        "hash_of_maps",
-        "devmap",
-        "sockmap",
-        "cpumap",
-        "xskmap",
-        "sockhash",
-        "cgroup_storage",
-        "reuseport_sockarray",
-        "percpu_cgroup_storage",
-        "queue",
-        "stack",
-        "sk_storage",
-        "devmap_hash",
-        "struct_ops",
-        "ringbuf",
-        "inode_storage",
-        "task_storage",
-        "bloom_filter",
-        "user_ringbuf",
-        "cgrp_storage",
-        "arena"
-    };
-
-    private static final int BYTES = 256;
-    private static final int NAME_OFFSET = 24;
+    private static final int BYTES = 128;
+    private static final int NAME = 24;
+    private static final int BTF_ID = 64;
+    private static final int MAP_EXTRA = 80;
 
     static MapInfo of(int fd) {
         Memory info = new Memory(BYTES);
@@ -66,11 +46,33 @@ public record MapInfo(int type, int id, int keySize, int valueSize, int maxEntri
                 info.getInt(8),
                 info.getInt(12),
                 info.getInt(16),
-                info.getString(NAME_OFFSET));
+                info.getInt(20),
+                info.getString(NAME),
+                info.getInt(BTF_ID),
+                info.getInt(BTF_ID + 4),
+                info.getInt(BTF_ID + 8),
+                info.getLong(MAP_EXTRA));
+    }
+
+    /** Returns the type. */
+    public MapType mapType() {
+        return MapType.of(type);
     }
 
     /** Returns the type in bpftool's words, such as {@code lru_hash}. */
     public String typeName() {
-        return type >= 0 && type < TYPES.length ? TYPES[type] : "type " + type;
+        MapType known = mapType();
+        return known == MapType.UNKNOWN ? "type " + type : known.toString();
+    }
+
+    boolean isMapOfMaps() {
+        return mapType() == MapType.ARRAY_OF_MAPS || mapType() == MapType.HASH_OF_MAPS;
+    }
+
+    boolean isPerCpu() {
+        return switch (mapType()) {
+            case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
+            default -> false;
+        };
     }
 }

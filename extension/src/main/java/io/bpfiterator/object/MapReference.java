@@ -13,10 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a map in bpftool's words: {@code id N}, {@code pinned FILE} or {@code name NAME}.
@@ -62,6 +63,10 @@ public final class MapReference {
         throw new BpfException("\"" + text + "\" names no map; write " + FORMS);
     }
 
+    static MapReference id(int id) {
+        return new MapReference(Kind.ID, Integer.toUnsignedString(id));
+    }
+
     private static String checked(Kind kind, String value, String text) {
         if (kind == Kind.ID) {
             try {
@@ -75,22 +80,23 @@ public final class MapReference {
     }
 
     /**
-     * Opens the map.
+     * Opens the map, for the caller to close.
      *
-     * @param object whose own map a name means, before any other in the kernel
      * @throws BpfException if there is no such map, or more than one of that name
      */
-    public BpfMap<byte[], byte[]> open(BpfObject object) {
-        return switch (kind) {
-            case ID -> byId(Integer.parseUnsignedInt(value));
-            case PINNED -> pinned(Path.of(value));
-            case NAME ->
-                object.maps().stream()
-                        .filter(map -> map.name().equals(value))
-                        .findFirst()
-                        .map(BpfMap::duplicate)
-                        .orElseGet(() -> named(object));
-        };
+    public BpfMap<byte[], byte[]> open() {
+        return open(null);
+    }
+
+    /** Opens the map; a name means one of the object's own, before any other in the kernel. */
+    BpfMap<byte[], byte[]> open(@Nullable BpfObject object) {
+        MapHandle handle =
+                switch (kind) {
+                    case ID -> byId(Integer.parseUnsignedInt(value));
+                    case PINNED -> pinned(Path.of(value));
+                    case NAME -> ownMap(object).orElseGet(() -> named(object));
+                };
+        return BpfMap.untyped(handle);
     }
 
     @Override
@@ -98,7 +104,16 @@ public final class MapReference {
         return kind.name().toLowerCase(Locale.ROOT) + " " + value;
     }
 
-    private BpfMap<byte[], byte[]> byId(int id) {
+    private Optional<MapHandle> ownMap(@Nullable BpfObject object) {
+        return object == null
+                ? Optional.empty()
+                : object.maps().stream()
+                        .filter(map -> map.name().equals(value))
+                        .findFirst()
+                        .map(map -> map.handle().duplicate());
+    }
+
+    private MapHandle byId(int id) {
         int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
         if (fd < 0) {
             throw new BpfException(
@@ -120,7 +135,7 @@ public final class MapReference {
         }
     }
 
-    private BpfMap<byte[], byte[]> pinned(Path file) {
+    private MapHandle pinned(Path file) {
         int fd = openReadOnlyIfPossible(
                 flags -> Libbpf.libbpf().bpf_obj_get_opts(file.toString(), new GetOptions(flags)));
         if (fd < 0) {
@@ -132,45 +147,74 @@ public final class MapReference {
                                     + "; name a map that is pinned in a bpffs",
                     fd);
         }
-        String content = contentOf(fd);
-        if (!content.equals("anon_inode:bpf-map")) {
-            new Fd(fd).close();
-            throw new BpfException("What is pinned at " + file + " is no map but " + content.replace("anon_inode:", "")
-                    + "; name a map");
-        }
+        requireMap(file, fd);
         return opened(fd);
     }
 
-    private BpfMap<byte[], byte[]> named(BpfObject object) {
-        List<BpfMap<byte[], byte[]>> found = new ArrayList<>();
+    private static void requireMap(Path file, int number) {
+        String content;
         try {
-            IntByReference id = new IntByReference(0);
-            while (Libbpf.libbpf().bpf_map_get_next_id(id.getValue(), id) == 0) {
-                addIfNamed(id.getValue(), found);
-            }
-            if (found.size() == 1) {
-                return found.get(0);
-            }
-        } catch (RuntimeException e) {
-            closeAll(found);
-            throw e;
+            content = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)))
+                    .toString();
+        } catch (IOException e) {
+            new Fd(number, "what is pinned at " + file).close();
+            throw new UncheckedIOException(e);
+        }
+        if (!content.equals("anon_inode:bpf-map")) {
+            new Fd(number, "what is pinned at " + file).close();
+            throw new BpfException("What is pinned at " + file + " is no map but " + content.replace("anon_inode:", "")
+                    + "; name a map");
+        }
+    }
+
+    private MapHandle named(@Nullable BpfObject object) {
+        if (value.getBytes(StandardCharsets.UTF_8).length > KERNEL_NAME_BYTES) {
+            throw new BpfException("There is no map named " + value + " in " + mapsOf(object)
+                    + ", and of the kernel's other maps no name is longer than " + KERNEL_NAME_BYTES
+                    + " bytes; give the name that bpftool map shows, or an id");
+        }
+        List<MapHandle> found = allNamed();
+        if (found.size() == 1) {
+            return found.get(0);
         }
         List<String> ids = found.stream().map(map -> "id " + map.info().id()).toList();
         closeAll(found);
         throw new BpfException(
                 ids.isEmpty()
-                        ? "There is no map named " + value + ": object " + object.name() + " has " + mapsOf(object)
+                        ? "There is no map named " + value + ": not in " + mapsOf(object)
                                 + ", and the kernel has none of that name; see: bpftool map"
                         : "There are " + ids.size() + " maps named " + value + " in the kernel ("
                                 + String.join(", ", ids) + "); choose one by id");
     }
 
+    private List<MapHandle> allNamed() {
+        List<MapHandle> found = new ArrayList<>();
+        try {
+            IntByReference id = new IntByReference(0);
+            int result = Libbpf.libbpf().bpf_map_get_next_id(0, id);
+            while (result == 0) {
+                addIfNamed(id.getValue(), found);
+                result = Libbpf.libbpf().bpf_map_get_next_id(id.getValue(), id);
+            }
+            if (!Errno.ENOENT.is(result)) {
+                throw new BpfException(
+                        "The kernel's maps can't be searched for one named " + value + ": " + Errno.describe(result)
+                                + "; it needs CAP_SYS_ADMIN",
+                        result);
+            }
+            return found;
+        } catch (RuntimeException e) {
+            closeAll(found);
+            throw e;
+        }
+    }
+
     /** Passes over a map that vanished between its id and its descriptor. */
-    private void addIfNamed(int id, List<BpfMap<byte[], byte[]>> found) {
+    private void addIfNamed(int id, List<MapHandle> found) {
         int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
         if (fd >= 0) {
-            BpfMap<byte[], byte[]> map = opened(fd);
-            if (map.name().equals(kernelName())) {
+            MapHandle map = opened(fd);
+            if (map.name().equals(value)) {
                 found.add(map);
             } else {
                 map.close();
@@ -178,14 +222,13 @@ public final class MapReference {
         }
     }
 
-    private String kernelName() {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return new String(Arrays.copyOf(bytes, Math.min(bytes.length, KERNEL_NAME_BYTES)), StandardCharsets.UTF_8);
-    }
-
-    private static String mapsOf(BpfObject object) {
+    private static String mapsOf(@Nullable BpfObject object) {
+        if (object == null) {
+            return "any object here";
+        }
         List<String> names = object.maps().stream().map(BpfMap::name).toList();
-        return names.isEmpty() ? "no maps" : "only " + String.join(", ", names);
+        return "object " + object.name() + ", which has "
+                + (names.isEmpty() ? "no maps" : "only " + String.join(", ", names));
     }
 
     /** Opens without limit what the kernel does not open read-only: such a map, or something pinned that is no map. */
@@ -195,26 +238,17 @@ public final class MapReference {
         return refused ? openWithFlags.applyAsInt(NO_FLAGS) : fd;
     }
 
-    private static BpfMap<byte[], byte[]> opened(int number) {
-        Fd fd = new Fd(number);
+    private static MapHandle opened(int number) {
+        Fd fd = new Fd(number, "a map");
         try {
-            return BpfMap.untyped(MapInfo.of(number).name(), fd);
+            return new MapHandle(MapInfo.of(number).name(), fd, true, null);
         } catch (RuntimeException e) {
             fd.close();
             throw e;
         }
     }
 
-    private static String contentOf(int fd) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(fd)))
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void closeAll(List<BpfMap<byte[], byte[]>> maps) {
+    private static void closeAll(List<MapHandle> maps) {
         Teardown teardown = new Teardown();
         maps.forEach(teardown::close);
         teardown.finish();

@@ -1,62 +1,39 @@
 package io.bpfiterator.object;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.libbpf.Fd;
-import io.bpfiterator.libbpf.Libbpf;
-import io.bpfiterator.libbpf.LibbpfLog;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * A BPF object that libbpf has opened and not yet loaded: the time to choose its programs.
+ * A BPF object that is open and not yet loaded: the time to choose its programs, the sizes of its maps and what its global
+ * variables begin with. It holds nothing that had to be closed.
  *
- * <p>Loading closes it; close it only if it is not loaded after all.
+ * <p>Methods that choose return this object. After {@link #load} they are an error.
  */
-public final class OpenBpfObject implements AutoCloseable {
+public final class OpenBpfObject {
 
-    private static final int VERIFIER_LOG = 1;
-
-    private final BpfObjectFile file;
-
-    /** libbpf reads from these bytes until the object is closed. */
-    private final Memory bytes;
-
-    private final Map<String, Pointer> programs = new LinkedHashMap<>();
+    private final ObjectDescription description;
+    private final LoadChoices choices;
     private final boolean debug;
-    private final String openLog;
-    private @Nullable Pointer object;
+    private final Consumer<BpfObject> owner;
+    private boolean loaded;
 
-    private OpenBpfObject(BpfObjectFile file, Memory bytes, Pointer object, boolean debug, String openLog) {
-        this.file = file;
-        this.bytes = bytes;
+    OpenBpfObject(ObjectDescription description, boolean debug, Consumer<BpfObject> owner) {
+        this.description = description;
+        this.choices = new LoadChoices(description);
         this.debug = debug;
-        this.openLog = openLog;
-        this.object = object;
-        Libbpf libbpf = Libbpf.libbpf();
-        for (Pointer program = libbpf.bpf_object__next_program(object, null);
-                program != null;
-                program = libbpf.bpf_object__next_program(object, program)) {
-            programs.put(libbpf.bpf_program__name(program), program);
-        }
+        this.owner = owner;
     }
 
-    static OpenBpfObject open(BpfObjectFile file, boolean debug) {
-        Memory bytes = new Memory(file.bytes().length);
-        bytes.write(0, file.bytes(), 0, file.bytes().length);
-        try (LibbpfLog log = LibbpfLog.open(debug)) {
-            Pointer object =
-                    Libbpf.libbpf().bpf_object__open_mem(bytes, bytes.size(), new Libbpf.OpenOptions(file.name()));
-            if (object == null) {
-                throw LoadFailure.opening(file, Native.getLastError(), log.text());
-            }
-            return new OpenBpfObject(file, bytes, object, debug, log.text());
-        }
+    /** Returns the names of all programs. */
+    public List<String> programs() {
+        return description.programs().stream()
+                .map(ObjectDescription.Program::name)
+                .toList();
     }
 
     /**
@@ -67,115 +44,126 @@ public final class OpenBpfObject implements AutoCloseable {
      * @throws BpfException if there is no such program, it is no iterator, or the choice is not clear
      */
     public String iterator(String name) {
-        List<String> iterators = programs.keySet().stream()
-                .filter(program -> IteratorTarget.ofSection(section(program)).isPresent())
+        List<String> iterators = description.iterators().stream()
+                .map(ObjectDescription.Program::name)
                 .toList();
         if (iterators.isEmpty()) {
-            throw new BpfException(
-                    file + " has no iterator program, only " + described() + "; mark one with SEC(\"iter/TARGET\")");
+            throw new BpfException(description.file() + " has no iterator program, only " + described()
+                    + "; mark one with SEC(\"iter/TARGET\")");
         }
         String listed = String.join(", ", iterators);
         if (name.isEmpty() && iterators.size() > 1) {
-            throw new BpfException(file + " has " + iterators.size() + " iterator programs: " + listed
+            throw new BpfException(description.file() + " has " + iterators.size() + " iterator programs: " + listed
                     + "; say which with program = \"…\"");
         }
         String chosen = name.isEmpty() ? iterators.get(0) : name;
         if (!iterators.contains(chosen)) {
-            throw new BpfException(
-                    programs.containsKey(chosen)
-                            ? "Program " + chosen + " in " + file + " is no iterator (its section is " + section(chosen)
-                                    + "); the iterators are: " + listed
-                            : file + " has no program " + chosen + "; its iterators are: " + listed);
+            throw new BpfException(description
+                    .program(chosen)
+                    .map(program ->
+                            "Program " + chosen + " in " + description.file() + " is no iterator (its section is "
+                                    + program.section() + "); the iterators are: " + listed)
+                    .orElse(description.file() + " has no program " + chosen + "; its iterators are: " + listed));
         }
-        Libbpf.libbpf().bpf_program__set_autoload(opened(chosen), true);
+        autoload(chosen, true);
         return chosen;
     }
 
     /**
-     * Loads the maps and the programs into the kernel, and closes this.
+     * Chooses whether a program is loaded, whatever its section says by {@code ?}.
+     *
+     * @throws BpfException if there is no such program
+     */
+    public OpenBpfObject autoload(String program, boolean wanted) {
+        requireOpen();
+        if (description.program(program).isEmpty()) {
+            throw new BpfException(description.file() + " has no program " + program + "; it has: " + described());
+        }
+        choices.load(program, wanted);
+        return this;
+    }
+
+    /**
+     * Loads these programs and no others.
+     *
+     * @throws BpfException if there is no such program
+     */
+    public OpenBpfObject only(String... programs) {
+        programs().forEach(program -> autoload(program, false));
+        Set.of(programs).forEach(program -> autoload(program, true));
+        return this;
+    }
+
+    /**
+     * Sets what a global variable begins with: in {@code .rodata} it stays so, and the verifier knows it.
+     *
+     * @param name the C variable's name, also that of a {@code static volatile const} one
+     * @param value of a Java type that fits the variable's C type
+     * @throws BpfException if there is no such variable, or the value does not fit
+     */
+    public OpenBpfObject global(String name, Object value) {
+        requireOpen();
+        GlobalVariables.Location location = new GlobalVariables(description).find(name);
+        ObjectDescription.Map map = location.map();
+        byte[] data = choices.data()
+                .computeIfAbsent(map.name(), section -> map.initialData().clone());
+        ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.nativeOrder()).position(location.offset());
+        encode(location.codec(value.getClass()), value, buffer);
+        return this;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void encode(Codec<T> codec, Object value, ByteBuffer buffer) {
+        codec.encode((T) value, buffer);
+    }
+
+    /**
+     * Sets how many elements a map has room for.
+     *
+     * @throws BpfException if there is no such map
+     */
+    public OpenBpfObject maxEntries(String map, int entries) {
+        requireOpen();
+        if (description.maps().stream().noneMatch(candidate -> candidate.name().equals(map))) {
+            throw new BpfException(description.file() + " has no map " + map + "; it has: "
+                    + String.join(
+                            ", ",
+                            description.maps().stream()
+                                    .map(ObjectDescription.Map::name)
+                                    .toList()));
+        }
+        choices.maxEntries().put(map, entries);
+        return this;
+    }
+
+    /**
+     * Loads the maps and the chosen programs into the kernel.
      *
      * @throws BpfException with libbpf's and the verifier's log, if the kernel refuses
      */
     public BpfObject load() {
-        Pointer loading = opened();
-        Libbpf libbpf = Libbpf.libbpf();
-        try (LibbpfLog log = LibbpfLog.open(debug)) {
-            if (debug) {
-                programs.values().forEach(program -> libbpf.bpf_program__set_log_level(program, VERIFIER_LOG));
-            }
-            int result = libbpf.bpf_object__load(loading);
-            if (result < 0) {
-                throw LoadFailure.loading(file, result, openLog + log.text(), requestedTargets());
-            }
-            return loaded(loading, openLog + log.text());
-        } finally {
-            close();
-        }
-    }
-
-    private BpfObject loaded(Pointer loaded, String log) {
-        Libbpf libbpf = Libbpf.libbpf();
-        List<BpfProgram> loadedPrograms = new ArrayList<>();
-        List<BpfMap<byte[], byte[]>> maps = new ArrayList<>();
-        BpfObject owner = new BpfObject(file.name(), loadedPrograms, maps, log);
-        try {
-            programs.forEach((name, program) -> {
-                int fd = libbpf.bpf_program__fd(program);
-                if (fd >= 0) {
-                    loadedPrograms.add(new BpfProgram(name, section(name), Fd.duplicate(fd)));
-                }
-            });
-            for (Pointer map = libbpf.bpf_object__next_map(loaded, null);
-                    map != null;
-                    map = libbpf.bpf_object__next_map(loaded, map)) {
-                maps.add(BpfMap.untyped(libbpf.bpf_map__name(map), Fd.duplicate(libbpf.bpf_map__fd(map))));
-            }
-            return owner;
-        } catch (RuntimeException e) {
-            owner.close();
-            throw e;
-        }
-    }
-
-    @Override
-    public void close() {
-        if (object != null) {
-            Libbpf.libbpf().bpf_object__close(object);
-            object = null;
-            bytes.close();
-        }
-    }
-
-    private List<IteratorTarget> requestedTargets() {
-        return programs.entrySet().stream()
-                .filter(program -> Libbpf.libbpf().bpf_program__autoload(program.getValue()))
-                .flatMap(program -> IteratorTarget.ofSection(section(program.getKey())).stream())
-                .toList();
+        requireOpen();
+        loaded = true;
+        BpfObject object =
+                debug ? LibbpfLoader.load(description, choices, true) : ObjectTemplate.load(description, choices);
+        owner.accept(object);
+        return object;
     }
 
     private String described() {
-        return programs.isEmpty()
+        return description.programs().isEmpty()
                 ? "maps and data"
                 : String.join(
                         ", ",
-                        programs.keySet().stream()
-                                .map(program -> program + " (" + section(program) + ")")
+                        description.programs().stream()
+                                .map(ObjectDescription.Program::toString)
                                 .toList());
     }
 
-    private String section(String program) {
-        return Libbpf.libbpf().bpf_program__section_name(opened(program));
-    }
-
-    private Pointer opened(String program) {
-        opened();
-        return java.util.Objects.requireNonNull(programs.get(program));
-    }
-
-    private Pointer opened() {
-        if (object == null) {
-            throw new IllegalStateException(file + " is loaded or closed: open it again to choose other programs");
+    private void requireOpen() {
+        if (loaded) {
+            throw new IllegalStateException(
+                    description.file() + " is loaded already; open it again to choose otherwise");
         }
-        return object;
     }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>An iterator is no file: it has no size and can't be sought in, so {@code FileInputStream.readAllBytes} fails on it.
  * The kernel runs the program while it is read, and hands out what it has so far; a chunk may be shorter than asked for.
  *
- * <p>Every failure is a {@link BpfException}, at the point of the output where it comes.
+ * <p>Every failure is a {@link BpfException}, at the point of the output where it comes; reading what is closed is an
+ * {@link IllegalStateException}.
  */
 public final class IteratorInputStream extends InputStream {
 
@@ -29,28 +30,32 @@ public final class IteratorInputStream extends InputStream {
     private final Memory chunk;
     private final Duration retryFor;
     private final OutputHead head;
+    private final OpenRuns runs;
 
     private int position;
     private int limit;
     private boolean ended;
+    private boolean closed;
     private long bytesRead;
 
-    IteratorInputStream(String name, int fd, int chunkSize, Duration retryFor, OutputHead head) {
-        this.name = name;
-        this.fd = new Fd(fd);
+    IteratorInputStream(IteratorSource source, int chunkSize, Duration retryFor, OutputHead head) {
+        this.name = source.name();
         this.chunk = new Memory(chunkSize);
         this.retryFor = retryFor;
         this.head = head;
+        this.runs = source.runs();
+        this.fd = new Fd(source.open(), "this run of iterator " + name);
+        runs.opened(this);
     }
 
     @Override
-    public int read() {
+    public synchronized int read() {
         return fill() ? chunk.getByte(position++) & 0xff : -1;
     }
 
     /** Reads what is left of the last chunk, else the next chunk; never more than one system call's worth. */
     @Override
-    public int read(byte[] target, int offset, int length) {
+    public synchronized int read(byte[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
@@ -66,13 +71,20 @@ public final class IteratorInputStream extends InputStream {
 
     /** Returns how many bytes can be read without a system call. */
     @Override
-    public int available() {
+    public synchronized int available() {
         return limit - position;
     }
 
+    /** Ends the run; the kernel then releases what the run alone held. */
     @Override
-    public void close() {
-        fd.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            runs.closed(this);
+            limit = position;
+            chunk.close();
+            fd.close();
+        }
     }
 
     private boolean fill() {
@@ -84,7 +96,10 @@ public final class IteratorInputStream extends InputStream {
             position = 0;
             ended = limit == 0;
             bytesRead += limit;
-            head.append(chunk.getByteArray(0, limit));
+            int remembered = Math.min(limit, head.room());
+            if (remembered > 0) {
+                head.append(chunk.getByteArray(0, remembered));
+            }
         }
         return !ended;
     }
@@ -93,7 +108,8 @@ public final class IteratorInputStream extends InputStream {
         long start = System.nanoTime();
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
-            long count = Libc.libc().read(fd.number(), chunk, chunk.size());
+            int descriptor = fd.number();
+            long count = Libc.libc().read(descriptor, chunk, chunk.size());
             if (count >= 0) {
                 return (int) count;
             }
@@ -101,29 +117,40 @@ public final class IteratorInputStream extends InputStream {
             if (Errno.EINTR.is(errno)) {
                 continue;
             }
-            if (!Errno.EAGAIN.is(errno) || System.nanoTime() - start > retryFor.toNanos()) {
+            boolean tooLong = Duration.ofNanos(System.nanoTime() - start).compareTo(retryFor) > 0;
+            if (!Errno.EAGAIN.is(errno) || tooLong) {
                 throw failure(errno);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new BpfException(
+                        where() + "the thread was interrupted while the kernel answered EAGAIN, by a @Timeout perhaps;"
+                                + " the program returns 1, or passes over very many elements without a word",
+                        errno);
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
 
+    private String where() {
+        return "Reading iterator " + name + " failed after " + bytesRead + " bytes: ";
+    }
+
     private BpfException failure(int errno) {
-        String where = "Reading iterator " + name + " failed after " + bytesRead + " bytes: ";
         if (Errno.EAGAIN.is(errno)) {
             return new BpfException(
-                    where + "the kernel answered EAGAIN for " + retryFor.toMillis()
+                    where() + "the kernel answered EAGAIN for " + retryFor.toMillis()
                             + " ms; the program returns 1 for the same element again and again (return 0),"
                             + " or passes over millions of elements without a word (allow more with retryingFor)",
                     errno);
         }
         if (Errno.E2BIG.is(errno)) {
             return new BpfException(
-                    where + "the program printed more for one element than the kernel's buffer holds (8 pages, E2BIG);"
+                    where()
+                            + "the program printed more for one element than the kernel's buffer holds (8 pages, E2BIG);"
                             + " print less for each element",
                     errno);
         }
-        return new BpfException(where + Errno.describe(errno), errno);
+        return new BpfException(where() + Errno.describe(errno), errno);
     }
 }

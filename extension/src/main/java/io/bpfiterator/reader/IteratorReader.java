@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a BPF iterator. Every call is a new run of the iterator: the kernel walks its elements anew and calls the program
@@ -30,17 +32,18 @@ public final class IteratorReader {
     private final IteratorSource source;
     private final int chunkSize;
     private final Duration retryFor;
-    private final OutputHead head;
+    private final AtomicReference<@Nullable OutputHead> latest;
 
     public IteratorReader(IteratorSource source) {
-        this(source, DEFAULT_CHUNK_SIZE, DEFAULT_RETRY, new OutputHead());
+        this(source, DEFAULT_CHUNK_SIZE, DEFAULT_RETRY, new AtomicReference<>());
     }
 
-    private IteratorReader(IteratorSource source, int chunkSize, Duration retryFor, OutputHead head) {
+    private IteratorReader(
+            IteratorSource source, int chunkSize, Duration retryFor, AtomicReference<@Nullable OutputHead> latest) {
         this.source = source;
         this.chunkSize = chunkSize;
         this.retryFor = retryFor;
-        this.head = head;
+        this.latest = latest;
     }
 
     /** Returns a reader of the same iterator that asks the kernel for at most {@code bytes} in each {@code read(2)}. */
@@ -48,12 +51,15 @@ public final class IteratorReader {
         if (bytes < 1) {
             throw new IllegalArgumentException("a chunk has at least 1 byte, not " + bytes);
         }
-        return new IteratorReader(source, bytes, retryFor, head);
+        return new IteratorReader(source, bytes, retryFor, latest);
     }
 
     /** Returns a reader of the same iterator that retries {@code EAGAIN} for {@code duration} before it is an error. */
     public IteratorReader retryingFor(Duration duration) {
-        return new IteratorReader(source, chunkSize, duration, head);
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a duration to retry for is not negative: " + duration);
+        }
+        return new IteratorReader(source, chunkSize, duration, latest);
     }
 
     /** Returns the iterator's name: that of its program. */
@@ -73,9 +79,10 @@ public final class IteratorReader {
 
     /** Starts a run, to be read in the caller's own time and closed by the caller. */
     public IteratorInputStream open() {
-        int fd = source.open();
-        head.startRun();
-        return new IteratorInputStream(name(), fd, chunkSize, retryFor, head);
+        OutputHead head = new OutputHead();
+        IteratorInputStream run = new IteratorInputStream(source, chunkSize, retryFor, head);
+        latest.set(head);
+        return run;
     }
 
     /** Reads a run to its end. */
@@ -99,7 +106,7 @@ public final class IteratorReader {
 
     /**
      * Reads a run lazily, line by line, in constant memory. Close the stream, also after a terminal operation, to end the
-     * run.
+     * run; what is left open is closed with the iterator.
      */
     @SuppressWarnings("resource")
     public Stream<String> stream() {
@@ -121,7 +128,7 @@ public final class IteratorReader {
 
     /** Returns the first 64 KiB of the latest run, as far as it was read; empty if there was none. For reports. */
     public Optional<String> latestOutput() {
-        return head.text();
+        return Optional.ofNullable(latest.get()).map(OutputHead::text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.bpfiterator.reader;
 
+import io.bpfiterator.btf.Btf;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,14 @@ public interface IteratorSource {
 
     /** Returns the path at which any process can {@code cat} the iterator; empty where it is not pinned. */
     Optional<Path> path();
+
+    /** Returns the types of the iterator's object; empty where they are not known. */
+    default Optional<Btf> btf() {
+        return Optional.empty();
+    }
+
+    /** Returns where the runs are kept until they are closed, so that none outlives the iterator. */
+    OpenRuns runs();
 
     /**
      * Starts a new run.

@@ -2,26 +2,24 @@ package io.bpfiterator.reader;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
-/** Remembers the first bytes of an iterator's latest run, for reports. */
+/** Remembers the first bytes of a run, for reports. */
 final class OutputHead {
 
     private static final int LIMIT = 64 * 1024;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private boolean started;
 
-    synchronized void startRun() {
-        bytes.reset();
-        started = true;
+    /** Returns how many bytes more it takes. */
+    synchronized int room() {
+        return LIMIT - bytes.size();
     }
 
     synchronized void append(byte[] chunk) {
-        bytes.write(chunk, 0, Math.min(chunk.length, LIMIT - bytes.size()));
+        bytes.write(chunk, 0, Math.min(chunk.length, room()));
     }
 
-    synchronized Optional<String> text() {
-        return started ? Optional.of(bytes.toString(StandardCharsets.UTF_8)) : Optional.empty();
+    synchronized String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

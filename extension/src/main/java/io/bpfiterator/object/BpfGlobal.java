@@ -1,0 +1,86 @@
+package io.bpfiterator.object;
+
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.kernel.BpfException;
+import java.nio.ByteBuffer;
+
+/**
+ * A global variable of a loaded object, in {@code .data}, {@code .bss} or {@code .rodata}. Reads see what the program last
+ * wrote; writes touch the variable's own bytes alone.
+ */
+public final class BpfGlobal {
+
+    private final GlobalVariables.Location location;
+    private final GlobalMemory memory;
+
+    BpfGlobal(GlobalVariables.Location location, GlobalMemory memory) {
+        this.location = location;
+        this.memory = memory;
+    }
+
+    /** Returns the C variable's name. */
+    public String name() {
+        return location.name();
+    }
+
+    /**
+     * Returns the value as a Java type.
+     *
+     * @param type a boxed number, {@code Boolean}, {@code String} for characters, {@code byte[]} for the bytes as they
+     *     are, or a record for a struct
+     * @throws BpfException if the variable's C type is none that this Java type can hold
+     */
+    public <T> T as(Class<T> type) {
+        Codec<T> codec = location.codec(type);
+        return codec.decode(buffer());
+    }
+
+    /** Returns the value of an integer of at most 32 bits; an unsigned one must be below 2^31. */
+    public int asInt() {
+        return as(Integer.class);
+    }
+
+    /** Returns the value of an integer of at most 64 bits; an unsigned one of 64 bits as its bits. */
+    public long asLong() {
+        return as(Long.class);
+    }
+
+    public boolean asBoolean() {
+        return as(Boolean.class);
+    }
+
+    /** Returns the characters of a {@code char} array up to its first NUL. */
+    public String asString() {
+        return as(String.class);
+    }
+
+    /**
+     * Sets the value; the program's next run sees it.
+     *
+     * @throws BpfException if the variable is in {@code .rodata}, or the value does not fit its C type
+     */
+    public void set(Object value) {
+        if (location.map().readOnly()) {
+            throw new BpfException("Global variable " + name() + " is in "
+                    + location.map().dataSection().orElseThrow()
+                    + ", which is read-only once it is loaded; set it before, with OpenBpfObject.global");
+        }
+        encode(location.codec(value.getClass()), value);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> void encode(Codec<T> codec, Object value) {
+        ByteBuffer scratch = ByteBuffer.allocate(location.size()).order(java.nio.ByteOrder.nativeOrder());
+        codec.encode((T) value, scratch);
+        buffer().put(scratch.flip());
+    }
+
+    private ByteBuffer buffer() {
+        return memory.slice(location.offset(), location.size());
+    }
+
+    @Override
+    public String toString() {
+        return "global variable " + name();
+    }
+}

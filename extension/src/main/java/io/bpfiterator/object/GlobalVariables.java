@@ -1,0 +1,62 @@
+package io.bpfiterator.object;
+
+import io.bpfiterator.btf.Btf;
+import io.bpfiterator.btf.BtfType;
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.kernel.BpfException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The global variables of an object, as its BTF tells their places. */
+record GlobalVariables(ObjectDescription object) {
+
+    /** Where a variable lies: in which map, at which byte, and of which type. */
+    record Location(String name, ObjectDescription.Map map, int offset, int typeId, Btf btf) {
+
+        <T> Codec<T> codec(Class<T> type) {
+            return Codec.of(type, btf, typeId, "Global variable " + name);
+        }
+
+        int size() {
+            return btf.sizeOf(typeId);
+        }
+    }
+
+    Location find(String name) {
+        List<Location> all = all();
+        List<Location> found =
+                all.stream().filter(location -> location.name().equals(name)).toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        throw new BpfException(
+                found.isEmpty()
+                        ? object.file() + " has no global variable " + name + "; it has: "
+                                + (all.isEmpty()
+                                        ? "none (compile with -g)"
+                                        : String.join(
+                                                ", ",
+                                                all.stream().map(Location::name).toList()))
+                        : object.file() + " has " + found.size() + " global variables named " + name
+                                + " (static ones of several files); give them names of their own");
+    }
+
+    List<Location> all() {
+        List<Location> locations = new ArrayList<>();
+        Btf btf = object.btf();
+        if (btf != null) {
+            for (ObjectDescription.Map map : object.maps()) {
+                map.dataSection()
+                        .flatMap(section -> btf.find(BtfType.Section.class, section))
+                        .ifPresent(section ->
+                                section.variables().forEach(variable -> locations.add(location(btf, map, variable))));
+            }
+        }
+        return locations;
+    }
+
+    private static Location location(Btf btf, ObjectDescription.Map map, BtfType.SectionVariable place) {
+        BtfType.Variable variable = (BtfType.Variable) btf.type(place.variable());
+        return new Location(variable.name(), map, place.offset(), variable.type(), btf);
+    }
+}

@@ -1,0 +1,75 @@
+package io.bpfiterator.object;
+
+import com.sun.jna.Memory;
+import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Libbpf;
+import java.util.Optional;
+
+/**
+ * What the kernel tells about a link: {@code struct bpf_link_info}.
+ *
+ * @param type {@code BPF_LINK_TYPE_…}; 4 for an iterator
+ * @param id the link's id
+ * @param programId the id of the program that it runs
+ * @param target what an iterator walks; empty for another link
+ * @param mapId the map that an iterator walks, else 0
+ * @param cgroupId where a cgroup iterator begins, else 0; Linux 6.1
+ * @param cgroupOrder how a cgroup iterator walks; Linux 6.1
+ * @param tid the only thread of a task iterator, else 0; Linux 6.1
+ * @param pid the only process (tgid) of a task iterator, else 0; Linux 6.1
+ */
+public record LinkInfo(
+        int type,
+        int id,
+        int programId,
+        Optional<IteratorTarget> target,
+        int mapId,
+        long cgroupId,
+        Optional<CgroupOrder> cgroupOrder,
+        int tid,
+        int pid) {
+
+    private static final int TYPE_ITER = 4;
+
+    private static final int BYTES = 128;
+    private static final int NAME_BYTES = 64;
+    private static final int TARGET_NAME = 16;
+    private static final int TARGET_NAME_LENGTH = 24;
+    private static final int MAP_ID = 28;
+    private static final int TARGET_PARAMETERS = 32;
+
+    static LinkInfo of(int fd) {
+        Memory name = new Memory(NAME_BYTES);
+        name.clear();
+        Memory info = new Memory(BYTES);
+        info.clear();
+        info.setPointer(TARGET_NAME, name);
+        info.setInt(TARGET_NAME_LENGTH, NAME_BYTES);
+        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
+        if (Errno.EINVAL.is(result)) {
+            // The kernel takes the name's address for an iterator alone.
+            info.clear();
+            result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
+        }
+        if (result < 0) {
+            throw new BpfException("The kernel tells nothing about a link: " + Errno.describe(result), result);
+        }
+        int type = info.getInt(0);
+        Optional<IteratorTarget> target =
+                type == TYPE_ITER ? Optional.of(new IteratorTarget(name.getString(0))) : Optional.empty();
+        boolean cgroup = target.filter(found -> found.name().equals("cgroup")).isPresent();
+        boolean task = target.filter(found -> found.name().startsWith("task")).isPresent();
+        return new LinkInfo(
+                type,
+                info.getInt(4),
+                info.getInt(8),
+                target,
+                target.isPresent() ? info.getInt(MAP_ID) : 0,
+                cgroup ? info.getLong(TARGET_PARAMETERS) : 0,
+                cgroup ? CgroupOrder.of(info.getInt(TARGET_PARAMETERS + 8)) : Optional.empty(),
+                task ? info.getInt(TARGET_PARAMETERS) : 0,
+                task ? info.getInt(TARGET_PARAMETERS + 4) : 0);
+    }
+}

@@ -1,0 +1,44 @@
+package io.bpfiterator.object;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the user chose before the load: which programs, what the global variables begin with, how large maps are. */
+final class LoadChoices {
+
+    private final Set<String> programs = new LinkedHashSet<>();
+    private final Map<String, byte[]> data = new TreeMap<>();
+    private final Map<String, Integer> maxEntries = new TreeMap<>();
+
+    LoadChoices(ObjectDescription description) {
+        description.programs().stream()
+                .filter(ObjectDescription.Program::autoload)
+                .map(ObjectDescription.Program::name)
+                .forEach(programs::add);
+    }
+
+    void load(String program, boolean wanted) {
+        if (wanted) {
+            programs.add(program);
+        } else {
+            programs.remove(program);
+        }
+    }
+
+    /** Returns the names of the programs to load. */
+    Set<String> programs() {
+        return programs;
+    }
+
+    /** Returns the changed initial data of maps of global variables, by map name. */
+    Map<String, byte[]> data() {
+        return data;
+    }
+
+    /** Returns the changed sizes of maps, by map name. */
+    Map<String, Integer> maxEntries() {
+        return maxEntries;
+    }
+}

@@ -1,0 +1,93 @@
+package io.bpfiterator.object;
+
+import io.bpfiterator.btf.Btf;
+import io.bpfiterator.btf.PerCpuCodec;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Fd;
+import io.bpfiterator.libbpf.Libbpf;
+import org.jspecify.annotations.Nullable;
+
+/** An open map: its descriptor, and what does not change about it. */
+final class MapHandle implements AutoCloseable {
+
+    private final String name;
+    private final Fd fd;
+    private final MapInfo info;
+    private final boolean readOnly;
+    private final @Nullable Btf btf;
+
+    /**
+     * Takes over a descriptor.
+     *
+     * @param readOnly whether it was opened so
+     * @param btf with the types of the map's keys and values, where it is known
+     */
+    MapHandle(String name, Fd fd, boolean readOnly, @Nullable Btf btf) {
+        this.name = name;
+        this.fd = fd;
+        this.info = MapInfo.of(fd.number());
+        this.readOnly = readOnly;
+        this.btf = btf;
+    }
+
+    static int possibleCpus() {
+        return Libbpf.libbpf().libbpf_num_possible_cpus();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Fd fd() {
+        return fd;
+    }
+
+    MapInfo info() {
+        return info;
+    }
+
+    @Nullable
+    Btf btf() {
+        return btf;
+    }
+
+    boolean isPerCpu() {
+        return info.isPerCpu();
+    }
+
+    int keySize() {
+        return info.keySize();
+    }
+
+    /** Returns the size of a value in a call of {@code bpf(2)}: of all CPUs' values, where each has one. */
+    int valueSize() {
+        return isPerCpu() ? PerCpuCodec.slot(info.valueSize()) * possibleCpus() : info.valueSize();
+    }
+
+    /** Returns another handle of the same map. */
+    MapHandle duplicate() {
+        return new MapHandle(name, Fd.duplicate(fd.number(), "map " + name), readOnly, btf);
+    }
+
+    /** Tells by the answer whether the type of map, or the kernel, has no calls for several elements at once. */
+    static boolean hasNoBatches(int result) {
+        return Errno.ENOTSUPP.is(result) || Errno.EOPNOTSUPP.is(result) || Errno.EINVAL.is(result);
+    }
+
+    String remedy(int errno) {
+        if (readOnly && Errno.EPERM.is(errno)) {
+            return "; it is another's map and was opened read-only, so change it through the object or process that made it";
+        }
+        return Errno.E2BIG.is(errno) ? "; it is full: it has room for " + info.maxEntries() + " elements" : "";
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    @Override
+    public String toString() {
+        return "map " + name + " (" + info.typeName() + ", id " + info.id() + ")";
+    }
+}

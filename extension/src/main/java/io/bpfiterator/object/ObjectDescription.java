@@ -1,0 +1,142 @@
+package io.bpfiterator.object;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import io.bpfiterator.btf.Btf;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Fd;
+import io.bpfiterator.libbpf.Libbpf;
+import io.bpfiterator.libbpf.Libbpf.MapCreateOptions;
+import io.bpfiterator.libbpf.LibbpfLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in an object before it is loaded, as libbpf finds it.
+ *
+ * @param btf null where the object was compiled without {@code -g}
+ */
+record ObjectDescription(
+        BpfObjectFile file,
+        List<Program> programs,
+        List<Map> maps,
+        @Nullable Btf btf) {
+
+    /**
+     * A program.
+     *
+     * @param section without the {@code ?} that keeps it from being loaded
+     * @param autoload whether libbpf loads it unless told otherwise
+     */
+    record Program(String name, String section, boolean autoload) {
+
+        Optional<IteratorTarget> target() {
+            return IteratorTarget.ofSection(section);
+        }
+
+        @Override
+        public String toString() {
+            return name + " (" + section + ")";
+        }
+    }
+
+    /**
+     * A map.
+     *
+     * @param dataSection the ELF section, for a map of global variables
+     * @param initialData what its global variables begin with; empty for another map
+     * @param inner what a map of maps holds
+     */
+    record Map(String name, MapType type, Optional<String> dataSection, byte[] initialData, Optional<InnerMap> inner) {
+
+        boolean readOnly() {
+            return dataSection
+                    .filter(section -> section.startsWith(".rodata") || section.equals(".kconfig"))
+                    .isPresent();
+        }
+    }
+
+    /** What a map of maps holds, as its declaration says. */
+    record InnerMap(int type, int keySize, int valueSize, int maxEntries, int flags, int btfKeyType, int btfValueType) {
+
+        static InnerMap of(Pointer map) {
+            Libbpf libbpf = Libbpf.libbpf();
+            return new InnerMap(
+                    libbpf.bpf_map__type(map),
+                    libbpf.bpf_map__key_size(map),
+                    libbpf.bpf_map__value_size(map),
+                    libbpf.bpf_map__max_entries(map),
+                    libbpf.bpf_map__map_flags(map),
+                    libbpf.bpf_map__btf_key_type_id(map),
+                    libbpf.bpf_map__btf_value_type_id(map));
+        }
+
+        /** Makes a map that shows the kernel what a map of maps will hold. */
+        Fd create(int btfFd) {
+            MapCreateOptions options = new MapCreateOptions();
+            options.map_flags = flags;
+            if (btfValueType != 0) {
+                options.btf_fd = btfFd;
+                options.btf_key_type_id = btfKeyType;
+                options.btf_value_type_id = btfValueType;
+            }
+            int fd = Libbpf.libbpf().bpf_map_create(type, "inner", keySize, valueSize, maxEntries, options);
+            if (fd < 0) {
+                throw new BpfException("An inner map can't be created: " + Errno.describe(fd), fd);
+            }
+            return new Fd(fd, "an inner map");
+        }
+    }
+
+    static ObjectDescription of(BpfObjectFile file, boolean debug) {
+        try (LibbpfLog log = LibbpfLog.open(debug);
+                LibbpfObject object = LibbpfObject.open(file, log)) {
+            Libbpf libbpf = Libbpf.libbpf();
+            List<Program> programs = new ArrayList<>();
+            for (Pointer program : object.programs()) {
+                programs.add(new Program(
+                        libbpf.bpf_program__name(program),
+                        libbpf.bpf_program__section_name(program),
+                        libbpf.bpf_program__autoload(program) != 0));
+            }
+            List<Map> maps = object.maps().stream().map(ObjectDescription::map).toList();
+            return new ObjectDescription(file, programs, maps, btf(object));
+        }
+    }
+
+    private static Map map(Pointer map) {
+        Libbpf libbpf = Libbpf.libbpf();
+        String name = libbpf.bpf_map__name(map);
+        boolean internal = libbpf.bpf_map__is_internal(map) != 0;
+        LongByReference size = new LongByReference();
+        Pointer data = internal ? libbpf.bpf_map__initial_value(map, size) : null;
+        return new Map(
+                name,
+                MapType.of(libbpf.bpf_map__type(map)),
+                internal ? Optional.of(name.substring(name.indexOf('.'))) : Optional.empty(),
+                data == null ? new byte[0] : data.getByteArray(0, Math.toIntExact(size.getValue())),
+                Optional.ofNullable(libbpf.bpf_map__inner_map(map)).map(InnerMap::of));
+    }
+
+    private static @Nullable Btf btf(LibbpfObject object) {
+        Pointer btf = Libbpf.libbpf().bpf_object__btf(object.pointer());
+        if (btf == null) {
+            return null;
+        }
+        IntByReference size = new IntByReference();
+        Pointer data = Libbpf.libbpf().btf__raw_data(btf, size);
+        return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()));
+    }
+
+    Optional<Program> program(String name) {
+        return programs.stream().filter(program -> program.name().equals(name)).findFirst();
+    }
+
+    List<Program> iterators() {
+        return programs.stream().filter(program -> program.target().isPresent()).toList();
+    }
+}
