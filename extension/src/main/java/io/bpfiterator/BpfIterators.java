@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
-@ExtendWith(BpfIteratorExtension.class)
+@ExtendWith({BpfIteratorExtension.class, AbortedParameters.class})
 public @interface BpfIterators {
 
     BpfIterator[] value();

@@ -46,6 +46,7 @@ final class IteratorFixtures implements AutoCloseable {
     }
 
     private IteratorFixture pin(IteratorDeclaration declaration) {
+        SkipPolicy policy = SkipPolicy.of(context);
         boolean debug = declaration.annotation().debug();
         try {
             IteratorFixture fixture = new IteratorFixture(
@@ -58,7 +59,7 @@ final class IteratorFixtures implements AutoCloseable {
             if (debug && !e.log().isEmpty()) {
                 context.publishReportEntry("bpf log of " + declaration.name(), e.log());
             }
-            throw e;
+            throw policy.endingFor(e);
         }
     }
 
