@@ -13,7 +13,7 @@ record NeededFeatures(KernelFeature kind, List<String> names) {
         for (String name : names) {
             if (!kind.allowsName(name)) {
                 throw new ExtensionConfigurationException(
-                        "\"" + name + "\" is no name of a " + kind + "; write it like " + kind.exampleName());
+                        "\"" + name + "\" is no " + kind + "'s name; write it like " + kind.exampleName());
             }
         }
     }
