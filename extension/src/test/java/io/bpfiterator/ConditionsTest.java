@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionsTest {
@@ -278,6 +279,17 @@ class ConditionsTest {
                     LINUX + " is 5.8 or newer, but its BTF shows no iterator target no_such, which since = \"5.8\""
                             + " promises: the kernel may be built without what it iterates over, or the name may be"
                             + " wrong; correct that, or leave since out and skip");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "cgroup, CONFIG_CGROUPS=y",
+            "tcp, CONFIG_INET=y",
+            "ipv6_route, 'CONFIG_IPV6=y, for which a module won''t do'",
+            "unix, 'CONFIG_UNIX=y, for which a module won''t do'",
+        })
+        void names_the_option_that_the_iterator_comes_with(String target, String option) {
+            assertThat(KernelFeature.ITERATOR.whyAbsent(target)).isEqualTo("the kernel may be built without " + option);
         }
 
         @Test
