@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
 @Repeatable(BpfIterators.class)
-@ExtendWith(BpfIteratorExtension.class)
+@ExtendWith({BpfIteratorExtension.class, AbortedParameters.class})
 public @interface BpfIterator {
 
     /**

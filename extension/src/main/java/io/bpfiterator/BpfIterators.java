@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
-@ExtendWith(BpfIteratorExtension.class)
+@ExtendWith({BpfIteratorExtension.class, AbortedParameters.class})
 public @interface BpfIterators {
 
     BpfIterator[] value();

@@ -61,6 +61,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     }
 
     private IteratorFixture pin(IteratorDeclaration declaration) {
+        SkipPolicy policy = SkipPolicy.of(context);
         boolean debug = declaration.annotation().debug();
         try {
             IteratorFixture fixture = new IteratorFixture(
@@ -73,7 +74,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
             if (debug) {
                 publish("bpf log of " + declaration.name(), e.log());
             }
-            throw e;
+            throw policy.endingFor(e);
         }
     }
 

@@ -45,10 +45,11 @@ final class MountedBpffs implements Bpffs {
         if (Libc.libc().mount("bpffs", directory.toString(), "bpf", flags, "mode=0700") != 0) {
             int errno = Native.getLastError();
             Files.delete(directory);
-            throw new BpfException(
+            throw BpfException.unavailable(
                     "No temporary bpffs can be had: mount(2) answered " + Errno.describe(errno)
                             + "; run as root, or with CAP_SYS_ADMIN, or name a path in a bpffs that is mounted already",
-                    errno);
+                    errno,
+                    "");
         }
         return new MountedBpffs(directory);
     }

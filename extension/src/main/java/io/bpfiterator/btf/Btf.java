@@ -88,7 +88,7 @@ public final class Btf {
         try {
             return parse(Files.readAllBytes(KERNEL));
         } catch (IOException e) {
-            throw new BpfException(
+            throw BpfException.unavailable(
                     "The running kernel shows no BTF at " + KERNEL
                             + "; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y",
                     e);

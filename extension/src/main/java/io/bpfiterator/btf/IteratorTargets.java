@@ -7,7 +7,7 @@ public final class IteratorTargets {
 
     private static final String PREFIX = "bpf_iter_";
 
-    /** The first parameter of each target's function, which sets it apart from others named {@code bpf_iter_…}. */
+    /** The first parameter of each target's function. */
     private static final String META = "bpf_iter_meta";
 
     private IteratorTargets() {}
@@ -16,15 +16,17 @@ public final class IteratorTargets {
     public static List<String> in(Btf kernel) {
         return kernel.types(BtfType.Function.class)
                 .filter(function -> function.name().startsWith(PREFIX))
-                .filter(function -> takesMeta(kernel, function))
+                .filter(function -> isTarget(kernel, function))
                 .map(function -> function.name().substring(PREFIX.length()))
                 .sorted()
                 .distinct()
                 .toList();
     }
 
-    private static boolean takesMeta(Btf kernel, BtfType.Function function) {
+    /** Sets targets apart from others named {@code bpf_iter_…}, such as {@code bpf_iter_get_info}, which returns no int. */
+    private static boolean isTarget(Btf kernel, BtfType.Function function) {
         return kernel.resolve(function.prototype()) instanceof BtfType.Prototype prototype
+                && kernel.resolve(prototype.returned()) instanceof BtfType.Int
                 && !prototype.parameters().isEmpty()
                 && kernel.resolve(prototype.parameters().get(0)) instanceof BtfType.Pointer pointer
                 && kernel.resolve(pointer.target()).name().equals(META);

@@ -48,12 +48,12 @@ final class NativeLibraries {
         try {
             candidate = Native.load(name, Libbpf.class, OPTIONS);
         } catch (UnsatisfiedLinkError e) {
-            throw new BpfException("libbpf 1.0 or newer can't be loaded as \"" + name + "\"; " + REMEDY, e);
+            throw BpfException.unavailable("libbpf 1.0 or newer can't be loaded as \"" + name + "\"; " + REMEDY, e);
         }
         try {
             candidate.libbpf_major_version();
         } catch (UnsatisfiedLinkError e) {
-            throw new BpfException("\"" + name + "\" is no libbpf, or one older than 1.0; " + REMEDY, e);
+            throw BpfException.unavailable("\"" + name + "\" is no libbpf, or one older than 1.0; " + REMEDY, e);
         }
         return candidate;
     }

@@ -25,7 +25,7 @@ final class LoadFailure {
 
     static BpfException loading(BpfObjectFile file, int errno, LibbpfLog log, List<IteratorTarget> targets) {
         if (!Capability.mayLoadIterators()) {
-            return new BpfException(
+            return BpfException.unavailable(
                     "No privilege to load " + file
                             + ": it takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root, or in a privileged"
                             + " container",
@@ -33,7 +33,7 @@ final class LoadFailure {
                     log.text());
         }
         if (!Files.exists(Btf.KERNEL)) {
-            return new BpfException(
+            return BpfException.unavailable(
                     "The running kernel shows no BTF at " + Btf.KERNEL + ", so " + file
                             + " can't be loaded; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y",
                     errno,
@@ -41,7 +41,7 @@ final class LoadFailure {
         }
         for (IteratorTarget target : targets) {
             if (Libbpf.libbpf().libbpf_find_vmlinux_btf_id(target.name(), Libbpf.BPF_TRACE_ITER) < 0) {
-                return new BpfException(
+                return BpfException.unavailable(
                         "The running kernel has no iterator target " + target + ", which " + file
                                 + " asks for; it has: " + String.join(", ", IteratorTargets.in(Btf.ofKernel())),
                         errno,

@@ -1,0 +1,17 @@
+package io.bpfiterator;
+
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+
+/** Answers {@link EnabledIfIterator}. */
+final class EnabledIfIteratorCondition extends KernelCondition<EnabledIfIterator> {
+
+    EnabledIfIteratorCondition() {
+        super(EnabledIfIterator.class);
+    }
+
+    @Override
+    ConditionEvaluationResult evaluate(EnabledIfIterator annotation) {
+        return new NeededFeatures(KernelFeature.ITERATOR, List.of(annotation.value())).evaluate(annotation.since());
+    }
+}

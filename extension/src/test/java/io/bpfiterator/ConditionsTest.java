@@ -1,0 +1,458 @@
+package io.bpfiterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.testkit.engine.EventConditions.container;
+import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
+import static org.junit.platform.testkit.engine.EventConditions.test;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.Tests;
+import java.lang.annotation.Annotation;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConditionsTest {
+
+    private static final String LINUX = "Linux " + KernelRelease.running();
+
+    private static final Map<String, String> STRICT = Map.of("bpfiterator.strict", "true");
+
+    @EnabledIfIterator("task")
+    @EnabledIfHelper("bpf_seq_printf")
+    @EnabledOnKernel(min = "5.8")
+    static class Met {
+        @Test
+        @EnabledIfIterator(
+                value = {"task", "bpf_map"},
+                since = "5.8")
+        void by_iterators() {}
+
+        @Test
+        @EnabledIfHelper(
+                value = {"bpf_seq_printf", "bpf_seq_write"},
+                since = "5.8")
+        void by_helpers() {}
+
+        @Test
+        @EnabledOnKernel(min = "5.8", max = "99.0", iterator = "task")
+        void by_the_release() {}
+    }
+
+    static class NoSuchIterator {
+        @Test
+        @EnabledIfIterator({"task", "no_such", "nor_this"})
+        void test() {}
+    }
+
+    static class NoSuchHelper {
+        @Test
+        @EnabledIfHelper("bpf_no_such")
+        void test() {}
+    }
+
+    static class FutureFeatures {
+        @Test
+        @EnabledIfIterator(value = "no_such", since = "99.0")
+        void iterator() {}
+
+        @Test
+        @EnabledIfHelper(value = "bpf_no_such", since = "99.0")
+        void helper() {}
+    }
+
+    static class FutureKernel {
+        @Test
+        @EnabledOnKernel(min = "99.0", iterator = "no_such")
+        void test() {}
+    }
+
+    static class PastKernel {
+        @Test
+        @EnabledOnKernel(min = "4.0", max = "5.7")
+        void test() {}
+    }
+
+    @EnabledIfIterator("no_such")
+    static class ClassWithoutItsIterator {
+        @Test
+        void test() {}
+    }
+
+    static class InheritingNothing extends ClassWithoutItsIterator {}
+
+    @EnabledIfIterator("no_such")
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface NeedsTheUnknown {}
+
+    static class ByAnAnnotationOfItsOwn {
+        @Test
+        @NeedsTheUnknown
+        void test() {}
+    }
+
+    static class Wrong {
+        @Test
+        @EnabledIfIterator(value = "no_such", since = "5.8")
+        void iterator_that_since_promises() {}
+
+        @Test
+        @EnabledIfHelper(value = "bpf_no_such", since = "5.8")
+        void helper_that_since_promises() {}
+
+        @Test
+        @EnabledOnKernel(min = "99.0", iterator = "task", helper = "bpf_seq_printf")
+        void min_of_what_is_there() {}
+
+        @Test
+        @EnabledOnKernel(min = "99")
+        void min() {}
+
+        @Test
+        @EnabledOnKernel(max = "six")
+        void max() {}
+
+        @Test
+        @EnabledIfIterator(value = "task", since = "6.1-rc1")
+        void since() {}
+
+        @Test
+        @EnabledOnKernel
+        void neither_min_nor_max() {}
+
+        @Test
+        @EnabledOnKernel(min = "6.2", max = "6.1")
+        void min_and_max() {}
+
+        @Test
+        @EnabledOnKernel(max = "6.1", iterator = "task")
+        void iterator_without_min() {}
+
+        @Test
+        @EnabledIfIterator({})
+        void no_iterator() {}
+
+        @Test
+        @EnabledIfIterator("bpf_iter_task")
+        void iterators_name() {}
+
+        @Test
+        @EnabledIfHelper("seq_printf")
+        void helpers_name() {}
+    }
+
+    @Nested
+    class A_condition_that_is_met {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"false", "true"})
+        void lets_the_test_run(String strict) {
+            Tests.run(Met.class, Map.of("bpfiterator.strict", strict))
+                    .testEvents()
+                    .assertStatistics(stats -> stats.succeeded(3).skipped(0).failed(0));
+        }
+
+        @Test
+        void says_why() {
+            assertThat(new EnabledIfIteratorCondition().evaluate(annotation("by_iterators", EnabledIfIterator.class)))
+                    .returns(false, result -> result.isDisabled())
+                    .satisfies(result ->
+                            assertThat(result.getReason()).hasValue(LINUX + " has iterator target task, bpf_map"));
+            assertThat(new EnabledOnKernelCondition().evaluate(annotation("by_the_release", EnabledOnKernel.class)))
+                    .returns(false, result -> result.isDisabled())
+                    .satisfies(result ->
+                            assertThat(result.getReason()).hasValue(LINUX + " is 5.8 or newer and 99.0 or older"));
+        }
+
+        private static <A extends Annotation> A annotation(String method, Class<A> type) {
+            try {
+                return Met.class.getDeclaredMethod(method).getAnnotation(type);
+            } catch (NoSuchMethodException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Nested
+    class A_condition_that_is_not_met {
+
+        @Test
+        void skips_and_names_the_release_and_the_iterators() {
+            assertSkips(NoSuchIterator.class, LINUX + " has no iterator target no_such, nor_this");
+        }
+
+        @Test
+        void skips_and_names_the_release_and_the_helper() {
+            assertSkips(NoSuchHelper.class, LINUX + " has no helper bpf_no_such");
+        }
+
+        @Test
+        void skips_what_comes_with_a_later_kernel() {
+            Tests.run(FutureFeatures.class).testEvents().assertStatistics(stats -> stats.skipped(2)
+                    .failed(0));
+        }
+
+        @Test
+        void skips_and_names_both_releases() {
+            assertSkips(FutureKernel.class, LINUX + " is older than 99.0");
+            assertSkips(PastKernel.class, LINUX + " is newer than 5.7");
+        }
+
+        @Test
+        void skips_a_whole_class() {
+            Tests.run(ClassWithoutItsIterator.class)
+                    .containerEvents()
+                    .assertThatEvents()
+                    .haveExactly(
+                            1,
+                            event(
+                                    container(ClassWithoutItsIterator.class),
+                                    skippedWithReason(LINUX + " has no iterator target no_such")));
+        }
+
+        @Test
+        void skips_no_subclass() {
+            Tests.run(InheritingNothing.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+        }
+
+        @Test
+        void skips_by_another_annotation() {
+            assertSkips(ByAnAnnotationOfItsOwn.class, LINUX + " has no iterator target no_such");
+        }
+
+        private static void assertSkips(Class<?> testClass, String reason) {
+            Tests.run(testClass)
+                    .testEvents()
+                    .assertThatEvents()
+                    .haveExactly(1, event(test(), skippedWithReason(reason)));
+        }
+    }
+
+    @Nested
+    class In_strict_mode {
+
+        @Test
+        void a_skip_is_a_failure_with_its_reason() {
+            assertThat(Tests.failureOf(NoSuchIterator.class, "test", STRICT))
+                    .hasMessageContaining(LINUX + " has no iterator target no_such, nor_this; this is a failure and no"
+                            + " skip by bpfiterator.strict = true");
+            assertThat(Tests.failureOf(FutureKernel.class, "test", STRICT))
+                    .hasMessageContaining(
+                            LINUX + " is older than 99.0; this is a failure and no skip by bpfiterator.strict = true");
+        }
+
+        @Test
+        void a_skip_of_a_class_is_one() {
+            assertThat(Tests.failure(Tests.run(ClassWithoutItsIterator.class, STRICT)))
+                    .hasMessageContaining(LINUX + " has no iterator target no_such; this is a failure");
+        }
+
+        @Test
+        void the_mode_itself_must_be_true_or_false() {
+            assertThat(Tests.failureOf(Met.class, "by_iterators", Map.of("bpfiterator.strict", "yes")))
+                    .hasMessageContaining(
+                            "Configuration parameter bpfiterator.strict is \"yes\"; it is either false or true");
+        }
+    }
+
+    @Nested
+    class A_condition_that_would_skip_what_the_kernel_has {
+
+        @Test
+        void fails_for_an_iterator_that_the_release_should_have() {
+            assertWrong(
+                    "iterator_that_since_promises",
+                    LINUX + " is 5.8 or newer, but its BTF shows no iterator target no_such, which since = \"5.8\""
+                            + " promises: the kernel may be built without what it iterates over, or the name may be"
+                            + " wrong; correct that, or leave since out and skip");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "cgroup, CONFIG_CGROUPS=y",
+            "tcp, CONFIG_INET=y",
+            "ipv6_route, 'CONFIG_IPV6=y, for which a module won''t do'",
+            "unix, 'CONFIG_UNIX=y, for which a module won''t do'",
+        })
+        void names_the_option_that_the_iterator_comes_with(String target, String option) {
+            assertThat(KernelFeature.ITERATOR.whyAbsent(target)).isEqualTo("the kernel may be built without " + option);
+        }
+
+        @Test
+        void fails_for_a_helper_that_the_release_should_have() {
+            assertWrong(
+                    "helper_that_since_promises",
+                    LINUX + " is 5.8 or newer, but its BTF shows no helper bpf_no_such, which since = \"5.8\" promises:"
+                            + " the name may be wrong; correct that, or leave since out and skip");
+        }
+
+        @Test
+        void fails_for_a_feature_that_an_older_kernel_has() {
+            assertWrong(
+                    "min_of_what_is_there",
+                    LINUX + " is older than 99.0, but its BTF shows iterator target task and helper bpf_seq_printf"
+                            + " already, for which min stands; lower min, or use a condition on that alone");
+        }
+    }
+
+    @Nested
+    class A_wrong_condition {
+
+        @Test
+        void names_the_version_that_is_none() {
+            assertWrong("min", "\"99\" is no version of the kernel; write it like 6.1 or 6.1.50");
+            assertWrong("max", "\"six\" is no version of the kernel; write it like 6.1 or 6.1.50");
+            assertWrong("since", "\"6.1-rc1\" is no version of the kernel; write it like 6.1 or 6.1.50");
+        }
+
+        @Test
+        void on_the_release_wants_a_bound() {
+            assertWrong("neither_min_nor_max", "@EnabledOnKernel gives neither min nor max; give one");
+        }
+
+        @Test
+        void on_the_release_wants_bounds_in_order() {
+            assertWrong(
+                    "min_and_max",
+                    "@EnabledOnKernel is met by no kernel: min 6.2 is newer than max 6.1; exchange them");
+        }
+
+        @Test
+        void on_the_release_wants_a_min_for_its_iterator() {
+            assertWrong(
+                    "iterator_without_min",
+                    "@EnabledOnKernel names iterator target task as what min stands for, and gives no min; give it, or"
+                            + " use a condition on that alone");
+        }
+
+        @Test
+        void on_features_wants_one() {
+            assertWrong("no_iterator", "The condition names no iterator target; write one like task");
+        }
+
+        @Test
+        void on_features_wants_their_names() {
+            assertWrong("iterators_name", "\"bpf_iter_task\" is no iterator target's name; write it like task");
+            assertWrong("helpers_name", "\"seq_printf\" is no helper's name; write it like bpf_seq_printf");
+        }
+    }
+
+    private static void assertWrong(String method, String message) {
+        assertThat(Tests.failureOf(Wrong.class, method, Map.of()).getCause())
+                .isInstanceOfAny(ExtensionConfigurationException.class, BpfException.class)
+                .hasMessage(message);
+    }
+
+    @EnabledIfIterator("task")
+    static class NeedingTasks {
+        @Test
+        void test() {}
+    }
+
+    @EnabledIfHelper("bpf_seq_printf")
+    static class NeedingPrintf {
+        @Test
+        void test() {}
+    }
+
+    @EnabledOnKernel(min = "5.8")
+    static class NeedingARelease {
+        @Test
+        void test() {}
+    }
+
+    @EnabledOnKernel(min = "5.17", iterator = "task")
+    static class NeedingALaterRelease {
+        @Test
+        void test() {}
+    }
+
+    @EnabledOnKernel(min = "5.8", max = "5.10")
+    static class NeedingAnEarlierRelease {
+        @Test
+        void test() {}
+    }
+
+    @Nested
+    class A_condition_without_an_answer {
+
+        @ParameterizedTest
+        @ValueSource(classes = {NeedingTasks.class, NeedingPrintf.class})
+        void for_want_of_btf_fails(Class<?> testClass) throws Exception {
+            assertFails(
+                    run(testClass, "mount -t tmpfs none /sys/kernel/btf"),
+                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux; iterators need a kernel built with"
+                            + " CONFIG_DEBUG_INFO_BTF=y");
+        }
+
+        @Test
+        void for_want_of_numbers_in_the_release_fails(@TempDir Path directory) throws Exception {
+            assertFails(
+                    run(NeedingARelease.class, release("rolling", directory)),
+                    "The kernel's release \"rolling\" begins with no numbers like 6.1 or 6.1.50, so it can't be"
+                            + " compared; run on a kernel whose uname -r does");
+        }
+
+        @Test
+        void for_want_of_procfs_fails() throws Exception {
+            assertFails(
+                    run(NeedingARelease.class, "mount -t tmpfs none /proc/sys"),
+                    "The running kernel's release can't be read from /proc/sys/kernel/osrelease; mount a procfs at"
+                            + " /proc");
+        }
+
+        @Test
+        void is_not_looked_for_where_nothing_depends_on_it() throws Exception {
+            assertThat(run(NeedingARelease.class, "mount -t tmpfs none /sys/kernel/btf"))
+                    .isEqualTo(new Result(0, ""));
+        }
+    }
+
+    @Nested
+    class On_an_older_release {
+
+        private static final String OLDER = "5.10.0-28-amd64";
+
+        @Test
+        void the_last_series_has_it(@TempDir Path directory) throws Exception {
+            assertThat(run(NeedingAnEarlierRelease.class, release(OLDER, directory)))
+                    .isEqualTo(new Result(0, ""));
+        }
+
+        @Test
+        void a_feature_taken_into_it_fails(@TempDir Path directory) throws Exception {
+            assertFails(
+                    run(NeedingALaterRelease.class, release(OLDER, directory)),
+                    "Linux 5.10.0-28-amd64 is older than 5.17, but its BTF shows iterator target task already");
+        }
+    }
+
+    private static String release(String release, Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("osrelease"), release + "\n");
+        return "mount --bind " + file + " /proc/sys/kernel/osrelease";
+    }
+
+    /** Runs a class after a shell command, in a mount namespace of its own. */
+    private static Result run(Class<?> testClass, String command) throws Exception {
+        return ForkedTests.run(testClass, List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh"));
+    }
+
+    private static void assertFails(Result result, String message) {
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains(message);
+    }
+}

@@ -1,0 +1,273 @@
+package io.bpfiterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.testkit.engine.EventConditions.abortedWithReason;
+import static org.junit.platform.testkit.engine.EventConditions.container;
+import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.test;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.Tests;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.testkit.engine.Event;
+import org.opentest4j.TestAbortedException;
+
+/** {@code bpfiterator.unavailable = skip}: what the surroundings lack aborts a test; the default is that it fails it. */
+class UnavailableTest {
+
+    private static final Map<String, String> SKIP = Map.of("bpfiterator.unavailable", "skip");
+
+    private static final String NO_MARTIAN =
+            "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for; it has: ";
+
+    static class AtAParameter {
+        @Test
+        void test(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+    }
+
+    @BpfIterator(obj = "/unknown_target.bpf.o")
+    static class AtAClass {
+        @Test
+        void test() {}
+    }
+
+    static class AtAMethod {
+        @Test
+        @BpfIterator(obj = "/unknown_target.bpf.o")
+        void test() {}
+    }
+
+    static class AtAField {
+        @BpfIterator(obj = "/unknown_target.bpf.o")
+        IteratorReader reader;
+
+        @Test
+        void test() {}
+    }
+
+    static class BeforeEachTest {
+        @BeforeEach
+        void before(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void test() {}
+    }
+
+    static class AfterEachTest {
+        @Test
+        void test() {}
+
+        @AfterEach
+        void after(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+    }
+
+    static class AtAStaticField {
+        @BpfIterator(obj = "/unknown_target.bpf.o")
+        static IteratorReader reader;
+
+        @Test
+        void test() {}
+    }
+
+    static class BeforeAllTests {
+        @BeforeAll
+        static void before(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void test() {}
+    }
+
+    static class AfterAllTests {
+        @Test
+        void test() {}
+
+        @AfterAll
+        static void after(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+    }
+
+    static class AtAConstructor {
+        AtAConstructor(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void test() {}
+    }
+
+    static class Refused {
+        @Test
+        void test(@BpfIterator(obj = "/refused.bpf.o") IteratorReader reader) {}
+    }
+
+    static class Failing {
+        @Test
+        void test(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    @Nested
+    class By_default {
+
+        @Test
+        void a_missing_target_is_a_failure() {
+            assertThat(Tests.failure(Tests.run(AtAParameter.class))).hasMessageContaining(NO_MARTIAN);
+            assertThat(Tests.failure(Tests.run(AtAMethod.class)))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessageStartingWith(NO_MARTIAN);
+        }
+    }
+
+    @Nested
+    class With_skip {
+
+        @ParameterizedTest
+        @ValueSource(
+                classes = {
+                    AtAParameter.class,
+                    AtAClass.class,
+                    AtAMethod.class,
+                    AtAField.class,
+                    BeforeEachTest.class,
+                    AfterEachTest.class
+                })
+        void a_missing_target_aborts_the_test_and_says_why(Class<?> testClass) {
+            Tests.run(testClass, SKIP)
+                    .testEvents()
+                    .assertStatistics(stats -> stats.aborted(1).failed(0).succeeded(0))
+                    .assertThatEvents()
+                    .haveExactly(1, event(test(), abortedFor(NO_MARTIAN)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(classes = {AtAStaticField.class, BeforeAllTests.class, AfterAllTests.class})
+        void a_missing_target_aborts_the_class_that_shares_the_iterator(Class<?> testClass) {
+            Tests.run(testClass, SKIP)
+                    .containerEvents()
+                    .assertStatistics(stats -> stats.aborted(1).failed(0))
+                    .assertThatEvents()
+                    .haveExactly(1, event(container(testClass), abortedFor(NO_MARTIAN)));
+        }
+
+        @Test
+        void a_missing_target_for_a_constructor_is_still_a_failure() {
+            assertThat(Tests.failure(Tests.run(AtAConstructor.class, SKIP))).hasMessageContaining(NO_MARTIAN);
+        }
+
+        @Test
+        void what_is_wrong_with_the_object_is_still_a_failure() {
+            assertThat(Tests.failure(Tests.run(Refused.class, SKIP)))
+                    .hasMessageContaining("The kernel's verifier refused program");
+        }
+
+        @Test
+        void what_the_test_finds_is_still_a_failure() {
+            assertThat(Tests.failure(Tests.run(Failing.class, SKIP))).hasMessage("the test's own");
+        }
+
+        @Test
+        void strict_mode_is_stronger() {
+            Map<String, String> both = Map.of("bpfiterator.unavailable", "skip", "bpfiterator.strict", "true");
+
+            assertThat(Tests.failure(Tests.run(AtAMethod.class, both)))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessageStartingWith(NO_MARTIAN);
+        }
+
+        @Test
+        void another_word_is_a_failure() {
+            assertThat(Tests.failure(Tests.run(AtAMethod.class, Map.of("bpfiterator.unavailable", "ignore"))))
+                    .hasMessage("Configuration parameter bpfiterator.unavailable is \"ignore\"; it is either fail or"
+                            + " skip");
+        }
+    }
+
+    static class Reading {
+        @Test
+        void test(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {}
+    }
+
+    /** In the JVM whose surroundings lack something: the test there is aborted, with this reason. */
+    static class AbortsReading {
+        @Test
+        void for_the_reason() {
+            Tests.run(Reading.class, SKIP)
+                    .testEvents()
+                    .assertThatEvents()
+                    .haveExactly(1, event(test(), abortedFor(System.getProperty("test.reason"))));
+        }
+    }
+
+    @EnabledIfIterator("task")
+    static class Conditional {
+        @Test
+        void test() {}
+    }
+
+    @Nested
+    class With_skip_a_test_is_aborted {
+
+        @Test
+        void for_want_of_privilege() throws Exception {
+            assertAborts(
+                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"), "No privilege to load /task.bpf.o");
+        }
+
+        @Test
+        void for_want_of_a_bpffs() throws Exception {
+            assertAborts(
+                    List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"),
+                    "No temporary bpffs can be had");
+        }
+
+        @Test
+        void for_want_of_btf() throws Exception {
+            assertAborts(WITHOUT_BTF, "The running kernel shows no BTF");
+        }
+
+        @Test
+        void for_want_of_libbpf() throws Exception {
+            assertAborts(List.of(), "libbpf 1.0 or newer can't be loaded", "-Dbpfiterator.libbpf=/no/libbpf.so");
+            assertAborts(List.of(), "\"libm.so.6\" is no libbpf", "-Dbpfiterator.libbpf=libm.so.6");
+        }
+
+        @Test
+        void but_not_by_a_condition_without_an_answer() throws Exception {
+            Result result = ForkedTests.run(Conditional.class, WITHOUT_BTF, "-Dbpfiterator.unavailable=skip");
+
+            assertThat(result.exitStatus()).isEqualTo(1);
+            assertThat(result.output()).contains("The running kernel shows no BTF at /sys/kernel/btf/vmlinux");
+        }
+
+        private static final List<String> WITHOUT_BTF =
+                List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /sys/kernel/btf && exec \"$@\"", "sh");
+
+        private static void assertAborts(List<String> surroundings, String reason, String... jvmArguments)
+                throws Exception {
+            String[] arguments = Arrays.copyOf(jvmArguments, jvmArguments.length + 1);
+            arguments[jvmArguments.length] = "-Dtest.reason=" + reason;
+
+            assertThat(ForkedTests.run(AbortsReading.class, surroundings, arguments))
+                    .isEqualTo(new Result(0, ""));
+        }
+    }
+
+    private static Condition<Event> abortedFor(String reason) {
+        return abortedWithReason(
+                instanceOf(TestAbortedException.class), message(message -> message.startsWith(reason)));
+    }
+}
