@@ -61,6 +61,7 @@ final class BpfIteratorExtension
         Class<?> type = parameter.getParameter().getType();
         return type == IteratorReader.class
                 || type == BpfMap.class
+                || type == BpfSession.class
                 || !declaredOn(parameter.getParameter()).isEmpty();
     }
 
@@ -77,6 +78,9 @@ final class BpfIteratorExtension
             openAll(parameter.getDeclaringExecutable().getParameters(), context);
             return new MapParameter(parameter)
                     .choose(IteratorFixtures.of(context).inReach());
+        }
+        if (type == BpfSession.class) {
+            return IteratorFixtures.of(context).session();
         }
         throw new ParameterResolutionException("@BpfIterator injects an IteratorReader, and parameter "
                 + parameter.getParameter() + " is none; change its type");

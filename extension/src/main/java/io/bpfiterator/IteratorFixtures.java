@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
@@ -27,6 +28,8 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
 
     private final ExtensionContext context;
     private final Map<IteratorDeclaration, IteratorFixture> fixtures = new LinkedHashMap<>();
+
+    private @Nullable BpfSession session;
 
     private IteratorFixtures(ExtensionContext context) {
         this.context = context;
@@ -47,6 +50,16 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
             fixtures.put(declaration, fixture);
         }
         return fixture;
+    }
+
+    /** Returns the session of this context, which is closed before the iterators. */
+    BpfSession session() {
+        BpfSession opened = session;
+        if (opened == null) {
+            opened = BpfSession.besides(context.getRequiredTestClass());
+            session = opened;
+        }
+        return opened;
     }
 
     /** Returns what this context and those around it have pinned so far, nearest first. */
@@ -110,6 +123,9 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         List<IteratorFixture> newestFirst = new ArrayList<>(fixtures.values());
         Collections.reverse(newestFirst);
         Teardown teardown = new Teardown();
+        if (session != null) {
+            teardown.close(session);
+        }
         newestFirst.forEach(teardown::close);
         teardown.finish();
     }

@@ -196,7 +196,10 @@ class BadInputTest {
 
         @Test
         void that_is_a_directory(@TempDir Path directory) {
-            assertFails("not_elf", Map.of("file", directory.toString()), "is a directory, no BPF object; name a file in it");
+            assertFails(
+                    "not_elf",
+                    Map.of("file", directory.toString()),
+                    "is a directory, no BPF object; name a file in it");
         }
 
         @Test

@@ -41,6 +41,21 @@ public interface Codec<T> {
         return cast(scalar);
     }
 
+    /**
+     * Returns the size of a boxed number or boolean in bytes.
+     *
+     * @param what the values are, for the error
+     * @throws BpfException if the type is none of these
+     */
+    static int sizeOf(Class<?> type, String what) {
+        ScalarCodec<?> scalar = ScalarCodec.of(type);
+        if (scalar == null) {
+            throw new BpfException("The size of " + what + " can't be told from " + type.getName()
+                    + "; use Byte, Short, Integer, Long, Boolean, Float or Double");
+        }
+        return scalar.size();
+    }
+
     static <T> Codec<T> of(Class<T> type, Btf btf, int typeId, String what) {
         return of(type, btf.sizeOf(typeId), what);
     }

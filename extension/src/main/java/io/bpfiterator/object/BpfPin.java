@@ -58,15 +58,7 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
             throw new IllegalStateException(
                     "Iterator " + name + " is unpinned: it can be read until the end of what it was pinned for");
         }
-        int fd = Libc.libc().open(path.path().toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
-        if (fd < 0) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    "Iterator " + name + " can't be opened at " + path.shared() + ": " + Errno.describe(errno)
-                            + (Errno.ENOENT.is(errno) ? "; somebody removed the pin" : ""),
-                    errno);
-        }
-        return fd;
+        return PinnedIterator.open(name, path.path());
     }
 
     @Override
