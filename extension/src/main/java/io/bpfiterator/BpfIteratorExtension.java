@@ -41,7 +41,8 @@ final class BpfIteratorExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        IteratorFixtures.of(context).publishOutput();
+        NetworkNamespaceExtension.runInNamespaceOf(
+                context, () -> IteratorFixtures.of(context).publishOutput());
     }
 
     @Override
