@@ -19,14 +19,18 @@ final class Excursion {
 
     private Excursion() {}
 
-    /** Moves the thread, does the work there and moves the thread back, whatever the work's outcome. */
+    /**
+     * Moves the thread, does the work there and moves the thread back, whatever the work's outcome.
+     *
+     * @param move throws if it did not move the thread
+     */
     static <T, E extends Throwable> T make(Runnable move, Work<T, E> work) throws E {
         refuseStrandedThread();
         VirtualThreads.refuse();
         try (Fd home = open()) {
+            move.run();
             T result;
             try {
-                move.run();
                 result = work.call();
             } catch (Throwable failure) {
                 returnAfter(failure, home);

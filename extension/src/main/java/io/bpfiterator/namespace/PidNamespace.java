@@ -4,7 +4,9 @@ import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 
 /**
- * A pid namespace: iterators of tasks show the tasks in that of the process that opens them, with its pids.
+ * A pid namespace: an iterator of tasks shows those in the namespace of the process that opens a run, and in those below
+ * it. But {@code pid} and {@code tgid} of a {@code task_struct} are numbers of the initial namespace, so elsewhere they are
+ * not those that {@link ProcessHandle#pid} gives.
  *
  * @param inode what tells it from every other that exists at the same time
  */
