@@ -17,6 +17,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -577,7 +578,7 @@ class InNetworkNamespaceTest {
     }
 
     @InNetworkNamespace
-    static class Unprivileged {
+    static class Isolating {
         @Test
         void never() {}
     }
@@ -615,17 +616,64 @@ class InNetworkNamespaceTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching("Network namespace net:\\[\\d+] is closed; enter it before");
         }
+    }
+
+    @Nested
+    class A_kernel_that_refuses {
 
         @Test
-        void without_the_privilege_the_failure_names_it() throws Exception {
-            Result result = ForkedTests.run(
-                    Unprivileged.class, List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"));
+        void for_want_of_privilege_is_a_failure_that_names_the_capability() throws Exception {
+            assertFails(
+                    without("sys_admin"),
+                    "No network namespace can be made: unshare(2) answered EPERM (operation not permitted); run as root,"
+                            + " or with CAP_SYS_ADMIN, or in a privileged container");
+        }
+
+        @Test
+        void to_bring_the_loopback_up_is_a_failure_that_names_the_capability() throws Exception {
+            assertFails(
+                    without("net_admin"),
+                    "The loopback interface of a fresh network namespace can't be brought up: SIOCSIFFLAGS answered EPERM"
+                            + " (operation not permitted); it needs CAP_NET_ADMIN and a kernel with CONFIG_INET=y");
+        }
+
+        @Test
+        void for_there_are_too_many_is_a_failure_that_names_the_limit() throws Exception {
+            assertFails(
+                    answering("inject=unshare:error=ENOSPC"),
+                    "unshare(2) answered ENOSPC (no space left on device); close others, or raise"
+                            + " /proc/sys/user/max_net_namespaces");
+        }
+
+        @Test
+        void for_it_knows_none_is_a_failure_that_names_the_kernels_option() throws Exception {
+            assertFails(
+                    answering("inject=unshare:error=EINVAL"),
+                    "unshare(2) answered EINVAL (invalid argument); use a kernel with CONFIG_NET_NS=y");
+        }
+
+        @Test
+        void a_descriptor_is_a_failure_that_names_the_limit() throws Exception {
+            assertFails(
+                    answering("inject=openat:error=EMFILE", "-P", "/proc/thread-self/ns/net"),
+                    "The thread's network namespace can't be opened at /proc/thread-self/ns/net: EMFILE (too many open"
+                            + " files); close descriptors, or raise ulimit -n");
+        }
+
+        private static List<String> without(String capability) {
+            return List.of("setpriv", "--bounding-set=-" + capability, "--inh-caps=-" + capability);
+        }
+
+        private static List<String> answering(String injection, String... filter) {
+            List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", injection));
+            command.addAll(List.of(filter));
+            return command;
+        }
+
+        private static void assertFails(List<String> surroundings, String sentence) throws Exception {
+            Result result = ForkedTests.run(Isolating.class, surroundings);
+            assertThat(result.output()).contains(BpfException.class.getName(), sentence);
             assertThat(result.exitStatus()).isEqualTo(1);
-            assertThat(result.output())
-                    .contains(BpfException.class.getName())
-                    .contains(
-                            "No network namespace can be made: unshare(2) answered EPERM (operation not permitted); run"
-                                    + " as root, or with CAP_SYS_ADMIN, or in a privileged container");
         }
     }
 }
