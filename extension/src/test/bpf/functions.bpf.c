@@ -4,7 +4,7 @@
 
 extern int LINUX_KERNEL_VERSION __kconfig;
 extern const int bpf_prog_active __ksym;
-extern const void init_task __ksym __weak;
+extern const void bpf_iter_run_prog __ksym;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -42,7 +42,7 @@ int dump_sums(struct bpf_iter__bpf_map *ctx)
 	bpf_for_each_map_elem(&numbers, add, NULL, 0);
 	BPF_SEQ_PRINTF(seq, "sum %llu thrice %d\n", sum, thrice(ctx->meta->seq_num > 0 ? 14 : 14));
 	BPF_SEQ_PRINTF(seq, "kernel %d\n", LINUX_KERNEL_VERSION >> 16);
-	BPF_SEQ_PRINTF(seq, "init_task %d\n", &init_task != NULL);
+	BPF_SEQ_PRINTF(seq, "address %d\n", &bpf_iter_run_prog != NULL);
 	return 0;
 }
 

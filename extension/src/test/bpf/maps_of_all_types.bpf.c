@@ -178,10 +178,11 @@ struct bpf_iter__bpf_sk_storage_map {
 SEC("iter/bpf_sk_storage_map")
 int dump_storage(struct bpf_iter__bpf_sk_storage_map *ctx)
 {
+	struct sock *sk = ctx->sk;
 	__u64 *value = ctx->value;
 
-	if (ctx->sk && value)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "state %u: %llu\n", ctx->sk->__sk_common.skc_state, *value);
+	if (sk && value)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "state %u: %llu\n", sk->__sk_common.skc_state, *value);
 	return 0;
 }
 

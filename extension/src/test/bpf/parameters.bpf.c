@@ -5,28 +5,33 @@
 SEC("iter/task")
 int dump_task(struct bpf_iter__task *ctx)
 {
-	if (ctx->task)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "%d %d\n", ctx->task->tgid, ctx->task->pid);
+	struct task_struct *task = ctx->task;
+
+	if (task)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "%d %d\n", task->tgid, task->pid);
 	return 0;
 }
 
 SEC("iter/task")
 int dump_comm(struct bpf_iter__task *ctx)
 {
-	if (ctx->task)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "%s\n", ctx->task->comm);
+	struct task_struct *task = ctx->task;
+
+	if (task)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "%s\n", task->comm);
 	return 0;
 }
 
 SEC("iter.s/task")
 int dump_task_sleepable(struct bpf_iter__task *ctx)
 {
+	struct task_struct *task = ctx->task;
 	char byte;
 
-	if (!ctx->task)
+	if (!task)
 		return 0;
 	bpf_copy_from_user(&byte, sizeof(byte), NULL);
-	BPF_SEQ_PRINTF(ctx->meta->seq, "%d %d\n", ctx->task->tgid, ctx->task->pid);
+	BPF_SEQ_PRINTF(ctx->meta->seq, "%d %d\n", task->tgid, task->pid);
 	return 0;
 }
 
@@ -46,8 +51,10 @@ struct bpf_iter__cgroup {
 SEC("?iter/cgroup")
 int dump_cgroup(struct bpf_iter__cgroup *ctx)
 {
-	if (ctx->cgroup)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "%llu\n", ctx->cgroup->kn->id);
+	struct cgroup *cgroup = ctx->cgroup;
+
+	if (cgroup)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "%llu\n", cgroup->kn->id);
 	else
 		BPF_SEQ_PRINTF(ctx->meta->seq, "end\n");
 	return 0;

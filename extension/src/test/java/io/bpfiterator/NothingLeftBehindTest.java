@@ -3,6 +3,7 @@ package io.bpfiterator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NetworkNamespaces;
 import io.bpfiterator.support.WholeSuite;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Order;
@@ -20,5 +21,10 @@ class NothingLeftBehindTest {
     @Test
     void after_the_whole_suite_this_process_holds_nothing() {
         assertThat(KernelObjects.openDescriptors()).isEmpty();
+    }
+
+    @Test
+    void after_the_whole_suite_this_process_is_in_one_network_namespace() throws Exception {
+        assertThat(NetworkNamespaces.others()).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.bpfiterator.bpffs;
 
+import io.bpfiterator.namespace.PidNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,14 +19,14 @@ record MountOwner(long pidNamespace, long pid, long startTime) {
 
     private static final String PREFIX = "bpf-iterator-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-(\\d{1,18})-(\\d{1,18})-.*");
-    private static final Pattern NAMESPACE = Pattern.compile("pid:\\[(\\d+)]");
 
     /** The position of the start time among the fields that follow the command in {@code /proc/PID/stat}. */
     private static final int START_TIME = 19;
 
     static MountOwner current() {
         long pid = ProcessHandle.current().pid();
-        return new MountOwner(currentPidNamespace(), pid, startTimeOf(pid).orElseThrow());
+        return new MountOwner(
+                PidNamespace.current().inode(), pid, startTimeOf(pid).orElseThrow());
     }
 
     static Optional<MountOwner> of(Path directory) {
@@ -42,21 +43,8 @@ record MountOwner(long pidNamespace, long pid, long startTime) {
 
     /** Tells whether the process has ended; false where it can't be known from this pid namespace. */
     boolean isGone() {
-        return pidNamespace == currentPidNamespace()
+        return pidNamespace == PidNamespace.current().inode()
                 && startTimeOf(pid).map(found -> found != startTime).orElse(true);
-    }
-
-    private static long currentPidNamespace() {
-        try {
-            Matcher link = NAMESPACE.matcher(
-                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
-            if (!link.matches()) {
-                throw new IllegalStateException("/proc/self/ns/pid names no pid namespace");
-            }
-            return Long.parseLong(link.group(1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Returns when a process started; empty where it is gone, which may also show in the middle of the reading (ESRCH). */

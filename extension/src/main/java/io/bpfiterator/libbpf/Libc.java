@@ -40,6 +40,16 @@ public interface Libc extends Library {
     int PROT_WRITE = 2;
     int MAP_SHARED = 1;
 
+    int CLONE_NEWNET = 0x40000000;
+
+    int AF_INET = 2;
+    int SOCK_DGRAM = 2;
+    int SOCK_CLOEXEC = O_CLOEXEC;
+
+    long SIOCGIFFLAGS = 0x8913;
+    long SIOCSIFFLAGS = 0x8914;
+    int IFF_UP = 1;
+
     static Libc libc() {
         return NativeLibraries.libc();
     }
@@ -67,6 +77,14 @@ public interface Libc extends Library {
     int umount2(String target, int flags);
 
     int statfs(String path, Pointer buffer);
+
+    int unshare(int flags);
+
+    int setns(int fd, int type);
+
+    int socket(int family, int type, int protocol);
+
+    int ioctl(int fd, long request, Object... arguments);
 
     int vsnprintf(@Nullable Pointer buffer, long size, String format, Pointer arguments);
 

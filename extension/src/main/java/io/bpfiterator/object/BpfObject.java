@@ -172,6 +172,11 @@ public final class BpfObject implements AutoCloseable {
         return Optional.ofNullable(description.btf());
     }
 
+    /** Tells whether the object was made from a template, without libbpf. */
+    boolean isFromTemplate() {
+        return libbpfObject == null;
+    }
+
     /** Returns what libbpf and, with debug, the verifier said when the object was loaded. */
     public String log() {
         return log;

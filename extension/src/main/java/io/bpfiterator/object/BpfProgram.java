@@ -117,6 +117,11 @@ public final class BpfProgram {
         return attach(options).pin(path).reader();
     }
 
+    /** Asks the kernel about the program. */
+    public ProgramInfo info() {
+        return ProgramInfo.of(fd.number());
+    }
+
     Fd fd() {
         return fd;
     }

@@ -2,7 +2,6 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Fd;
@@ -17,16 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgramTemplate {
 
     private static final int F_SLEEPABLE = 1 << 4;
-
-    /** {@code struct bpf_func_info}: where a function begins, and its type. */
-    private static final int FUNC_INFO_BYTES = 8;
-
-    private static final int INFO_BYTES = 256;
-    private static final int GPL_COMPATIBLE = 84;
-    private static final int BTF_ID = 128;
-    private static final int FUNC_INFO_RECORD = 132;
-    private static final int FUNC_INFO = 136;
-    private static final int FUNC_INFO_COUNT = 144;
 
     private final ObjectDescription.Program described;
     private final Instructions instructions;
@@ -65,10 +54,9 @@ final class ProgramTemplate {
             return Optional.empty();
         }
         int fd = libbpf.bpf_program__fd(libbpfProgram);
-        Memory info = info(fd, null, 0);
-        int btfId = info.getInt(BTF_ID);
+        ProgramInfo info = ProgramInfo.of(fd);
         SortedSet<Integer> starts = instructions.subprograms();
-        Optional<Memory> functions = btfId == 0 ? Optional.empty() : functions(fd, info, starts);
+        Optional<Memory> functions = functions(fd, info, starts);
         if (functions.isEmpty() && starts.size() > 1) {
             return Optional.empty();
         }
@@ -76,10 +64,10 @@ final class ProgramTemplate {
         return Optional.of(new ProgramTemplate(
                 described,
                 instructions,
-                (info.getInt(GPL_COMPATIBLE) & 1) == 1 ? "GPL" : "Proprietary",
+                info.gplCompatible() ? "GPL" : "Proprietary",
                 libbpf.bpf_program__flags(libbpfProgram) | sleepable,
                 attachBtfId,
-                functions.isPresent() ? btfId : 0,
+                functions.isPresent() ? info.btfId() : 0,
                 functions.orElse(null)));
     }
 
@@ -87,34 +75,17 @@ final class ProgramTemplate {
      * Gives each function its type. The kernel tells the types of the functions in their order, but the places after its
      * own rewriting; where it removed none, the order gives the original places theirs.
      */
-    private static Optional<Memory> functions(int fd, Memory info, SortedSet<Integer> starts) {
-        int count = info.getInt(FUNC_INFO_COUNT);
-        if (count != starts.size() || info.getInt(FUNC_INFO_RECORD) != FUNC_INFO_BYTES) {
+    private static Optional<Memory> functions(int fd, ProgramInfo info, SortedSet<Integer> starts) {
+        if (info.btfId() == 0 || info.functions() != starts.size()) {
             return Optional.empty();
         }
-        Memory functions = new Memory((long) count * FUNC_INFO_BYTES);
-        info(fd, functions, count);
+        Memory functions = ProgramInfo.functions(fd, info.functions());
         int record = 0;
         for (int start : starts) {
-            functions.setInt((long) record * FUNC_INFO_BYTES, start);
+            functions.setInt((long) record * ProgramInfo.FUNCTION_BYTES, start);
             record++;
         }
         return Optional.of(functions);
-    }
-
-    private static Memory info(int fd, @Nullable Memory functions, int functionCount) {
-        Memory info = new Memory(INFO_BYTES);
-        info.clear();
-        if (functions != null) {
-            info.setPointer(FUNC_INFO, functions);
-            info.setInt(FUNC_INFO_COUNT, functionCount);
-            info.setInt(FUNC_INFO_RECORD, FUNC_INFO_BYTES);
-        }
-        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(INFO_BYTES));
-        if (result < 0) {
-            throw new BpfException("The kernel tells nothing about a program: " + Errno.describe(result), result);
-        }
-        return info;
     }
 
     ObjectDescription.Program described() {
@@ -134,8 +105,8 @@ final class ProgramTemplate {
         if (functions != null) {
             options.prog_btf_fd = btfFd;
             options.func_info = functions;
-            options.func_info_cnt = Math.toIntExact(functions.size() / FUNC_INFO_BYTES);
-            options.func_info_rec_size = FUNC_INFO_BYTES;
+            options.func_info_cnt = Math.toIntExact(functions.size() / ProgramInfo.FUNCTION_BYTES);
+            options.func_info_rec_size = ProgramInfo.FUNCTION_BYTES;
         }
         byte[] code = instructions.withMaps(maps);
         Memory memory = new Memory(code.length);

@@ -1,0 +1,79 @@
+package io.bpfiterator.object;
+
+import com.sun.jna.Memory;
+import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Libbpf;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel tells about a program: the head of {@code struct bpf_prog_info} of {@code linux/bpf.h}.
+ *
+ * @param type {@code BPF_PROG_TYPE_…}
+ * @param tag the hash of its instructions, in hexadecimal
+ * @param translatedBytes the size of the instructions after the verifier
+ * @param name at most 15 bytes of the C name
+ * @param btfId of the BTF that its types are in, 0 for none
+ * @param functions how many functions have types there
+ */
+public record ProgramInfo(
+        int type,
+        int id,
+        String tag,
+        int translatedBytes,
+        String name,
+        boolean gplCompatible,
+        int btfId,
+        int functions) {
+
+    /** {@code struct bpf_func_info}: where a function begins, and its type. */
+    static final int FUNCTION_BYTES = 8;
+
+    private static final int BYTES = 256;
+    private static final int TAG = 8;
+    private static final int TAG_BYTES = 8;
+    private static final int TRANSLATED = 20;
+    private static final int NAME = 64;
+    private static final int GPL_COMPATIBLE = 84;
+    private static final int BTF_ID = 128;
+    private static final int FUNCTION_RECORD_BYTES = 132;
+    private static final int FUNCTIONS = 136;
+    private static final int FUNCTION_COUNT = 144;
+
+    static ProgramInfo of(int fd) {
+        Memory info = ask(fd, null, 0);
+        return new ProgramInfo(
+                info.getInt(0),
+                info.getInt(4),
+                HexFormat.of().formatHex(info.getByteArray(TAG, TAG_BYTES)),
+                info.getInt(TRANSLATED),
+                info.getString(NAME),
+                (info.getInt(GPL_COMPATIBLE) & 1) == 1,
+                info.getInt(BTF_ID),
+                info.getInt(FUNCTION_RECORD_BYTES) == FUNCTION_BYTES ? info.getInt(FUNCTION_COUNT) : 0);
+    }
+
+    /** Returns the places and types of a program's functions, as an array of {@code struct bpf_func_info}. */
+    static Memory functions(int fd, int count) {
+        Memory functions = new Memory((long) count * FUNCTION_BYTES);
+        ask(fd, functions, count);
+        return functions;
+    }
+
+    private static Memory ask(int fd, @Nullable Memory functions, int functionCount) {
+        Memory info = new Memory(BYTES);
+        info.clear();
+        if (functions != null) {
+            info.setPointer(FUNCTIONS, functions);
+            info.setInt(FUNCTION_COUNT, functionCount);
+            info.setInt(FUNCTION_RECORD_BYTES, FUNCTION_BYTES);
+        }
+        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
+        if (result < 0) {
+            throw new BpfException("The kernel tells nothing about a program: " + Errno.describe(result), result);
+        }
+        return info;
+    }
+}

@@ -1,0 +1,186 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.Objects;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An object that is made from a template is the one that libbpf would have loaded; libbpf's own load is the judge. */
+class TemplateTest {
+
+    /** What the kernel knows of an object, but for the ids that differ from load to load. */
+    private record Facts(List<String> programs, List<String> maps, List<String> contents) {
+
+        static Facts of(BpfObject object) {
+            return new Facts(
+                    object.programs().stream().map(Facts::describe).toList(),
+                    object.maps().stream().map(Facts::describe).toList(),
+                    object.maps().stream().map(Facts::content).toList());
+        }
+
+        private static String describe(BpfProgram program) {
+            ProgramInfo info = program.info();
+            return program + " " + info.name() + " type " + info.type() + " tag " + info.tag() + " gpl "
+                    + info.gplCompatible() + " functions " + info.functions() + " translated " + info.translatedBytes();
+        }
+
+        private static String describe(BpfMap<byte[], byte[]> map) {
+            MapInfo info = map.info();
+            return map.name() + " " + info.name() + " " + info.typeName() + " " + info.keySize() + " "
+                    + info.valueSize()
+                    + " " + info.maxEntries() + " flags " + info.flags() + " types " + info.btfKeyType() + " "
+                    + info.btfValueType() + " extra " + info.extra();
+        }
+
+        private static String content(BpfMap<byte[], byte[]> map) {
+            return switch (map.info().mapType()) {
+                case ARRAY, PERCPU_ARRAY ->
+                    map.name() + " "
+                            + map.keys().stream()
+                                    .map(key -> Arrays.toString(map.get(key).orElseThrow()))
+                                    .toList();
+                case ARRAY_OF_MAPS, HASH_OF_MAPS -> map.name() + " slots " + slots(map);
+                default -> map.name();
+            };
+        }
+
+        private static List<String> slots(BpfMap<byte[], byte[]> map) {
+            return map.keys().stream()
+                    .filter(key -> map.get(key).isPresent())
+                    .map(Arrays::toString)
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "task",
+                "map_elem",
+                "maps",
+                "maps_of_all_types",
+                "globals",
+                "functions",
+                "parameters",
+                "output",
+                "two_iterators"
+            })
+    void is_to_the_kernel_what_libbpf_loads(String name) {
+        String[] iterators = iterators(name);
+        try (BpfObject judge =
+                        BpfObject.open(Objects.file(name), true).only(iterators).load();
+                BpfObject first =
+                        BpfObject.open(Objects.file(name)).only(iterators).load();
+                BpfObject second =
+                        BpfObject.open(Objects.file(name)).only(iterators).load()) {
+            assertThat(first.isFromTemplate()).isTrue();
+            assertThat(second.isFromTemplate()).isTrue();
+            assertThat(judge.isFromTemplate()).isFalse();
+            assertThat(Facts.of(first)).isEqualTo(Facts.of(judge));
+            assertThat(Facts.of(second)).isEqualTo(Facts.of(judge));
+        }
+    }
+
+    private static String[] iterators(String name) {
+        return ObjectDescription.of(Objects.file(name), false).iterators().stream()
+                .filter(program -> program.autoload())
+                .map(ObjectDescription.Program::name)
+                .toArray(String[]::new);
+    }
+
+    @Nested
+    class Two_objects_of_one_template {
+
+        @Test
+        void share_no_map_and_no_variable() {
+            try (BpfObject one = BpfObject.open(Objects.file("globals")).load();
+                    BpfObject other = BpfObject.open(Objects.file("globals")).load()) {
+                one.global("balance").set(100L);
+                one.program("count").pin().text();
+
+                assertThat(one.global("seen").asInt()).isPositive();
+                assertThat(other.global("seen").asInt()).isZero();
+                assertThat(other.global("balance").asLong()).isEqualTo(-5);
+            }
+        }
+
+        @Test
+        void may_differ_in_constants_and_programs() {
+            try (BpfObject one = BpfObject.open(Objects.file("globals"))
+                            .global("minimum", 7)
+                            .only("bounded")
+                            .load();
+                    BpfObject other = BpfObject.open(Objects.file("globals"))
+                            .global("minimum", 9)
+                            .only("bounded")
+                            .load()) {
+                assertThat(one.isFromTemplate()).isTrue();
+                assertThat(other.isFromTemplate()).isTrue();
+                assertThat(one.program("bounded").pin().text()).isEqualTo("bounded 7\n");
+                assertThat(other.program("bounded").pin().text()).isEqualTo("bounded 9\n");
+            }
+        }
+
+        @Test
+        void work_with_functions_callbacks_and_the_kernels_own_variables() {
+            for (int i = 0; i < 2; i++) {
+                try (BpfObject object =
+                        BpfObject.open(Objects.file("functions")).load()) {
+                    BpfMap<Integer, Long> numbers = object.map("numbers", Integer.class, Long.class);
+                    numbers.put(0, 40L);
+                    numbers.put(2, 2L);
+
+                    assertThat(object.program("dump_sums").pin().lines())
+                            .containsExactly("sum 42 thrice 42", "kernel " + kernelMajor(), "address 1");
+                }
+            }
+        }
+
+        private static String kernelMajor() {
+            return io.bpfiterator.kernel.KernelRelease.running().toString().split("\\.")[0];
+        }
+    }
+
+    @Nested
+    class What_a_template_cannot_do {
+
+        @Test
+        void is_left_to_libbpf() {
+            try (BpfObject object = BpfObject.open(Objects.file("parameters"))
+                    .autoload("count_calls", true)
+                    .load()) {
+                assertThat(object.isFromTemplate()).isFalse();
+                assertThat(object.program("dump_task").pin().lines()).isNotEmpty();
+            }
+        }
+
+        @Test
+        void a_refusal_comes_from_libbpf_with_its_log() {
+            assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                            io.bpfiterator.kernel.BpfException.class,
+                            () -> BpfObject.open(Objects.file("refused")).load()))
+                    .satisfies(failure -> assertThat(failure.log()).contains("BEGIN PROG LOAD LOG"));
+        }
+    }
+
+    @Test
+    void leaves_nothing_open_but_types() {
+        List<String> before = KernelObjects.openDescriptors();
+        BpfObject.open(Objects.file("maps_of_all_types")).load().close();
+        assertThat(KernelObjects.openDescriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void names_are_as_in_the_source() {
+        try (BpfObject object =
+                BpfObject.open(Objects.file("maps_of_all_types")).load()) {
+            assertThat(object.declaredMaps()).extracting(BpfMap::name).contains("points", "per_cpu_hash", "events");
+        }
+    }
+}

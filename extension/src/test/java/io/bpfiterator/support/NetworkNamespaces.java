@@ -1,0 +1,60 @@
+package io.bpfiterator.support;
+
+import io.bpfiterator.namespace.NetworkNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The network namespaces that this process holds on to besides the calling thread's: by its threads and descriptors. */
+public final class NetworkNamespaces {
+
+    private static final Duration LEFT_WITHIN = Duration.ofSeconds(10);
+
+    private NetworkNamespaces() {}
+
+    /** Returns them as {@code net:[INODE]}, once threads that have ended have had time to leave. */
+    public static Set<String> others() throws InterruptedException {
+        long deadline = System.nanoTime() + LEFT_WITHIN.toNanos();
+        Set<String> others = now();
+        while (!others.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+            others = now();
+        }
+        return others;
+    }
+
+    private static Set<String> now() {
+        Set<String> found = new TreeSet<>();
+        targets(Path.of("/proc/self/task"), "ns/net").forEach(found::add);
+        found.remove("net:[" + NetworkNamespace.currentInode() + "]");
+        targets(Path.of("/proc/self/fd"), "")
+                .filter(target -> target.startsWith("net:"))
+                .forEach(target -> found.add("descriptor of " + target));
+        return found;
+    }
+
+    /** Reads a link below each entry of a directory; threads end and descriptors are closed meanwhile. */
+    private static Stream<String> targets(Path directory, String link) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.resolve(link)).toList().stream().flatMap(NetworkNamespaces::target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> target(Path link) {
+        try {
+            return Stream.of(Files.readSymbolicLink(link).toString());
+        } catch (FileSystemException e) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
