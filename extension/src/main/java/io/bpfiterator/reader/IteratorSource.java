@@ -1,5 +1,6 @@
 package io.bpfiterator.reader;
 
+import io.bpfiterator.btf.Btf;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ public interface IteratorSource {
 
     /** Returns the path at which any process can {@code cat} the iterator; empty where it is not pinned. */
     Optional<Path> path();
+
+    /** Returns the types of the object that the iterator's program comes from; empty where they are not known. */
+    default Optional<Btf> btf() {
+        return Optional.empty();
+    }
 
     /**
      * Starts a new run.
