@@ -92,9 +92,15 @@ struct numbers {
 	int none[0];
 };
 
+union address {
+	__u32 v4;
+	__u8 v6[16];
+};
+
 /* A global variable of its type, or of a pointer to it, puts a struct into the BTF. */
 struct squeezed squeezed = { 0xf, 0x4000000000000001, 0x01020304 };
 struct numbers *numbers_unused;
+union address *address_unused;
 
 char chunk[CHUNK];
 

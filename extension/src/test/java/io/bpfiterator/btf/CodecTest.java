@@ -624,6 +624,35 @@ class CodecTest {
     }
 
     @Nested
+    class A_union {
+
+        record V4(long v4) {}
+
+        record Both(long v4, byte[] v6) {}
+
+        private final byte[] loopback = {127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+        @Test
+        void is_a_record_of_one_member_or_of_several() {
+            V4 value = new V4(0xfffffffeL);
+            assertThat(round(struct(V4.class, "address"), value)).isEqualTo(value);
+            assertThat(struct(Both.class, "address").decode(loopback).v6()).isEqualTo(loopback);
+            assertThat(struct(Both.class, "address").decode(loopback).v4())
+                    .isEqualTo(bytes(16, buffer -> buffer.put(loopback)).getInt(0));
+        }
+
+        @Test
+        void is_written_if_its_members_agree() {
+            Codec<Both> codec = struct(Both.class, "address");
+            assertThat(codec.encode(codec.decode(loopback))).isEqualTo(loopback);
+            fails(
+                    () -> codec.encode(new Both(0, loopback)),
+                    "Both.v4 shares its bytes in union address { __u32 v4; __u8 v6[16]; } with another component of a"
+                            + " different value; write a record that has one of them");
+        }
+    }
+
+    @Nested
     class A_description {
 
         private String of(String name) {
