@@ -136,7 +136,7 @@ class BadInputTest {
 
         @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
-        void map_parameter_of_wrong_size(BpfMap<Long, Long> counters) {}
+        void map_parameter_of_wrong_size(BpfMap<Short, Long> counters) {}
 
         @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")

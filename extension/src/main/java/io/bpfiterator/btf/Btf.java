@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,8 +124,8 @@ public final class Btf {
                         name, sizeOrType, kind(info) == KIND_UNION, each(at, 12, place -> member(place, flag)));
             case KIND_ENUM -> new BtfType.Enum(name, sizeOrType, flag, each(at, 8, place -> enumerator(place, flag)));
             case KIND_ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64));
-            case KIND_TYPEDEF, KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG ->
-                new BtfType.Alias(name, sizeOrType);
+            case KIND_TYPEDEF -> new BtfType.Alias(name, sizeOrType);
+            case KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG -> new BtfType.Alias("", sizeOrType);
             case KIND_FUNC -> new BtfType.Function(name, sizeOrType);
             case KIND_FUNC_PROTO -> new BtfType.Prototype(sizeOrType, each(at, 8, place -> data.getInt(place + 4)));
             case KIND_VAR -> new BtfType.Variable(name, sizeOrType);
@@ -161,6 +162,46 @@ public final class Btf {
     /** Returns the first type of a class that has a name. */
     public <T extends BtfType> Optional<T> find(Class<T> kind, String name) {
         return types(kind).filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Returns the id of the struct or union of a name, else of the typedef of one; empty where there is none. A struct that
+     * is declared only is none.
+     */
+    public OptionalInt structId(String name) {
+        return Stream.of(BtfType.Struct.class, BtfType.Alias.class)
+                .flatMapToInt(kind -> ids(kind, name))
+                .filter(id -> resolve(id) instanceof BtfType.Struct)
+                .findFirst();
+    }
+
+    private IntStream ids(Class<? extends BtfType> kind, String name) {
+        return IntStream.range(1, places.length).filter(id -> {
+            BtfType type = type(id);
+            return kind.isInstance(type) && type.name().equals(name);
+        });
+    }
+
+    /**
+     * Returns the names of the structs and unions that have one, and of the typedefs of those that have none, in the order
+     * of the ids.
+     */
+    public List<String> structNames() {
+        return IntStream.range(1, places.length)
+                .filter(id -> resolve(id) instanceof BtfType.Struct)
+                .mapToObj(id -> type(id).name())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Returns a type as C writes it, for messages: {@code char[16]}, {@code struct event { int pid; char comm[16]; }}.
+     * Typedefs keep their names, qualifiers are left out, and of a long struct the first members are shown.
+     */
+    public String describe(int id) {
+        CType type = CType.of(this, id);
+        return type instanceof CType.Struct struct ? struct.definition() : type.declare("");
     }
 
     /** Returns the size of a type in bytes; 0 for a function or an incomplete type. */

@@ -50,7 +50,10 @@ public sealed interface BtfType {
 
     record Enumerator(String name, long value) {}
 
-    /** {@code typedef}, {@code const}, {@code volatile}, {@code restrict} or a type tag: another name or quality of a type. */
+    /**
+     * {@code typedef}, {@code const}, {@code volatile}, {@code restrict} or a type tag: another name or quality of a type.
+     * Only a typedef has a name.
+     */
     record Alias(String name, int target) implements BtfType {}
 
     record Function(String name, int prototype) implements BtfType {}

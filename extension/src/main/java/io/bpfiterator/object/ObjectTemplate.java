@@ -38,7 +38,7 @@ final class ObjectTemplate {
     private static final Map<Description, ObjectDescription> DESCRIPTIONS = new ConcurrentHashMap<>();
     private static final Map<Key, Optional<ObjectTemplate>> TEMPLATES = new ConcurrentHashMap<>();
 
-    private record Description(String name, ByteBuffer bytes) {}
+    private record Description(String name, String origin, ByteBuffer bytes) {}
 
     private record Key(ObjectDescription description, Set<String> programs) {
         @Override
@@ -69,7 +69,7 @@ final class ObjectTemplate {
 
     /** Describes an object; with {@code debug} anew, for the log. */
     static ObjectDescription describe(BpfObjectFile file, boolean debug) {
-        Description key = new Description(file.name(), ByteBuffer.wrap(file.bytes()));
+        Description key = new Description(file.name(), file.origin(), ByteBuffer.wrap(file.bytes()));
         return debug
                 ? ObjectDescription.of(file, true)
                 : DESCRIPTIONS.computeIfAbsent(key, unknown -> ObjectDescription.of(file, false));

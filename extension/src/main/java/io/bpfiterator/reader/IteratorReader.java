@@ -1,5 +1,9 @@
 package io.bpfiterator.reader;
 
+import io.bpfiterator.btf.Btf;
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.btf.RecordType;
+import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +118,53 @@ public final class IteratorReader {
         Spliterator<String> lines =
                 Spliterators.spliteratorUnknownSize(new LineIterator(run), Spliterator.ORDERED | Spliterator.NONNULL);
         return StreamSupport.stream(lines, false).onClose(run::close);
+    }
+
+    /**
+     * Reads a run lazily as records that a program wrote with {@code bpf_seq_write}, one behind the other, in constant
+     * memory. Close the stream, also after a terminal operation, to end the run.
+     *
+     * <p>Taking a record from the stream is a {@link BpfException} if the read fails, the Java type can't hold what is
+     * there, or the output ends within a record.
+     */
+    @SuppressWarnings("resource")
+    public <T> Stream<T> records(Codec<T> codec) {
+        if (codec.size() < 1) {
+            throw new BpfException("Records without a byte can't be told apart: " + codec);
+        }
+        IteratorInputStream run = open();
+        Spliterator<T> records = Spliterators.spliteratorUnknownSize(
+                new RecordIterator<>(name(), run, codec), Spliterator.ORDERED | Spliterator.NONNULL);
+        return StreamSupport.stream(records, false).onClose(run::close);
+    }
+
+    /**
+     * Reads a run as {@link #records(Codec)} does, as the C struct with the record's simple name in {@code snake_case}:
+     * {@code TcpEvent} is {@code struct tcp_event}.
+     *
+     * @throws BpfException as {@link #records(Class, String)}
+     */
+    public <T extends Record> Stream<T> records(Class<T> type) {
+        return records(type, RecordType.snakeCase(type.getSimpleName()));
+    }
+
+    /**
+     * Reads a run as {@link #records(Codec)} does, as a C struct of the object that the program comes from; see {@link
+     * Codec#of(Class, Btf, int, String)} for how components find their members.
+     *
+     * @param struct the tag of a struct or union, or the name of a typedef of one
+     * @throws BpfException if the object has no BTF, or no such struct in it, or the record does not go with the struct
+     */
+    public <T extends Record> Stream<T> records(Class<T> type, String struct) {
+        Btf btf = source.btf()
+                .orElseThrow(() -> new BpfException("Iterator " + name() + " is known without the BTF of its object;"
+                        + " describe the records with a Layout, and compile the program with clang -g"));
+        int id = btf.structId(struct)
+                .orElseThrow(() -> new BpfException("Iterator " + name() + " has no struct " + struct
+                        + " in the BTF of its object, which has: " + String.join(", ", btf.structNames())
+                        + "; clang puts a struct there if a global variable has its type: struct " + struct
+                        + " *unused"));
+        return records(Codec.of(type, btf, id, "The records of iterator " + name()));
     }
 
     /** Reads a run as a table of cells set apart by white space, whose first line names the columns. */

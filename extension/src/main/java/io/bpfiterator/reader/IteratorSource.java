@@ -13,7 +13,7 @@ public interface IteratorSource {
     /** Returns the path at which any process can {@code cat} the iterator; empty where it is not pinned. */
     Optional<Path> path();
 
-    /** Returns the types of the iterator's object; empty where they are not known. */
+    /** Returns the types of the object that the iterator's program comes from; empty where they are not known. */
     default Optional<Btf> btf() {
         return Optional.empty();
     }

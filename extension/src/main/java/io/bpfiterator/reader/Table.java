@@ -84,6 +84,19 @@ public final class Table {
         return rows.stream().map(row -> row.cell(position)).toList();
     }
 
+    /**
+     * Returns each row as a Java record. A component is the column of its name: of the very name, else whatever its case,
+     * with {@code startTime} for {@code start_time}, {@code START-TIME} or {@code starttime}. It is a {@code String}, a
+     * number (a hexadecimal one begins with {@code 0x}), a boolean ({@code true}, {@code false}, {@code 1}, {@code 0}) or an
+     * enum with the cell's text as a constant. Columns without a component are passed over.
+     *
+     * @throws io.bpfiterator.kernel.BpfException if a component has no column, or a cell is missing or says something else
+     */
+    public <R extends Record> List<R> rowsAs(Class<R> recordType) {
+        RowMapper<R> mapper = new RowMapper<>(recordType, columns);
+        return rows.stream().map(row -> mapper.map(row, row.position)).toList();
+    }
+
     int position(String column) {
         int position = columns.indexOf(column);
         if (position < 0) {

@@ -1,4 +1,4 @@
-/** Reading what an iterator prints: bytes, text, lines and tables. */
+/** Reading what an iterator prints: bytes, text, lines, tables and binary records. */
 @NullMarked
 package io.bpfiterator.reader;
 

@@ -1,0 +1,22 @@
+package io.bpfiterator.btf;
+
+import java.nio.ByteBuffer;
+
+/** A {@code bool}, or a bit-field of one bit, as a Java boolean. */
+record BooleanCodec(IntegerField field) implements Codec<Boolean> {
+
+    @Override
+    public int size() {
+        return field.size();
+    }
+
+    @Override
+    public void encode(Boolean value, ByteBuffer target) {
+        field.write(value ? 1 : 0, target);
+    }
+
+    @Override
+    public Boolean decode(ByteBuffer source) {
+        return field.read(source) != 0;
+    }
+}

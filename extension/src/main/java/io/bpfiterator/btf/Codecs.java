@@ -1,0 +1,187 @@
+package io.bpfiterator.btf;
+
+import io.bpfiterator.kernel.BpfException;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the codec of a Java type for a C type. */
+final class Codecs {
+
+    private Codecs() {}
+
+    /** Returns the codec of a Java type for a C type; fails with what to use instead. */
+    static Codec<Object> of(Type java, CType c) {
+        return of(java, c, c.declare(""));
+    }
+
+    /** Returns the codec of a Java type for a member of a struct, at its first byte. */
+    static Codec<Object> member(Type java, CType.Member member) {
+        if (member.bitSize() == 0) {
+            return of(java, member.type(), member.declaration());
+        }
+        Class<?> type = boxed(raw(java));
+        Codec<?> found = bitField(type, member);
+        if (found == null) {
+            String flag = member.bitSize() == 1 ? "boolean, " : "";
+            throw mismatch(type, member.declaration(), flag + integers(member.bitSize(), signed(member.type())));
+        }
+        return cast(found);
+    }
+
+    private static Codec<Object> of(Type java, CType c, String declaration) {
+        Class<?> type = boxed(raw(java));
+        Codec<?> found = type == byte[].class ? new BytesCodec(c.size()) : find(java, type, c);
+        if (found == null) {
+            throw mismatch(type, declaration, remedy(c) + "byte[]");
+        }
+        return cast(found);
+    }
+
+    private static @Nullable Codec<?> find(Type java, Class<?> type, CType c) {
+        if (c instanceof CType.Int integer) {
+            return integer(type, integer);
+        } else if (c instanceof CType.Real real) {
+            return real(type, real);
+        } else if (c instanceof CType.Pointer) {
+            return number(type, IntegerField.of(c.declare(""), Long.BYTES, false));
+        } else if (c instanceof CType.Enum enumeration) {
+            IntegerField field = IntegerField.of(enumeration.name(), enumeration.size(), enumeration.signed());
+            return enumeration(type, enumeration, field);
+        } else if (c instanceof CType.Array array) {
+            return array(java, type, array);
+        } else if (c instanceof CType.Struct struct && type.isRecord()) {
+            return RecordCodec.of(type, struct);
+        }
+        return null;
+    }
+
+    private static @Nullable Codec<?> bitField(Class<?> type, CType.Member member) {
+        IntegerField field = new IntegerField(
+                member.declaration(), member.bitOffset() % Byte.SIZE, member.bitSize(), signed(member.type()), false);
+        if (type == Boolean.class) {
+            return field.bits() == 1 ? new BooleanCodec(field) : null;
+        }
+        return member.type() instanceof CType.Enum enumeration
+                ? enumeration(type, enumeration, field)
+                : number(type, field);
+    }
+
+    private static @Nullable Codec<?> integer(Class<?> type, CType.Int integer) {
+        if (integer.size() > Long.BYTES) {
+            return null;
+        }
+        IntegerField field = IntegerField.of(integer.name(), integer.size(), integer.signed());
+        if (integer.bool()) {
+            return type == Boolean.class ? new BooleanCodec(field) : null;
+        }
+        return number(type, field);
+    }
+
+    private static @Nullable Codec<?> number(Class<?> type, IntegerField field) {
+        return type == BigInteger.class ? new BigIntegerCodec(field) : IntegerCodec.of(type, field);
+    }
+
+    private static @Nullable Codec<?> real(Class<?> type, CType.Real real) {
+        if (type == Double.class && real.size() == Float.BYTES) {
+            return new WideFloatCodec(real.name());
+        }
+        ScalarCodec<?> scalar = type == Float.class || type == Double.class ? ScalarCodec.of(type) : null;
+        return scalar != null && scalar.size() == real.size() ? scalar : null;
+    }
+
+    private static @Nullable Codec<?> enumeration(Class<?> type, CType.Enum enumeration, IntegerField field) {
+        return type.isEnum() ? constants(type, enumeration, field) : number(type, field);
+    }
+
+    /** The compiler can't know that a class with {@code isEnum} is one. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Codec<?> constants(Class<?> type, CType.Enum enumeration, IntegerField field) {
+        return EnumCodec.of((Class) type, enumeration, field);
+    }
+
+    private static @Nullable Codec<?> array(Type java, Class<?> type, CType.Array array) {
+        if (type == String.class) {
+            return characters(array) ? new StringCodec(array.length()) : null;
+        } else if (type.isArray()) {
+            Type element = java instanceof GenericArrayType generic
+                    ? generic.getGenericComponentType()
+                    : type.getComponentType();
+            return new ArrayCodec(raw(element), of(element, array.element()), array.length());
+        } else if (type == List.class && java instanceof ParameterizedType list) {
+            Codec<Object> element = of(list.getActualTypeArguments()[0], array.element());
+            return new ListCodec(new ArrayCodec(Object.class, element, array.length()));
+        }
+        return null;
+    }
+
+    private static boolean characters(CType.Array array) {
+        return array.element() instanceof CType.Int element && element.size() == 1 && !element.bool();
+    }
+
+    private static boolean signed(CType type) {
+        return type instanceof CType.Int integer && integer.signed()
+                || type instanceof CType.Enum enumeration && enumeration.signed();
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> simple) {
+            return simple;
+        } else if (type instanceof ParameterizedType generic) {
+            return raw(generic.getRawType());
+        } else if (type instanceof WildcardType wildcard) {
+            return raw(wildcard.getUpperBounds()[0]);
+        } else if (type instanceof GenericArrayType array) {
+            return Array.newInstance(raw(array.getGenericComponentType()), 0).getClass();
+        }
+        throw new BpfException("The type variable " + type + " says no Java type; name one");
+    }
+
+    private static Class<?> boxed(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
+    }
+
+    private static BpfException mismatch(Class<?> type, String declaration, String remedy) {
+        return new BpfException("Java's " + type.getSimpleName() + " can't hold " + declaration + "; use " + remedy);
+    }
+
+    /** Lists what can hold every value of a type, before {@code byte[]}, which can always. */
+    private static String remedy(CType c) {
+        if (c instanceof CType.Int integer) {
+            return integer.bool()
+                    ? "boolean or "
+                    : integer.size() > Long.BYTES
+                            ? ""
+                            : integers(integer.size() * Byte.SIZE, integer.signed()) + " or ";
+        } else if (c instanceof CType.Real real) {
+            return real.size() == Float.BYTES ? "float, double or " : real.size() == Double.BYTES ? "double or " : "";
+        } else if (c instanceof CType.Pointer) {
+            return "long or ";
+        } else if (c instanceof CType.Enum enumeration) {
+            return "an enum, " + integers(enumeration.size() * Byte.SIZE, enumeration.signed()) + " or ";
+        } else if (c instanceof CType.Array array) {
+            return (characters(array) ? "String, " : "") + "an array, a List<…> or ";
+        } else if (c instanceof CType.Struct) {
+            return "a record or ";
+        }
+        return "";
+    }
+
+    private static String integers(int bits, boolean signed) {
+        int needed = signed ? bits : bits + 1;
+        return needed <= Short.SIZE
+                ? "short, int, long"
+                : needed <= Integer.SIZE ? "int, long" : needed <= Long.SIZE ? "long" : "long, BigInteger";
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> Codec<T> cast(Codec<?> codec) {
+        return (Codec<T>) codec;
+    }
+}

@@ -1,0 +1,199 @@
+package io.bpfiterator.btf;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A C struct described by hand, for a program without BTF, as a Java record; see {@link Codec#of(Class, Btf, int, String)}
+ * for how components find their members and what can hold what.
+ *
+ * <pre>{@code
+ * Layout<Event> layout = Layout.of(Event.class).i32("pid").chars("comm", 16).u64("start").build();
+ * }</pre>
+ *
+ * @param <R> the record
+ */
+public final class Layout<R> implements Codec<R> {
+
+    private final CType.Struct struct;
+    private final Codec<R> codec;
+
+    private Layout(CType.Struct struct, Codec<R> codec) {
+        this.struct = struct;
+        this.codec = codec;
+    }
+
+    /** Begins the layout of a struct, whose members follow in their order. */
+    public static <R extends Record> Builder<R> of(Class<R> type) {
+        return new Builder<>(type);
+    }
+
+    @Override
+    public int size() {
+        return codec.size();
+    }
+
+    @Override
+    public void encode(R value, ByteBuffer target) {
+        codec.encode(value, target);
+    }
+
+    @Override
+    public R decode(ByteBuffer source) {
+        return codec.decode(source);
+    }
+
+    /** Returns the struct as C writes it. */
+    @Override
+    public String toString() {
+        return struct.definition();
+    }
+
+    /**
+     * Collects the members of a struct in their order. Each lies at the next multiple of its alignment, as in C; with
+     * {@link #packed}, right behind the one before it. {@code i32} is a signed integer of 32 bits, {@code u32} an unsigned
+     * one, {@code f32} a {@code float}.
+     *
+     * @param <R> the record
+     */
+    public static final class Builder<R extends Record> {
+
+        private final Class<R> type;
+        private final List<CType.Member> fields = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private boolean packed;
+
+        private Builder(Class<R> type) {
+            this.type = type;
+        }
+
+        public Builder<R> i8(String name) {
+            return field(name, integer("__s8"));
+        }
+
+        public Builder<R> u8(String name) {
+            return field(name, integer("__u8"));
+        }
+
+        public Builder<R> i16(String name) {
+            return field(name, integer("__s16"));
+        }
+
+        public Builder<R> u16(String name) {
+            return field(name, integer("__u16"));
+        }
+
+        public Builder<R> i32(String name) {
+            return field(name, integer("__s32"));
+        }
+
+        public Builder<R> u32(String name) {
+            return field(name, integer("__u32"));
+        }
+
+        public Builder<R> i64(String name) {
+            return field(name, integer("__s64"));
+        }
+
+        public Builder<R> u64(String name) {
+            return field(name, integer("__u64"));
+        }
+
+        public Builder<R> bool(String name) {
+            return field(name, new CType.Int("bool", 1, false, true));
+        }
+
+        public Builder<R> f32(String name) {
+            return field(name, new CType.Real("float", Float.BYTES));
+        }
+
+        public Builder<R> f64(String name) {
+            return field(name, new CType.Real("double", Double.BYTES));
+        }
+
+        public Builder<R> pointer(String name) {
+            return field(name, new CType.Pointer("void"));
+        }
+
+        /** Adds {@code char name[length]}. */
+        public Builder<R> chars(String name, int length) {
+            return field(name, new CType.Array(new CType.Int("char", 1, true, false), checked(length)));
+        }
+
+        /** Adds a struct with a layout of its own. */
+        public Builder<R> struct(String name, Layout<?> layout) {
+            return field(name, layout.struct);
+        }
+
+        /** Makes an array of the member that was added last; called again, an array of such arrays. */
+        public Builder<R> times(int length) {
+            if (fields.isEmpty()) {
+                throw new BpfException("There is no member to repeat " + length + " times; add one before");
+            }
+            CType.Member last = fields.remove(fields.size() - 1);
+            fields.add(new CType.Member(last.name(), new CType.Array(last.type(), checked(length)), 0, 0));
+            return this;
+        }
+
+        /** Adds bytes that mean nothing, beyond what alignment adds anyway. */
+        public Builder<R> padding(int bytes) {
+            fields.add(new CType.Member("", new CType.Array(integer("__u8"), checked(bytes)), 0, 0));
+            return this;
+        }
+
+        /** Leaves out the gaps between the members and behind them, as {@code __attribute__((packed))} does. */
+        public Builder<R> packed() {
+            packed = true;
+            return this;
+        }
+
+        /**
+         * Returns the layout.
+         *
+         * @throws BpfException if a component of the record has no member, or can't hold it
+         */
+        public Layout<R> build() {
+            List<CType.Member> members = new ArrayList<>(fields.size());
+            int end = 0;
+            int alignment = 1;
+            for (CType.Member field : fields) {
+                int step = packed ? 1 : field.type().alignment();
+                int offset = roundUp(end, step);
+                members.add(new CType.Member(field.name(), field.type(), offset * Byte.SIZE, 0));
+                end = offset + field.type().size();
+                alignment = Math.max(alignment, step);
+            }
+            String name = "struct " + RecordType.snakeCase(type.getSimpleName());
+            CType.Struct struct = new CType.Struct(name, roundUp(end, alignment), alignment, members);
+            return new Layout<>(struct, RecordCodec.of(type, struct));
+        }
+
+        private Builder<R> field(String name, CType fieldType) {
+            if (!names.add(name)) {
+                throw new BpfException("There is a member " + name + " already; give each a name of its own");
+            }
+            fields.add(new CType.Member(name, fieldType, 0, 0));
+            return this;
+        }
+
+        /** Makes one of the kernel's integer types from its name. */
+        private static CType integer(String name) {
+            return new CType.Int(name, Integer.parseInt(name.substring(3)) / Byte.SIZE, name.startsWith("__s"), false);
+        }
+
+        private static int checked(int length) {
+            if (length < 1) {
+                throw new BpfException("An array has at least 1 element, not " + length);
+            }
+            return length;
+        }
+
+        private static int roundUp(int offset, int step) {
+            return (offset + step - 1) / step * step;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.bpfiterator.btf;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A C array as an unmodifiable list of its length. */
+record ListCodec(ArrayCodec array) implements Codec<List<Object>> {
+
+    @Override
+    public int size() {
+        return array.size();
+    }
+
+    @Override
+    public void encode(List<Object> list, ByteBuffer target) {
+        array.encode(list.toArray(), target);
+    }
+
+    @Override
+    public List<Object> decode(ByteBuffer source) {
+        return List.of((Object[]) array.decode(source));
+    }
+}
