@@ -1,32 +1,50 @@
 package io.bpfiterator;
 
+import io.bpfiterator.clang.BpfCompiler;
+import io.bpfiterator.clang.SourceFile;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfObjectFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds the object that an annotation names: on the class path first, then among the files. */
+/** Finds the object that an annotation names: on the class path first, then among the files. A C source is compiled. */
 final class ObjectLocator {
 
     private ObjectLocator() {}
 
     static BpfObjectFile locate(String obj, Class<?> testClass) {
         for (Class<?> near = testClass; near != null && near != Object.class; near = near.getSuperclass()) {
-            Optional<BpfObjectFile> resource = resource(obj, near);
+            Optional<BpfObjectFile> resource = isSource(obj) ? compiledResource(obj, near) : resource(obj, near);
             if (resource.isPresent()) {
                 return resource.get();
             }
         }
         Path file = Path.of(obj);
         if (Files.exists(file)) {
-            return BpfObjectFile.read(file);
+            return isSource(obj) ? compiled(obj, file) : BpfObjectFile.read(file);
         }
-        throw new BpfException("There is no BPF object \"" + obj + "\": neither a class path resource ("
+        throw new BpfException("There is no " + (isSource(obj) ? "C source" : "BPF object") + " \"" + obj
+                + "\": neither a class path resource ("
                 + (obj.startsWith("/") ? obj.substring(1) : "beside " + testClass.getName()) + ") nor a file ("
-                + file.toAbsolutePath() + "); compile the BPF program, or correct obj");
+                + file.toAbsolutePath() + "); " + (isSource(obj) ? "" : "compile the BPF program, or ")
+                + "correct obj");
+    }
+
+    private static boolean isSource(String obj) {
+        return obj.endsWith(".c");
+    }
+
+    private static Optional<BpfObjectFile> compiledResource(String obj, Class<?> near) {
+        URL resource = near.getResource(obj);
+        return resource == null ? Optional.empty() : Optional.of(compiled(obj, SourceFile.of(resource)));
+    }
+
+    private static BpfObjectFile compiled(String obj, Path source) {
+        return BpfObjectFile.of(obj, new BpfCompiler().compile(source));
     }
 
     private static Optional<BpfObjectFile> resource(String obj, Class<?> near) {

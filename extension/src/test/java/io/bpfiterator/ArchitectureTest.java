@@ -20,7 +20,7 @@ class ArchitectureTest {
 
     /** From top to bottom: a package may know those after it. */
     private static final List<String> LAYERS =
-            List.of("", ".assertj", ".object", ".reader", ".bpffs", ".btf", ".libbpf", ".kernel");
+            List.of("", ".assertj", ".object", ".reader", ".bpffs", ".clang", ".btf", ".libbpf", ".kernel");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
