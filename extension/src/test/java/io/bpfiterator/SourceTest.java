@@ -90,6 +90,40 @@ class SourceTest {
     }
 
     @Test
+    void without_the_kernels_btf_there_is_no_vmlinux_h() throws Exception {
+        ForkedTests.Result result = ForkedTests.run(
+                Reading.class,
+                List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /sys/kernel/btf && exec \"$@\"", "sh"),
+                "-D" + CACHE + "=" + cache);
+
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so there is no vmlinux.h, which"
+                        + " vmlinux_task.bpf.c includes; put one beside it, or use a kernel built with"
+                        + " CONFIG_DEBUG_INFO_BTF=y");
+    }
+
+    @Test
+    void an_object_made_with_another_kernels_vmlinux_h_is_made_anew(@TempDir Path directory) throws Exception {
+        Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+        Path otherKernel = Files.write(directory.resolve("btf"), new byte[] {1, 2, 3});
+
+        ForkedTests.Result result = ForkedTests.run(
+                Reading.class,
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind " + otherKernel + " /sys/kernel/btf/vmlinux && exec \"$@\"",
+                        "sh"),
+                "-D" + CACHE + "=" + cache);
+
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains("libbpf can't read the running kernel's types: ");
+    }
+
+    @Test
     void the_flags_property_reaches_clang() throws Exception {
         ForkedTests.Result result = ForkedTests.run(
                 Reading.class,

@@ -14,8 +14,8 @@ public final class BtfDump {
     /**
      * Appends the declarations of all types, each after those that it needs, about 3 MB.
      *
-     * <p>libbpf prints piece by piece, some 700,000 of them, through a function with the parameters of {@code vfprintf(3)};
-     * so it is given that one, and no piece passes through Java.
+     * <p>libbpf prints in small pieces, through a function with the parameters of {@code vfprintf(3)}; so it is given that
+     * one, and no piece passes through Java.
      *
      * @throws BpfException with libbpf's log, if the kernel shows no BTF or the file can't be written
      */
