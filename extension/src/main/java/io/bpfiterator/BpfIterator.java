@@ -40,6 +40,9 @@ public @interface BpfIterator {
     /**
      * Names the compiled BPF object: a class path resource, relative to the class or interface in which the
      * annotation is written, or absolute with a leading {@code /}; where there is none, a file, relative to the working directory.
+     *
+     * <p>A name that ends in {@code .c} is a C source: {@link io.bpfiterator.clang.BpfCompiler} compiles it, where that
+     * has not been done before.
      */
     String obj();
 

@@ -1,5 +1,7 @@
 package io.bpfiterator;
 
+import io.bpfiterator.clang.BpfCompiler;
+import io.bpfiterator.clang.SourceFile;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfObjectFile;
 import java.io.IOException;
@@ -9,7 +11,10 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the object that an annotation or a session names: on the class path first, then among the files. */
+/**
+ * Finds the object that an annotation or a session names: on the class path first, then among the files. A C source is
+ * compiled.
+ */
 final class ObjectLocator {
 
     private ObjectLocator() {}
@@ -21,18 +26,28 @@ final class ObjectLocator {
         }
         URL resource = beside.getResource(obj);
         if (resource != null && !isDirectory(resource)) {
-            return read(obj, resource);
+            return isSource(obj) ? compiled(obj, SourceFile.of(resource)) : read(obj, resource);
         }
         Path file = Path.of(obj);
         if (Files.isDirectory(file)) {
             throw new BpfException("\"" + obj + "\" is a directory, no BPF object; name a file in it");
         }
         if (Files.exists(file)) {
-            return BpfObjectFile.read(file);
+            return isSource(obj) ? compiled(obj, file) : BpfObjectFile.read(file);
         }
-        throw new BpfException("There is no BPF object \"" + obj + "\": neither a class path resource ("
+        throw new BpfException("There is no " + (isSource(obj) ? "C source" : "BPF object") + " \"" + obj
+                + "\": neither a class path resource ("
                 + (obj.startsWith("/") ? obj.substring(1) : "beside " + beside.getName()) + ") nor a file ("
-                + file.toAbsolutePath() + "); compile the BPF program, or correct obj");
+                + file.toAbsolutePath() + "); " + (isSource(obj) ? "" : "compile the BPF program, or ")
+                + "correct obj");
+    }
+
+    private static boolean isSource(String obj) {
+        return obj.endsWith(".c");
+    }
+
+    private static BpfObjectFile compiled(String obj, Path source) {
+        return BpfObjectFile.of(obj, new BpfCompiler().compile(source));
     }
 
     private static boolean isDirectory(URL resource) {

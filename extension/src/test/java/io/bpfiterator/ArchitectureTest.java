@@ -19,8 +19,8 @@ class ArchitectureTest {
     private static final String ROOT = "io.bpfiterator";
 
     /** From top to bottom: a package may know those after it. */
-    private static final List<String> LAYERS =
-            List.of("", ".assertj", ".object", ".reader", ".bpffs", ".namespace", ".btf", ".libbpf", ".kernel");
+    private static final List<String> LAYERS = List.of(
+            "", ".assertj", ".object", ".reader", ".bpffs", ".namespace", ".clang", ".btf", ".libbpf", ".kernel");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

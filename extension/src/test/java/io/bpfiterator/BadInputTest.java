@@ -475,8 +475,7 @@ class BadInputTest {
         void of_the_wrong_size() {
             assertFails(
                     "map_parameter_of_wrong_size",
-                    "The keys of map counters (hash, id …) have 4 bytes, and Long has 8; use a Java type of that size,"
-                            + " or byte[]");
+                    "The keys of map counters (hash, id …): Java's Short can't hold __u32; use long or byte[]");
         }
 
         @Test

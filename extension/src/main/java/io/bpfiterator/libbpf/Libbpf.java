@@ -185,6 +185,21 @@ public interface Libbpf extends Library {
         int sample(@Nullable Pointer context, Pointer data, long size);
     }
 
+    @Nullable
+    Pointer btf__load_vmlinux_btf();
+
+    int btf__type_cnt(Pointer btf);
+
+    void btf__free(Pointer btf);
+
+    /** Takes the address of a {@code btf_dump_printf_fn_t}, and as options null. */
+    @Nullable
+    Pointer btf_dump__new(Pointer btf, Pointer printf, Pointer context, @Nullable Pointer options);
+
+    int btf_dump__dump_type(Pointer dump, int id);
+
+    void btf_dump__free(Pointer dump);
+
     /** {@code libbpf_print_fn_t}; the last argument is a {@code va_list}. */
     interface PrintFunction extends Callback {
         int print(int level, String format, Pointer arguments);

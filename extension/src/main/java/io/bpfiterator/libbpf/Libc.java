@@ -1,6 +1,7 @@
 package io.bpfiterator.libbpf;
 
 import com.sun.jna.Library;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public interface Libc extends Library {
         return NativeLibraries.libc();
     }
 
+    /** Returns the address of {@code vfprintf(3)}, for a library that takes a function which prints. */
+    static Pointer vfprintf() {
+        return NativeLibrary.getInstance("c").getFunction("vfprintf");
+    }
+
     int open(String path, int flags);
 
     long read(int fd, Pointer buffer, long count);
@@ -87,6 +93,14 @@ public interface Libc extends Library {
     int ioctl(int fd, long request, Object... arguments);
 
     int vsnprintf(@Nullable Pointer buffer, long size, String format, Pointer arguments);
+
+    /** Returns a {@code FILE}. */
+    @Nullable
+    Pointer fopen(String path, String mode);
+
+    int ferror(Pointer file);
+
+    int fclose(Pointer file);
 
     long syscall(long number, Object... arguments);
 }

@@ -1,0 +1,92 @@
+package io.bpfiterator.clang;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Says which clang compiles, and how. Immutable: what adds to it returns another.
+ *
+ * @param clang a command in {@code PATH}, or a path
+ * @param flags given to clang after the usual ones, so that they win
+ * @param includeDirectories searched after the source's own directory
+ * @param defines macros by name
+ * @param cache directory of what has been compiled; made when it is needed
+ */
+public record CompilerOptions(
+        String clang, List<String> flags, List<Path> includeDirectories, Map<String, String> defines, Path cache) {
+
+    static final String CLANG_PROPERTY = "bpfiterator.clang";
+    static final String FLAGS_PROPERTY = "bpfiterator.clang.flags";
+    static final String CACHE_PROPERTY = "bpfiterator.cache";
+
+    public CompilerOptions {
+        flags = List.copyOf(flags);
+        includeDirectories = List.copyOf(includeDirectories);
+        defines = Collections.unmodifiableSortedMap(new TreeMap<>(defines));
+    }
+
+    /**
+     * Reads the system properties {@code bpfiterator.clang} (or else {@code clang}), {@code bpfiterator.clang.flags},
+     * separated by blanks, and {@code bpfiterator.cache} (or else {@code bpf-iterator} in {@code XDG_CACHE_HOME}, which
+     * is {@code ~/.cache} where it isn't set).
+     */
+    public static CompilerOptions fromSystemProperties() {
+        List<String> flags = Arrays.stream(
+                        System.getProperty(FLAGS_PROPERTY, "").strip().split("\\s+"))
+                .filter(flag -> !flag.isEmpty())
+                .toList();
+        return new CompilerOptions(
+                System.getProperty(CLANG_PROPERTY, "clang"), flags, List.of(), Map.of(), cacheDirectory());
+    }
+
+    /** Relative paths in {@code XDG_CACHE_HOME} are invalid, says the XDG Base Directory Specification. */
+    private static Path cacheDirectory() {
+        String named = System.getProperty(CACHE_PROPERTY, "");
+        if (!named.isEmpty()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+        return base.resolve("bpf-iterator").toAbsolutePath();
+    }
+
+    /** Names another clang. */
+    public CompilerOptions withClang(String other) {
+        return new CompilerOptions(other, flags, includeDirectories, defines, cache);
+    }
+
+    /** Adds flags. */
+    public CompilerOptions withFlags(String... more) {
+        return new CompilerOptions(clang, joined(flags, List.of(more)), includeDirectories, defines, cache);
+    }
+
+    /** Adds a directory to search for headers, after those that are there. */
+    public CompilerOptions withIncludeDirectory(Path directory) {
+        return new CompilerOptions(
+                clang, flags, joined(includeDirectories, List.of(directory.toAbsolutePath())), defines, cache);
+    }
+
+    /** Defines a macro, as {@code -DNAME=VALUE} does. */
+    public CompilerOptions withDefine(String name, String value) {
+        SortedMap<String, String> more = new TreeMap<>(defines);
+        more.put(name, value);
+        return new CompilerOptions(clang, flags, includeDirectories, more, cache);
+    }
+
+    /** Names another directory for what has been compiled. */
+    public CompilerOptions withCache(Path directory) {
+        return new CompilerOptions(clang, flags, includeDirectories, defines, directory.toAbsolutePath());
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

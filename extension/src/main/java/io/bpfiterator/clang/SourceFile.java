@@ -1,0 +1,98 @@
+package io.bpfiterator.clang;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/** Finds the file that clang can read of a class path resource. */
+public final class SourceFile {
+
+    private SourceFile() {}
+
+    /**
+     * Returns the file that a resource is. One in a jar is written to the cache first, with the headers ({@code *.h}) of
+     * its folder; of another kind of place, only the source is.
+     *
+     * @throws BpfException if the resource can't be read or the cache can't be written
+     */
+    public static Path of(URL resource) {
+        try {
+            if (resource.getProtocol().equals("file")) {
+                return Path.of(resource.toURI());
+            }
+            return written(resource, contents(resource));
+        } catch (IOException | URISyntaxException e) {
+            throw new BpfException("The C source " + resource + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the contents of the source and its headers by their base names. */
+    private static Map<String, byte[]> contents(URL resource) throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        URLConnection connection = resource.openConnection();
+        connection.setUseCaches(false);
+        if (connection instanceof JarURLConnection jarConnection) {
+            try (JarFile jar = jarConnection.getJarFile()) {
+                String source = jarConnection.getEntryName();
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    String name = entry.getName();
+                    if (name.equals(source)
+                            || name.endsWith(".h") && folder(name).equals(folder(source))) {
+                        try (InputStream bytes = jar.getInputStream(entry)) {
+                            contents.put(baseName(name), bytes.readAllBytes());
+                        }
+                    }
+                }
+            }
+        } else {
+            try (InputStream bytes = connection.getInputStream()) {
+                contents.put(baseName(resource.getPath()), bytes.readAllBytes());
+            }
+        }
+        return contents;
+    }
+
+    /** Writes to a directory named after the contents, so that nobody ever finds others there. */
+    private static Path written(URL resource, Map<String, byte[]> contents) {
+        StringBuilder identity = new StringBuilder();
+        contents.forEach((name, bytes) ->
+                identity.append(FileHash.of(bytes)).append("  ").append(name).append('\n'));
+        Path cache = CompilerOptions.fromSystemProperties().cache();
+        Path directory =
+                cache.resolve("sources").resolve(FileHash.of(identity.toString().getBytes(StandardCharsets.UTF_8)));
+        try (TemporaryDirectory temporary = TemporaryDirectory.in(cache)) {
+            Files.createDirectories(directory);
+            for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
+                Path file = directory.resolve(entry.getKey());
+                if (!Files.exists(file) || !FileHash.of(file).equals(FileHash.of(entry.getValue()))) {
+                    Path whole = Files.write(temporary.path().resolve(entry.getKey()), entry.getValue());
+                    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IOException e) {
+            throw TemporaryDirectory.notWritable(cache, e);
+        }
+        return directory.resolve(baseName(resource.getPath()));
+    }
+
+    private static String folder(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
+    }
+
+    private static String baseName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

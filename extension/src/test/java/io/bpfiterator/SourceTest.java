@@ -1,0 +1,151 @@
+package io.bpfiterator;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.Tests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** C sources as the object of an annotation, with a cache of their own. */
+class SourceTest {
+
+    private static final String CACHE = "bpfiterator.cache";
+
+    @TempDir
+    Path cache;
+
+    @BeforeEach
+    void useTheCache() {
+        System.setProperty(CACHE, cache.toString());
+    }
+
+    @AfterEach
+    void forgetTheCache() {
+        System.clearProperty(CACHE);
+    }
+
+    static class Reading {
+        @Test
+        void reads(@BpfIterator(obj = "sources/vmlinux_task.bpf.c") IteratorReader tasks) {
+            assertThat(tasks)
+                    .table()
+                    .column("tgid")
+                    .contains(ProcessHandle.current().pid());
+        }
+    }
+
+    static class ReadingAFile {
+        @Test
+        void reads(@BpfIterator(obj = "${file}") IteratorReader tasks) {
+            assertThat(tasks).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_source_in_a_subpackage_that_includes_vmlinux_h_is_read() {
+        Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    void a_source_among_the_files_is_read() {
+        Tests.run(ReadingAFile.class, Map.of("file", "src/test/bpf/task.bpf.c"))
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    void a_mistake_in_a_source_is_the_tests_failure(@TempDir Path directory) throws Exception {
+        Path source = Files.writeString(directory.resolve("wrong.bpf.c"), "int wrong = nobody;\n");
+
+        Throwable failure = Tests.failureOf(ReadingAFile.class, "reads", Map.of("file", source.toString()));
+
+        assertThat(failure).hasRootCauseInstanceOf(BpfException.class).hasMessageContaining(source + ":1:13: ");
+    }
+
+    @Test
+    void a_source_that_is_nowhere_is_named() {
+        Throwable failure = Tests.failureOf(ReadingAFile.class, "reads", Map.of("file", "nowhere.bpf.c"));
+
+        assertThat(failure)
+                .hasMessageContaining("There is no C source \"nowhere.bpf.c\": neither a class path resource")
+                .hasMessageEndingWith("); correct obj");
+    }
+
+    @Test
+    void without_clang_the_failure_says_what_to_install() throws Exception {
+        ForkedTests.Result result =
+                ForkedTests.run(Reading.class, List.of(), "-D" + CACHE + "=" + cache, "-Dbpfiterator.clang=/no/clang");
+
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains("\"/no/clang\" can't be run; install clang");
+    }
+
+    @Test
+    void without_the_kernels_btf_there_is_no_vmlinux_h() throws Exception {
+        ForkedTests.Result result = ForkedTests.run(
+                Reading.class,
+                List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /sys/kernel/btf && exec \"$@\"", "sh"),
+                "-D" + CACHE + "=" + cache);
+
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so there is no vmlinux.h, which"
+                        + " vmlinux_task.bpf.c includes; put one beside it, or use a kernel built with"
+                        + " CONFIG_DEBUG_INFO_BTF=y");
+    }
+
+    @Test
+    void an_object_made_with_another_kernels_vmlinux_h_is_made_anew(@TempDir Path directory) throws Exception {
+        Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+        Path otherKernel = Files.write(directory.resolve("btf"), new byte[] {1, 2, 3});
+
+        ForkedTests.Result result = ForkedTests.run(
+                Reading.class,
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind " + otherKernel + " /sys/kernel/btf/vmlinux && exec \"$@\"",
+                        "sh"),
+                "-D" + CACHE + "=" + cache);
+
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains("libbpf can't read the running kernel's types: ");
+    }
+
+    @Test
+    void the_flags_property_reaches_clang() throws Exception {
+        ForkedTests.Result result = ForkedTests.run(
+                Reading.class,
+                List.of(),
+                "-D" + CACHE + "=" + cache,
+                "-Dbpfiterator.clang.flags=-g  -include nowhere.h");
+
+        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains("clang can't compile vmlinux_task.bpf.c: ", "'nowhere.h' file not found");
+    }
+
+    @Test
+    void two_jvms_at_once_do_not_disturb_each_other() throws Exception {
+        Process one = ForkedTests.start(Reading.class, List.of(), "-D" + CACHE + "=" + cache);
+        Process other = ForkedTests.start(Reading.class, List.of(), "-D" + CACHE + "=" + cache);
+        for (Process process : List.of(one, other)) {
+            String output = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(output).isEmpty();
+        }
+        try (var files = Files.list(cache)) {
+            assertThat(files).containsExactlyInAnyOrder(cache.resolve("objects"), cache.resolve("vmlinux"));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.bpfiterator.clang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real clang, behind a script that counts how often it compiles. */
+class BpfCompilerTest {
+
+    @TempDir
+    Path directory;
+
+    private Path runs;
+    private Path source;
+    private CompilerOptions options;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        runs = Files.createFile(directory.resolve("runs"));
+        Path clang = Files.writeString(
+                directory.resolve("counting-clang"),
+                "#!/bin/sh\ncase \" $* \" in *' -c '*) echo run >>" + runs + ";; esac\nexec clang \"$@\"\n");
+        assertThat(clang.toFile().setExecutable(true)).isTrue();
+        source = write("answer.bpf.c", "#include \"answer.h\"\nint answer = ANSWER;\n");
+        write("answer.h", "#define ANSWER 42\n");
+        options = CompilerOptions.fromSystemProperties()
+                .withClang(clang.toString())
+                .withCache(directory.resolve("cache"));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private byte[] compile() {
+        return new BpfCompiler(options).compile(source);
+    }
+
+    private int runs() throws IOException {
+        return Files.readAllLines(runs).size();
+    }
+
+    private BpfException failure() {
+        return catchThrowableOfType(BpfException.class, this::compile);
+    }
+
+    @Nested
+    class An_object {
+
+        @Test
+        void is_kept_and_clang_does_not_run_again() throws Exception {
+            byte[] object = compile();
+
+            assertThat(compile()).isEqualTo(object).startsWith(0x7f, 'E', 'L', 'F');
+            assertThat(runs()).isEqualTo(1);
+        }
+
+        @Test
+        void is_made_anew_when_its_source_has_changed() throws Exception {
+            byte[] object = compile();
+            Files.writeString(source, "int answer = 43;\n");
+
+            assertThat(compile()).isNotEqualTo(object);
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void is_made_anew_when_a_header_has_changed() throws Exception {
+            byte[] object = compile();
+            write("answer.h", "#define ANSWER 43\n");
+
+            assertThat(compile()).isNotEqualTo(object);
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void is_made_anew_when_the_options_have_changed() throws Exception {
+            compile();
+            CompilerOptions before = options;
+            for (CompilerOptions changed : List.of(
+                    before.withFlags("-O1"),
+                    before.withDefine("UNUSED", "1"),
+                    before.withDefine("UNUSED", "2"),
+                    before.withIncludeDirectory(directory.resolve("headers")))) {
+                int runs = runs();
+                options = changed;
+                compile();
+                compile();
+                assertThat(runs()).as(changed.toString()).isEqualTo(runs + 1);
+            }
+        }
+
+        @Test
+        void that_is_damaged_in_the_cache_is_made_anew() throws Exception {
+            byte[] object = compile();
+            try (var files = Files.list(options.cache().resolve("objects"))) {
+                for (Path file : files.toList()) {
+                    Files.write(file, new byte[] {1, 2, 3, '\n'});
+                }
+            }
+
+            assertThat(compile()).isEqualTo(object);
+            assertThat(compile()).isEqualTo(object);
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void can_be_in_a_folder_with_a_blank() throws Exception {
+            Path folder = Files.createDirectory(directory.resolve("a folder #1 $"));
+            Files.move(directory.resolve("answer.h"), folder.resolve("answer.h"));
+            source = Files.move(source, folder.resolve("answer.bpf.c"));
+
+            assertThat(compile()).isEqualTo(compile());
+            assertThat(runs()).isEqualTo(1);
+        }
+
+        @Test
+        void leaves_no_temporary_file() throws Exception {
+            compile();
+
+            try (var files = Files.list(options.cache())) {
+                assertThat(files).containsExactly(options.cache().resolve("objects"));
+            }
+        }
+    }
+
+    @Nested
+    class The_header_vmlinux_h {
+
+        @Test
+        void is_generated_once_and_only_for_who_includes_it() throws Exception {
+            compile();
+            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
+
+            write("answer.h", "#include <vmlinux.h>\n#define ANSWER sizeof(struct task_struct)\n");
+            compile();
+            compile();
+            assertThat(runs()).isEqualTo(3);
+
+            Files.writeString(source, "#include \"vmlinux.h\"\nstruct task_struct *task;\n");
+            compile();
+            assertThat(runs()).isEqualTo(4);
+        }
+
+        @Test
+        void beside_the_source_is_the_one_that_is_taken() throws Exception {
+            write("vmlinux.h", "#define ANSWER 1\n");
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = ANSWER;\n");
+
+            compile();
+
+            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
+        }
+    }
+
+    @Nested
+    class A_mistake {
+
+        @Test
+        void in_the_source_is_named_with_file_and_line() throws Exception {
+            Files.writeString(source, "int ok;\nint answer = nobody;\nint other = nobody2;\n");
+
+            BpfException failure = failure();
+
+            assertThat(failure)
+                    .hasMessage("clang can't compile answer.bpf.c: " + source
+                            + ":2:14: use of undeclared identifier 'nobody' (all that clang said: BpfException.log())");
+            assertThat(failure.log()).contains("int answer = nobody;", "nobody2");
+        }
+
+        @Test
+        void in_an_include_is_named_with_its_remedy() throws Exception {
+            Files.writeString(source, "#include \"nowhere.h\"\n");
+            assertThat(failure())
+                    .hasMessageContaining(
+                            source + ":1:10: 'nowhere.h' file not found; put the header beside the source, or its"
+                                    + " directory on the include path with -Dbpfiterator.clang.flags=-I/its/directory");
+
+            Files.writeString(source, "#include <bpf/nowhere.h>\n");
+            assertThat(failure()).hasMessageContaining("apt-get install libbpf-dev");
+
+            Files.writeString(source, "#include <linux/nowhere.h>\n");
+            assertThat(failure()).hasMessageContaining("apt-get install linux-libc-dev");
+        }
+
+        @Test
+        void in_the_flags_is_named() {
+            options = options.withFlags("--no-such-flag");
+
+            assertThat(failure()).hasMessageMatching("clang can't compile answer.bpf.c: .*'--no-such-flag'.*");
+        }
+
+        @Test
+        void in_the_path_is_named() {
+            source = directory.resolve("nowhere.bpf.c");
+
+            assertThat(failure()).hasMessage("There is no C source " + source + "; correct its path");
+        }
+
+        @Test
+        void in_clangs_name_says_what_to_install() {
+            options = options.withClang("/no/clang");
+            assertThat(failure())
+                    .hasMessage("C sources take clang, and \"/no/clang\" can't be run; install clang (Debian, Ubuntu:"
+                            + " apt-get install clang; Fedora: dnf install clang), or name one with"
+                            + " -Dbpfiterator.clang=/path/to/clang");
+
+            options = options.withClang("/bin/true");
+            assertThat(failure()).hasMessageStartingWith("\"/bin/true\" is no clang");
+        }
+
+        @Test
+        void in_the_caches_place_says_how_to_name_another() {
+            options = options.withCache(runs);
+
+            assertThat(failure())
+                    .hasMessageStartingWith("Can't write to the cache " + runs)
+                    .hasMessageEndingWith("; name another directory with -Dbpfiterator.cache=DIRECTORY");
+        }
+    }
+
+    @Nested
+    class A_source_in_a_jar {
+
+        @Test
+        void is_written_to_the_cache_with_the_headers_of_its_folder() throws Exception {
+            Path jar = directory.resolve("programs.jar");
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+                for (String name : List.of("answer.bpf.c", "answer.h")) {
+                    out.putNextEntry(new JarEntry("bpf/" + name));
+                    out.write(Files.readAllBytes(directory.resolve(name)));
+                }
+                out.putNextEntry(new JarEntry("elsewhere.h"));
+            }
+            System.setProperty(CompilerOptions.CACHE_PROPERTY, options.cache().toString());
+            try {
+                source = SourceFile.of(
+                        URI.create("jar:" + jar.toUri() + "!/bpf/answer.bpf.c").toURL());
+            } finally {
+                System.clearProperty(CompilerOptions.CACHE_PROPERTY);
+            }
+
+            assertThat(source).startsWith(options.cache());
+            assertThat(source.resolveSibling("elsewhere.h")).doesNotExist();
+            assertThat(compile()).isNotEmpty();
+        }
+
+        @Test
+        void that_is_no_jar_is_named() throws Exception {
+            var resource = URI.create("jar:" + runs.toUri() + "!/a.bpf.c").toURL();
+
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(() -> SourceFile.of(resource))
+                    .withMessageStartingWith("The C source " + resource + " can't be read: ");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#define COLUMNS "    tgid      pid comm\n"
