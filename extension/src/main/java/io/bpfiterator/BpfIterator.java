@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.object.CgroupOrder;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A parameter of type {@link io.bpfiterator.object.BpfMap} receives a map of the iterator's object, by the parameter's
  * name (where the tests are compiled with {@code -parameters}) or {@link BpfName}, or else the only map that there is.
  *
- * <p>In {@link #obj}, {@link #map} and {@link #path}, {@code ${name}} stands for the configuration parameter or system
+ * <p>In {@link #obj}, {@link #map}, {@link #task}, {@link #cgroup} and {@link #path}, {@code ${name}} stands for the configuration parameter or system
  * property of that name when the iterator is pinned.
  *
  * <p>May be used as a meta-annotation. Needs Linux 5.8 and {@code CAP_SYS_ADMIN}; see {@code bpftool-iter(8)} for the
@@ -54,6 +55,21 @@ public @interface BpfIterator {
      * means a map of the same object, else the only one in the kernel.
      */
     String map() default "";
+
+    /**
+     * Keeps a task iterator to one thread or process: {@code pid N}, {@code pid self}, {@code tid N} or {@code tid self},
+     * which are this process and the thread that runs the test. Linux 6.1.
+     */
+    String task() default "";
+
+    /**
+     * Names the cgroup at which a cgroup iterator begins: {@code self} for that of this process, {@code path DIRECTORY} or
+     * {@code id N}. Linux 6.1.
+     */
+    String cgroup() default "";
+
+    /** Says in which order a cgroup iterator walks. */
+    CgroupOrder order() default CgroupOrder.DESCENDANTS_PRE;
 
     /**
      * Names the path to pin at, in a bpffs that is mounted already. Left out, the iterator is pinned in a temporary bpffs

@@ -1,12 +1,15 @@
 package io.bpfiterator;
 
 import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.CgroupOptions;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.object.MapReference;
 import io.bpfiterator.object.OpenBpfObject;
+import io.bpfiterator.object.TaskOptions;
 import io.bpfiterator.reader.IteratorReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +41,7 @@ final class IteratorFixture implements AutoCloseable {
         object = open.load();
         try {
             walkedMap = map.map(reference -> object.open(reference)).orElse(null);
-            BpfLink link = object.program(program).attach(options());
+            BpfLink link = object.program(program).attach(options(annotation, placeholders));
             reader = path.map(link::pin).orElseGet(() -> link.pin(pinWords)).reader();
         } catch (RuntimeException e) {
             closeAfter(e);
@@ -50,8 +53,21 @@ final class IteratorFixture implements AutoCloseable {
         return text.isEmpty() ? Optional.empty() : Optional.of(placeholders.apply(text));
     }
 
-    private IteratorOptions options() {
-        return walkedMap == null ? IteratorOptions.none() : IteratorOptions.map(walkedMap);
+    private IteratorOptions options(BpfIterator annotation, UnaryOperator<String> placeholders) {
+        List<IteratorOptions> given = new ArrayList<>();
+        if (walkedMap != null) {
+            given.add(IteratorOptions.map(walkedMap));
+        }
+        given(annotation.task(), placeholders).map(TaskOptions::parse).ifPresent(given::add);
+        given(annotation.cgroup(), placeholders)
+                .map(CgroupOptions::parse)
+                .map(cgroup -> cgroup.order(annotation.order()))
+                .ifPresent(given::add);
+        if (given.size() > 1) {
+            throw new BpfException("An iterator takes one of map, task and cgroup, and was given " + given
+                    + "; leave out what its target does not take");
+        }
+        return given.isEmpty() ? IteratorOptions.none() : given.get(0);
     }
 
     IteratorReader reader() {

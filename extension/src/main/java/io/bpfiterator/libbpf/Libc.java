@@ -74,6 +74,8 @@ public interface Libc extends Library {
 
     int munmap(Pointer address, long length);
 
+    int getsockopt(int fd, int level, int name, IntByReference value, IntByReference length);
+
     int getsockname(int fd, Pointer address, IntByReference length);
 
     int getpeername(int fd, Pointer address, IntByReference length);

@@ -1,6 +1,7 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
+import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.Codec;
@@ -191,7 +192,7 @@ public final class BpfMap<K, V> implements AutoCloseable {
             encode(values, element.getValue(), allValues, position);
             position++;
         }
-        com.sun.jna.ptr.IntByReference count = new com.sun.jna.ptr.IntByReference(position);
+        IntByReference count = new IntByReference(position);
         int result = Libbpf.libbpf().bpf_map_update_batch(handle.fd().number(), allKeys, allValues, count, null);
         if (MapHandle.hasNoBatches(result)) {
             elements.forEach(this::put);
@@ -203,6 +204,15 @@ public final class BpfMap<K, V> implements AutoCloseable {
     /** Removes every element. */
     public void clear() {
         keys().forEach(this::remove);
+    }
+
+    /**
+     * Reads this ring buffer map; Linux 5.8. The caller closes what is returned.
+     *
+     * @throws BpfException if it is a map of another type
+     */
+    public RingBuffer ringBuffer() {
+        return RingBuffer.of(this);
     }
 
     /**

@@ -69,6 +69,25 @@ public final class CgroupOptions extends IteratorOptions {
         });
     }
 
+    /**
+     * Reads where to begin from words: {@code self}, {@code path DIRECTORY} or {@code id N}.
+     *
+     * @throws BpfException if the words are others
+     */
+    public static CgroupOptions parse(String text) {
+        String[] words = text.strip().split("\\s+", 2);
+        if (words.length == 1 && words[0].equals("self")) {
+            return EMPTY.self();
+        }
+        if (words.length == 2 && words[0].equals("path")) {
+            return EMPTY.path(Path.of(words[1]));
+        }
+        if (words.length == 2 && words[0].equals("id") && words[1].matches("\\d{1,19}")) {
+            return EMPTY.id(Long.parseUnsignedLong(words[1]));
+        }
+        throw new BpfException("\"" + text + "\" names no cgroup; write \"self\", \"path DIRECTORY\" or \"id N\"");
+    }
+
     /** Walks in an order; {@link CgroupOrder#DESCENDANTS_PRE} unless told otherwise. */
     public CgroupOptions order(CgroupOrder wanted) {
         return new CgroupOptions(start, words, wanted);

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.kernel.Tasks;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.util.function.ToIntFunction;
@@ -59,6 +60,33 @@ public final class TaskOptions extends IteratorOptions {
     /** Keeps to a process by a pidfd, so that no other process can take its id meanwhile. */
     public TaskOptions process(ProcessHandle process) {
         return only(Kind.PROCESS, process.pid());
+    }
+
+    /**
+     * Reads which thread or process from words: {@code pid N}, {@code pid self}, {@code tid N} or {@code tid self}, which
+     * are this process and the calling thread.
+     *
+     * @throws BpfException if the words are others
+     */
+    public static TaskOptions parse(String text) {
+        String[] words = text.strip().split("\\s+");
+        if (words.length == 2 && (words[0].equals("pid") || words[0].equals("tid"))) {
+            boolean pid = words[0].equals("pid");
+            if (words[1].equals("self")) {
+                return pid ? EMPTY.pid(ProcessHandle.current().pid()) : EMPTY.tid(Tasks.currentTid());
+            }
+            try {
+                return pid ? EMPTY.pid(Integer.parseInt(words[1])) : EMPTY.tid(Integer.parseInt(words[1]));
+            } catch (NumberFormatException e) {
+                throw unknown(text, e);
+            }
+        }
+        throw unknown(text, null);
+    }
+
+    private static BpfException unknown(String text, @Nullable Throwable cause) {
+        String message = "\"" + text + "\" names no task; write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"";
+        return cause == null ? new BpfException(message) : new BpfException(message, cause);
     }
 
     private TaskOptions only(Kind newKind, long newNumber) {

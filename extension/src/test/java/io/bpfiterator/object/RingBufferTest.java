@@ -1,0 +1,53 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.kernel.BpfException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@BpfTest
+class RingBufferTest {
+
+    private BpfObject object;
+
+    @BeforeEach
+    void load(BpfSession bpf) {
+        object = bpf.open("/maps_of_all_types.bpf.o").only("dump_keys").load();
+    }
+
+    @Test
+    void gives_out_what_the_program_put_in_once() {
+        try (RingBuffer events = object.map("events").ringBuffer()) {
+            assertThat(events.take()).isEmpty();
+
+            object.program("dump_keys")
+                    .pin(IteratorOptions.map(object.map("numbers")))
+                    .text();
+
+            assertThat(events.take(Codec.of(Long.class, Long.BYTES, "events"))).containsExactly(0L, 1L, 2L);
+            assertThat(events.take()).isEmpty();
+        }
+    }
+
+    @Test
+    void of_another_map_is_an_error() {
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> object.map("numbers").ringBuffer())
+                .withMessageContaining(
+                        "can't be read as a ring buffer: EINVAL (invalid argument); name a map of type" + " ringbuf");
+    }
+
+    @Test
+    void that_is_closed_is_an_error() {
+        RingBuffer events = object.map("events").ringBuffer();
+        events.close();
+        events.close();
+        assertThatIllegalStateException().isThrownBy(events::take).withMessageContaining("is closed; take before");
+    }
+}
