@@ -3,9 +3,11 @@ package io.bpfiterator.examples;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.reader.IteratorReader;
 import org.junit.jupiter.api.Test;
 
+@EnabledIfIterator(value = "bpf_link", since = "5.19")
 class BpfLinkIteratorTest {
 
     @Test

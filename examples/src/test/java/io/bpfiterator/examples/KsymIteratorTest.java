@@ -3,6 +3,7 @@ package io.bpfiterator.examples;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.reader.IteratorReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+@EnabledIfIterator(value = "ksym", since = "6.0")
 class KsymIteratorTest {
 
     @Test

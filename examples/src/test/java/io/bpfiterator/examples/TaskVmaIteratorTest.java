@@ -3,6 +3,7 @@ package io.bpfiterator.examples;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.reader.IteratorReader;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIfIterator(value = "task_vma", since = "5.12")
 class TaskVmaIteratorTest {
 
     @Test

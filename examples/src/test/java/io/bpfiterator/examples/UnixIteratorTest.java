@@ -3,6 +3,7 @@ package io.bpfiterator.examples;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.reader.IteratorReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIfIterator(value = "unix", since = "5.15")
 class UnixIteratorTest {
 
     @Test

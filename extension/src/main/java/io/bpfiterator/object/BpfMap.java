@@ -49,6 +49,11 @@ public final class BpfMap<K, V> implements AutoCloseable {
                 Codec.of(byte[].class, handle.valueSize(), "The values of " + handle.name()));
     }
 
+    /** Returns how many CPUs the kernel is prepared for, online or not: so many values a per-CPU map has for a key. */
+    public static int possibleCpus() {
+        return MapHandle.possibleCpus();
+    }
+
     /**
      * Returns this map with Java types for its keys and values; it is the same handle, closed together with this.
      *

@@ -1,0 +1,68 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.EnabledIfIterator;
+import io.bpfiterator.kernel.Cgroups;
+import io.bpfiterator.object.CgroupOrder;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.reader.IteratorReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnabledIfIterator(value = "cgroup", since = "6.1")
+class CgroupIteratorTest {
+
+    private Path parent;
+    private Path child;
+
+    @BeforeEach
+    void make() throws Exception {
+        parent = Files.createDirectory(
+                Cgroups.root().resolve("example-" + ProcessHandle.current().pid()));
+        child = Files.createDirectory(parent.resolve("child"));
+    }
+
+    @AfterEach
+    void remove() throws Exception {
+        Files.deleteIfExists(child);
+        Files.delete(parent);
+    }
+
+    @Test
+    @BpfIterator(obj = "cgroup.bpf.o", cgroup = "self", order = CgroupOrder.ANCESTORS_UP)
+    void walksFromThisProcessUpToTheRoot(IteratorReader cgroups) throws Exception {
+        assertThat(cgroups).tableWithoutHeader().row(0).cell(0).isEqualTo(id(Cgroups.ofThisProcess()));
+        assertThat(cgroups).tableWithoutHeader().column(1).last().isEqualTo("0");
+    }
+
+    @Test
+    @BpfTest
+    void walksInEachOrder(BpfSession bpf) throws Exception {
+        var program = bpf.open("cgroup.bpf.o").load().program("dump_cgroup");
+        var fromParent = IteratorOptions.cgroup().path(parent);
+
+        assertThat(program.pin(fromParent.order(CgroupOrder.DESCENDANTS_PRE)))
+                .tableWithoutHeader()
+                .column(0)
+                .containsExactly(id(parent), id(child));
+        assertThat(program.pin(fromParent.order(CgroupOrder.DESCENDANTS_POST)))
+                .tableWithoutHeader()
+                .column(0)
+                .containsExactly(id(child), id(parent));
+        assertThat(program.pin(fromParent.order(CgroupOrder.SELF_ONLY)))
+                .tableWithoutHeader()
+                .column(0)
+                .containsExactly(id(parent));
+    }
+
+    private static String id(Path cgroup) throws Exception {
+        return Files.getAttribute(cgroup, "unix:ino").toString();
+    }
+}

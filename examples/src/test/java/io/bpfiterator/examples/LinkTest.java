@@ -1,0 +1,54 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.object.BpfLink;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.reader.IteratorReader;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+/** One link with several pins, without one, and with another program put in its place. */
+@BpfTest
+class LinkTest {
+
+    private static final long PID = ProcessHandle.current().pid();
+
+    @Test
+    void isPinnedTwiceAndReadWithoutAPin(BpfSession bpf) {
+        BpfObject object = bpf.open("two_programs.bpf.o").load();
+        BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
+
+        assertThat(link.pin().reader()).text().isEqualTo(PID + "\n");
+        assertThat(link.pin().reader()).text().isEqualTo(PID + "\n");
+        assertThat(link.reader()).text().isEqualTo(PID + "\n");
+        assertThat(link.info().tid()).isEqualTo((int) PID);
+    }
+
+    @Test
+    void getsAnotherProgramUnderAnExistingPin(BpfSession bpf) {
+        BpfObject object = bpf.open("two_programs.bpf.o").load();
+        BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
+        IteratorReader reader = link.pin().reader();
+        assertThat(reader).text().isEqualTo(PID + "\n");
+
+        link.update(object.program("dump_comm"));
+
+        assertThat(reader).text().isEqualTo("java\n");
+    }
+
+    @Test
+    void mayBeClosedWhileARunGoesOn(BpfSession bpf) throws Exception {
+        BpfObject object = bpf.open("two_programs.bpf.o").load();
+        BpfLink link = object.program("dump_pid").attach();
+        try (InputStream run = link.reader().withChunkSize(4).open()) {
+            byte[] first = run.readNBytes(1);
+            link.close();
+            assertThat(first).hasSize(1);
+            assertThat(run.readAllBytes()).isNotEmpty();
+        }
+    }
+}

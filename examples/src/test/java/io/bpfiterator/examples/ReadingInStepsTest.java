@@ -1,0 +1,33 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.reader.IteratorReader;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The kernel walks while it is read: what happens between two reads shows in the later one. */
+class ReadingInStepsTest {
+
+    @Test
+    @BpfIterator(obj = "task.bpf.o")
+    void showsAProcessThatStartsMeanwhile(IteratorReader tasks) throws Exception {
+        Process sleep = null;
+        try (Stream<String> lines = tasks.withChunkSize(1).stream()) {
+            Iterator<String> line = lines.iterator();
+            assertThat(line.next()).contains("tgid");
+
+            sleep = new ProcessBuilder("sleep", "60").start();
+
+            String pid = Long.toString(sleep.pid());
+            assertThat(line).toIterable().anyMatch(rest -> rest.contains(pid) && rest.endsWith("sleep"));
+        } finally {
+            if (sleep != null) {
+                sleep.destroy();
+                sleep.waitFor();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.reader.IteratorReader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Whatever goes beyond the annotation. The program is a C source: it is compiled on first use, against vmlinux.h. */
+@BpfTest
+class SessionTest {
+
+    @Test
+    void configuresLoadsAndFilters(BpfSession bpf) {
+        BpfObject object = bpf.open("filtered.bpf.c")
+                .global("minimum", 7) // .rodata, before the load
+                .load();
+        IteratorReader tasks = object.program("dump_task")
+                .pin(IteratorOptions.task().tid(ProcessHandle.current().pid()));
+
+        assertThat(tasks).hasLines(1);
+        assertThat(object.global("seen").asInt()).isEqualTo(1); // .bss, after the run
+    }
+
+    @Test
+    void filtersOutWhatHasTooFewDescriptors(BpfSession bpf) {
+        BpfObject object =
+                bpf.open("filtered.bpf.c").global("minimum", 1_000_000_000L).load();
+
+        assertThat(object.program("dump_task").pin()).isEmpty();
+        assertThat(object.global("seen").asInt()).isZero();
+    }
+
+    @Test
+    void worksWithoutJUnitToo() {
+        try (BpfSession bpf = BpfSession.open()) {
+            BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
+            IteratorReader tasks = object.program("dump_task").pin();
+            Path path = tasks.path(); // any process may cat it, until the session is closed
+
+            assertThat(path).exists();
+            assertThat(tasks)
+                    .table()
+                    .column("tgid")
+                    .contains(ProcessHandle.current().pid());
+        }
+    }
+}
