@@ -1,0 +1,67 @@
+package io.bpfiterator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.BpfObjectFile;
+import io.bpfiterator.object.BpfProgram;
+import io.bpfiterator.object.MapInfo;
+import io.bpfiterator.object.ProgramInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every example is to the kernel the same, whether libbpf loads it or it is made from a template. */
+class TemplatesTest {
+
+    private static final Path OBJECTS = Path.of("target", "test-classes", "io", "bpfiterator", "examples");
+
+    static List<Path> objects() throws IOException {
+        try (Stream<Path> files = Files.list(OBJECTS)) {
+            return files.filter(file -> file.toString().endsWith(".bpf.o"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("objects")
+    void a_load_with_debug_is_libbpfs_and_one_without_is_its_equal(Path file) {
+        BpfObjectFile object = BpfObjectFile.read(file);
+        List<String> expected = facts(object, true);
+        assertThat(expected).isNotEmpty();
+        assertThat(facts(object, false)).isEqualTo(expected);
+        assertThat(facts(object, false)).isEqualTo(expected);
+    }
+
+    private static List<String> facts(BpfObjectFile file, boolean debug) {
+        try (BpfObject object = BpfObject.open(file, debug).load()) {
+            return Stream.concat(
+                            object.programs().stream().map(TemplatesTest::describe),
+                            object.maps().stream().map(TemplatesTest::describe))
+                    .toList();
+        } catch (BpfException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String describe(BpfProgram program) {
+        ProgramInfo info = program.info();
+        return program + ": tag " + info.tag() + ", " + info.translatedBytes() + " bytes, " + info.functions()
+                + " functions";
+    }
+
+    private static String describe(BpfMap<byte[], byte[]> map) {
+        MapInfo info = map.info();
+        return map.name() + ": " + info.typeName() + ", keys " + info.keySize() + ", values " + info.valueSize()
+                + ", entries " + info.maxEntries() + ", flags " + info.flags() + ", types " + info.btfKeyType()
+                + " and "
+                + info.btfValueType();
+    }
+}
