@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What libbpf relocates besides maps: subprograms, a callback, a typed kernel variable, the kernel's configuration. */
+/* What libbpf relocates besides maps: subprograms, a callback, a symbol of the kernel's, its configuration. */
 #include "bpf_iter.h"
 
 extern int LINUX_KERNEL_VERSION __kconfig;
-extern const int bpf_prog_active __ksym;
 extern const void bpf_iter_run_prog __ksym;
 
 struct {

@@ -1,7 +1,6 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
-import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.Codec;
@@ -178,8 +177,15 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return all;
     }
 
-    /** Returns the elements at this time, in the kernel's order; one that vanishes meanwhile is left out. */
+    /**
+     * Returns the elements at this time, in the kernel's order, with a system call for many of them; Linux 5.6. Where the
+     * type of map, or the kernel, has no such call, each has one of its own, and one that vanishes meanwhile is left out.
+     */
     public Map<K, V> entries() {
+        return new MapBatch<>(this, keys, values).all().orElseGet(this::entriesOneByOne);
+    }
+
+    private Map<K, V> entriesOneByOne() {
         Map<K, V> all = new LinkedHashMap<>();
         for (K key : keys()) {
             get(key).ifPresent(value -> all.put(key, value));
@@ -187,28 +193,19 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return all;
     }
 
-    /** Puts several values with one system call; Linux 5.6, and one call for each where the type has no batches. */
+    /** Puts several values with one system call; Linux 5.6, and one call for each where there is none for many. */
     public void putAll(Map<K, V> elements) {
-        Memory allKeys = new Memory(Math.max(1L, (long) elements.size() * keys.size()));
-        Memory allValues = new Memory(Math.max(1L, (long) elements.size() * values.size()));
-        int position = 0;
-        for (Map.Entry<K, V> element : elements.entrySet()) {
-            encode(keys, element.getKey(), allKeys, position);
-            encode(values, element.getValue(), allValues, position);
-            position++;
-        }
-        IntByReference count = new IntByReference(position);
-        int result = Libbpf.libbpf().bpf_map_update_batch(handle.fd().number(), allKeys, allValues, count, null);
-        if (MapHandle.hasNoBatches(result)) {
+        if (!elements.isEmpty() && !new MapBatch<>(this, keys, values).put(elements)) {
             elements.forEach(this::put);
-        } else {
-            check("put " + position + " elements", null, result);
         }
     }
 
-    /** Removes every element. */
+    /** Removes every element that there is at this time. */
     public void clear() {
-        keys().forEach(this::remove);
+        List<K> all = keys();
+        if (!all.isEmpty() && !new MapBatch<>(this, keys, values).remove(all)) {
+            all.forEach(this::remove);
+        }
     }
 
     /**
@@ -246,20 +243,22 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return memory;
     }
 
-    private static <T> void encode(Codec<T> codec, T value, Memory target, int position) {
+    /** Writes a value at its place in an array of such values. */
+    static <T> void encode(Codec<T> codec, T value, Memory target, int position) {
         Objects.requireNonNull(value, "a map holds no null");
-        codec.encode(
-                value,
-                target.getByteBuffer((long) position * codec.size(), codec.size())
-                        .order(ByteOrder.nativeOrder()));
+        codec.encode(value, place(codec, target, position));
     }
 
-    private static <T> T decoded(Codec<T> codec, Memory source, int position) {
-        ByteBuffer bytes = source.getByteBuffer((long) position * codec.size(), codec.size());
-        return codec.decode(bytes.order(ByteOrder.nativeOrder()));
+    /** Reads a value from its place in an array of such values. */
+    static <T> T decoded(Codec<T> codec, Memory source, int position) {
+        return codec.decode(place(codec, source, position));
     }
 
-    private void check(String deed, @Nullable Object key, int result) {
+    private static ByteBuffer place(Codec<?> codec, Memory array, int position) {
+        return array.getByteBuffer((long) position * codec.size(), codec.size()).order(ByteOrder.nativeOrder());
+    }
+
+    void check(String deed, @Nullable Object key, int result) {
         if (result < 0) {
             String shown = key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(key);
             throw new BpfException(

@@ -68,6 +68,7 @@ class TemplateTest {
                 "globals",
                 "functions",
                 "parameters",
+                "kfuncs",
                 "output",
                 "two_iterators"
             })
@@ -138,6 +139,19 @@ class TemplateTest {
 
                     assertThat(object.program("dump_sums").pin().lines())
                             .containsExactly("sum 42 thrice 42", "kernel " + kernelMajor(), "address 1");
+                }
+            }
+        }
+
+        @Test
+        @io.bpfiterator.EnabledOnKernel(min = "6.2")
+        void call_functions_of_the_kernels() {
+            for (int i = 0; i < 2; i++) {
+                try (BpfObject object = BpfObject.open(Objects.file("kfuncs"))
+                        .global("wanted", (int) ProcessHandle.current().pid())
+                        .load()) {
+                    assertThat(object.isFromTemplate()).isTrue();
+                    assertThat(object.program("find_task").pin().lines()).containsExactly("java");
                 }
             }
         }

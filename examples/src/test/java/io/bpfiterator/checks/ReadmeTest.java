@@ -1,4 +1,4 @@
-package io.bpfiterator.examples;
+package io.bpfiterator.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

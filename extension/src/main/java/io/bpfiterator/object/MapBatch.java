@@ -1,0 +1,102 @@
+package io.bpfiterator.object;
+
+import com.sun.jna.Memory;
+import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Libbpf;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Many elements of a map with one system call: {@code BPF_MAP_LOOKUP_BATCH} and its like, Linux 5.6. */
+final class MapBatch<K, V> {
+
+    private static final int FIRST_COUNT = 256;
+
+    private final BpfMap<K, V> map;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+
+    MapBatch(BpfMap<K, V> map, Codec<K> keys, Codec<V> values) {
+        this.map = map;
+        this.keys = keys;
+        this.values = values;
+    }
+
+    /** Returns all elements; empty where the type of map or the kernel has no batches. */
+    Optional<Map<K, V>> all() {
+        Map<K, V> all = new LinkedHashMap<>();
+        Memory last = position();
+        boolean started = false;
+        int room = FIRST_COUNT;
+        while (true) {
+            Memory someKeys = new Memory((long) room * keys.size());
+            Memory someValues = new Memory((long) room * values.size());
+            Memory next = position();
+            IntByReference count = new IntByReference(room);
+            int result = Libbpf.libbpf()
+                    .bpf_map_lookup_batch(
+                            map.fd().number(), started ? last : null, next, someKeys, someValues, count, null);
+            if (!started && MapHandle.hasNoBatches(result)) {
+                return Optional.empty();
+            }
+            if (Errno.ENOSPC.is(result)) {
+                room *= 2; // a bucket of the hash table has more elements than there was room for
+                continue;
+            }
+            boolean atEnd = Errno.ENOENT.is(result);
+            if (!atEnd) {
+                map.check("walk", null, result);
+            }
+            for (int i = 0; i < count.getValue(); i++) {
+                all.put(BpfMap.decoded(keys, someKeys, i), BpfMap.decoded(values, someValues, i));
+            }
+            if (atEnd) {
+                return Optional.of(all);
+            }
+            last = next;
+            started = true;
+        }
+    }
+
+    /** Puts elements, and tells whether there is a batch to do it with. */
+    boolean put(Map<K, V> elements) {
+        Memory allKeys = new Memory((long) elements.size() * keys.size());
+        Memory allValues = new Memory((long) elements.size() * values.size());
+        int count = 0;
+        for (Map.Entry<K, V> element : elements.entrySet()) {
+            BpfMap.encode(keys, element.getKey(), allKeys, count);
+            BpfMap.encode(values, element.getValue(), allValues, count);
+            count++;
+        }
+        int result = Libbpf.libbpf()
+                .bpf_map_update_batch(map.fd().number(), allKeys, allValues, new IntByReference(count), null);
+        return done("put " + count + " elements", result);
+    }
+
+    /** Removes elements, and tells whether there is a batch to do it with. */
+    boolean remove(List<K> elements) {
+        Memory allKeys = new Memory((long) elements.size() * keys.size());
+        for (int i = 0; i < elements.size(); i++) {
+            BpfMap.encode(keys, elements.get(i), allKeys, i);
+        }
+        int result = Libbpf.libbpf()
+                .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
+        return done("remove " + elements.size() + " elements", result);
+    }
+
+    private boolean done(String deed, int result) {
+        if (MapHandle.hasNoBatches(result)) {
+            return false;
+        }
+        map.check(deed, null, result);
+        return true;
+    }
+
+    /** Makes room for the kernel's own notion of where a batch ended: a key, or a number of 4 bytes. */
+    private Memory position() {
+        return new Memory(Math.max(keys.size(), Integer.BYTES));
+    }
+}

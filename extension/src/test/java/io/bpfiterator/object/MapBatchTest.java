@@ -1,0 +1,61 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.kernel.BpfException;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@BpfTest
+class MapBatchTest {
+
+    private static final Map<Integer, Long> THOUSANDS = IntStream.range(0, 5000)
+            .boxed()
+            .collect(Collectors.toMap(Function.identity(), number -> (long) number * number));
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MapType.class,
+            names = {"HASH", "LRU_HASH", "ARRAY"})
+    void puts_and_gets_thousands_of_elements(MapType type, BpfSession bpf) {
+        BpfMap<Integer, Long> map = bpf.map(type, "many", Integer.class, Long.class, 20_000);
+
+        map.putAll(THOUSANDS);
+
+        assertThat(map.entries()).containsAllEntriesOf(THOUSANDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MapType.class,
+            names = {"HASH", "LRU_HASH"})
+    void removes_them(MapType type, BpfSession bpf) {
+        BpfMap<Integer, Long> map = bpf.map(type, "many", Integer.class, Long.class, 20_000);
+        map.putAll(THOUSANDS);
+
+        map.clear();
+
+        assertThat(map.entries()).isEmpty();
+        map.clear();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MapType.class,
+            names = {"HASH"})
+    void says_when_there_is_no_room(MapType type, BpfSession bpf) {
+        BpfMap<Integer, Long> map = bpf.map(type, "few", Integer.class, Long.class, 10);
+
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> map.putAll(THOUSANDS))
+                .withMessageContaining("Can't put 5000 elements in map few (hash, id ")
+                .withMessageContaining("it is full: it has room for 10 elements");
+    }
+}
