@@ -1,0 +1,62 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An object's end: unpin, detach, close, each step even if an earlier one failed. */
+class TeardownOrderTest {
+
+    @Test
+    void a_pin_goes_before_its_link_and_the_link_before_its_program() {
+        List<String> gone = new ArrayList<>();
+        BpfObject object = BpfObject.open(Objects.file("task")).load();
+        BpfProgram program = object.program("dump_task");
+        object.keep(() -> gone.add(isOpen(program) ? "before the program" : "after the program"));
+        BpfLink link = program.attach();
+        object.keep(() -> gone.add(isOpen(link) ? "before the link" : "after the link"));
+        BpfPin pin = link.pin();
+        object.keep(() -> gone.add(pin.path().orElseThrow().toFile().exists() ? "before the pin" : "after the pin"));
+
+        object.close();
+
+        assertThat(gone).containsExactly("before the pin", "before the link", "before the program");
+        assertThat(pin.path().orElseThrow()).doesNotExist();
+    }
+
+    @Test
+    void a_step_that_fails_does_not_keep_the_others_from_being_taken() {
+        List<String> before = KernelObjects.openDescriptors();
+        BpfObject object = BpfObject.open(Objects.file("task")).load();
+        BpfPin pin = object.program("dump_task").attach().pin();
+        object.keep(() -> {
+            throw new IllegalStateException("one step failed");
+        });
+
+        assertThatThrownBy(object::close).hasMessage("one step failed");
+
+        assertThat(pin.path().orElseThrow()).doesNotExist();
+        assertThat(KernelObjects.openDescriptors()).isEqualTo(before);
+    }
+
+    private static boolean isOpen(BpfProgram program) {
+        try {
+            return program.info().id() > 0;
+        } catch (IllegalStateException closed) {
+            return false;
+        }
+    }
+
+    private static boolean isOpen(BpfLink link) {
+        try {
+            return link.info().id() > 0;
+        } catch (IllegalStateException closed) {
+            return false;
+        }
+    }
+}
