@@ -7,6 +7,7 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.CgroupOrder;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.object.IteratorTarget;
 import io.bpfiterator.object.LinkInfo;
