@@ -69,6 +69,10 @@ final class IteratorFixture implements AutoCloseable {
         return maps;
     }
 
+    BpfObject object() {
+        return object;
+    }
+
     String log() {
         return object.log();
     }
