@@ -82,6 +82,13 @@ class TestReportTest {
         }
     }
 
+    static class PassingAfterALongRead {
+        @Test
+        void passes(@BpfIterator(obj = "/output.bpf.o", program = "large") IteratorReader large) {
+            large.text();
+        }
+    }
+
     static class Aborted {
         @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
@@ -244,6 +251,17 @@ class TestReportTest {
             assertThat(Tests.failure(results)).hasMessage("the test's own");
             assertThat(Tests.failure(results).getSuppressed()).hasSize(1);
             assertThat(entriesOf(results)).containsKey("output-of-iterator-large.txt");
+        }
+
+        @Test
+        void is_an_entry_where_the_test_passed() throws IOException {
+            Files.createFile(outputDirectory.resolve("bpf-iterator"));
+            EngineExecutionResults results = run(PassingAfterALongRead.class, Map.of("bpfiterator.report", "always"));
+            results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+            assertThat(entriesOf(results))
+                    .extractingByKey("bpf report")
+                    .asString()
+                    .startsWith("Not all could be reported: ");
         }
     }
 
