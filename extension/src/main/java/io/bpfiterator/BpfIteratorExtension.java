@@ -53,7 +53,9 @@ final class BpfIteratorExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        IteratorFixtures.of(context).publishOutput();
+        IteratorFixtures fixtures = IteratorFixtures.of(context);
+        fixtures.publishOutput();
+        fixtures.publishReport();
     }
 
     @Override

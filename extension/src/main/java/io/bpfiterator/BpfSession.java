@@ -11,9 +11,12 @@ import io.bpfiterator.object.OpenBpfObject;
 import io.bpfiterator.object.PinnedIterator;
 import io.bpfiterator.object.Teardown;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.LatestReaders;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class BpfSession implements AutoCloseable {
 
     private final Class<?> beside;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final LatestReaders readers = new LatestReaders();
     private @Nullable Bpffs bpffs;
     private boolean closed;
 
@@ -97,7 +101,7 @@ public final class BpfSession implements AutoCloseable {
      */
     public IteratorReader reader(Path pinned) {
         requireOpen();
-        return new IteratorReader(keep(new PinnedIterator(pinned)));
+        return readers.add(new IteratorReader(keep(new PinnedIterator(pinned))));
     }
 
     /** Returns a free path in a temporary bpffs, with a name made from any words. */
@@ -113,6 +117,22 @@ public final class BpfSession implements AutoCloseable {
     public synchronized <T extends AutoCloseable> T keep(T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    /** Returns the objects that are open, oldest first. */
+    synchronized List<BpfObject> objects() {
+        List<BpfObject> objects = new ArrayList<>();
+        opened.descendingIterator().forEachRemaining(resource -> {
+            if (resource instanceof BpfObject object) {
+                objects.add(object);
+            }
+        });
+        return objects;
+    }
+
+    /** Returns the latest readers of iterators that somebody else has pinned. */
+    List<IteratorReader> readers() {
+        return readers.list();
     }
 
     private synchronized void requireOpen() {

@@ -85,6 +85,10 @@ final class IteratorFixture implements AutoCloseable {
         return maps;
     }
 
+    BpfObject object() {
+        return object;
+    }
+
     String log() {
         return object.log();
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator;
 
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.Teardown;
 import io.bpfiterator.reader.IteratorReader;
 import java.util.ArrayList;
@@ -29,10 +30,12 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     private final ExtensionContext context;
     private final Map<IteratorDeclaration, IteratorFixture> fixtures = new LinkedHashMap<>();
 
+    private final @Nullable TestReport report;
     private @Nullable BpfSession session;
 
     private IteratorFixtures(ExtensionContext context) {
         this.context = context;
+        this.report = context.getTestMethod().isPresent() ? new TestReport(context) : null;
     }
 
     /** Returns those of exactly this context: a store also looks into its parents', so the key has the context's id. */
@@ -108,6 +111,43 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         }
     }
 
+    /** Publishes what explains the test's failure. */
+    void publishReport() {
+        if (report != null) {
+            report.publish(this::sections);
+        }
+    }
+
+    /** Has what the readers in reach read last; a reader of the class may have done so in an earlier test. */
+    private List<TestReport.Section> sections() {
+        List<TestReport.Section> sections = new ArrayList<>();
+        for (Optional<ExtensionContext> around = Optional.of(context);
+                around.isPresent();
+                around = around.get().getParent()) {
+            of(around.get()).addTo(sections);
+        }
+        return sections;
+    }
+
+    private void addTo(List<TestReport.Section> sections) {
+        List<BpfObject> objects = new ArrayList<>();
+        fixtures.values().forEach(fixture -> objects.add(fixture.object()));
+        List<IteratorReader> readers = new ArrayList<>();
+        if (session != null) {
+            objects.addAll(session.objects());
+            readers.addAll(session.readers());
+        }
+        for (BpfObject object : objects) {
+            sections.add(new TestReport.Section("bpf log of " + object.name(), object.log()));
+            readers.addAll(object.readers());
+        }
+        for (IteratorReader reader : readers) {
+            reader.latestOutput()
+                    .ifPresent(output -> sections.add(new TestReport.Section(
+                            "output of iterator " + reader.name(), output.isBlank() ? "(nothing)" : output)));
+        }
+    }
+
     private static String firstLines(String output, int limit) {
         List<String> lines = IteratorReader.linesOf(output);
         return String.join("\n", lines.subList(0, Math.min(limit, lines.size())));
@@ -127,6 +167,9 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
             teardown.close(session);
         }
         newestFirst.forEach(teardown::close);
+        if (report != null) {
+            teardown.close(report);
+        }
         teardown.finish();
     }
 }

@@ -1,8 +1,13 @@
 package io.bpfiterator.assertj;
 
+import io.bpfiterator.object.BpfGlobal;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.LinkInfo;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
+import java.time.Duration;
 import org.assertj.core.api.Assertions;
+import org.awaitility.core.ThrowingRunnable;
 
 /** AssertJ's assertions and those of this library: one static import of {@code BpfAssertions.assertThat} brings both. */
 public class BpfAssertions extends Assertions {
@@ -22,5 +27,40 @@ public class BpfAssertions extends Assertions {
     /** Starts assertions on a row of a table. */
     public static RowAssert assertThat(Table.Row actual) {
         return new RowAssert(actual);
+    }
+
+    /** Starts assertions on what a map in the kernel holds. */
+    public static <K, V> BpfMapAssert<K, V> assertThat(BpfMap<K, V> actual) {
+        return new BpfMapAssert<>(actual);
+    }
+
+    /** Starts assertions on a global variable. */
+    public static BpfGlobalAssert assertThat(BpfGlobal actual) {
+        return new BpfGlobalAssert(actual);
+    }
+
+    /** Starts assertions on what the kernel tells about a link. */
+    public static LinkInfoAssert assertThat(LinkInfo actual) {
+        return new LinkInfoAssert(actual);
+    }
+
+    /** Repeats assertions until they pass, for five seconds, as {@link #eventually(Duration, ThrowingRunnable)} does. */
+    public static void eventually(ThrowingRunnable assertions) {
+        eventually(Duration.ofSeconds(5), assertions);
+    }
+
+    /**
+     * Repeats assertions, every 10 ms and in the calling thread, until they pass: each {@code assertThat(reader)} in them is
+     * a new run of the iterator. If they don't pass in time, fails with the time waited and the last failure, its
+     * cause. An attempt is never cut short, and what else it throws goes through at once.
+     *
+     * <pre>{@code
+     * eventually(() -> assertThat(sockets).table().column("port").contains(port));
+     * }</pre>
+     *
+     * @param limit at least 10 ms
+     */
+    public static void eventually(Duration limit, ThrowingRunnable assertions) {
+        new Waiting(limit).until(assertions);
     }
 }

@@ -2,7 +2,8 @@ package io.bpfiterator.assertj;
 
 import io.bpfiterator.reader.IteratorReader;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Cuts an iterator's output to what a person reads in a failure: its first and last lines, and how much there was. */
 final class Excerpt {
@@ -17,16 +18,24 @@ final class Excerpt {
         if (output.isEmpty()) {
             return "  (nothing)";
         }
-        List<String> lines = IteratorReader.linesOf(output);
-        if (lines.size() <= FIRST_LINES + LAST_LINES) {
-            return String.join("\n", lines.stream().map(Excerpt::line).toList());
+        return of(IteratorReader.linesOf(output), line -> line);
+    }
+
+    /** Cuts a list with a line for each of its elements; those left out are never made into lines. */
+    static <T> String of(List<T> elements, Function<T, String> toLine) {
+        int size = elements.size();
+        if (size <= FIRST_LINES + LAST_LINES) {
+            return lines(elements, toLine);
         }
-        String gap = "  … " + (lines.size() - FIRST_LINES - LAST_LINES) + " of " + lines.size() + " lines left out …";
-        Stream<String> first = lines.stream().limit(FIRST_LINES).map(Excerpt::line);
-        Stream<String> last = lines.stream().skip(lines.size() - LAST_LINES).map(Excerpt::line);
         return String.join(
                 "\n",
-                Stream.of(first, Stream.of(gap), last).flatMap(part -> part).toList());
+                lines(elements.subList(0, FIRST_LINES), toLine),
+                "  … " + (size - FIRST_LINES - LAST_LINES) + " of " + size + " lines left out …",
+                lines(elements.subList(size - LAST_LINES, size), toLine));
+    }
+
+    private static <T> String lines(List<T> elements, Function<T, String> toLine) {
+        return elements.stream().map(toLine).map(Excerpt::line).collect(Collectors.joining("\n"));
     }
 
     private static String line(String line) {

@@ -3,10 +3,9 @@ package io.bpfiterator.assertj;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
 import java.util.List;
-import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ListAssert;
-import org.assertj.core.api.StringAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +16,36 @@ import org.jspecify.annotations.Nullable;
  * assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
  * }</pre>
  */
-public final class IteratorReaderAssert extends AbstractAssert<IteratorReaderAssert, IteratorReader> {
+public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, IteratorReader> {
 
     private @Nullable String output;
 
-    IteratorReaderAssert(@Nullable IteratorReader actual) {
+    public IteratorReaderAssert(@Nullable IteratorReader actual) {
         super(actual, IteratorReaderAssert.class);
     }
 
     /** Goes on with the whole text. */
-    public AbstractStringAssert<?> text() {
-        return new StringAssert(output()).as("text of %s", actual).withRepresentation(CutRepresentation.INSTANCE);
+    public final AbstractStringAssert<?> text() {
+        return goOn(output(), InstanceOfAssertFactories.STRING)
+                .as("text of %s", actual)
+                .withRepresentation(CutRepresentation.INSTANCE);
     }
 
     /** Goes on with the lines, each without its {@code \n}. */
-    public ListAssert<String> lines() {
-        return new ListAssert<>(outputLines()).as("lines of %s", actual).withRepresentation(CutRepresentation.INSTANCE);
+    public final ListAssert<String> lines() {
+        return goOn(outputLines(), InstanceOfAssertFactories.list(String.class))
+                .as("lines of %s", actual)
+                .withRepresentation(CutRepresentation.INSTANCE);
     }
 
     /** Goes on with the table whose first line names the columns. */
-    public TableAssert table() {
-        return new TableAssert(Table.withHeader(outputLines()), actual + ", which printed\n" + Excerpt.of(output()));
+    public final TableAssert table() {
+        return table(Table.withHeader(outputLines()));
     }
 
     /** Goes on with the table whose columns have positions only. */
-    public TableAssert tableWithoutHeader() {
-        return new TableAssert(Table.withoutHeader(outputLines()), actual + ", which printed\n" + Excerpt.of(output()));
+    public final TableAssert tableWithoutHeader() {
+        return table(Table.withoutHeader(outputLines()));
     }
 
     /** Asserts that the iterator printed nothing. */
@@ -77,14 +80,17 @@ public final class IteratorReaderAssert extends AbstractAssert<IteratorReaderAss
         return this;
     }
 
+    private TableAssert table(Table table) {
+        return goOn(table, Table.class, TableAssert::new).of(actual + ", which printed\n" + Excerpt.of(output()));
+    }
+
     private List<String> outputLines() {
         return IteratorReader.linesOf(output());
     }
 
     private String output() {
-        isNotNull();
         if (output == null) {
-            output = actual.text();
+            output = required().text();
         }
         return output;
     }

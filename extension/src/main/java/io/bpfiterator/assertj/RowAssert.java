@@ -1,44 +1,43 @@
 package io.bpfiterator.assertj;
 
 import io.bpfiterator.reader.Table;
-import java.util.List;
 import java.util.function.Supplier;
-import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractStringAssert;
-import org.assertj.core.api.ListAssert;
-import org.assertj.core.api.StringAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 
-/** Asserts on one row of a table. */
-public final class RowAssert extends AbstractAssert<RowAssert, Table.Row> {
+/** Asserts on one row of a table. Cells are compared by their text, so that a number may be given as a number. */
+public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
 
-    private final String origin;
+    private String origin = "a table";
 
-    RowAssert(Table.@Nullable Row actual) {
-        this(actual, "a table");
+    public RowAssert(Table.@Nullable Row actual) {
+        super(actual, RowAssert.class);
     }
 
-    RowAssert(Table.@Nullable Row actual, String origin) {
-        super(actual, RowAssert.class);
+    /** Says in failures what the row is of. */
+    final RowAssert of(String origin) {
         this.origin = origin;
+        return this;
     }
 
     /** Goes on with the cell in the column with a name. */
-    public AbstractStringAssert<?> cell(String column) {
-        return new StringAssert(orFail(() -> actual.cell(column)))
-                .as("cell \"%s\" of row \"%s\" of %s", column, actual, origin);
+    public final AbstractStringAssert<?> cell(String column) {
+        return goOn(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
+                .as("cell \"%s\" of row \"%s\" of %s", column, actual, origin)
+                .usingComparator(ByText.INSTANCE);
     }
 
     /** Goes on with the cell in the column at a position, from 0. */
-    public AbstractStringAssert<?> cell(int column) {
-        return new StringAssert(orFail(() -> actual.cell(column)))
-                .as("cell %d of row \"%s\" of %s", column, actual, origin);
+    public final AbstractStringAssert<?> cell(int column) {
+        return goOn(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
+                .as("cell %d of row \"%s\" of %s", column, actual, origin)
+                .usingComparator(ByText.INSTANCE);
     }
 
     /** Goes on with all cells. */
-    public ListAssert<String> cells() {
-        List<String> cells = orFail(() -> actual.cells());
-        return new ListAssert<>(cells).as("cells of row \"%s\" of %s", actual, origin);
+    public final CellsAssert cells() {
+        return goOn(required().cells(), CellsAssert.FACTORY).as("cells of row \"%s\" of %s", actual, origin);
     }
 
     /** Asserts the text of the cell in the column with a name; a number may be given as a number. */
@@ -48,7 +47,6 @@ public final class RowAssert extends AbstractAssert<RowAssert, Table.Row> {
     }
 
     private <T> T orFail(Supplier<T> part) {
-        isNotNull();
         try {
             return part.get();
         } catch (IllegalArgumentException e) {

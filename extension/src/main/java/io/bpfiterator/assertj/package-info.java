@@ -1,4 +1,4 @@
-/** AssertJ assertions on what an iterator prints. Import {@code BpfAssertions.assertThat}. */
+/** AssertJ assertions on what an iterator prints, and on maps, global variables and links. Import {@code BpfAssertions.assertThat}. */
 @NullMarked
 package io.bpfiterator.assertj;
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public interface Libc extends Library {
 
     int O_RDONLY = 0;
+    int O_NONBLOCK = 0x800;
     int O_CLOEXEC = 0x80000;
+
+    int SEEK_END = 2;
 
     int F_DUPFD_CLOEXEC = 1030;
 
@@ -63,6 +66,8 @@ public interface Libc extends Library {
     int open(String path, int flags);
 
     long read(int fd, Pointer buffer, long count);
+
+    long lseek(int fd, long offset, int whence);
 
     int close(int fd);
 

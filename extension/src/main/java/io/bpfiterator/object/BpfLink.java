@@ -69,7 +69,7 @@ public final class BpfLink implements AutoCloseable {
 
     /** Returns a reader of the iterator that needs no pin ({@code bpf_iter_create}); it works until the link is closed. */
     public IteratorReader reader() {
-        return new IteratorReader(new AnonymousSource(object, name, fd));
+        return object.latestReaders().add(new IteratorReader(new AnonymousSource(object, name, fd)));
     }
 
     /**

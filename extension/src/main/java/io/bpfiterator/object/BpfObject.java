@@ -3,6 +3,8 @@ package io.bpfiterator.object;
 import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.LatestReaders;
 import io.bpfiterator.reader.OpenRuns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class BpfObject implements AutoCloseable {
     private final Map<String, GlobalMemory> globals = new HashMap<>();
     private final Deque<AutoCloseable> attached = new ArrayDeque<>();
     private final OpenRuns runs = new OpenRuns();
+    private final LatestReaders readers = new LatestReaders();
     private @Nullable Bpffs bpffs;
 
     BpfObject(ObjectDescription description, String log, @Nullable LibbpfObject libbpfObject) {
@@ -190,6 +193,15 @@ public final class BpfObject implements AutoCloseable {
             bpffs = made;
         }
         return made;
+    }
+
+    /** Returns the latest readers of its pins and links, at most 16, oldest first. */
+    public List<IteratorReader> readers() {
+        return readers.list();
+    }
+
+    LatestReaders latestReaders() {
+        return readers;
     }
 
     OpenRuns runs() {

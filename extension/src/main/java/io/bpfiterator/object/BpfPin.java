@@ -29,7 +29,7 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
 
     /** Returns a reader, which works until this is closed. */
     public IteratorReader reader() {
-        return new IteratorReader(this);
+        return object.latestReaders().add(new IteratorReader(this));
     }
 
     @Override

@@ -1,0 +1,79 @@
+package io.bpfiterator.assertj;
+
+import io.bpfiterator.object.BpfGlobal;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.LinkInfo;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.Table;
+import java.util.function.Consumer;
+import org.assertj.core.api.AbstractSoftAssertions;
+import org.assertj.core.api.StandardSoftAssertionsProvider;
+
+/**
+ * Collects the failures of AssertJ's assertions and those of this library, and reports them together.
+ *
+ * <pre>{@code
+ * BpfSoftAssertions.assertSoftly(softly -> {
+ *     softly.assertThat(tasks).isNotEmpty().table().column("tgid").contains(1);
+ *     softly.assertThat(counters).hasSize(2).containsEntry(1, 10L);
+ * });
+ * }</pre>
+ *
+ * <p>Whatever a chain goes on with is soft as well. A step to something that is not there ({@code column("gid")} of a table
+ * that has none) throws at once, since there is nothing to go on with; {@link #assertSoftly} reports it as the last of
+ * the failures.
+ */
+public class BpfSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
+
+    /**
+     * Runs assertions, and then throws one failure for all that failed. What else they throw goes through, with the
+     * failures up to then suppressed in it.
+     */
+    public static void assertSoftly(Consumer<BpfSoftAssertions> assertions) {
+        BpfSoftAssertions softly = new BpfSoftAssertions();
+        try {
+            assertions.accept(softly);
+        } catch (AssertionError e) {
+            softly.collectAssertionError(e);
+        } catch (RuntimeException e) {
+            softly.assertionErrorsCollected().forEach(e::addSuppressed);
+            throw e;
+        }
+        softly.assertAll();
+    }
+
+    /** Starts assertions on one run of an iterator, as {@link BpfAssertions#assertThat(IteratorReader)}. */
+    public IteratorReaderAssert assertThat(IteratorReader actual) {
+        return soft(IteratorReaderAssert.class, IteratorReader.class, actual);
+    }
+
+    /** Starts assertions on a table that has been read. */
+    public TableAssert assertThat(Table actual) {
+        return soft(TableAssert.class, Table.class, actual);
+    }
+
+    /** Starts assertions on a row of a table. */
+    public RowAssert assertThat(Table.Row actual) {
+        return soft(RowAssert.class, Table.Row.class, actual);
+    }
+
+    /** Starts assertions on what a map holds. */
+    @SuppressWarnings("unchecked")
+    public <K, V> BpfMapAssert<K, V> assertThat(BpfMap<K, V> actual) {
+        return soft(BpfMapAssert.class, BpfMap.class, actual);
+    }
+
+    /** Starts assertions on a global variable. */
+    public BpfGlobalAssert assertThat(BpfGlobal actual) {
+        return soft(BpfGlobalAssert.class, BpfGlobal.class, actual);
+    }
+
+    /** Starts assertions on what the kernel tells about a link. */
+    public LinkInfoAssert assertThat(LinkInfo actual) {
+        return soft(LinkInfoAssert.class, LinkInfo.class, actual);
+    }
+
+    private <A extends BpfAssert<A, T>, T> A soft(Class<A> assertType, Class<T> type, T actual) {
+        return proxy(assertType, type, actual).with(this::assertThatObject);
+    }
+}

@@ -1,0 +1,316 @@
+package io.bpfiterator;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.Tests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.OutputDirectoryCreator;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** What JUnit's report of a test says beyond its failure. */
+class TestReportTest {
+
+    private static final Path KMSG = Path.of("/dev/kmsg");
+
+    @TempDir
+    private Path outputDirectory;
+
+    static class FailingAfterAShortRead {
+        @Test
+        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+        void fails(IteratorReader dump) {
+            dump.text();
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    static class FailingAfterALongRead {
+        @Test
+        void fails(
+                @BpfIterator(obj = "/output.bpf.o", program = "large") IteratorReader large,
+                @BpfIterator(obj = "/task.bpf.o") IteratorReader unread) {
+            large.text();
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    @BpfTest
+    static class FailingWithASession {
+        @Test
+        void fails(BpfSession bpf) {
+            BpfObject object = bpf.open("/map_elem.bpf.o", true).load();
+            IteratorReader dump = object.program("dump_elements").pin(IteratorOptions.map(object.map("counters")));
+            dump.text();
+            bpf.reader(dump.path()).text();
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    static class FailingToLoad {
+        @Test
+        void fails(@BpfIterator(obj = "/refused.bpf.o") IteratorReader reader) {}
+    }
+
+    static class Passing {
+        @Test
+        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+        void passes(IteratorReader dump) {
+            dump.text();
+        }
+    }
+
+    static class PassingAfterALongRead {
+        @Test
+        void passes(@BpfIterator(obj = "/output.bpf.o", program = "large") IteratorReader large) {
+            large.text();
+        }
+    }
+
+    static class Aborted {
+        @Test
+        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+        void aborts(IteratorReader dump) {
+            dump.text();
+            Assumptions.abort("for a reason");
+        }
+    }
+
+    @BpfTest
+    static class FailingWhileTheKernelSpeaks {
+        @Test
+        void fails() throws IOException {
+            Files.writeString(KMSG, "bpf-iterator: during\n", StandardOpenOption.WRITE);
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    private EngineExecutionResults run(Class<?> testClass, Map<String, String> configuration) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(testClass))
+                .configurationParameters(configuration)
+                .outputDirectoryCreator(new OutputDirectoryCreator() {
+                    @Override
+                    public Path getRootDirectory() {
+                        return outputDirectory;
+                    }
+
+                    @Override
+                    public Path createOutputDirectory(TestDescriptor test) {
+                        return outputDirectory;
+                    }
+                })
+                .execute();
+    }
+
+    private static Map<String, String> entriesOf(EngineExecutionResults results) {
+        Map<String, String> entries = new HashMap<>();
+        results.allEvents().reportingEntryPublished().stream()
+                .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
+                .forEach(entries::putAll);
+        return entries;
+    }
+
+    private Map<String, String> reportOf(Class<?> testClass) {
+        return entriesOf(run(testClass, Map.of()));
+    }
+
+    private Path file(String name) {
+        return outputDirectory.resolve("bpf-iterator").resolve(name);
+    }
+
+    private static void assertKeptItsOwnFailure(EngineExecutionResults results) {
+        assertThat(Tests.failure(results)).hasMessage("the test's own").hasNoSuppressedExceptions();
+    }
+
+    @Nested
+    class When_a_test_fails_there_is {
+
+        @Test
+        void what_it_read_last() {
+            EngineExecutionResults results = run(FailingAfterAShortRead.class, Map.of());
+            assertThat(entriesOf(results)).containsEntry("output of iterator dump_elements", "sum: 0\n");
+            assertKeptItsOwnFailure(results);
+        }
+
+        @Test
+        void a_file_for_what_is_longer_than_a_screen() {
+            EngineExecutionResults results = run(FailingAfterALongRead.class, Map.of());
+            assertThat(file("output-of-iterator-large.txt")).isNotEmptyFile();
+            assertThat(file("output-of-iterator-large.txt").toFile().length()).isLessThanOrEqualTo(64 * 1024);
+            assertThat(entriesOf(results)).doesNotContainKey("output of iterator large");
+            assertThat(results.allEvents().fileEntryPublished().count()).isEqualTo(1);
+            assertKeptItsOwnFailure(results);
+        }
+
+        @Test
+        void nothing_of_an_iterator_that_was_not_read() {
+            assertThat(reportOf(FailingAfterALongRead.class)).doesNotContainKey("output of iterator dump_task");
+            assertThat(file("output-of-iterator-dump_task.txt")).doesNotExist();
+        }
+
+        @Test
+        void what_its_session_loaded_and_read() throws IOException {
+            assertThat(run(FailingWithASession.class, Map.of()).allEvents().reportingEntryPublished().stream()
+                            .map(event ->
+                                    event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
+                    .haveExactly(
+                            2,
+                            new Condition<>(
+                                    entry -> entry.equals(Map.of("output of iterator dump_elements", "sum: 0\n")),
+                                    "what a reader read"));
+            assertThat(file("bpf-log-of-map_elem.txt")).content().contains("libbpf: ");
+        }
+
+        @Test
+        void the_verifiers_log_of_a_refusal() {
+            assertThat(reportOf(FailingToLoad.class))
+                    .extractingByKey("bpf log of the failure")
+                    .asString()
+                    .contains("BEGIN PROG LOAD LOG");
+        }
+
+        @Test
+        void what_the_kernel_logged_during_the_test() throws IOException {
+            Files.writeString(KMSG, "bpf-iterator: before\n", StandardOpenOption.WRITE);
+            assertThat(reportOf(FailingWhileTheKernelSpeaks.class))
+                    .extractingByKey("kernel messages")
+                    .asString()
+                    .matches("(?s).*\\[ *\\d+\\.\\d{6}] bpf-iterator: during\n.*")
+                    .doesNotContain("bpf-iterator: before");
+        }
+    }
+
+    @Nested
+    class There_is_no_report_of {
+
+        @Test
+        void a_test_that_passed() {
+            assertThat(reportOf(Passing.class)).isEmpty();
+        }
+
+        @Test
+        void a_test_that_was_aborted() {
+            assertThat(reportOf(Aborted.class)).isEmpty();
+        }
+    }
+
+    @Nested
+    class The_configuration_parameter {
+
+        @Test
+        void always_reports_tests_that_passed() {
+            assertThat(entriesOf(run(Passing.class, Map.of("bpfiterator.report", "always"))))
+                    .containsEntry("output of iterator dump_elements", "sum: 0\n");
+        }
+
+        @Test
+        void never_reports_none() {
+            assertThat(entriesOf(run(FailingAfterAShortRead.class, Map.of("bpfiterator.report", "never"))))
+                    .isEmpty();
+        }
+
+        @Test
+        void as_another_word_is_a_mistake() {
+            assertThat(Tests.failure(run(Passing.class, Map.of("bpfiterator.report", "sometimes"))))
+                    .isInstanceOf(ExtensionConfigurationException.class)
+                    .hasMessage("Configuration parameter bpfiterator.report is \"sometimes\";"
+                            + " it is either failures, never or always");
+        }
+    }
+
+    @Nested
+    class What_can_not_be_reported {
+
+        @Test
+        void is_suppressed_in_the_tests_own_failure() throws IOException {
+            Files.createFile(outputDirectory.resolve("bpf-iterator"));
+            EngineExecutionResults results = run(FailingAfterALongRead.class, Map.of());
+            assertThat(Tests.failure(results)).hasMessage("the test's own");
+            assertThat(Tests.failure(results).getSuppressed()).hasSize(1);
+            assertThat(entriesOf(results)).containsKey("output-of-iterator-large.txt");
+        }
+
+        @Test
+        void is_an_entry_where_the_test_passed() throws IOException {
+            Files.createFile(outputDirectory.resolve("bpf-iterator"));
+            EngineExecutionResults results = run(PassingAfterALongRead.class, Map.of("bpfiterator.report", "always"));
+            results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+            assertThat(entriesOf(results))
+                    .extractingByKey("bpf report")
+                    .asString()
+                    .startsWith("Not all could be reported: ");
+        }
+    }
+
+    static class ReadingTheKernelsMessages {
+        @Test
+        void says_why_not() {
+            try (KernelMessages messages = KernelMessages.sinceNow()) {
+                assertThat(messages.read())
+                        .isEqualTo("The kernel's messages can't be read from /dev/kmsg: EACCES (permission denied)\n");
+            }
+        }
+    }
+
+    @Nested
+    class The_kernels_messages {
+
+        @Test
+        void are_one_line_where_they_can_not_be_read() throws Exception {
+            Path closed = Files.createFile(outputDirectory.resolve("kmsg"), asFileAttribute(Set.of()));
+            ForkedTests.Result result = ForkedTests.run(
+                    ReadingTheKernelsMessages.class,
+                    List.of(
+                            "unshare",
+                            "--mount",
+                            "sh",
+                            "-c",
+                            "mount --bind " + closed + " " + KMSG + " && exec \"$@\"",
+                            "sh",
+                            "setpriv",
+                            "--bounding-set=-dac_override,-dac_read_search",
+                            "--inh-caps=-dac_override,-dac_read_search"));
+            assertThat(result.exitStatus()).as(result.output()).isZero();
+        }
+
+        @Test
+        void leave_no_descriptor_open() throws IOException {
+            reportOf(FailingWhileTheKernelSpeaks.class);
+            reportOf(Passing.class);
+            try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+                assertThat(descriptors.filter(TestReportTest::isKmsg)).isEmpty();
+            }
+        }
+    }
+
+    private static boolean isKmsg(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(KMSG);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.bpfiterator.assertj;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.BpfObject;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each assertion passes where it should, and fails with the variable's name and value where it should not. */
+@BpfTest
+class BpfGlobalAssertTest {
+
+    record Point(int x, int y) {}
+
+    private BpfObject object;
+
+    @BeforeEach
+    void load(BpfSession bpf) {
+        object = bpf.open("/globals.bpf.o").load();
+    }
+
+    private static void assertFails(ThrowingCallable assertion, String... parts) {
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(assertion).withMessageContainingAll(parts);
+    }
+
+    @Test
+    void an_integer_of_any_size_is_compared_with_one_of_any_type() {
+        assertThat(object.global("minimum")).isEqualTo(3).isEqualTo(3L).isNotEqualTo(4);
+        assertThat(object.global("balance")).isEqualTo(-5).isEqualTo((byte) -5);
+        assertThat(object.global("small")).isEqualTo(255);
+        assertFails(
+                () -> assertThat(object.global("balance")).isEqualTo(7),
+                "Expected global variable balance to be 7, but it is -5L");
+        assertFails(
+                () -> assertThat(object.global("balance")).isNotEqualTo(-5),
+                "Expected global variable balance to be something else than -5");
+    }
+
+    @Test
+    void other_values_are_compared_as_what_is_expected() {
+        assertThat(object.global("greeting")).isEqualTo("hello");
+        assertThat(object.global("loud")).isEqualTo(false);
+        assertThat(object.global("where")).isEqualTo(new Point(1, -1));
+        assertThat(object.global("minimum")).isEqualTo(new byte[] {3, 0, 0, 0});
+        assertFails(
+                () -> assertThat(object.global("greeting")).isEqualTo("hullo"),
+                "Expected global variable greeting to be \"hullo\", but it is \"hello\"");
+    }
+
+    @Test
+    void asserts_of_a_type_go_on_with_it() {
+        assertThat(object.global("minimum")).asInt().isBetween(1, 5);
+        assertThat(object.global("balance")).asLong().isNegative();
+        assertThat(object.global("loud")).asBoolean().isFalse();
+        assertThat(object.global("greeting")).asString().startsWith("hel");
+        assertThat(object.global("where")).as(Point.class).extracting(Point::x).isEqualTo(1);
+        assertFails(() -> assertThat(object.global("minimum")).asInt().isZero(), "[global variable minimum]", "3");
+    }
+
+    @Test
+    void a_type_that_is_not_the_variables_is_no_failure_but_a_mistake() {
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> assertThat(object.global("minimum")).isEqualTo("three"))
+                .withMessageContaining("Global variable minimum");
+    }
+
+    @Test
+    void each_assertion_reads_anew() {
+        BpfGlobalAssert seen = assertThat(object.global("seen")).isEqualTo(0);
+        object.program("count").pin().text();
+        seen.isNotEqualTo(0);
+    }
+}

@@ -1,0 +1,81 @@
+package io.bpfiterator.assertj;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
+import static io.bpfiterator.assertj.BpfAssertions.assertThatIllegalArgumentException;
+import static io.bpfiterator.assertj.BpfAssertions.eventually;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.reader.IteratorReader;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What is not so yet may become so. */
+@BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+class EventuallyTest {
+
+    @Test
+    void each_attempt_reads_the_iterator_anew(IteratorReader reader, BpfMap<Integer, Long> counters) throws Exception {
+        Thread later = new Thread(() -> {
+            sleep(50);
+            counters.put(1, 42L);
+        });
+        later.start();
+        eventually(() -> assertThat(reader).lines().last().isEqualTo("sum: 42"));
+        later.join();
+    }
+
+    @Test
+    void assertions_run_in_the_callers_thread() {
+        Thread caller = Thread.currentThread();
+        eventually(() -> assertThat(Thread.currentThread()).isSameAs(caller));
+    }
+
+    @Test
+    void what_never_passes_fails_with_the_time_and_the_last_failure(IteratorReader reader) {
+        AtomicInteger attempt = new AtomicInteger();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> eventually(Duration.ofMillis(100), () -> {
+                    attempt.incrementAndGet();
+                    assertThat(reader).hasLines(-attempt.get());
+                }))
+                .satisfies(failure -> assertThat(failure)
+                        .hasMessageMatching("(?s)Not within \\d{3} ms, tried " + attempt.get()
+                                + " times; at last: Expected iterator dump_elements .* to print -" + attempt.get()
+                                + " lines.*")
+                        .cause()
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("to print -" + attempt.get() + " lines, but it printed 1:"));
+        assertThat(attempt).hasValueGreaterThan(1);
+    }
+
+    @Test
+    void another_exception_ends_the_waiting() {
+        AtomicInteger attempts = new AtomicInteger();
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> eventually(() -> {
+                    attempts.incrementAndGet();
+                    throw new BpfException("the reason");
+                }))
+                .withMessage("the reason");
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void less_than_one_wait_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> eventually(Duration.ofMillis(9), () -> {}))
+                .withMessage("waiting lasts at least 10 ms, not PT0.009S");
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

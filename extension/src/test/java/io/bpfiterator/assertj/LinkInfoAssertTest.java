@@ -1,0 +1,91 @@
+package io.bpfiterator.assertj;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.CgroupOrder;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.object.IteratorTarget;
+import io.bpfiterator.object.LinkInfo;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Each assertion passes where it should, and fails with all that the kernel tells where it should not. */
+@BpfTest
+class LinkInfoAssertTest {
+
+    private final long pid = ProcessHandle.current().pid();
+
+    private static void assertFails(ThrowingCallable assertion, String... parts) {
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(assertion).withMessageContainingAll(parts);
+    }
+
+    @Test
+    void target_and_program(BpfSession bpf) {
+        BpfObject object = bpf.open("/task.bpf.o").load();
+        LinkInfo info = object.program("dump_task").attach().info();
+        int program = object.program("dump_task").info().id();
+        assertThat(info).hasTarget("task").hasProgramId(program).hasPid(0).hasTid(0);
+        assertFails(
+                () -> assertThat(info).hasTarget("tcp"),
+                "Expected target tcp, but it is task in LinkInfo[type=4, id=",
+                "programId=" + program);
+        assertFails(() -> assertThat(info).hasProgramId(-1), "Expected program id -1, but it is " + program);
+    }
+
+    @Test
+    void map(BpfSession bpf) {
+        BpfObject object = bpf.open("/map_elem.bpf.o").load();
+        BpfMap<byte[], byte[]> counters = object.map("counters");
+        LinkInfo info = object.program("dump_elements")
+                .attach(IteratorOptions.map(counters))
+                .info();
+        assertThat(info).hasTarget("bpf_map_elem").hasMapId(counters.info().id());
+        assertFails(() -> assertThat(info).hasMapId(-1), "Expected map id -1, but it is ");
+    }
+
+    @Test
+    void process_and_thread(BpfSession bpf) {
+        BpfObject object = bpf.open("/task.bpf.o").load();
+        LinkInfo ofProcess = object.program("dump_task")
+                .attach(IteratorOptions.task().pid(pid))
+                .info();
+        LinkInfo ofThread = object.program("dump_task")
+                .attach(IteratorOptions.task().tid(pid))
+                .info();
+        assertThat(ofProcess).hasPid(pid);
+        assertThat(ofThread).hasTid(pid);
+        assertFails(() -> assertThat(ofProcess).hasPid(1), "Expected pid 1, but it is " + pid);
+        assertFails(() -> assertThat(ofThread).hasTid(1), "Expected tid 1, but it is " + pid);
+    }
+
+    @Test
+    void cgroup() {
+        LinkInfo info = new LinkInfo(
+                4,
+                1,
+                2,
+                Optional.of(new IteratorTarget("cgroup")),
+                0,
+                10,
+                Optional.of(CgroupOrder.DESCENDANTS_PRE),
+                0,
+                0);
+        assertThat(info).hasCgroup(10, CgroupOrder.DESCENDANTS_PRE);
+        assertFails(
+                () -> assertThat(info).hasCgroup(10, CgroupOrder.SELF_ONLY),
+                "Expected cgroup 10 SELF_ONLY, but it is 10 DESCENDANTS_PRE");
+    }
+
+    @Test
+    void no_iterator() {
+        LinkInfo info = new LinkInfo(1, 1, 2, Optional.empty(), 0, 0, Optional.empty(), 0, 0);
+        assertFails(() -> assertThat(info).hasTarget("task"), "but it is none: it is no iterator's link");
+        assertFails(() -> assertThat(info).hasCgroup(1, CgroupOrder.SELF_ONLY), "but it is 0 no order");
+    }
+}

@@ -1,0 +1,37 @@
+package io.bpfiterator.reader;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.object.BpfLink;
+import io.bpfiterator.object.BpfObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A test that makes a reader for each of a million runs must not keep what they all printed. */
+@BpfTest
+class LatestReadersTest {
+
+    @Test
+    void an_object_knows_the_readers_of_its_pins_and_links(BpfSession bpf) {
+        BpfObject object = bpf.open("/task.bpf.o").load();
+        BpfLink link = object.program("dump_task").attach();
+        assertThat(object.readers()).isEmpty();
+        IteratorReader ofPin = link.pin().reader();
+        IteratorReader ofLink = link.reader();
+        assertThat(object.readers()).containsExactly(ofPin, ofLink);
+    }
+
+    @Test
+    void the_oldest_are_forgotten(BpfSession bpf) {
+        BpfObject object = bpf.open("/task.bpf.o").load();
+        BpfLink link = object.program("dump_task").attach();
+        List<IteratorReader> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(link.reader());
+        }
+        assertThat(object.readers()).containsExactlyElementsOf(all.subList(4, 20));
+    }
+}
