@@ -9,14 +9,32 @@ import io.bpfiterator.inheritance.DeclaringInterface;
 import io.bpfiterator.reader.IteratorReader;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Beside this class lies an object of the same name as beside those that it inherits from. */
 class InheritanceTest {
 
     private static final String BASE = "beside the base class\n";
     private static final String SUBCLASS = "beside the subclass\n";
+    private static final String CACHE = "bpfiterator.cache";
+
+    @TempDir
+    static Path cache;
+
+    @BeforeAll
+    static void useTheCache() {
+        System.setProperty(CACHE, cache.toString());
+    }
+
+    @AfterAll
+    static void forgetTheCache() {
+        System.clearProperty(CACHE);
+    }
 
     @Nested
     class A_subclass extends Declaring {
