@@ -238,7 +238,7 @@ class BpfSessionTest {
                 .withMessage("the BPF session is closed: it lasts as long as the test it was injected into");
     }
 
-    /** Another program that pins: {@code bpftool} where there is one would do the same. */
+    /** Another process, which pins until it is told to end. */
     public static final class Pinning {
 
         public static void main(String[] arguments) throws Exception {
@@ -246,8 +246,7 @@ class BpfSessionTest {
                 PinPath path = PinPath.at(arguments[0]);
                 bpf.open("/task.bpf.o").load().program("dump_task").pin(IteratorOptions.none(), path);
                 System.out.println("pinned");
-                int end = System.in.read();
-                assert end < 0 || end == '\n';
+                System.in.read();
             }
         }
     }

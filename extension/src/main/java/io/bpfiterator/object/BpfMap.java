@@ -143,7 +143,11 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return Optional.of(decoded(values, value, 0));
     }
 
-    /** Removes a key with its value, and tells whether it was there. */
+    /**
+     * Removes a key with its value, and tells whether it was there.
+     *
+     * @throws BpfException if the kernel refuses; an array keeps its elements
+     */
     public boolean remove(K key) {
         int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), encoded(keys, key));
         if (Errno.ENOENT.is(result)) {
@@ -197,7 +201,11 @@ public final class BpfMap<K, V> implements AutoCloseable {
         }
     }
 
-    /** Removes every element. */
+    /**
+     * Removes every element.
+     *
+     * @throws BpfException if the kernel refuses; an array keeps its elements
+     */
     public void clear() {
         keys().forEach(this::remove);
     }

@@ -136,15 +136,15 @@ public final class OpenBpfObject {
     }
 
     /**
-     * Loads the maps and the chosen programs into the kernel.
+     * Loads the maps and the chosen programs into the kernel. After a refusal other choices can be made and tried.
      *
      * @throws BpfException with libbpf's and the verifier's log, if the kernel refuses
      */
     public BpfObject load() {
         requireOpen();
-        loaded = true;
         BpfObject object =
                 debug ? LibbpfLoader.load(description, choices, true) : ObjectTemplate.load(description, choices);
+        loaded = true;
         owner.accept(object);
         return object;
     }

@@ -598,7 +598,7 @@ class BpfMapTest {
             assertOpens("pinned " + path.path());
             fails(() -> numbers.pin(path), "Can't pin map numbers (array, id ", " at " + path.shared(), "EEXIST");
             Files.delete(path.path());
-            fails(() -> session.map("pinned " + path.path()), "");
+            fails(() -> session.map("pinned " + path.path()), path.path().toString(), "no file");
         }
 
         @Test

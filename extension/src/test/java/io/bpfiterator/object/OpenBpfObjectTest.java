@@ -237,6 +237,19 @@ class OpenBpfObjectTest {
         }
 
         @Test
+        void is_none_after_a_refusal_which_other_choices_may_mend() {
+            OpenBpfObject globals = open("globals").only("bounded").global("minimum", 1000);
+            fails(globals::load, "The kernel's verifier refused program bounded");
+
+            assertThat(globals.global("minimum", 5)
+                            .load()
+                            .program("bounded")
+                            .pin()
+                            .text())
+                    .isEqualTo("bounded 5\n");
+        }
+
+        @Test
         void to_use_what_is_closed_is_an_error() {
             BpfObject object = parameters.load();
             object.global("calls").asLong();
