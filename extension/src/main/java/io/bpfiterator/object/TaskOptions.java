@@ -42,17 +42,30 @@ public final class TaskOptions extends IteratorOptions {
         this.number = number;
     }
 
-    /** Keeps to the thread with an id of the caller's pid namespace, as {@code gettid(2)} gives it. */
+    /**
+     * Keeps to the thread with an id of the caller's pid namespace, as {@code gettid(2)} gives it.
+     *
+     * @throws BpfException if the id is not positive; when it is attached, if there is no such thread
+     */
     public TaskOptions tid(long tid) {
         return only(Kind.TID, tid, "a thread's id is a positive number");
     }
 
-    /** Keeps to the threads of the process (tgid) with an id of the caller's pid namespace. */
+    /**
+     * Keeps to the threads of the process (tgid) with an id of the caller's pid namespace. It is attached by a pidfd, so that
+     * no other process can take the id meanwhile.
+     *
+     * @throws BpfException if the id is not positive; when it is attached, if there is no such process
+     */
     public TaskOptions pid(long pid) {
         return only(Kind.PID, pid, "a process's id is a positive number");
     }
 
-    /** Keeps to the process of a pidfd, which stays the caller's. */
+    /**
+     * Keeps to the process of a pidfd, which stays the caller's.
+     *
+     * @throws BpfException if the descriptor is not positive; when it is attached, if it is no pidfd
+     */
     public TaskOptions pidfd(int descriptor) {
         return only(Kind.PIDFD, descriptor, "the kernel takes a positive descriptor, and 0 for none");
     }
