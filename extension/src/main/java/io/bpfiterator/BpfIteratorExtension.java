@@ -47,6 +47,7 @@ final class BpfIteratorExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        refuseOnLifeCycleMethods(context.getRequiredTestClass());
         openVisible(context);
         FieldInjection.intoInstanceFields(context);
     }

@@ -44,7 +44,7 @@ public final class BpfSession implements AutoCloseable {
         this.beside = beside;
     }
 
-    /** Opens a session that finds class path resources by absolute names, with or without a leading {@code /}. */
+    /** Opens a session that finds class path resources by absolute names, with a leading {@code /}. */
     public static BpfSession open() {
         return besides(BpfSession.class);
     }
@@ -87,11 +87,25 @@ public final class BpfSession implements AutoCloseable {
      * @param name at most 15 bytes
      * @param keys a boxed number; {@code Integer} for an array and for the socket descriptors of an sk_storage map
      * @param values a boxed number
-     * @throws io.bpfiterator.kernel.BpfException if the kernel refuses
+     * @throws io.bpfiterator.kernel.BpfException if the type has a value for each CPU, or the kernel refuses
      */
     public <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
         requireOpen();
         return keep(FreeMap.create(type, name, keys, values, maxEntries));
+    }
+
+    /**
+     * Makes a map that belongs to no object and has a value for each CPU; see {@link BpfMap#perCpu}.
+     *
+     * @param name at most 15 bytes
+     * @param keys a boxed number; {@code Integer} for an array
+     * @param values a boxed number, of one CPU
+     * @throws io.bpfiterator.kernel.BpfException if the type has one value for all CPUs, or the kernel refuses
+     */
+    public <K, V> BpfMap<K, List<V>> perCpuMap(
+            MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
+        requireOpen();
+        return keep(FreeMap.createPerCpu(type, name, keys, values, maxEntries));
     }
 
     /**
@@ -113,9 +127,16 @@ public final class BpfSession implements AutoCloseable {
         return bpffs.path(words);
     }
 
-    /** Closes something else together with what the session opened, before what was opened earlier. */
+    /**
+     * Closes something else together with what the session opened, before what was opened earlier; at once if the session
+     * is closed already, which is then an error.
+     */
     public synchronized <T extends AutoCloseable> T keep(T resource) {
         opened.push(resource);
+        if (closed) {
+            close();
+            requireOpen();
+        }
         return resource;
     }
 

@@ -1,9 +1,12 @@
 package io.bpfiterator;
 
 import io.bpfiterator.object.BpfObjectFile;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -17,10 +20,28 @@ record IteratorDeclaration(AnnotatedElement element, int position, Class<?> decl
 
     static List<IteratorDeclaration> on(AnnotatedElement element, Class<?> declaringClass) {
         List<IteratorDeclaration> declarations = new ArrayList<>();
-        for (BpfIterator annotation : AnnotationSupport.findRepeatableAnnotations(element, BpfIterator.class)) {
+        for (BpfIterator annotation : annotationsOn(element)) {
             declarations.add(new IteratorDeclaration(element, declarations.size(), declaringClass, annotation));
         }
         return declarations;
+    }
+
+    /** JUnit's search in a class goes on in its interfaces, which have declarations of their own here. */
+    private static List<BpfIterator> annotationsOn(AnnotatedElement element) {
+        return element instanceof Class<?> type
+                ? Arrays.stream(type.getDeclaredAnnotations())
+                        .flatMap(IteratorDeclaration::through)
+                        .toList()
+                : AnnotationSupport.findRepeatableAnnotations(element, BpfIterator.class);
+    }
+
+    private static Stream<BpfIterator> through(Annotation annotation) {
+        if (annotation instanceof BpfIterator one) {
+            return Stream.of(one);
+        }
+        return annotation instanceof BpfIterators several
+                ? Arrays.stream(several.value())
+                : AnnotationSupport.findRepeatableAnnotations(annotation.annotationType(), BpfIterator.class).stream();
     }
 
     String name() {

@@ -32,6 +32,7 @@ public enum Errno {
     ERANGE(34, "numerical result out of range"),
     ENAMETOOLONG(36, "file name too long"),
     ENOSYS(38, "function not implemented"),
+    ENOTSOCK(88, "socket operation on non-socket"),
     EOPNOTSUPP(95, "operation not supported"),
     /** The kernel's own ENOTSUPP, which no C library knows; BPF code returns it. */
     ENOTSUPP(524, "operation not supported");

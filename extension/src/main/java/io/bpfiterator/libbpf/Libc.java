@@ -75,6 +75,8 @@ public interface Libc extends Library {
 
     int unlink(String path);
 
+    int kill(int pid, int signal);
+
     Pointer mmap(@Nullable Pointer address, long length, int protection, int flags, int fd, long offset);
 
     int munmap(Pointer address, long length);

@@ -28,11 +28,14 @@ final class AttachFailure {
             }
             return new BpfException(refused + " to " + map + ": " + Errno.describe(errno), errno);
         }
-        if (options instanceof TaskOptions && Errno.ESRCH.is(errno)) {
-            return new BpfException(
-                    refused + " to " + options + ": there is no such thread or process in this pid namespace; it has"
-                            + " ended, or the number is another's",
-                    errno);
+        if (options instanceof TaskOptions) {
+            String remedy = Errno.EBADF.is(errno)
+                    ? "; it must be open, and a process's (pidfd_open)"
+                    : Errno.ESRCH.is(errno)
+                            ? "; there is no such thread or process in this pid namespace, so it has ended, or the number"
+                                    + " is another's"
+                            : "";
+            return new BpfException(refused + " to " + options + ": " + Errno.describe(errno) + remedy, errno);
         }
         if (options instanceof CgroupOptions) {
             return new BpfException(

@@ -2,7 +2,6 @@ package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
-import java.nio.ByteBuffer;
 
 /**
  * A global variable of a loaded object, in {@code .data}, {@code .bss} or {@code .rodata}. Reads see what the program last
@@ -32,7 +31,7 @@ public final class BpfGlobal {
      */
     public <T> T as(Class<T> type) {
         Codec<T> codec = location.codec(type);
-        return codec.decode(buffer());
+        return codec.decode(memory.read(location.offset(), location.size()));
     }
 
     /** Returns the value of an integer of at most 32 bits; an unsigned one must be below 2^31. */
@@ -65,18 +64,7 @@ public final class BpfGlobal {
                     + location.map().dataSection().orElseThrow()
                     + ", which is read-only once it is loaded; set it before, with OpenBpfObject.global");
         }
-        encode(location.codec(value.getClass()), value);
-    }
-
-    @SuppressWarnings("unchecked")
-    private <T> void encode(Codec<T> codec, Object value) {
-        ByteBuffer scratch = ByteBuffer.allocate(location.size()).order(java.nio.ByteOrder.nativeOrder());
-        codec.encode((T) value, scratch);
-        buffer().put(scratch.flip());
-    }
-
-    private ByteBuffer buffer() {
-        return memory.slice(location.offset(), location.size());
+        memory.write(location.offset(), location.encoded(value));
     }
 
     @Override

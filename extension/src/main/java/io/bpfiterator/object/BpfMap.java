@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * A map in the kernel. A map of an object is closed with it; one found by id, pin or name, or made on its own, is closed by
@@ -85,7 +85,7 @@ public final class BpfMap<K, V> implements AutoCloseable {
 
     /**
      * Returns this map of maps with a Java type for its keys and maps as its values. {@link #get} opens a map, which the
-     * caller closes.
+     * caller closes, and which may be written to if this one may.
      *
      * @throws BpfException if this holds no maps, or the type does not fit
      */
@@ -93,7 +93,7 @@ public final class BpfMap<K, V> implements AutoCloseable {
         if (!handle.info().isMapOfMaps()) {
             throw new BpfException(this + " holds no maps; type it with typed");
         }
-        return new BpfMap<>(handle, keyCodec(keyType), new InnerMapCodec());
+        return new BpfMap<>(handle, keyCodec(keyType), new InnerMapCodec(handle.isReadOnly()));
     }
 
     private <A> Codec<A> keyCodec(Class<A> type) {
@@ -132,32 +132,33 @@ public final class BpfMap<K, V> implements AutoCloseable {
 
     /** Puts a value as {@link #put(Object, Object)} does; the mode says what may have been there before. */
     public void put(K key, V value, UpdateMode mode) {
-        check(
-                "put",
-                key,
-                Libbpf.libbpf()
-                        .bpf_map_update_elem(
-                                handle.fd().number(), encoded(keys, key), encoded(values, value), mode.flag()));
+        int fd = handle.fd().number();
+        int result = Libbpf.libbpf().bpf_map_update_elem(fd, encoded(keys, key), encoded(values, value), mode.flag());
+        check(result, () -> "put " + shown(key) + " in " + this);
     }
 
     /** Returns the value of a key; empty where it has none. */
     public Optional<V> get(K key) {
-        Memory value = new Memory(values.size());
+        Memory value = memory(values.size());
         int result = Libbpf.libbpf().bpf_map_lookup_elem(handle.fd().number(), encoded(keys, key), value);
         if (Errno.ENOENT.is(result)) {
             return Optional.empty();
         }
-        check("get", key, result);
+        check(result, () -> "get " + shown(key) + " from " + this);
         return Optional.of(decoded(values, value, 0));
     }
 
-    /** Removes a key with its value, and tells whether it was there. */
+    /**
+     * Removes a key with its value, and tells whether it was there.
+     *
+     * @throws BpfException if the kernel refuses; an array keeps its elements
+     */
     public boolean remove(K key) {
         int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), encoded(keys, key));
         if (Errno.ENOENT.is(result)) {
             return false;
         }
-        check("remove", key, result);
+        check(result, () -> "remove " + shown(key) + " from " + this);
         return true;
     }
 
@@ -165,14 +166,14 @@ public final class BpfMap<K, V> implements AutoCloseable {
     public List<K> keys() {
         List<K> all = new ArrayList<>();
         int fd = handle.fd().number();
-        Memory key = new Memory(keys.size());
+        Memory key = memory(keys.size());
         int result = Libbpf.libbpf().bpf_map_get_next_key(fd, null, key);
         while (result == 0) {
             all.add(decoded(keys, key, 0));
             result = Libbpf.libbpf().bpf_map_get_next_key(fd, key, key);
         }
         if (!Errno.ENOENT.is(result)) {
-            check("walk", null, result);
+            check(result, () -> "walk " + this);
         }
         return all;
     }
@@ -200,7 +201,11 @@ public final class BpfMap<K, V> implements AutoCloseable {
         }
     }
 
-    /** Removes every element that there is at this time. */
+    /**
+     * Removes every element that there is at this time.
+     *
+     * @throws BpfException if the kernel refuses; an array keeps its elements
+     */
     public void clear() {
         List<K> all = keys();
         if (!all.isEmpty() && !new MapBatch<>(this, keys, values).remove(all)) {
@@ -223,10 +228,9 @@ public final class BpfMap<K, V> implements AutoCloseable {
      * @throws BpfException if the kernel refuses
      */
     public void pin(PinPath path) {
-        check(
-                "pin it at " + path.shared(),
-                null,
-                Libbpf.libbpf().bpf_obj_pin(handle.fd().number(), path.path().toString()));
+        int result =
+                Libbpf.libbpf().bpf_obj_pin(handle.fd().number(), path.path().toString());
+        check(result, () -> "pin " + this + " at " + path.shared());
     }
 
     Fd fd() {
@@ -237,16 +241,25 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return handle;
     }
 
-    private static <T> Memory encoded(Codec<T> codec, T value) {
-        Memory memory = new Memory(codec.size());
+    /** JNA allocates no 0 bytes, the size of the keys or values of some types. */
+    private static Memory memory(long size) {
+        return new Memory(Math.max(1, size));
+    }
+
+    private <T> Memory encoded(Codec<T> codec, T value) {
+        Memory memory = memory(codec.size());
         encode(codec, value, memory, 0);
         return memory;
     }
 
     /** Writes a value at its place in an array of such values. */
-    static <T> void encode(Codec<T> codec, T value, Memory target, int position) {
+    <T> void encode(Codec<T> codec, T value, Memory target, int position) {
         Objects.requireNonNull(value, "a map holds no null");
-        codec.encode(value, place(codec, target, position));
+        try {
+            codec.encode(value, place(codec, target, position));
+        } catch (BpfException e) {
+            throw new BpfException("In " + this + ": " + e.getMessage(), e);
+        }
     }
 
     /** Reads a value from its place in an array of such values. */
@@ -258,14 +271,15 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return array.getByteBuffer((long) position * codec.size(), codec.size()).order(ByteOrder.nativeOrder());
     }
 
-    void check(String deed, @Nullable Object key, int result) {
+    void check(int result, Supplier<String> deed) {
         if (result < 0) {
-            String shown = key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(key);
             throw new BpfException(
-                    "Can't " + deed + (key == null ? "" : " " + shown) + " in " + this + ": " + Errno.describe(result)
-                            + handle.remedy(result),
-                    result);
+                    "Can't " + deed.get() + ": " + Errno.describe(result) + handle.remedy(result), result);
         }
+    }
+
+    private static String shown(Object key) {
+        return key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : key.toString();
     }
 
     @Override

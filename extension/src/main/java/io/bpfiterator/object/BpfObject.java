@@ -34,6 +34,7 @@ public final class BpfObject implements AutoCloseable {
     private final OpenRuns runs = new OpenRuns();
     private final LatestReaders readers = new LatestReaders();
     private @Nullable Bpffs bpffs;
+    private boolean closed;
 
     BpfObject(ObjectDescription description, String log, @Nullable LibbpfObject libbpfObject) {
         this.description = description;
@@ -146,6 +147,7 @@ public final class BpfObject implements AutoCloseable {
      * @throws BpfException if there is no such map, or more than one of that name
      */
     public BpfMap<byte[], byte[]> open(MapReference reference) {
+        requireOpen();
         return keep(reference.open(this));
     }
 
@@ -187,6 +189,7 @@ public final class BpfObject implements AutoCloseable {
 
     /** Returns the temporary bpffs in which pins without a path of their own are made. */
     synchronized Bpffs bpffs() {
+        requireOpen();
         Bpffs made = bpffs;
         if (made == null) {
             made = Bpffs.temporary();
@@ -208,8 +211,15 @@ public final class BpfObject implements AutoCloseable {
         return runs;
     }
 
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(this + " is closed; use it before its owner is closed");
+        }
+    }
+
     @Override
     public synchronized void close() {
+        closed = true;
         Teardown teardown = new Teardown();
         teardown.close(runs);
         while (!attached.isEmpty()) {

@@ -55,6 +55,10 @@ public final class CgroupOptions extends IteratorOptions {
 
     /** Begins at the cgroup with an id: the inode number of its directory. */
     public CgroupOptions id(long id) {
+        if (id == 0) {
+            throw new BpfException("No cgroup has the id 0, which the kernel takes for none; a cgroup's id is the inode"
+                    + " number of its directory");
+        }
         return begin("id " + Long.toUnsignedString(id), (info, call) -> {
             info.setLong(ID, id);
             return call.applyAsInt(info);
@@ -63,6 +67,10 @@ public final class CgroupOptions extends IteratorOptions {
 
     /** Begins at the cgroup of an open directory, which stays the caller's. */
     public CgroupOptions fd(int descriptor) {
+        if (descriptor < 1) {
+            throw new BpfException("A cgroup iterator can't begin at file descriptor " + descriptor
+                    + ": the kernel takes a positive one, and 0 for none");
+        }
         return begin("file descriptor " + descriptor, (info, call) -> {
             info.setInt(FD, descriptor);
             return call.applyAsInt(info);
@@ -131,6 +139,6 @@ public final class CgroupOptions extends IteratorOptions {
 
     @Override
     public String toString() {
-        return "cgroup " + words + " (" + order + ")";
+        return "cgroup " + (words == null ? "" : words + " ") + "(" + order + ")";
     }
 }

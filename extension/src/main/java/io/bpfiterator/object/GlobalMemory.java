@@ -5,8 +5,6 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Libc;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A map of global variables, mapped into this process as libbpf does it: an update through {@code bpf(2)} would write the
@@ -42,13 +40,25 @@ final class GlobalMemory implements AutoCloseable {
         return new GlobalMemory(map.name(), memory, size);
     }
 
-    /** Returns the bytes of one variable, in this machine's order. */
-    synchronized ByteBuffer slice(int offset, int length) {
+    /** Returns the bytes of one variable; one of up to 8 bytes is never read in halves. */
+    synchronized byte[] read(int offset, int length) {
+        requireOpen();
+        byte[] bytes = new byte[length];
+        memory.getByteBuffer(offset, length).get(bytes);
+        return bytes;
+    }
+
+    /** Changes the bytes of one variable; one of up to 8 bytes is never written in halves. */
+    synchronized void write(int offset, byte[] bytes) {
+        requireOpen();
+        memory.getByteBuffer(offset, bytes.length).put(bytes);
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
                     "The global variables in " + name + " are gone; read them before their object is closed");
         }
-        return memory.getByteBuffer(offset, length).order(ByteOrder.nativeOrder());
     }
 
     @Override

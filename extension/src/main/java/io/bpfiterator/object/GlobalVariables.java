@@ -6,9 +6,13 @@ import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The global variables of an object, as its BTF tells their places. */
 record GlobalVariables(ObjectDescription object) {
+
+    /** The formats that libbpf's macros for printing hide in a program. */
+    private static final Pattern FORMAT = Pattern.compile(".*\\.___fmt(\\.\\d+)?");
 
     /** Where a variable lies: in which map, at which byte, and of which type. */
     record Location(String name, ObjectDescription.Map map, int offset, int typeId, Btf btf) {
@@ -19,6 +23,20 @@ record GlobalVariables(ObjectDescription object) {
 
         int size() {
             return btf.sizeOf(typeId);
+        }
+
+        /** Returns a value as the variable's bytes. */
+        byte[] encoded(Object value) {
+            return encoded(codec(value.getClass()), value);
+        }
+
+        @SuppressWarnings("unchecked")
+        private <T> byte[] encoded(Codec<T> codec, Object value) {
+            try {
+                return codec.encode((T) value);
+            } catch (BpfException e) {
+                throw new BpfException("Global variable " + name + ": " + e.getMessage(), e);
+            }
         }
     }
 
@@ -52,6 +70,7 @@ record GlobalVariables(ObjectDescription object) {
                                 section.variables().forEach(variable -> locations.add(location(btf, map, variable))));
             }
         }
+        locations.removeIf(location -> FORMAT.matcher(location.name()).matches());
         return locations;
     }
 

@@ -3,8 +3,12 @@ package io.bpfiterator.object;
 import io.bpfiterator.btf.Codec;
 import java.nio.ByteBuffer;
 
-/** A map within a map: the kernel takes its descriptor and gives its id. */
-final class InnerMapCodec implements Codec<BpfMap<byte[], byte[]>> {
+/**
+ * A map within a map: the kernel takes its descriptor and gives its id.
+ *
+ * @param readOnly whether the maps that it gives are opened so
+ */
+record InnerMapCodec(boolean readOnly) implements Codec<BpfMap<byte[], byte[]>> {
 
     @Override
     public int size() {
@@ -18,6 +22,6 @@ final class InnerMapCodec implements Codec<BpfMap<byte[], byte[]>> {
 
     @Override
     public BpfMap<byte[], byte[]> decode(ByteBuffer source) {
-        return MapReference.id(source.getInt()).open();
+        return MapReference.inner(source.getInt(), readOnly);
     }
 }

@@ -48,7 +48,7 @@ final class MapBatch<K, V> {
             }
             boolean atEnd = Errno.ENOENT.is(result);
             if (!atEnd) {
-                map.check("walk", null, result);
+                map.check(result, () -> "walk " + map);
             }
             for (int i = 0; i < count.getValue(); i++) {
                 all.put(BpfMap.decoded(keys, someKeys, i), BpfMap.decoded(values, someValues, i));
@@ -67,31 +67,31 @@ final class MapBatch<K, V> {
         Memory allValues = new Memory((long) elements.size() * values.size());
         int count = 0;
         for (Map.Entry<K, V> element : elements.entrySet()) {
-            BpfMap.encode(keys, element.getKey(), allKeys, count);
-            BpfMap.encode(values, element.getValue(), allValues, count);
+            map.encode(keys, element.getKey(), allKeys, count);
+            map.encode(values, element.getValue(), allValues, count);
             count++;
         }
         int result = Libbpf.libbpf()
                 .bpf_map_update_batch(map.fd().number(), allKeys, allValues, new IntByReference(count), null);
-        return done("put " + count + " elements", result);
+        return done("put " + count + " elements in " + map, result);
     }
 
     /** Removes elements, and tells whether there is a batch to do it with. */
     boolean remove(List<K> elements) {
         Memory allKeys = new Memory((long) elements.size() * keys.size());
         for (int i = 0; i < elements.size(); i++) {
-            BpfMap.encode(keys, elements.get(i), allKeys, i);
+            map.encode(keys, elements.get(i), allKeys, i);
         }
         int result = Libbpf.libbpf()
                 .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
-        return done("remove " + elements.size() + " elements", result);
+        return done("remove " + elements.size() + " elements from " + map, result);
     }
 
     private boolean done(String deed, int result) {
         if (MapHandle.hasNoBatches(result)) {
             return false;
         }
-        map.check(deed, null, result);
+        map.check(result, () -> deed);
         return true;
     }
 

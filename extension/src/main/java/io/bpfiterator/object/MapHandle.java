@@ -74,11 +74,31 @@ final class MapHandle implements AutoCloseable {
         return Errno.ENOTSUPP.is(result) || Errno.EOPNOTSUPP.is(result) || Errno.EINVAL.is(result);
     }
 
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Says what to do about an answer of the kernel to a call on an element. */
     String remedy(int errno) {
-        if (readOnly && Errno.EPERM.is(errno)) {
-            return "; it is another's map and was opened read-only, so change it through the object or process that made it";
+        boolean array = info.mapType() == MapType.ARRAY || info.mapType() == MapType.PERCPU_ARRAY;
+        if (Errno.EPERM.is(errno)) {
+            return readOnly
+                    ? "; it is another's map and was opened read-only, so change it through the object or process that made it"
+                    : "; it was made read-only when its object was loaded";
+        } else if (Errno.E2BIG.is(errno)) {
+            return array
+                    ? "; its keys are those below " + info.maxEntries()
+                    : "; it is full: it has room for " + info.maxEntries() + " elements";
+        } else if (Errno.EEXIST.is(errno)) {
+            return "; the key has a value already, which UpdateMode.ANY or EXIST changes";
+        } else if (Errno.ENOENT.is(errno)) {
+            return "; the key has no value yet, which UpdateMode.ANY or NOEXIST makes";
+        } else if (Errno.EINVAL.is(errno) && info.isMapOfMaps()) {
+            return "; a map in it has the type, the sizes and the flags that it was declared with";
+        } else if (Errno.EINVAL.is(errno) && array) {
+            return "; an array keeps its elements, so put zeros instead of removing one";
         }
-        return Errno.E2BIG.is(errno) ? "; it is full: it has room for " + info.maxEntries() + " elements" : "";
+        return "";
     }
 
     @Override

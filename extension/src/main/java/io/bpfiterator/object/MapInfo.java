@@ -70,9 +70,6 @@ public record MapInfo(
     }
 
     boolean isPerCpu() {
-        return switch (mapType()) {
-            case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
-            default -> false;
-        };
+        return mapType().isPerCpu();
     }
 }

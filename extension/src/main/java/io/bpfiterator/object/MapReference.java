@@ -63,8 +63,9 @@ public final class MapReference {
         throw new BpfException("\"" + text + "\" names no map; write " + FORMS);
     }
 
-    static MapReference id(int id) {
-        return new MapReference(Kind.ID, Integer.toUnsignedString(id));
+    /** Opens a map that a map of maps holds. */
+    static BpfMap<byte[], byte[]> inner(int id, boolean readOnly) {
+        return BpfMap.untyped(byId(id, readOnly));
     }
 
     private static String checked(Kind kind, String value, String text) {
@@ -92,7 +93,7 @@ public final class MapReference {
     BpfMap<byte[], byte[]> open(@Nullable BpfObject object) {
         MapHandle handle =
                 switch (kind) {
-                    case ID -> byId(Integer.parseUnsignedInt(value));
+                    case ID -> byId(Integer.parseUnsignedInt(value), true);
                     case PINNED -> pinned(Path.of(value));
                     case NAME -> ownMap(object).orElseGet(() -> named(object));
                 };
@@ -113,8 +114,8 @@ public final class MapReference {
                         .map(map -> map.handle().duplicate());
     }
 
-    private MapHandle byId(int id) {
-        int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
+    private static MapHandle byId(int id, boolean readOnly) {
+        int fd = readOnly ? openReadOnlyIfPossible(flags -> fdById(id, flags)) : fdById(id, NO_FLAGS);
         if (fd < 0) {
             throw new BpfException(
                     Errno.ENOENT.is(fd)
@@ -124,7 +125,7 @@ public final class MapReference {
                                     + Errno.describe(fd) + "; it needs CAP_SYS_ADMIN",
                     fd);
         }
-        return opened(fd);
+        return opened(fd, readOnly);
     }
 
     private static int fdById(int id, int flags) {
@@ -148,7 +149,7 @@ public final class MapReference {
                     fd);
         }
         requireMap(file, fd);
-        return opened(fd);
+        return opened(fd, true);
     }
 
     private static void requireMap(Path file, int number) {
@@ -213,7 +214,7 @@ public final class MapReference {
     private void addIfNamed(int id, List<MapHandle> found) {
         int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
         if (fd >= 0) {
-            MapHandle map = opened(fd);
+            MapHandle map = opened(fd, true);
             if (map.name().equals(value)) {
                 found.add(map);
             } else {
@@ -238,10 +239,10 @@ public final class MapReference {
         return refused ? openWithFlags.applyAsInt(NO_FLAGS) : fd;
     }
 
-    private static MapHandle opened(int number) {
-        Fd fd = new Fd(number, "a map");
+    private static MapHandle opened(int number, boolean readOnly) {
+        Fd fd = new Fd(number, "a map that was opened by id, pin or name");
         try {
-            return new MapHandle(MapInfo.of(number).name(), fd, true, null);
+            return new MapHandle(MapInfo.of(number).name(), fd, readOnly, null);
         } catch (RuntimeException e) {
             fd.close();
             throw e;

@@ -49,6 +49,14 @@ public enum MapType {
         return ordinal();
     }
 
+    /** Tells whether an element has a value for each CPU. */
+    boolean isPerCpu() {
+        return switch (this) {
+            case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
+            default -> false;
+        };
+    }
+
     /** Returns bpftool's word. */
     @Override
     public String toString() {

@@ -1,11 +1,9 @@
 package io.bpfiterator.object;
 
-import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -90,7 +88,9 @@ public final class OpenBpfObject {
      */
     public OpenBpfObject only(String... programs) {
         programs().forEach(program -> autoload(program, false));
-        Set.of(programs).forEach(program -> autoload(program, true));
+        for (String program : programs) {
+            autoload(program, true);
+        }
         return this;
     }
 
@@ -105,16 +105,15 @@ public final class OpenBpfObject {
         requireOpen();
         GlobalVariables.Location location = new GlobalVariables(description).find(name);
         ObjectDescription.Map map = location.map();
+        if (map.dataSection().filter(".kconfig"::equals).isPresent()) {
+            throw new BpfException("Global variable " + name
+                    + " is of the kernel's configuration (__kconfig), which libbpf looks up; leave it as it is");
+        }
         byte[] data = choices.data()
                 .computeIfAbsent(map.name(), section -> map.initialData().clone());
         ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.nativeOrder()).position(location.offset());
-        encode(location.codec(value.getClass()), value, buffer);
+        buffer.put(location.encoded(value));
         return this;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> void encode(Codec<T> codec, Object value, ByteBuffer buffer) {
-        codec.encode((T) value, buffer);
     }
 
     /**
@@ -137,15 +136,15 @@ public final class OpenBpfObject {
     }
 
     /**
-     * Loads the maps and the chosen programs into the kernel.
+     * Loads the maps and the chosen programs into the kernel. After a refusal other choices can be made and tried.
      *
      * @throws BpfException with libbpf's and the verifier's log, if the kernel refuses
      */
     public BpfObject load() {
         requireOpen();
-        loaded = true;
         BpfObject object =
                 debug ? LibbpfLoader.load(description, choices, true) : ObjectTemplate.load(description, choices);
+        loaded = true;
         owner.accept(object);
         return object;
     }

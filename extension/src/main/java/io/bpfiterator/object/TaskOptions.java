@@ -7,6 +7,7 @@ import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.Tasks;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
+import java.util.Locale;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class TaskOptions extends IteratorOptions {
 
     private static final long NO_FLAGS = 0;
+    private static final int NO_SIGNAL = 0;
 
     /** The kernel's words, and their places in the union. */
     private enum Kind {
         TID(0),
-        PID(4),
-        PIDFD(8),
-        /** A pidfd that is opened for the call alone. */
-        PROCESS(8);
+        /** By a pidfd that is opened for the call alone. */
+        PID(8),
+        PIDFD(8);
 
         private final int offset;
 
@@ -42,24 +43,37 @@ public final class TaskOptions extends IteratorOptions {
         this.number = number;
     }
 
-    /** Keeps to the thread with an id of the caller's pid namespace, as {@code gettid(2)} gives it. */
+    /**
+     * Keeps to the thread with an id of the caller's pid namespace, as {@code gettid(2)} gives it.
+     *
+     * @throws BpfException if the id is not positive; when it is attached, if there is no such thread
+     */
     public TaskOptions tid(long tid) {
-        return only(Kind.TID, tid);
+        return only(Kind.TID, tid, "a thread's id is a positive number");
     }
 
-    /** Keeps to the threads of the process (tgid) with an id of the caller's pid namespace. */
+    /**
+     * Keeps to the threads of the process (tgid) with an id of the caller's pid namespace. It is attached by a pidfd, so that
+     * no other process can take the id meanwhile.
+     *
+     * @throws BpfException if the id is not positive; when it is attached, if there is no such process
+     */
     public TaskOptions pid(long pid) {
-        return only(Kind.PID, pid);
+        return only(Kind.PID, pid, "a process's id is a positive number");
     }
 
-    /** Keeps to the process of a pidfd, which stays the caller's. */
+    /**
+     * Keeps to the process of a pidfd, which stays the caller's.
+     *
+     * @throws BpfException if the descriptor is not positive; when it is attached, if it is no pidfd
+     */
     public TaskOptions pidfd(int descriptor) {
-        return only(Kind.PIDFD, descriptor);
+        return only(Kind.PIDFD, descriptor, "the kernel takes a positive descriptor, and 0 for none");
     }
 
-    /** Keeps to a process by a pidfd, so that no other process can take its id meanwhile. */
+    /** Keeps to a process, as {@link #pid} does. */
     public TaskOptions process(ProcessHandle process) {
-        return only(Kind.PROCESS, process.pid());
+        return pid(process.pid());
     }
 
     /**
@@ -89,13 +103,17 @@ public final class TaskOptions extends IteratorOptions {
         return cause == null ? new BpfException(message) : new BpfException(message, cause);
     }
 
-    private TaskOptions only(Kind newKind, long newNumber) {
-        TaskOptions wanted = new TaskOptions(newKind, Math.toIntExact(newNumber));
+    /** The kernel takes 0 for all tasks, and says nothing of a negative number. */
+    private TaskOptions only(Kind newKind, long newNumber, String rule) {
+        String words = newKind.name().toLowerCase(Locale.ROOT) + " " + newNumber;
+        if (newNumber < 1 || newNumber > Integer.MAX_VALUE) {
+            throw new BpfException("A task iterator can't be kept to " + words + ": " + rule);
+        }
         if (kind != null) {
             throw new BpfException("A task iterator is kept to one thread or process, and was given two: " + this
-                    + ", and " + wanted + "; leave one out");
+                    + ", and " + words + "; leave one out");
         }
-        return wanted;
+        return new TaskOptions(newKind, (int) newNumber);
     }
 
     @Override
@@ -109,14 +127,27 @@ public final class TaskOptions extends IteratorOptions {
             return call.applyAsInt(null);
         }
         Memory info = emptyLinkInfo();
-        if (kind == Kind.PROCESS) {
+        if (kind == Kind.PID) {
             try (Fd pidfd = open(number)) {
                 info.setInt(kind.offset, pidfd.number());
                 return call.applyAsInt(info);
             }
         }
+        if (kind == Kind.TID) {
+            requireThread(number);
+        }
         info.setInt(kind.offset, number);
         return call.applyAsInt(info);
+    }
+
+    /** The kernel would attach, and the iterator find nothing. */
+    private static void requireThread(int tid) {
+        if (Libc.libc().kill(tid, NO_SIGNAL) != 0 && Errno.ESRCH.is(Native.getLastError())) {
+            throw new BpfException(
+                    "There is no thread " + tid + " to keep an iterator to: " + Errno.describe(Errno.ESRCH.number())
+                            + "; it has ended, or is none of this pid namespace",
+                    Errno.ESRCH.number());
+        }
     }
 
     private static Fd open(int pid) {
@@ -125,7 +156,7 @@ public final class TaskOptions extends IteratorOptions {
             int errno = Native.getLastError();
             throw new BpfException(
                     "There is no process " + pid + " to keep an iterator to: " + Errno.describe(errno)
-                            + "; it has ended, or is none",
+                            + "; it has ended, or the id is a thread's (tid)",
                     errno);
         }
         return new Fd((int) fd, "the pidfd of process " + pid);
@@ -133,6 +164,6 @@ public final class TaskOptions extends IteratorOptions {
 
     @Override
     public String toString() {
-        return kind == null ? "all tasks" : kind.name().toLowerCase(java.util.Locale.ROOT) + " " + number;
+        return kind == null ? "all tasks" : kind.name().toLowerCase(Locale.ROOT) + " " + number;
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +135,70 @@ class BpffsTest {
             assertThat(elsewhere).isDirectory();
             MountedBpffs.remove(living);
             MountedBpffs.remove(elsewhere);
+        }
+
+        @Test
+        void of_somebody_elses_behind_a_link_of_such_a_name_stays(@TempDir Path elsewhere) throws Exception {
+            run("mount", "-t", "bpf", "bpf", elsewhere.toString());
+            Path link = temporary(gone().prefix() + "link");
+            try {
+                BpffsTest.this.link.pin(new PinPath(elsewhere.resolve("tasks"), elsewhere.resolve("tasks")));
+                Files.createSymbolicLink(link, elsewhere);
+
+                MountedBpffs.create().close();
+
+                assertThat(Files.isSymbolicLink(link)).isTrue();
+                assertThat(elsewhere.resolve("tasks")).exists();
+            } finally {
+                Files.deleteIfExists(link);
+                run("umount", elsewhere.toString());
+            }
+        }
+
+        @Test
+        void leaves_a_directory_of_such_a_name_alone_that_has_files_in_it() throws Exception {
+            Path directory = Files.createDirectory(temporary(gone().prefix() + "full"));
+            Path file = Files.createFile(directory.resolve("file"));
+
+            MountedBpffs.create().close();
+
+            assertThat(file).exists();
+            Files.delete(file);
+            MountedBpffs.create().close();
+            assertThat(directory).doesNotExist();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "bpf-iterator-99999999999999999999999-1-1-x",
+                    "bpf-iterator-1-99999999999999999999999-1-x",
+                    "bpf-iterator-1-1-99999999999999999999999-x",
+                    "bpf-iterator-999999999999999999-999999999999999999-999999999999999999-x",
+                    "bpf-iterator--1-1-1-x",
+                    "bpf-iterator-1-1-1",
+                    "bpf-iterator-"
+                })
+        void is_not_bothered_by_names_that_tell_no_process(String name) throws Exception {
+            Path directory = Files.createDirectory(temporary(name));
+            try {
+                MountedBpffs.create().close();
+                assertThat(directory).isDirectory();
+            } finally {
+                Files.deleteIfExists(directory);
+            }
+        }
+
+        private MountOwner gone() {
+            return new MountOwner(MountOwner.current().pidNamespace(), 1, 1);
+        }
+
+        private static Path temporary(String name) {
+            return Path.of(System.getProperty("java.io.tmpdir"), name);
+        }
+
+        private static void run(String... command) throws Exception {
+            assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
         }
 
         /** Leaves a mounted bpffs with a pin in it, as a killed process of that id would. */

@@ -1,0 +1,323 @@
+package io.bpfiterator;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.object.MapType;
+import io.bpfiterator.object.OpenBpfObject;
+import io.bpfiterator.reader.IteratorInputStream;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.Tests;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+class BpfSessionTest {
+
+    private static final String PID = Long.toString(ProcessHandle.current().pid());
+    private static final List<BpfSession> SESSIONS = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    @AfterEach
+    void forgetSessions() {
+        SESSIONS.clear();
+    }
+
+    @BpfTest
+    static class Opening {
+
+        private final BpfSession ofTheConstructor;
+
+        Opening(BpfSession bpf) {
+            ofTheConstructor = bpf;
+        }
+
+        @BeforeAll
+        static void once(BpfSession bpf) {
+            SESSIONS.add(bpf);
+            bpf.map(MapType.ARRAY, "of_the_class", Integer.class, Long.class, 1);
+        }
+
+        @BeforeEach
+        void before(BpfSession bpf) {
+            assertThat(bpf).isSameAs(ofTheConstructor).isNotSameAs(SESSIONS.get(0));
+        }
+
+        @Test
+        void opens(BpfSession bpf) {
+            assertThat(bpf).isSameAs(ofTheConstructor);
+            SESSIONS.add(bpf);
+            assertThat(bpf.open("/task.bpf.o").load().program("dump_task").pin())
+                    .table()
+                    .column("tgid")
+                    .contains(PID);
+            bpf.map("name of_the_class");
+            bpf.pinPath("words");
+        }
+
+        @Test
+        void fails(BpfSession bpf) {
+            bpf.open("/task.bpf.o")
+                    .load()
+                    .program("dump_task")
+                    .attach()
+                    .reader()
+                    .open();
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    static class WithAnIterator {
+
+        @Test
+        @BpfIterator(obj = "/task.bpf.o")
+        void opens(IteratorReader tasks, BpfSession bpf) {
+            BpfMap<byte[], byte[]> map = bpf.open("/map_elem.bpf.o").load().map("counters");
+            assertThat(map.keys()).isEmpty();
+            assertThat(tasks).isNotEmpty();
+        }
+    }
+
+    @Nested
+    class Injected {
+
+        @Test
+        void lasts_as_long_as_its_test_or_class() {
+            EngineExecutionResults results = assertNothingLeftBy(Opening.class);
+
+            results.testEvents().assertStatistics(stats -> stats.succeeded(1).failed(1));
+            results.testEvents().assertThatEvents().haveExactly(1, finishedWithFailure(message("the test's own")));
+            SESSIONS.forEach(session -> isClosed(() -> session.open("/task.bpf.o")));
+        }
+
+        @Test
+        void may_stand_beside_an_iterator() {
+            assertNothingLeftBy(WithAnIterator.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+        }
+
+        private EngineExecutionResults assertNothingLeftBy(Class<?> testClass) {
+            KernelObjects before = KernelObjects.now();
+            List<String> descriptors = KernelObjects.openDescriptors();
+            EngineExecutionResults results = Tests.run(testClass);
+            assertThat(KernelObjects.openDescriptors()).containsExactlyInAnyOrderElementsOf(descriptors);
+            assertThat(before).satisfies(then -> assertThat(then.addedSince()).isEmpty());
+            return results;
+        }
+    }
+
+    @Nested
+    class Without_junit {
+
+        @Test
+        void is_closed_by_the_try_statement() throws Exception {
+            KernelObjects before = KernelObjects.now();
+            IteratorReader reader;
+            try (BpfSession bpf = BpfSession.open()) {
+                reader = bpf.open("/task.bpf.o").load().program("dump_task").pin();
+                assertThat(reader).table().column("tgid").contains(PID);
+            }
+            assertThatIllegalStateException().isThrownBy(reader::text);
+            assertThat(before.addedSince()).isEmpty();
+        }
+
+        @Test
+        void finds_resources_beside_a_class_and_files() {
+            try (BpfSession bpf = BpfSession.besides(BpfSessionTest.class)) {
+                assertThat(bpf.open("../../task.bpf.o").programs()).containsExactly("dump_task");
+                assertThat(bpf.open("target/test-classes/task.bpf.o").programs())
+                        .containsExactly("dump_task");
+                assertThatExceptionOfType(BpfException.class)
+                        .isThrownBy(() -> bpf.open("nowhere.bpf.o"))
+                        .withMessageContaining("There is no BPF object \"nowhere.bpf.o\"")
+                        .withMessageContaining("beside io.bpfiterator.BpfSessionTest");
+            }
+        }
+
+        @Test
+        void has_libbpfs_log_with_debug() {
+            try (BpfSession bpf = BpfSession.open()) {
+                assertThat(bpf.open("/task.bpf.o", true).load().log()).contains("processed ");
+                assertThat(bpf.open("/task.bpf.o").load().log()).isEmpty();
+            }
+        }
+    }
+
+    @Nested
+    class Closing {
+
+        private final BpfSession bpf = BpfSession.open();
+
+        @AfterEach
+        void close() {
+            bpf.close();
+        }
+
+        @Test
+        void goes_from_the_newest_to_the_oldest() {
+            List<String> closed = new ArrayList<>();
+            bpf.keep(() -> closed.add("first"));
+            bpf.keep(() -> closed.add("second"));
+            bpf.keep(() -> closed.add("third"));
+
+            bpf.close();
+            bpf.close();
+
+            assertThat(closed).containsExactly("third", "second", "first");
+        }
+
+        @Test
+        void goes_on_after_a_failure_and_tells_all_of_them() {
+            List<String> closed = new ArrayList<>();
+            bpf.keep(() -> closed.add("first"));
+            bpf.keep(() -> {
+                throw new IllegalArgumentException("second");
+            });
+            bpf.keep(() -> {
+                throw new java.io.IOException("third");
+            });
+
+            assertThatIllegalStateException()
+                    .isThrownBy(bpf::close)
+                    .withRootCauseInstanceOf(java.io.IOException.class)
+                    .satisfies(failure -> assertThat(failure.getSuppressed()[0]).hasMessage("second"));
+            assertThat(closed).containsExactly("first");
+        }
+
+        @Test
+        void ends_every_way_to_open() {
+            OpenBpfObject open = bpf.open("/task.bpf.o");
+            bpf.close();
+
+            List<ThrowingCallable> calls = List.of(
+                    () -> bpf.open("/task.bpf.o"),
+                    () -> bpf.open("/task.bpf.o", true),
+                    () -> bpf.map("id 1"),
+                    () -> bpf.map(MapType.HASH, "a", Integer.class, Integer.class, 1),
+                    () -> bpf.perCpuMap(MapType.PERCPU_HASH, "a", Integer.class, Integer.class, 1),
+                    () -> bpf.reader(Path.of("/nowhere")),
+                    () -> bpf.pinPath("words"),
+                    open::load);
+            calls.forEach(BpfSessionTest::isClosed);
+        }
+
+        @Test
+        void is_done_at_once_with_what_comes_later() {
+            bpf.close();
+            List<String> closed = new ArrayList<>();
+
+            isClosed(() -> bpf.keep(() -> closed.add("late")));
+
+            assertThat(closed).containsExactly("late");
+        }
+    }
+
+    private static void isClosed(ThrowingCallable call) {
+        assertThatIllegalStateException()
+                .isThrownBy(call)
+                .withMessage("the BPF session is closed: it lasts as long as the test it was injected into");
+    }
+
+    /** Another process, which pins until it is told to end. */
+    public static final class Pinning {
+
+        public static void main(String[] arguments) throws Exception {
+            try (BpfSession bpf = BpfSession.open()) {
+                PinPath path = PinPath.at(arguments[0]);
+                bpf.open("/task.bpf.o").load().program("dump_task").pin(IteratorOptions.none(), path);
+                System.out.println("pinned");
+                System.in.read();
+            }
+        }
+    }
+
+    @Nested
+    class A_reader_of_anothers_pin {
+
+        @Test
+        void reads_until_the_other_removes_it(@TempDir Path directory) throws Exception {
+            run("mount", "-t", "bpf", "bpf", directory.toString());
+            try (BpfSession bpf = BpfSession.open()) {
+                Path pin = directory.resolve("tasks");
+                Process other = new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Pinning.class.getName(),
+                                pin.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                try (BufferedReader output = other.inputReader();
+                        BufferedWriter input = other.outputWriter()) {
+                    assertThat(output.readLine()).isEqualTo("pinned");
+                    IteratorReader reader = bpf.reader(pin);
+
+                    assertThat(reader).table().column("tgid").contains(PID, Long.toString(other.pid()));
+                    assertThat(reader.name()).isEqualTo("tasks");
+                    assertThat(reader.path()).isEqualTo(pin);
+
+                    IteratorInputStream run = reader.open();
+                    input.write("\n");
+                    input.flush();
+                    assertThat(other.waitFor()).isZero();
+                    assertThat(run.readAllBytes()).as("what is open stays").isNotEmpty();
+                    assertThatExceptionOfType(BpfException.class)
+                            .isThrownBy(reader::text)
+                            .withMessage("Iterator tasks can't be opened at " + pin
+                                    + ": ENOENT (no such file or directory); nobody pinned it there, or somebody removed"
+                                    + " the pin");
+                } finally {
+                    other.destroy();
+                    other.waitFor();
+                }
+            } finally {
+                run("umount", directory.toString());
+            }
+        }
+
+        private static void run(String... command) throws Exception {
+            assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+        }
+    }
+
+    @Nested
+    class A_path_to_pin_at {
+
+        @Test
+        void is_free_and_goes_with_the_session() {
+            PinPath path;
+            try (BpfSession bpf = BpfSession.open();
+                    BpfObject object = bpf.open("/task.bpf.o").load()) {
+                path = bpf.pinPath("some words");
+                assertThat(object.program("dump_task").pin(IteratorOptions.none(), path))
+                        .isNotEmpty();
+                assertThat(path.shared()).exists();
+                assertThat(path.path().getFileName()).hasToString("some_words");
+                assertThat(bpf.pinPath("some words").path().getFileName()).hasToString("some_words-2");
+            }
+            assertThat(Files.exists(path.shared())).isFalse();
+        }
+    }
+}

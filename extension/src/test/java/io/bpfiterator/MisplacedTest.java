@@ -1,0 +1,129 @@
+package io.bpfiterator;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.Tests;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Annotations at places where they would do nothing, or be in each other's way. */
+class MisplacedTest {
+
+    @BpfTest
+    static class BeforeEachTest {
+        @BeforeEach
+        @BpfIterator(obj = "/task.bpf.o")
+        void before() {}
+
+        @Test
+        void passes() {}
+    }
+
+    static class AfterEachTest {
+        @AfterEach
+        @BpfIterator(obj = "/task.bpf.o")
+        void after() {}
+
+        @Test
+        @BpfIterator(obj = "/task.bpf.o")
+        void passes(IteratorReader reader) {}
+    }
+
+    @BpfIterator(obj = "/task.bpf.o")
+    static class BeforeAllTests {
+        @BeforeAll
+        @BpfIterator(obj = "/task.bpf.o")
+        static void before() {}
+
+        @Test
+        void passes() {}
+    }
+
+    @Nested
+    class On_a_method_that_is_no_test {
+
+        @ParameterizedTest
+        @ValueSource(classes = {BeforeEachTest.class, AfterEachTest.class, BeforeAllTests.class})
+        void an_annotation_is_refused(Class<?> testClass) {
+            assertThat(Tests.failure(Tests.run(testClass)))
+                    .isInstanceOf(ExtensionConfigurationException.class)
+                    .hasMessageContaining("@BpfIterator on ")
+                    .hasMessageContaining(
+                            "does nothing, since it is no test; put it on the method's parameter, or on the class");
+        }
+    }
+
+    @TestInstance(Lifecycle.PER_CLASS)
+    static class Outer {
+
+        @BpfIterator(obj = "/task.bpf.o")
+        IteratorReader field;
+
+        @Nested
+        @Execution(ExecutionMode.CONCURRENT)
+        class Inner {
+            @Test
+            void one() {}
+
+            @Test
+            void other() {}
+        }
+    }
+
+    @Nested
+    class In_one_instance_for_the_class {
+
+        @Test
+        void a_field_is_refused_where_nested_tests_run_at_once() {
+            assertThat(Tests.failure(
+                            Tests.run(Outer.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
+                    .isInstanceOf(ExtensionConfigurationException.class)
+                    .hasMessageContaining(
+                            "Field io.bpfiterator.reader.IteratorReader io.bpfiterator.MisplacedTest$Outer.field"
+                                    + " would be set by several tests at a time")
+                    .hasMessageContaining("inject the IteratorReader into a parameter instead");
+        }
+
+        @Test
+        void a_field_is_set_where_they_run_one_after_the_other() {
+            Tests.run(Outer.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+        }
+    }
+
+    @Nested
+    class Before_the_reader {
+
+        @Test
+        void a_map_of_the_readers_object_may_stand(
+                BpfMap<Integer, Long> counters,
+                @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters") IteratorReader dump) {
+            counters.put(1, 2L);
+
+            assertThat(dump).lines().containsExactly("1: 2", "sum: 2");
+        }
+
+        @Test
+        void a_per_cpu_map_may_stand(
+                @BpfName("per_cpu_array") BpfMap<Integer, List<Long>> perCpu,
+                @BpfIterator(obj = "/maps_of_all_types.bpf.o", program = "read_inner") IteratorReader reader) {
+            assertThat(perCpu.get(0))
+                    .hasValueSatisfying(
+                            values -> assertThat(values).isNotEmpty().containsOnly(0L));
+            assertThat(reader).isNotEmpty();
+        }
+    }
+}

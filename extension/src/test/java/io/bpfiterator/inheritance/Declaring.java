@@ -1,0 +1,12 @@
+package io.bpfiterator.inheritance;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.reader.IteratorReader;
+
+/** Declares an iterator whose object lies beside this class. */
+@BpfIterator(obj = "who.bpf.c")
+public abstract class Declaring {
+
+    @BpfIterator(obj = "who.bpf.c")
+    protected IteratorReader field;
+}

@@ -1,0 +1,107 @@
+package io.bpfiterator.inheritance.elsewhere;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.BpfName;
+import io.bpfiterator.inheritance.Declaring;
+import io.bpfiterator.inheritance.DeclaringInterface;
+import io.bpfiterator.reader.IteratorReader;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Beside this class lies an object of the same name as beside those that it inherits from. */
+class InheritanceTest {
+
+    private static final String BASE = "beside the base class\n";
+    private static final String SUBCLASS = "beside the subclass\n";
+    private static final String CACHE = "bpfiterator.cache";
+
+    @TempDir
+    static Path cache;
+
+    @BeforeAll
+    static void useTheCache() {
+        System.setProperty(CACHE, cache.toString());
+    }
+
+    @AfterAll
+    static void forgetTheCache() {
+        System.clearProperty(CACHE);
+    }
+
+    @Nested
+    class A_subclass extends Declaring {
+
+        @Test
+        void has_the_object_beside_its_base_class(IteratorReader reader) {
+            assertThat(reader).text().isEqualTo(BASE);
+            assertThat(field).text().isEqualTo(BASE);
+        }
+
+        @Test
+        @BpfIterator(name = "own", obj = "who.bpf.c")
+        void may_declare_another_on_a_method(IteratorReader nearest, @BpfName("who") IteratorReader inherited) {
+            assertThat(nearest).text().isEqualTo(SUBCLASS);
+            assertThat(inherited).text().isEqualTo(BASE);
+        }
+    }
+
+    @Nested
+    @BpfIterator(obj = "who.bpf.c")
+    class A_subclass_that_declares_one_of_that_name extends Declaring {
+
+        @Test
+        void hides_that_of_its_base_class(@BpfName("who") IteratorReader byName, IteratorReader nearest) {
+            assertThat(byName).text().isEqualTo(SUBCLASS);
+            assertThat(nearest).isSameAs(byName);
+            assertThat(field).text().isEqualTo(BASE);
+        }
+    }
+
+    @Nested
+    class A_class_that_implements_an_interface implements DeclaringInterface {
+
+        @Test
+        void has_the_object_beside_it(IteratorReader reader) {
+            assertThat(reader).text().isEqualTo(BASE);
+        }
+    }
+
+    @Nested
+    @BpfIterator(obj = "who.bpf.c")
+    class A_class_that_declares_one_of_its_interfaces_name implements DeclaringInterface {
+
+        @Test
+        void hides_that_of_the_interface(IteratorReader reader) {
+            assertThat(reader).text().isEqualTo(SUBCLASS);
+        }
+    }
+
+    @BpfIterator(obj = "who.bpf.c")
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Composed {}
+
+    @Nested
+    @Composed
+    @BpfIterator(name = "one", obj = "/task.bpf.o")
+    @BpfIterator(name = "other", obj = "/two_iterators.bpf.o", program = "count_maps")
+    class A_class_with_annotations_of_every_kind implements DeclaringInterface {
+
+        @Test
+        void has_each_of_them_once(
+                @BpfName("who") IteratorReader composed,
+                @BpfName("one") IteratorReader one,
+                @BpfName("other") IteratorReader other) {
+            assertThat(composed).text().isEqualTo(SUBCLASS);
+            assertThat(one.name()).isEqualTo("dump_task");
+            assertThat(other.name()).isEqualTo("count_maps");
+        }
+    }
+}

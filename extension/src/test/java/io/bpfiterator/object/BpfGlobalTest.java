@@ -1,0 +1,294 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BpfGlobalTest {
+
+    private final OpenBpfObject open = BpfObject.open(Objects.file("globals"));
+    private BpfObject loaded;
+
+    record Point(int x, int y) {}
+
+    @AfterEach
+    void close() {
+        if (loaded != null) {
+            loaded.close();
+        }
+    }
+
+    private BpfObject load() {
+        loaded = open.load();
+        return loaded;
+    }
+
+    private String run() {
+        return loaded.program("count").pin().text();
+    }
+
+    private static void fails(ThrowingCallable call, String message) {
+        assertThatExceptionOfType(BpfException.class).isThrownBy(call).withMessageContaining(message);
+    }
+
+    @Nested
+    class Before_the_load {
+
+        @Test
+        void constants_are_set_and_static_ones_too() {
+            open.global("minimum", 7)
+                    .global("hidden", (short) -32768)
+                    .global("greeting", "good morning")
+                    .global("loud", true);
+            load();
+
+            assertThat(run()).contains("minimum 7 hidden -32768 greeting good morning loud 1\n");
+        }
+
+        @Test
+        void variables_are_set() {
+            open.global("balance", Long.MIN_VALUE)
+                    .global("small", 200)
+                    .global("numbers", new int[] {65535, 2, 3, 4})
+                    .global("seen", 1000)
+                    .global("word", "abc")
+                    .global("where", new Point(-7, 8))
+                    .global("custom", -1L);
+            load();
+
+            assertThat(run())
+                    .contains("balance -9223372036854775808 small 200 numbers 65535 4\n")
+                    .contains("word abc where -7 8 custom 18446744073709551615\n");
+            assertThat(loaded.global("seen").asInt()).isGreaterThan(1000);
+        }
+
+        @Test
+        void what_is_not_set_is_as_in_the_source() {
+            load();
+
+            assertThat(run())
+                    .isEqualTo("minimum 3 hidden -2 greeting hello loud 0\n"
+                            + "balance -5 small 255 numbers 1 4\n"
+                            + "word  where 1 -1 custom 77\n");
+        }
+
+        @Test
+        void setting_twice_leaves_the_last() {
+            open.global("greeting", "a long greeting").global("greeting", "hi");
+            load();
+
+            assertThat(loaded.global("greeting").asString()).isEqualTo("hi");
+            assertThat(loaded.global("greeting").as(byte[].class)).startsWith('h', 'i', 0, 0, 0);
+        }
+
+        @Test
+        void the_same_goes_for_libbpfs_own_load() {
+            try (BpfObject object = BpfObject.open(Objects.file("globals"), true)
+                    .global("minimum", 7)
+                    .global("seen", 1000)
+                    .global("custom", 5L)
+                    .load()) {
+                assertThat(object.program("count").pin().text()).contains("minimum 7 ", "custom 5\n");
+                assertThat(object.global("seen").asInt()).isGreaterThan(1000);
+            }
+        }
+
+        @Test
+        void the_verifier_knows_a_constant() {
+            open.only("bounded").global("minimum", 1000);
+
+            fails(BpfGlobalTest.this::load, "The kernel's verifier refused program bounded");
+        }
+
+        @Test
+        void the_kernels_configuration_is_not_set() {
+            OpenBpfObject functions = BpfObject.open(Objects.file("functions"));
+
+            fails(
+                    () -> functions.global("LINUX_KERNEL_VERSION", 1),
+                    "Global variable LINUX_KERNEL_VERSION is of the kernel's configuration (__kconfig), which libbpf"
+                            + " looks up; leave it as it is");
+            try (BpfObject object = functions.load()) {
+                assertThat(object.global("LINUX_KERNEL_VERSION").asInt() >> 16)
+                        .hasToString(io.bpfiterator.kernel.KernelRelease.running()
+                                .toString()
+                                .split("\\.")[0]);
+            }
+        }
+    }
+
+    @Nested
+    class After_the_load {
+
+        @Test
+        void all_are_listed() {
+            assertThat(load().globals())
+                    .containsExactlyInAnyOrder(
+                            "minimum",
+                            "hidden",
+                            "greeting",
+                            "loud",
+                            "seen",
+                            "balance",
+                            "small",
+                            "numbers",
+                            "word",
+                            "where",
+                            "custom");
+        }
+
+        @Test
+        void each_has_the_java_type_of_its_c_type() {
+            load();
+
+            assertThat(loaded.global("minimum").asLong()).isEqualTo(3);
+            assertThat(loaded.global("hidden").asInt()).isEqualTo(-2);
+            assertThat(loaded.global("hidden").as(Short.class)).isEqualTo((short) -2);
+            assertThat(loaded.global("greeting").asString()).isEqualTo("hello");
+            assertThat(loaded.global("loud").asBoolean()).isFalse();
+            assertThat(loaded.global("balance").asLong()).isEqualTo(-5);
+            assertThat(loaded.global("small").asInt()).isEqualTo(255);
+            assertThat(loaded.global("numbers").as(int[].class)).containsExactly(1, 2, 3, 4);
+            assertThat(loaded.global("word").asString()).isEmpty();
+            assertThat(loaded.global("where").as(Point.class)).isEqualTo(new Point(1, -1));
+            assertThat(loaded.global("custom").asLong()).isEqualTo(77);
+        }
+
+        @Test
+        void variables_are_set_for_the_next_run_and_read_after_it() {
+            load();
+            loaded.global("seen").set(0);
+            loaded.global("balance").set(-1L);
+            loaded.global("small").set(0);
+            loaded.global("numbers").set(new int[] {9, 8, 7, 6});
+            loaded.global("word").set("seven77");
+            loaded.global("where").set(new Point(3, 4));
+            loaded.global("custom").set(12L);
+
+            assertThat(run())
+                    .contains("balance -1 small 0 numbers 9 6\n")
+                    .contains("word seven77 where 3 4 custom 12\n");
+            assertThat(loaded.global("seen").asInt()).isPositive();
+            assertThat(loaded.global("balance").asLong()).isZero();
+        }
+
+        @Test
+        void constants_stay() {
+            load();
+
+            fails(
+                    () -> loaded.global("minimum").set(4),
+                    "Global variable minimum is in .rodata, which is read-only once it is loaded; set it before, with"
+                            + " OpenBpfObject.global");
+            assertThat(loaded.global("minimum").asInt()).isEqualTo(3);
+        }
+
+        @Test
+        void setting_one_does_not_disturb_what_the_program_writes_to_another() throws Exception {
+            load();
+            AtomicBoolean done = new AtomicBoolean();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    loaded.global("small").set(i & 255);
+                }
+            });
+            for (int i = 0; i < 200; i++) {
+                run();
+            }
+            done.set(true);
+            writer.get();
+
+            assertThat(loaded.global("balance").asLong()).isEqualTo(195);
+        }
+
+        @Test
+        void reading_while_the_object_is_closed_ends_in_a_word() throws Exception {
+            load();
+            BpfGlobal seen = loaded.global("seen");
+            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
+                while (true) {
+                    seen.asInt();
+                }
+            });
+            loaded.close();
+
+            assertThat(reader)
+                    .failsWithin(java.time.Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessage(
+                            "The global variables in globals.bss are gone; read them before their object is closed");
+        }
+
+        @Test
+        void closing_the_object_ends_reading_and_setting() {
+            load();
+            BpfGlobal seen = loaded.global("seen");
+            seen.asInt();
+            loaded.close();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(seen::asInt)
+                    .withMessageContaining("are gone; read them before their object is closed");
+            assertThatIllegalStateException().isThrownBy(() -> seen.set(1));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> loaded.global("balance"))
+                    .withMessage("map globals.data is closed; use it before its owner is closed");
+        }
+    }
+
+    @Nested
+    class A_mistake {
+
+        @Test
+        void in_the_name_lists_what_there_is() {
+            fails(() -> open.global("maximum", 1), "has no global variable maximum; it has: ");
+            fails(() -> load().global("maximum"), "has no global variable maximum; it has: ");
+            fails(() -> loaded.global("maximum"), "minimum");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"minimum", "small", "balance"})
+        void in_the_type_says_what_to_use(String number) {
+            fails(() -> open.global(number, "text"), "Global variable " + number + ": Java's String can't hold");
+            fails(() -> load().global(number).asString(), "Global variable " + number + ": Java's String can't hold");
+            fails(() -> loaded.global(number).asBoolean(), "Java's Boolean can't hold");
+        }
+
+        @Test
+        void in_the_type_of_a_struct_or_string_too() {
+            load();
+
+            fails(
+                    () -> loaded.global("where").asInt(),
+                    "Global variable where: Java's Integer can't hold struct point");
+            fails(() -> loaded.global("greeting").asLong(), "Global variable greeting: Java's Long can't hold");
+            fails(() -> loaded.global("numbers").as(long.class), "Global variable numbers: Java's Long can't hold");
+        }
+
+        @Test
+        void in_the_value_leaves_the_variable_as_it_is() {
+            fails(() -> open.global("minimum", -1), "Global variable minimum: -1 does not fit __u32");
+            fails(() -> open.global("minimum", 4294967296L), "4294967296 does not fit");
+            fails(() -> open.global("hidden", 32768), "Global variable hidden: 32768 does not fit __s16");
+            fails(() -> open.global("greeting", "more than sixteen"), "Global variable greeting: ");
+            fails(() -> open.global("numbers", new int[] {1, 2, 65536, 4}), "65536 does not fit");
+            fails(() -> open.global("numbers", new int[] {1, 2}), "Global variable numbers: ");
+            load();
+            fails(() -> loaded.global("small").set(256), "Global variable small: 256 does not fit __u8");
+
+            assertThat(run()).contains("minimum 3 hidden -2 greeting hello").contains("small 255 numbers 1 4\n");
+        }
+    }
+}

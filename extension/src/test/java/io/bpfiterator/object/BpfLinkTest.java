@@ -1,0 +1,286 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Cgroups;
+import io.bpfiterator.reader.IteratorInputStream;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.Objects;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class BpfLinkTest {
+
+    private static final int PID = (int) ProcessHandle.current().pid();
+
+    private final BpfObject object = BpfObject.open(Objects.file("parameters"))
+            .autoload("dump_cgroup", true)
+            .load();
+    private final BpfProgram tasks = object.program("dump_task");
+
+    @AfterEach
+    void close() {
+        object.close();
+    }
+
+    private static void isClosed(ThrowingCallable call, String what) {
+        assertThatIllegalStateException()
+                .isThrownBy(call)
+                .withMessage(what + " is closed; use it before its owner is closed");
+    }
+
+    @Nested
+    class Pins {
+
+        private final BpfLink link = tasks.attach();
+
+        @Test
+        void of_one_link_may_be_several() {
+            BpfPin first = link.pin();
+            BpfPin second = link.pin();
+            BpfPin third = link.pin("some other words");
+
+            assertThat(List.of(first, second, third))
+                    .extracting(pin -> pin.path().orElseThrow().getFileName().toString())
+                    .containsExactly("dump_task", "dump_task-2", "some_other_words");
+            first.close();
+
+            assertThat(first.path().orElseThrow()).doesNotExist();
+            assertThat(second.reader().lines()).contains(PID + " " + PID);
+            assertThat(third.reader().lines()).contains(PID + " " + PID);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> first.reader().text())
+                    .withMessageContaining("Iterator dump_task is unpinned");
+        }
+
+        @Test
+        void outlive_their_link() {
+            IteratorReader reader = link.pin().reader();
+            link.close();
+
+            assertThat(reader.lines()).contains(PID + " " + PID);
+        }
+
+        @Test
+        void are_closed_more_than_once_and_after_somebody_removed_them() throws Exception {
+            BpfPin pin = link.pin();
+            Files.delete(pin.path().orElseThrow());
+            pin.close();
+            pin.close();
+        }
+    }
+
+    @Nested
+    class A_reader_without_a_pin {
+
+        private final BpfLink link = tasks.attach();
+
+        @Test
+        void reads_and_has_no_path() {
+            IteratorReader reader = link.reader();
+
+            assertThat(reader.lines()).contains(PID + " " + PID);
+            assertThat(reader.lines()).contains(PID + " " + PID);
+            assertThat(reader).hasToString("iterator dump_task");
+            assertThatIllegalStateException()
+                    .isThrownBy(reader::path)
+                    .withMessage("Iterator dump_task has no path: it is not pinned");
+        }
+
+        @Test
+        void ends_with_its_link() {
+            IteratorReader reader = link.reader();
+            link.close();
+
+            isClosed(reader::text, "link of dump_task");
+        }
+    }
+
+    @Nested
+    class An_update {
+
+        private final BpfLink link = tasks.attach();
+
+        @Test
+        void changes_later_runs_of_an_existing_pin_but_none_that_is_open() throws Exception {
+            IteratorReader reader = link.pin().reader();
+            try (IteratorInputStream open = reader.withChunkSize(64).open()) {
+                assertThat(open.read()).isPositive();
+                link.update(object.program("dump_comm"));
+
+                assertThat(reader.lines())
+                        .contains(Files.readString(java.nio.file.Path.of("/proc/self/comm"))
+                                .strip());
+                assertThat(new String(open.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains(PID + " " + PID + "\n");
+            }
+            assertThat(link.info().programId())
+                    .isEqualTo(object.program("dump_comm").info().id());
+        }
+
+        @Test
+        void to_a_program_of_another_target_is_refused() {
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(() -> link.update(object.program("dump_cgroup")))
+                    .withMessage(
+                            "The kernel refused to update the link of dump_task to program dump_cgroup (iter/cgroup):"
+                                    + " EINVAL (invalid argument); both must be iterators of the same target");
+            assertThat(link.reader().lines()).contains(PID + " " + PID);
+        }
+
+        @Test
+        void may_be_a_program_of_another_object() {
+            try (BpfObject other = BpfObject.open(Objects.file("task")).load()) {
+                link.update(other.program("dump_task"));
+            }
+            assertThat(link.reader().text()).startsWith("    tgid      pid comm\n");
+        }
+    }
+
+    @Nested
+    class Its_facts {
+
+        @Test
+        void are_the_target_and_the_program() {
+            BpfLink link = tasks.attach();
+
+            assertThat(link.info().target()).contains(new IteratorTarget("task"));
+            assertThat(link.info().programId()).isEqualTo(tasks.info().id());
+            assertThat(link.info().type()).isEqualTo(4);
+            assertThat(link.info().mapId()).isZero();
+            assertThat(link.info().pid()).isZero();
+            assertThat(link.info().tid()).isZero();
+            assertThat(link.info().cgroupOrder()).isEmpty();
+            assertThat(link.info().id()).isNotEqualTo(tasks.attach().info().id());
+            assertThat(link.name()).isEqualTo("dump_task");
+        }
+
+        @Test
+        void are_the_thread_or_process() {
+            assertThat(tasks.attach(IteratorOptions.task().tid(PID)).info().tid())
+                    .isEqualTo(PID);
+            assertThat(tasks.attach(IteratorOptions.task().pid(PID)).info().pid())
+                    .isEqualTo(PID);
+        }
+
+        @Test
+        void are_the_cgroup_and_the_order() throws Exception {
+            LinkInfo info = object.program("dump_cgroup")
+                    .attach(IteratorOptions.cgroup().path(Cgroups.root()).order(CgroupOrder.DESCENDANTS_POST))
+                    .info();
+
+            assertThat(info.cgroupId()).isEqualTo(Files.getAttribute(Cgroups.root(), "unix:ino"));
+            assertThat(info.cgroupOrder()).contains(CgroupOrder.DESCENDANTS_POST);
+        }
+
+        @Test
+        void are_the_map() {
+            try (BpfObject other =
+                    BpfObject.open(Objects.file("maps_of_all_types")).load()) {
+                LinkInfo info = other.program("dump_points")
+                        .attach(IteratorOptions.map(other.map("points")))
+                        .info();
+
+                assertThat(info.mapId()).isEqualTo(other.map("points").info().id());
+                assertThat(info.target()).contains(new IteratorTarget("bpf_map_elem"));
+            }
+        }
+
+        @Test
+        void of_a_link_that_is_no_iterators_are_fewer() {
+            try (BpfObject other = BpfObject.open(Objects.file("parameters"))
+                    .only("count_calls")
+                    .load()) {
+                LinkInfo info = other.program("count_calls").attach().info();
+
+                assertThat(info.target()).isEmpty();
+                assertThat(info.programId())
+                        .isEqualTo(other.program("count_calls").info().id());
+            }
+        }
+    }
+
+    @Nested
+    class An_open_run {
+
+        @Test
+        void outlives_its_link_and_pin() throws Exception {
+            BpfLink link = tasks.attach();
+            BpfPin pin = link.pin();
+            try (IteratorInputStream run = pin.reader().withChunkSize(64).open()) {
+                assertThat(run.read()).isPositive();
+                pin.close();
+                link.close();
+
+                assertThat(new String(run.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains(PID + " " + PID + "\n");
+            }
+        }
+
+        @Test
+        void outlives_the_map_that_it_walks() throws Exception {
+            try (BpfObject other =
+                    BpfObject.open(Objects.file("maps_of_all_types")).load()) {
+                BpfMap<byte[], byte[]> points = other.map("points");
+                points.put(new byte[4], new byte[8]);
+                try (IteratorInputStream run = other.program("dump_points")
+                        .attach(IteratorOptions.map(points))
+                        .reader()
+                        .open()) {
+                    points.close();
+                    assertThat(new String(run.readAllBytes(), StandardCharsets.UTF_8))
+                            .isEqualTo("0 0\n");
+                }
+            }
+        }
+
+        @Test
+        void ends_with_its_object() {
+            KernelObjects before = KernelObjects.now();
+            BpfObject other = BpfObject.open(Objects.file("task")).load();
+            IteratorInputStream run =
+                    other.program("dump_task").pin().withChunkSize(64).open();
+            assertThat(run.read()).isPositive();
+            other.close();
+
+            isClosed(() -> run.readAllBytes(), "this run of iterator dump_task");
+            run.close();
+            assertThat(before).satisfies(then -> assertThat(then.addedSince()).isEmpty());
+        }
+    }
+
+    @Nested
+    class A_closed_link {
+
+        @Test
+        void says_so_to_every_call() {
+            BpfLink link = tasks.attach();
+            link.close();
+
+            List<ThrowingCallable> calls =
+                    List.of(link::info, link::pin, () -> link.pin("words"), () -> link.update(tasks));
+            calls.forEach(call -> isClosed(call, "link of dump_task"));
+            link.close();
+        }
+
+        @Test
+        void is_one_of_a_closed_object() {
+            BpfLink link = tasks.attach();
+            object.close();
+
+            isClosed(link::info, "link of dump_task");
+            isClosed(link::pin, "object parameters");
+            isClosed(tasks::attach, "program dump_task");
+            isClosed(tasks::info, "program dump_task");
+        }
+    }
+}

@@ -1,0 +1,652 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import com.sun.jna.NativeLibrary;
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.libbpf.Fd;
+import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.support.Objects;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BpfMapTest {
+
+    private static final int SOCK_STREAM = 1;
+    private static final int CPUS = MapHandle.possibleCpus();
+
+    private final BpfObject object =
+            BpfObject.open(Objects.file("maps_of_all_types")).load();
+    private final BpfSession session = BpfSession.open();
+
+    record Point(int x, int y) {}
+
+    record Guarded(long count) {}
+
+    @AfterEach
+    void close() {
+        session.close();
+        object.close();
+    }
+
+    private static void fails(ThrowingCallable call, String... messageParts) {
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(call)
+                .satisfies(failure -> assertThat(failure.getMessage()).contains(messageParts));
+    }
+
+    private static byte[] bytes(int value) {
+        return ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
+    }
+
+    @Nested
+    class A_hash {
+
+        private final BpfMap<Integer, Point> points = object.map("points", Integer.class, Point.class);
+
+        @Test
+        void holds_records_by_the_types_of_its_object() {
+            points.put(1, new Point(10, -10));
+            points.put(2, new Point(Integer.MIN_VALUE, Integer.MAX_VALUE));
+
+            assertThat(points.get(1)).contains(new Point(10, -10));
+            assertThat(points.get(2)).contains(new Point(Integer.MIN_VALUE, Integer.MAX_VALUE));
+            assertThat(object.program("dump_points")
+                            .pin(IteratorOptions.map(points))
+                            .lines())
+                    .containsExactlyInAnyOrder("10 -10", "-2147483648 2147483647");
+        }
+
+        @Test
+        void has_nothing_for_a_key_that_was_not_put() {
+            assertThat(points.get(1)).isEmpty();
+            assertThat(points.remove(1)).isFalse();
+            assertThat(points.keys()).isEmpty();
+            assertThat(points.entries()).isEmpty();
+        }
+
+        @Test
+        void tells_whether_a_key_was_removed() {
+            points.put(1, new Point(1, 1));
+
+            assertThat(points.remove(1)).isTrue();
+            assertThat(points.remove(1)).isFalse();
+        }
+
+        @Test
+        void is_filled_with_one_call_and_emptied() {
+            Map<Integer, Point> some = Map.of(1, new Point(1, 2), 2, new Point(3, 4), 3, new Point(5, 6));
+            points.putAll(some);
+
+            assertThat(points.entries()).isEqualTo(some);
+            assertThat(points.keys()).containsExactlyInAnyOrder(1, 2, 3);
+
+            points.putAll(Map.of());
+            points.clear();
+            points.clear();
+
+            assertThat(points.entries()).isEmpty();
+        }
+
+        @Test
+        void makes_or_changes_an_element_only_as_the_mode_allows() {
+            fails(
+                    () -> points.put(1, new Point(0, 0), UpdateMode.EXIST),
+                    "Can't put 1 in map points (hash, id ",
+                    "): ENOENT (no such file or directory); the key has no value yet, which UpdateMode.ANY or NOEXIST makes");
+
+            points.put(1, new Point(1, 1), UpdateMode.NOEXIST);
+            points.put(1, new Point(2, 2), UpdateMode.EXIST);
+            points.put(1, new Point(3, 3), UpdateMode.ANY);
+
+            fails(
+                    () -> points.put(1, new Point(4, 4), UpdateMode.NOEXIST),
+                    "EEXIST (file exists); the key has a value already, which UpdateMode.ANY or EXIST changes");
+            assertThat(points.get(1)).contains(new Point(3, 3));
+        }
+
+        @Test
+        void that_is_full_says_how_much_room_it_has() {
+            for (int key = 0; key < 4; key++) {
+                points.put(key, new Point(key, key));
+            }
+
+            fails(
+                    () -> points.put(4, new Point(4, 4)),
+                    "Can't put 4 in map points (hash, id ",
+                    "E2BIG",
+                    "it is full: it has room for 4 elements");
+            fails(() -> points.putAll(Map.of(5, new Point(5, 5))), "Can't put 1 elements in map points", "it is full");
+            points.put(3, new Point(0, 0));
+        }
+
+        @Test
+        void takes_keys_and_values_as_bytes() {
+            BpfMap<byte[], byte[]> raw = object.map("points");
+            raw.put(bytes(7), ByteBuffer.allocate(8).put(bytes(1)).put(bytes(2)).array());
+
+            assertThat(points.get(7)).contains(new Point(1, 2));
+            assertThat(raw.get(bytes(7)))
+                    .hasValueSatisfying(value -> assertThat(value).hasSize(8).startsWith(bytes(1)));
+            assertThat(raw.remove(bytes(7))).isTrue();
+        }
+
+        @Test
+        void refuses_bytes_of_another_size() {
+            BpfMap<byte[], byte[]> raw = object.map("points");
+
+            fails(
+                    () -> raw.put(new byte[3], new byte[8]),
+                    "In map points (hash, id ",
+                    "3 bytes were given where 4 belong");
+            fails(() -> raw.put(new byte[4], new byte[9]), "9 bytes were given where 8 belong");
+            fails(() -> raw.get(new byte[5]), "5 bytes were given where 4 belong");
+            fails(() -> raw.remove(new byte[0]), "0 bytes were given where 4 belong");
+            fails(() -> raw.putAll(Map.of(new byte[4], new byte[7])), "7 bytes were given where 8 belong");
+        }
+
+        @Test
+        void refuses_null() {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> points.put(null, new Point(1, 1)))
+                    .withMessage("a map holds no null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> points.put(1, null))
+                    .withMessage("a map holds no null");
+            assertThatNullPointerException().isThrownBy(() -> points.get(null));
+            assertThatNullPointerException().isThrownBy(() -> points.remove(null));
+            assertThatNullPointerException().isThrownBy(() -> points.putAll(Collections.singletonMap(1, null)));
+        }
+
+        @Test
+        void refuses_types_that_do_not_fit() {
+            BpfMap<byte[], byte[]> raw = object.map("points");
+
+            fails(() -> raw.typed(Short.class, Point.class), "The keys of map points (hash, id ", "Short can't hold");
+            fails(() -> raw.typed(Integer.class, Long.class), "The values of map points (hash, id ", "struct point");
+            fails(() -> points.get(-2), "In map points (hash, id ", "-2 does not fit __u32 (0 to 4294967295)");
+            fails(() -> raw.perCpu(Integer.class, Point.class), "has one value for all CPUs; type it with typed");
+            fails(() -> raw.ofMaps(Integer.class), "holds no maps; type it with typed");
+        }
+    }
+
+    @Nested
+    class A_closed_map {
+
+        @Test
+        void says_so_to_every_call() {
+            BpfMap<Integer, Point> points = object.map("points", Integer.class, Point.class);
+            object.close();
+
+            List<ThrowingCallable> calls = List.of(
+                    () -> points.put(1, new Point(1, 1)),
+                    () -> points.get(1),
+                    () -> points.remove(1),
+                    points::keys,
+                    points::entries,
+                    points::clear,
+                    () -> points.putAll(Map.of(1, new Point(1, 1))));
+            for (ThrowingCallable call : calls) {
+                assertThatIllegalStateException()
+                        .isThrownBy(call)
+                        .withMessage("map points is closed; use it before its owner is closed");
+            }
+            points.close();
+        }
+
+        @Test
+        void is_still_known_by_name_and_facts() {
+            BpfMap<byte[], byte[]> points = object.map("points");
+            points.close();
+
+            assertThat(points.name()).isEqualTo("points");
+            assertThat(points.info().maxEntries()).isEqualTo(4);
+        }
+    }
+
+    @Nested
+    class An_lru_hash {
+
+        @Test
+        void makes_room_for_what_is_put() {
+            BpfMap<Long, Integer> recent = object.map("recent", Long.class, Integer.class);
+            for (long key = 0; key < 1000; key++) {
+                recent.put(key, (int) key);
+            }
+
+            assertThat(recent.get(999L)).contains(999);
+            assertThat(recent.keys()).hasSizeLessThan(1000);
+        }
+
+        @Test
+        void refuses_a_value_that_its_c_type_can_not_hold() {
+            BpfMap<Long, Integer> recent = object.map("recent", Long.class, Integer.class);
+
+            fails(() -> recent.put(1L, 65536), "In map recent (lru_hash, id ", "65536");
+        }
+    }
+
+    @Nested
+    class An_array {
+
+        private final BpfMap<Integer, Long> numbers = object.map("numbers", Integer.class, Long.class);
+
+        @Test
+        void has_all_its_elements_from_the_beginning() {
+            numbers.putAll(Map.of(0, 1L, 2, -1L));
+
+            assertThat(numbers.keys()).containsExactly(0, 1, 2);
+            assertThat(numbers.entries()).isEqualTo(Map.of(0, 1L, 1, 0L, 2, -1L));
+            assertThat(numbers.get(3)).isEmpty();
+        }
+
+        @Test
+        void says_which_keys_it_has() {
+            fails(() -> numbers.put(3, 1L), "Can't put 3 in map numbers (array, id ", "its keys are those below 3");
+        }
+
+        @Test
+        void keeps_its_elements() {
+            fails(
+                    () -> numbers.remove(1),
+                    "Can't remove 1 from map numbers (array, id ",
+                    "an array keeps its elements, so put zeros instead of removing one");
+            fails(numbers::clear, "an array keeps its elements");
+            fails(() -> numbers.put(1, 1L, UpdateMode.NOEXIST), "EEXIST");
+        }
+    }
+
+    @Nested
+    class A_per_cpu_map {
+
+        @Test
+        void has_a_value_for_each_cpu() {
+            BpfMap<Integer, List<Integer>> hash = object.map("per_cpu_hash").perCpu(Integer.class, Integer.class);
+            List<Integer> values =
+                    java.util.stream.IntStream.range(100, 100 + CPUS).boxed().toList();
+            hash.put(5, values);
+
+            assertThat(hash.get(5)).contains(values);
+            assertThat(hash.entries()).isEqualTo(Map.of(5, values));
+            assertThat(hash.remove(5)).isTrue();
+            assertThat(hash.get(5)).isEmpty();
+        }
+
+        @Test
+        void that_is_an_array_begins_with_zeros() {
+            BpfMap<Integer, List<Long>> array = object.map("per_cpu_array").perCpu(Integer.class, Long.class);
+            assertThat(array.get(0)).contains(Collections.nCopies(CPUS, 0L));
+
+            array.putAll(Map.of(0, Collections.nCopies(CPUS, Long.MIN_VALUE)));
+
+            assertThat(array.get(0)).contains(Collections.nCopies(CPUS, Long.MIN_VALUE));
+        }
+
+        @Test
+        void refuses_more_or_fewer_values_than_there_are_cpus() {
+            BpfMap<Integer, List<Integer>> hash = object.map("per_cpu_hash").perCpu(Integer.class, Integer.class);
+
+            fails(
+                    () -> hash.put(1, List.of()),
+                    "In map per_cpu_hash (percpu_hash, id ",
+                    "0 values were given where each of " + CPUS + " CPUs has one; give that many");
+            fails(() -> hash.put(1, Collections.nCopies(CPUS + 1, 1)), "give that many");
+        }
+
+        @Test
+        void is_not_typed_with_one_value() {
+            fails(
+                    () -> object.map("per_cpu_hash", Integer.class, Integer.class),
+                    "map per_cpu_hash (percpu_hash, id ",
+                    "has a value for each CPU; type it with perCpu(Integer.class, Integer.class)");
+        }
+
+        @Test
+        void gives_and_takes_the_bytes_of_all_cpus() {
+            BpfMap<byte[], byte[]> raw = object.map("per_cpu_hash");
+            byte[] all = new byte[8 * CPUS];
+            all[8 * (CPUS - 1)] = 42;
+
+            raw.put(bytes(1), all);
+
+            assertThat(raw.get(bytes(1)))
+                    .hasValueSatisfying(value -> assertThat(value).isEqualTo(all));
+            assertThat(raw.perCpu(Integer.class, Integer.class).get(1))
+                    .hasValueSatisfying(values -> assertThat(values).last().isEqualTo(42));
+            fails(() -> raw.put(bytes(1), new byte[4]), "4 bytes were given where " + 8 * CPUS + " belong");
+        }
+    }
+
+    @Nested
+    class A_map_of_maps {
+
+        private final BpfMap<Integer, BpfMap<byte[], byte[]>> array =
+                object.map("array_of_maps").ofMaps(Integer.class);
+        private final BpfMap<Integer, BpfMap<byte[], byte[]>> hash =
+                object.map("hash_of_maps").ofMaps(Integer.class);
+
+        @Test
+        void has_the_maps_that_the_object_puts_there() {
+            try (BpfMap<byte[], byte[]> inner = array.get(1).orElseThrow()) {
+                assertThat(inner.info().id())
+                        .isEqualTo(object.map("first").info().id());
+            }
+            assertThat(array.get(0)).isEmpty();
+            assertThat(hash.keys()).isEmpty();
+        }
+
+        @Test
+        void takes_other_maps_which_the_program_sees() {
+            object.map("first", Integer.class, Long.class).put(0, 11L);
+            hash.put(
+                    0,
+                    session.map(MapType.ARRAY, "other", Integer.class, Long.class, 1)
+                            .typed(byte[].class, byte[].class));
+
+            try (BpfMap<byte[], byte[]> inner = hash.get(0).orElseThrow()) {
+                inner.typed(Integer.class, Long.class).put(0, 22L);
+                assertThat(inner.name()).isEqualTo("other");
+            }
+
+            assertThat(object.program("read_inner").pin().lines())
+                    .containsExactly("array of maps: 11", "hash of maps: 22");
+        }
+
+        @Test
+        void refuses_a_map_of_another_kind() {
+            fails(
+                    () -> hash.put(0, object.map("points")),
+                    "Can't put 0 in map hash_of_maps (hash_of_maps, id ",
+                    "a map in it has the type, the sizes and the flags that it was declared with");
+        }
+
+        @Test
+        void that_is_read_only_gives_maps_that_are() {
+            BpfMap<Integer, BpfMap<byte[], byte[]>> opened =
+                    session.map("id " + object.map("array_of_maps").info().id()).ofMaps(Integer.class);
+
+            try (BpfMap<byte[], byte[]> inner = opened.get(1).orElseThrow()) {
+                fails(
+                        () -> inner.typed(Integer.class, Long.class).put(0, 1L),
+                        "EPERM",
+                        "it is another's map and was opened read-only");
+            }
+        }
+    }
+
+    @Nested
+    class A_map_of_sockets {
+
+        private final Fd socket = session.keep(
+                new Fd(Libc.libc().socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), "a socket"));
+
+        @Test
+        void keeps_a_value_with_a_socket() {
+            BpfMap<Integer, Long> storage = object.map("of_sockets", Integer.class, Long.class);
+            assertThat(storage.get(socket.number())).isEmpty();
+
+            storage.put(socket.number(), 33L);
+
+            assertThat(storage.get(socket.number())).contains(33L);
+            assertThat(object.program("dump_storage")
+                            .pin(IteratorOptions.map(storage))
+                            .lines())
+                    .containsExactly("state 7: 33");
+            assertThat(storage.remove(socket.number())).isTrue();
+            fails(storage::keys, "Can't walk map of_sockets (sk_storage, id ", "operation not supported");
+        }
+
+        @Test
+        void refuses_a_descriptor_that_is_no_sockets() {
+            BpfMap<Integer, Long> storage = object.map("of_sockets", Integer.class, Long.class);
+
+            fails(() -> storage.put(object.map("points").fd().number(), 1L), "ENOTSOCK");
+            fails(() -> storage.put(-1, 1L), "EBADF");
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"SOCKMAP", "SOCKHASH"})
+        void keeps_the_socket_of_a_descriptor(MapType type) {
+            String name = type == MapType.SOCKMAP ? "sockets" : "sockets_by_key";
+            BpfMap<Integer, Long> sockets = object.map(name, Integer.class, Long.class);
+
+            sockets.put(1, (long) listening().number());
+
+            assertThat(sockets.get(1)).as("the socket's cookie").isPresent();
+            assertThat(object.program("dump_sockets")
+                            .pin(IteratorOptions.map(sockets))
+                            .lines())
+                    .contains("1: a socket");
+            assertThat(sockets.remove(1)).isTrue();
+        }
+
+        /** These maps take a TCP socket that is connected or listens. */
+        private Fd listening() {
+            Fd tcp = session.keep(
+                    new Fd(Libc.libc().socket(Libc.AF_INET, SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "a listening socket"));
+            int result = NativeLibrary.getInstance("c").getFunction("listen").invokeInt(new Object[] {tcp.number(), 1});
+            assertThat(result).isZero();
+            return tcp;
+        }
+    }
+
+    @Nested
+    class A_value_with_a_spin_lock {
+
+        @Test
+        void is_put_and_got_without_the_lock() {
+            BpfMap<Integer, Guarded> guarded = object.map("with_lock", Integer.class, Guarded.class);
+            guarded.put(0, new Guarded(4_000_000_000L));
+
+            assertThat(guarded.get(0)).contains(new Guarded(4_000_000_000L));
+            assertThat(object.program("read_inner").pin().lines()).contains("guarded: 4000000000");
+        }
+    }
+
+    @Nested
+    class A_map_that_its_object_pins_by_name {
+
+        @Test
+        void is_not_pinned_and_not_shared_between_loads() {
+            try (BpfObject other =
+                            BpfObject.open(Objects.file("maps_of_all_types")).load();
+                    BpfObject throughLibbpf = BpfObject.open(Objects.file("maps_of_all_types"), true)
+                            .load()) {
+                object.map("pinned_by_name", Integer.class, Long.class).put(1, 1L);
+
+                assertThat(other.map("pinned_by_name").keys()).isEmpty();
+                assertThat(throughLibbpf.map("pinned_by_name").keys()).isEmpty();
+                assertThat(Path.of("/sys/fs/bpf/pinned_by_name")).doesNotExist();
+            }
+        }
+    }
+
+    @Nested
+    class A_map_without_keys {
+
+        @Test
+        void has_none_to_walk() {
+            fails(() -> object.map("events").keys(), "Can't walk map events (ringbuf, id ", "operation not supported");
+            fails(() -> object.map("events").get(new byte[0]), "Can't get  from map events (ringbuf, id ");
+        }
+    }
+
+    @Nested
+    class A_map_without_an_object {
+
+        @Test
+        void is_walked_by_an_iterator() {
+            BpfMap<Integer, Long> hash = session.map(MapType.HASH, "free_hash", Integer.class, Long.class, 8);
+            hash.put(3, 4L);
+
+            assertThat(hash.info().name()).isEqualTo("free_hash");
+            assertThat(hash.info().mapType()).isEqualTo(MapType.HASH);
+            assertThat(object.program("dump_keys")
+                            .pin(IteratorOptions.map(hash))
+                            .lines())
+                    .containsExactly("3");
+        }
+
+        @Test
+        void may_be_an_array() {
+            BpfMap<Integer, Short> array = session.map(MapType.ARRAY, "a", Integer.class, Short.class, 2);
+            array.put(1, (short) -1);
+
+            assertThat(array.entries()).isEqualTo(Map.of(0, (short) 0, 1, (short) -1));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"PERCPU_HASH", "PERCPU_ARRAY", "LRU_PERCPU_HASH"})
+        void may_have_a_value_for_each_cpu(MapType type) {
+            BpfMap<Integer, List<Short>> perCpu = session.perCpuMap(type, "each", Integer.class, Short.class, 1);
+            perCpu.put(0, Collections.nCopies(CPUS, (short) 5));
+
+            assertThat(perCpu.get(0)).contains(Collections.nCopies(CPUS, (short) 5));
+        }
+
+        @Test
+        void has_one_value_or_one_for_each_cpu_as_its_type_says() {
+            fails(
+                    () -> session.map(MapType.PERCPU_HASH, "each", Integer.class, Long.class, 1),
+                    "A map of type percpu_hash has a value for each CPU; make each with perCpuMap");
+            fails(
+                    () -> session.perCpuMap(MapType.HASH, "one", Integer.class, Long.class, 1),
+                    "A map of type hash has one value for all CPUs; make one with map");
+        }
+
+        @Test
+        void may_keep_values_with_sockets() {
+            BpfMap<Integer, Long> storage =
+                    session.map(MapType.SK_STORAGE, "free_storage", Integer.class, Long.class, 0);
+            Fd socket = session.keep(
+                    new Fd(Libc.libc().socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), "a socket"));
+            storage.put(socket.number(), 44L);
+
+            assertThat(object.program("dump_storage")
+                            .pin(IteratorOptions.map(storage))
+                            .lines())
+                    .containsExactly("state 7: 44");
+        }
+
+        @Test
+        void has_a_name_that_the_kernel_takes() {
+            session.map(MapType.HASH, "fifteen_bytes_1", Byte.class, Byte.class, 1);
+
+            fails(
+                    () -> session.map(MapType.HASH, "sixteen_bytes_12", Byte.class, Byte.class, 1),
+                    "The name of map sixteen_bytes_12 is longer than 15 bytes; shorten it");
+            fails(
+                    () -> session.map(MapType.HASH, "a b", Byte.class, Byte.class, 1),
+                    "The kernel refused to make map a b (hash, keys of 1 bytes, values of 1, 1 elements): EINVAL",
+                    "a name has letters, digits, _ and . only");
+        }
+
+        @Test
+        void has_a_size_that_the_kernel_takes() {
+            fails(
+                    () -> session.map(MapType.HASH, "none", Integer.class, Long.class, 0),
+                    "EINVAL",
+                    "room for an element at least");
+            fails(
+                    () -> session.map(MapType.ARRAY, "short", Short.class, Long.class, 1),
+                    "EINVAL",
+                    "an array has keys of 4 bytes");
+            fails(() -> session.map(MapType.HASH, "huge", Integer.class, Long.class, -1), "E2BIG", "fewer elements");
+            fails(
+                    () -> session.map(MapType.RINGBUF, "events", Integer.class, Long.class, 4096),
+                    "a type without keys is declared in an object");
+        }
+
+        @Test
+        void has_numbers_for_keys_and_values() {
+            fails(
+                    () -> session.map(MapType.HASH, "text", String.class, Long.class, 1),
+                    "The size of the keys of map text can't be told from java.lang.String");
+        }
+    }
+
+    @Nested
+    class A_reference {
+
+        private final BpfMap<Integer, Long> numbers = object.map("numbers", Integer.class, Long.class);
+
+        @Test
+        void opens_a_map_by_its_pin_while_it_is_there() throws Exception {
+            numbers.put(0, 5L);
+            PinPath path = session.pinPath("numbers");
+            numbers.pin(path);
+
+            assertOpens("pinned " + path.path());
+            fails(() -> numbers.pin(path), "Can't pin map numbers (array, id ", " at " + path.shared(), "EEXIST");
+            Files.delete(path.path());
+            fails(() -> session.map("pinned " + path.path()), path.path().toString(), "no file");
+        }
+
+        @Test
+        void opens_a_map_by_its_id() {
+            numbers.put(0, 5L);
+            assertOpens("id " + numbers.info().id());
+        }
+
+        @Test
+        void opens_a_map_by_its_name() {
+            BpfMap<Integer, Long> own = session.map(MapType.HASH, "by_name_only", Integer.class, Long.class, 1);
+            own.put(0, 5L);
+            assertOpens("name by_name_only");
+        }
+
+        @Test
+        void opens_a_map_that_outlives_its_object() {
+            numbers.put(0, 5L);
+            BpfMap<byte[], byte[]> opened = session.map("id " + numbers.info().id());
+            object.close();
+
+            assertThat(opened.typed(Integer.class, Long.class).get(0)).contains(5L);
+        }
+
+        private void assertOpens(String reference) {
+            BpfMap<Integer, Long> opened = session.map(reference).typed(Integer.class, Long.class);
+            assertThat(opened.get(0)).contains(5L);
+            fails(
+                    () -> opened.put(0, 6L),
+                    "EPERM (operation not permitted); it is another's map and was opened read-only, so change it through"
+                            + " the object or process that made it");
+            fails(() -> opened.remove(0), "EPERM");
+            opened.close();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> opened.get(0))
+                    .withMessageContaining("is closed; use it before its owner is closed");
+        }
+    }
+
+    @Test
+    void a_map_of_constants_is_read_only() {
+        try (BpfObject globals = BpfObject.open(Objects.file("globals")).load()) {
+            BpfMap<byte[], byte[]> constants = globals.map("globals.rodata");
+
+            fails(
+                    () -> constants.put(new byte[4], new byte[constants.info().valueSize()]),
+                    "EPERM",
+                    "it was made read-only when its object was loaded");
+        }
+    }
+}

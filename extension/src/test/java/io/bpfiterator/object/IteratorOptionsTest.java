@@ -1,0 +1,358 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Cgroups;
+import io.bpfiterator.libbpf.Fd;
+import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.support.Objects;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IteratorOptionsTest {
+
+    private static final long PID = ProcessHandle.current().pid();
+
+    private final BpfObject object = BpfObject.open(Objects.file("parameters"))
+            .autoload("dump_cgroup", true)
+            .load();
+
+    @AfterEach
+    void close() {
+        object.close();
+    }
+
+    private List<String> tasks(IteratorOptions options) {
+        return object.program("dump_task").pin(options).lines();
+    }
+
+    private List<String> cgroups(IteratorOptions options) {
+        return object.program("dump_cgroup").pin(options).lines();
+    }
+
+    private static boolean ofAnotherProcess(String line) {
+        return !line.startsWith(PID + " ");
+    }
+
+    private static void fails(ThrowingCallable call, String... messageParts) {
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(call)
+                .satisfies(failure -> assertThat(failure.getMessage()).contains(messageParts));
+    }
+
+    @Nested
+    class A_task_iterator {
+
+        @Test
+        void walks_all_tasks_unless_told_otherwise() {
+            assertThat(tasks(IteratorOptions.none()))
+                    .contains(PID + " " + PID)
+                    .anyMatch(IteratorOptionsTest::ofAnotherProcess);
+            assertThat(tasks(IteratorOptions.task()))
+                    .contains(PID + " " + PID)
+                    .anyMatch(IteratorOptionsTest::ofAnotherProcess);
+        }
+
+        @Test
+        void is_kept_to_a_thread() {
+            assertThat(tasks(IteratorOptions.task().tid(PID))).containsExactly(PID + " " + PID);
+            assertThat(tasks(IteratorOptions.task().tid(anotherThread()))).containsExactly(PID + " " + anotherThread());
+        }
+
+        @Test
+        void is_kept_to_the_threads_of_a_process() {
+            assertThat(tasks(IteratorOptions.task().pid(PID)))
+                    .hasSizeGreaterThan(1)
+                    .contains(PID + " " + PID)
+                    .allMatch(line -> line.startsWith(PID + " "));
+            assertThat(tasks(IteratorOptions.task().process(ProcessHandle.current())))
+                    .hasSizeGreaterThan(1)
+                    .allMatch(line -> line.startsWith(PID + " "));
+        }
+
+        @Test
+        void is_kept_to_the_process_of_a_pidfd() {
+            try (Fd pidfd = new Fd((int) Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, (int) PID, 0L), "a pidfd")) {
+                assertThat(tasks(IteratorOptions.task().pidfd(pidfd.number())))
+                        .hasSizeGreaterThan(1)
+                        .allMatch(line -> line.startsWith(PID + " "));
+            }
+        }
+
+        @Test
+        void that_may_sleep_takes_the_same() {
+            assertThat(object.program("dump_task_sleepable")
+                            .pin(IteratorOptions.task().tid(PID))
+                            .lines())
+                    .containsExactly(PID + " " + PID);
+        }
+
+        @Test
+        void finds_nothing_once_its_process_has_ended() throws Exception {
+            Process sleep = new ProcessBuilder("sleep", "60").start();
+            var reader = object.program("dump_task").pin(IteratorOptions.task().process(sleep.toHandle()));
+            assertThat(reader.lines()).containsExactly(sleep.pid() + " " + sleep.pid());
+            sleep.destroy();
+            sleep.waitFor();
+
+            assertThat(reader.lines()).isEmpty();
+        }
+
+        @Test
+        void is_not_kept_to_a_process_that_has_ended() throws Exception {
+            Process ended = new ProcessBuilder("true").start();
+            ended.waitFor();
+
+            fails(
+                    () -> tasks(IteratorOptions.task().process(ended.toHandle())),
+                    "There is no process " + ended.pid()
+                            + " to keep an iterator to: ESRCH (no such process); it has ended, or the"
+                            + " id is a thread's (tid)");
+            fails(() -> tasks(IteratorOptions.task().pid(ended.pid())), "There is no process " + ended.pid());
+            fails(
+                    () -> tasks(IteratorOptions.task().tid(ended.pid())),
+                    "There is no thread " + ended.pid()
+                            + " to keep an iterator to: ESRCH (no such process); it has ended, or is"
+                            + " none of this pid namespace");
+        }
+
+        @Test
+        void is_not_kept_to_a_thread_by_a_process_id() {
+            fails(() -> tasks(IteratorOptions.task().pid(anotherThread())), "There is no process " + anotherThread());
+        }
+
+        @Test
+        void is_kept_to_one_thread_or_process() {
+            fails(
+                    () -> IteratorOptions.task().tid(1).pid(2),
+                    "A task iterator is kept to one thread or process, and was given two: tid 1, and pid 2; leave one out");
+            fails(() -> IteratorOptions.task().pid(1).pid(1), "given two: pid 1, and pid 1");
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, -1, Long.MIN_VALUE, 1L << 31, (1L << 32) + 1})
+        void takes_no_number_that_would_mean_all_or_none(long number) {
+            fails(
+                    () -> IteratorOptions.task().tid(number),
+                    "A task iterator can't be kept to tid " + number + ": a thread's id is a positive number");
+            fails(
+                    () -> IteratorOptions.task().pid(number),
+                    "A task iterator can't be kept to pid " + number + ": a process's id is a positive number");
+        }
+
+        @Test
+        void takes_no_descriptor_that_is_no_pidfd() {
+            fails(
+                    () -> IteratorOptions.task().pidfd(0),
+                    "can't be kept to pidfd 0: the kernel takes a positive descriptor");
+            fails(() -> IteratorOptions.task().pidfd(-1), "can't be kept to pidfd -1");
+            fails(
+                    () -> tasks(IteratorOptions.task().pidfd(123456)),
+                    "The kernel refused to attach iterator dump_task (target task) to pidfd 123456: EBADF (bad file"
+                            + " descriptor); it must be open, and a process's (pidfd_open)");
+        }
+
+        /** The JVM's second thread, which lives as long as the first. */
+        private long anotherThread() {
+            String[] threads = new File("/proc/self/task").list();
+            return Arrays.stream(threads)
+                    .mapToLong(Long::parseLong)
+                    .filter(tid -> tid != PID)
+                    .min()
+                    .orElseThrow();
+        }
+    }
+
+    @Nested
+    class A_cgroup_iterator {
+
+        private final Path top = Cgroups.root().resolve("bpf-iterator-test-" + PID);
+        private final Path left = top.resolve("left");
+        private final Path right = top.resolve("right");
+        private final Path below = right.resolve("below");
+
+        @BeforeEach
+        void make() throws Exception {
+            for (Path cgroup : List.of(top, left, right, below)) {
+                Files.createDirectory(cgroup);
+            }
+        }
+
+        @AfterEach
+        void remove() throws Exception {
+            for (Path cgroup : List.of(below, right, left, top)) {
+                Files.deleteIfExists(cgroup);
+            }
+        }
+
+        private static String id(Path cgroup) {
+            try {
+                return Files.getAttribute(cgroup, "unix:ino").toString();
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Test
+        void walks_the_descendants_each_before_those_below_it() {
+            assertThat(cgroups(IteratorOptions.cgroup().path(top)))
+                    .hasSize(5)
+                    .startsWith(id(top))
+                    .contains(id(left))
+                    .containsSubsequence(id(top), id(right), id(below))
+                    .endsWith("end");
+        }
+
+        @Test
+        void walks_the_descendants_each_after_those_below_it() {
+            assertThat(cgroups(IteratorOptions.cgroup().path(top).order(CgroupOrder.DESCENDANTS_POST)))
+                    .hasSize(5)
+                    .contains(id(left))
+                    .containsSubsequence(id(below), id(right), id(top), "end");
+        }
+
+        @Test
+        void walks_one_cgroup_alone() {
+            assertThat(cgroups(IteratorOptions.cgroup()
+                            .order(CgroupOrder.SELF_ONLY)
+                            .path(right)))
+                    .containsExactly(id(right), "end");
+        }
+
+        @Test
+        void walks_up_to_the_root() {
+            assertThat(cgroups(IteratorOptions.cgroup().path(below).order(CgroupOrder.ANCESTORS_UP)))
+                    .containsExactly(id(below), id(right), id(top), id(Cgroups.root()), "end");
+        }
+
+        @Test
+        void begins_at_an_id_a_descriptor_or_this_process() {
+            CgroupOptions alone = IteratorOptions.cgroup().order(CgroupOrder.SELF_ONLY);
+
+            assertThat(cgroups(alone.id(Long.parseUnsignedLong(id(left))))).containsExactly(id(left), "end");
+            try (Fd fd = new Fd(Libc.libc().open(left.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), "a cgroup")) {
+                assertThat(cgroups(alone.fd(fd.number()))).containsExactly(id(left), "end");
+            }
+            assertThat(cgroups(alone.self())).containsExactly(id(Cgroups.ofThisProcess()), "end");
+        }
+
+        @Test
+        void is_told_where_to_begin() {
+            String asked = "Iterator dump_cgroup walks cgroups and was not told which; ";
+
+            fails(() -> cgroups(IteratorOptions.none()), asked);
+            fails(() -> object.program("dump_cgroup").attach(), asked);
+            fails(
+                    () -> cgroups(IteratorOptions.cgroup().order(CgroupOrder.SELF_ONLY)),
+                    asked + "give it a path, an id or a file descriptor, or self()");
+        }
+
+        @Test
+        void begins_at_one_cgroup() {
+            fails(
+                    () -> IteratorOptions.cgroup().path(top).id(7),
+                    "A cgroup iterator begins at one cgroup, and was given two: path " + top
+                            + ", and id 7; leave one out");
+        }
+
+        @Test
+        void begins_at_none_that_was_removed() throws Exception {
+            long id = Long.parseUnsignedLong(id(left));
+            Files.delete(left);
+
+            fails(
+                    () -> cgroups(IteratorOptions.cgroup().path(left)),
+                    "There is no cgroup at " + left
+                            + ": ENOENT (no such file or directory); name a directory in a cgroup v2" + " file system");
+            fails(
+                    () -> cgroups(IteratorOptions.cgroup().id(id)),
+                    "The kernel refused to attach iterator dump_cgroup (target cgroup) to cgroup id " + id
+                            + " (DESCENDANTS_PRE): ENOENT",
+                    "the cgroup was removed, or is none of cgroup v2");
+        }
+
+        @Test
+        void begins_at_no_other_directory_or_descriptor() {
+            fails(
+                    () -> cgroups(IteratorOptions.cgroup().path(Path.of("/tmp"))),
+                    "to cgroup path /tmp (DESCENDANTS_PRE): EBADF",
+                    "the cgroup was removed, or is none of cgroup v2");
+            fails(
+                    () -> IteratorOptions.cgroup().fd(-1),
+                    "can't begin at file descriptor -1: the kernel takes a positive one");
+            fails(() -> IteratorOptions.cgroup().fd(0), "can't begin at file descriptor 0");
+            fails(() -> IteratorOptions.cgroup().id(0), "No cgroup has the id 0, which the kernel takes for none");
+            fails(() -> cgroups(IteratorOptions.cgroup().id(-1)), "to cgroup id 18446744073709551615");
+        }
+    }
+
+    @Nested
+    class A_parameter_of_another_target {
+
+        private static final String TASK = "its target task takes a thread or process";
+        private static final String CGROUP = "its target cgroup takes a cgroup and an order";
+
+        @ParameterizedTest
+        @CsvSource({"dump_task, " + TASK, "dump_task_sleepable, " + TASK, "dump_cgroup, " + CGROUP})
+        void is_refused_with_what_the_target_takes(String program, String takes) {
+            try (BpfObject maps =
+                    BpfObject.open(Objects.file("maps_of_all_types")).load()) {
+                fails(
+                        () -> object.program(program).attach(IteratorOptions.map(maps.map("points"))),
+                        "Iterator " + program + " was given map points (hash, id ",
+                        takes,
+                        "leave it out");
+            }
+        }
+
+        @Test
+        void is_refused_by_an_iterator_over_cgroups() {
+            fails(
+                    () -> cgroups(IteratorOptions.task().pid(PID)),
+                    "Iterator dump_cgroup was given pid " + PID + ", and " + CGROUP);
+        }
+
+        @Test
+        void is_refused_by_an_iterator_over_tasks() {
+            fails(
+                    () -> tasks(IteratorOptions.cgroup().id(5)),
+                    "Iterator dump_task was given cgroup id 5 (DESCENDANTS_PRE), and " + TASK);
+            fails(() -> tasks(IteratorOptions.cgroup()), "was given cgroup (DESCENDANTS_PRE), and");
+        }
+
+        @Test
+        void is_refused_by_one_that_takes_none() {
+            try (BpfObject two = BpfObject.open(Objects.file("two_iterators"))
+                    .only("count_maps")
+                    .load()) {
+                fails(
+                        () -> two.program("count_maps").attach(IteratorOptions.task()),
+                        "Iterator count_maps was given all tasks, and its target bpf_map takes no parameters; leave it out");
+            }
+        }
+
+        @Test
+        void is_refused_by_a_program_that_is_no_iterator() {
+            try (BpfObject other = BpfObject.open(Objects.file("parameters"))
+                    .only("count_calls")
+                    .load()) {
+                fails(
+                        () -> other.program("count_calls").attach(IteratorOptions.none()),
+                        "Program count_calls is no iterator (its section is raw_tp/sys_enter) and has nothing to walk");
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.bpfiterator.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class OpenBpfObjectTest {
+
+    private static final long PID = ProcessHandle.current().pid();
+
+    private final List<BpfObject> loaded = new ArrayList<>();
+    private final OpenBpfObject parameters = open("parameters");
+
+    @AfterEach
+    void close() {
+        loaded.forEach(BpfObject::close);
+    }
+
+    /** Opens an object that is closed after the test. */
+    private OpenBpfObject open(String name) {
+        return BpfObject.open(Objects.file(name), false, loaded::add);
+    }
+
+    private static List<String> names(BpfObject object) {
+        return object.programs().stream().map(BpfProgram::name).toList();
+    }
+
+    private static void fails(ThrowingCallable call, String... messageParts) {
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(call)
+                .satisfies(failure -> assertThat(failure.getMessage()).contains(messageParts));
+    }
+
+    @Nested
+    class The_programs_that_are_loaded {
+
+        @Test
+        void are_those_without_a_question_mark() {
+            assertThat(parameters.programs())
+                    .containsExactlyInAnyOrder(
+                            "dump_task",
+                            "dump_comm",
+                            "dump_task_sleepable",
+                            "dump_cgroup",
+                            "count_calls",
+                            "without_place");
+            assertThat(names(parameters.load()))
+                    .containsExactlyInAnyOrder("dump_task", "dump_comm", "dump_task_sleepable");
+        }
+
+        @Test
+        void are_chosen_one_by_one() {
+            BpfObject object = parameters
+                    .autoload("dump_cgroup", true)
+                    .autoload("dump_comm", false)
+                    .load();
+
+            assertThat(names(object)).containsExactlyInAnyOrder("dump_task", "dump_task_sleepable", "dump_cgroup");
+            fails(
+                    () -> object.program("dump_comm"),
+                    "Object parameters has no loaded program dump_comm; it has: dump_task, dump_task_sleepable, dump_cgroup");
+        }
+
+        @Test
+        void are_these_and_no_others() {
+            assertThat(names(parameters
+                            .only("dump_comm", "dump_cgroup", "dump_comm")
+                            .load()))
+                    .containsExactlyInAnyOrder("dump_comm", "dump_cgroup");
+            assertThat(names(open("parameters").only().load())).isEmpty();
+        }
+
+        @Test
+        void have_the_iterator_that_was_asked_for() {
+            assertThat(open("task").iterator("")).isEqualTo("dump_task");
+            assertThat(parameters.iterator("dump_cgroup")).isEqualTo("dump_cgroup");
+            assertThat(names(parameters.load())).contains("dump_cgroup");
+        }
+
+        @Test
+        void tell_where_they_belong() {
+            BpfObject object = parameters.autoload("count_calls", true).load();
+
+            assertThat(object.program("dump_task").section()).isEqualTo("iter/task");
+            assertThat(object.program("dump_task_sleepable").section()).isEqualTo("iter.s/task");
+            assertThat(object.program("dump_task_sleepable").target()).contains(new IteratorTarget("task"));
+            assertThat(object.program("count_calls").section()).isEqualTo("raw_tp/sys_enter");
+            assertThat(object.program("count_calls").target()).isEmpty();
+            assertThat(object.program("count_calls")).hasToString("program count_calls (raw_tp/sys_enter)");
+            assertThat(object.program("dump_task").info().gplCompatible()).isTrue();
+        }
+    }
+
+    @Nested
+    class An_iterator_that_may_sleep {
+
+        @Test
+        void reads_as_any_other() {
+            assertThat(parameters.load().program("dump_task_sleepable").pin().lines())
+                    .contains(PID + " " + PID);
+        }
+    }
+
+    @Nested
+    class A_program_that_is_no_iterator {
+
+        @Test
+        void is_attached_where_its_section_says_and_works_beside_iterators() throws Exception {
+            BpfObject object = parameters
+                    .autoload("count_calls", true)
+                    .global("own_pid", (int) PID)
+                    .load();
+            BpfGlobal calls = object.global("calls");
+            BpfLink link = object.program("count_calls").attach();
+
+            long before = calls.asLong();
+            assertThat(object.program("dump_task").pin().lines()).contains(PID + " " + PID);
+            assertThat(calls.asLong()).isGreaterThan(before);
+
+            link.close();
+            // A program that is under way on another processor may still count.
+            Thread.sleep(100);
+            long after = calls.asLong();
+            object.program("dump_task").pin().lines();
+            assertThat(calls.asLong()).isEqualTo(after);
+        }
+
+        @Test
+        void is_detached_with_its_object() throws Exception {
+            KernelObjects before = KernelObjects.now();
+            BpfObject object = parameters.autoload("count_calls", true).load();
+            object.program("count_calls").attach();
+            object.close();
+
+            assertThat(before.addedSince()).isEmpty();
+        }
+
+        @Test
+        void without_a_place_can_not_be_attached() {
+            BpfProgram program = parameters.only("without_place").load().program("without_place");
+
+            fails(
+                    program::attach,
+                    "program without_place (socket) can't be attached: ",
+                    "libbpf attaches what its section names");
+            fails(program::pin, "Program without_place is no iterator (its section is socket) and has nothing to walk");
+        }
+    }
+
+    @Nested
+    class The_size_of_a_map {
+
+        @Test
+        void is_chosen() {
+            BpfObject object =
+                    open("maps_of_all_types").maxEntries("points", 1000).load();
+
+            assertThat(object.map("points").info().maxEntries()).isEqualTo(1000);
+            assertThat(object.map("numbers").info().maxEntries()).isEqualTo(3);
+        }
+
+        @Test
+        void is_made_one_that_the_type_can_have() {
+            BpfObject object =
+                    open("maps_of_all_types").maxEntries("events", 5000).load();
+
+            assertThat(object.map("events").info().maxEntries()).isEqualTo(8192);
+        }
+
+        @Test
+        void is_refused_by_the_kernel_if_it_is_none() {
+            fails(() -> open("maps_of_all_types").maxEntries("points", 0).load(), "libbpf can't load", "points");
+            fails(() -> open("maps_of_all_types").maxEntries("points", -1).load(), "libbpf can't load", "points");
+        }
+    }
+
+    @Nested
+    class A_name_that_is_unknown {
+
+        private static final String HAS_NONE =
+                "parameters.bpf.o has no program nobody; it has: dump_task (iter/task), ";
+
+        @Test
+        void lists_the_programs() {
+            fails(() -> parameters.autoload("nobody", true), HAS_NONE, "count_calls (raw_tp/sys_enter)");
+            fails(() -> parameters.only("nobody"), HAS_NONE);
+            fails(
+                    () -> parameters.iterator("nobody"),
+                    "parameters.bpf.o has no program nobody; its iterators are: dump_task, dump_comm,"
+                            + " dump_task_sleepable, dump_cgroup");
+            fails(
+                    () -> open("parameters").load().program("nobody"),
+                    "Object parameters has no loaded program nobody; it has: ");
+        }
+
+        @Test
+        void lists_the_maps() {
+            fails(() -> open("maps").maxEntries("nobody", 1), "maps.bpf.o has no map nobody; it has: numbers, events");
+            fails(() -> open("maps").load().map("nobody"), "Object maps has no map nobody; it has: numbers, events");
+        }
+
+        @Test
+        void lists_the_variables() {
+            fails(() -> parameters.global("nobody", 1), "has no global variable nobody; it has: ", "own_pid", "calls");
+        }
+    }
+
+    @Nested
+    class The_wrong_order {
+
+        @Test
+        void to_choose_after_the_load_is_an_error() {
+            parameters.load();
+
+            List<ThrowingCallable> calls = List.of(
+                    () -> parameters.autoload("dump_task", false),
+                    () -> parameters.only("dump_task"),
+                    () -> parameters.iterator("dump_task"),
+                    () -> parameters.global("own_pid", 1),
+                    () -> parameters.maxEntries("paramete.bss", 1),
+                    parameters::load);
+            for (ThrowingCallable call : calls) {
+                assertThatIllegalStateException()
+                        .isThrownBy(call)
+                        .withMessageContaining("is loaded already; open it again to choose otherwise");
+            }
+        }
+
+        @Test
+        void is_none_after_a_refusal_which_other_choices_may_mend() {
+            OpenBpfObject globals = open("globals").only("bounded").global("minimum", 1000);
+            fails(globals::load, "The kernel's verifier refused program bounded");
+
+            assertThat(globals.global("minimum", 5)
+                            .load()
+                            .program("bounded")
+                            .pin()
+                            .text())
+                    .isEqualTo("bounded 5\n");
+        }
+
+        @Test
+        void to_use_what_is_closed_is_an_error() {
+            BpfObject object = parameters.load();
+            object.global("calls").asLong();
+            BpfGlobal calls = object.global("calls");
+            object.close();
+            object.close();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> object.program("dump_task").pin())
+                    .withMessage("program dump_task is closed; use it before its owner is closed");
+            assertThatIllegalStateException().isThrownBy(calls::asLong);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> object.open(MapReference.parse("name paramete.bss")))
+                    .withMessage("object parameters is closed; use it before its owner is closed");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> object.map("paramete.bss").keys());
+        }
+
+        @Test
+        void to_attach_through_libbpf_what_is_closed_is_an_error() {
+            BpfObject object = parameters.only("count_calls").load();
+            object.close();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> object.program("count_calls").attach())
+                    .withMessage("program count_calls is closed; use it before its owner is closed");
+        }
+    }
+}
