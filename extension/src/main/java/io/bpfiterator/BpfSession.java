@@ -2,6 +2,7 @@ package io.bpfiterator;
 
 import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.bpffs.PinPath;
+import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.FreeMap;
@@ -9,7 +10,6 @@ import io.bpfiterator.object.MapReference;
 import io.bpfiterator.object.MapType;
 import io.bpfiterator.object.OpenBpfObject;
 import io.bpfiterator.object.PinnedIterator;
-import io.bpfiterator.object.Teardown;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.LatestReaders;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ public final class BpfSession implements AutoCloseable {
     public synchronized PinPath pinPath(String words) {
         requireOpen();
         if (bpffs == null) {
-            bpffs = keep(Bpffs.temporary());
+            bpffs = Bpffs.temporary();
         }
         return bpffs.path(words);
     }
@@ -169,6 +169,10 @@ public final class BpfSession implements AutoCloseable {
         Teardown teardown = new Teardown();
         while (!opened.isEmpty()) {
             teardown.close(opened.pop());
+        }
+        // Last: what is pinned in it is unpinned through its descriptor.
+        if (bpffs != null) {
+            teardown.close(bpffs);
         }
         teardown.finish();
     }

@@ -1,10 +1,13 @@
 package io.bpfiterator;
 
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.Teardown;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.Printable;
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,15 +68,30 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         return opened;
     }
 
-    /** Returns what this context and those around it have pinned so far, nearest first. */
-    List<IteratorFixture> inReach() {
-        List<IteratorFixture> all = new ArrayList<>(fixtures.values());
-        for (Optional<ExtensionContext> around = context.getParent();
+    /** Returns what this context and those around it have pinned so far, by where it was declared, nearest first. */
+    List<List<IteratorFixture>> inReach() {
+        List<List<IteratorFixture>> levels = new ArrayList<>();
+        for (Optional<ExtensionContext> around = Optional.of(context);
                 around.isPresent();
                 around = around.get().getParent()) {
-            all.addAll(of(around.get()).fixtures.values());
+            List<List<IteratorFixture>> outermostFirst =
+                    new ArrayList<>(of(around.get()).byPlace());
+            Collections.reverse(outermostFirst);
+            levels.addAll(outermostFirst);
         }
-        return all;
+        return levels;
+    }
+
+    /** A method and its parameters are one place. */
+    private Collection<List<IteratorFixture>> byPlace() {
+        Map<Object, List<IteratorFixture>> places = new LinkedHashMap<>();
+        fixtures.forEach((declaration, fixture) -> {
+            Object place = declaration.element() instanceof Parameter parameter
+                    ? parameter.getDeclaringExecutable()
+                    : declaration.element();
+            places.computeIfAbsent(place, unknown -> new ArrayList<>()).add(fixture);
+        });
+        return places.values();
     }
 
     private IteratorFixture pin(IteratorDeclaration declaration) {
@@ -155,7 +173,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
 
     /** JUnit takes no blank value. */
     private void publish(String key, String value) {
-        context.publishReportEntry(key, value.isBlank() ? "(nothing)" : value);
+        context.publishReportEntry(key, value.isBlank() ? "(nothing)" : Printable.of(value));
     }
 
     @Override

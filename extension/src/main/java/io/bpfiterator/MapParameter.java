@@ -3,6 +3,7 @@ package io.bpfiterator;
 import io.bpfiterator.object.BpfMap;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -22,23 +23,40 @@ final class MapParameter {
         this.askedName = context.findAnnotation(BpfName.class).map(BpfName::value);
     }
 
-    BpfMap<?, ?> choose(List<IteratorFixture> fixtures) {
-        List<BpfMap<byte[], byte[]>> all =
-                fixtures.stream().flatMap(fixture -> fixture.maps().stream()).toList();
-        Optional<String> name =
-                askedName.or(() -> parameter.isNamePresent() ? Optional.of(parameter.getName()) : Optional.empty());
-        List<BpfMap<byte[], byte[]>> found = all.stream()
-                .filter(map -> name.filter(map.name()::equals).isPresent())
-                .toList();
-        if (found.size() == 1) {
-            return typed(found.get(0));
+    /** Chooses among what was pinned at each place, nearest first. */
+    BpfMap<?, ?> choose(List<List<IteratorFixture>> places) {
+        List<BpfMap<byte[], byte[]>> all = new ArrayList<>();
+        for (List<IteratorFixture> place : places) {
+            List<BpfMap<byte[], byte[]>> maps =
+                    place.stream().flatMap(fixture -> fixture.maps().stream()).toList();
+            List<BpfMap<byte[], byte[]>> named =
+                    maps.stream().filter(this::hasTheName).toList();
+            if (named.size() == 1) {
+                return typed(named.get(0));
+            }
+            if (named.size() > 1) {
+                throw unclear("more than one", named);
+            }
+            all.addAll(maps);
         }
-        if (found.isEmpty() && askedName.isEmpty() && all.size() == 1) {
+        if (askedName.isEmpty() && all.size() == 1) {
             return typed(all.get(0));
         }
-        throw new ParameterResolutionException("Parameter " + parameter + " could be "
-                + (found.isEmpty() ? "none or any" : "more than one") + " of the maps here: " + all
-                + "; name one with @BpfName, or name the parameter like it and compile with -parameters");
+        throw unclear("none or any", all);
+    }
+
+    private boolean hasTheName(BpfMap<byte[], byte[]> map) {
+        return askedName
+                .or(() -> parameter.isNamePresent() ? Optional.of(parameter.getName()) : Optional.empty())
+                .filter(map.name()::equals)
+                .isPresent();
+    }
+
+    private ParameterResolutionException unclear(String howMany, List<BpfMap<byte[], byte[]>> maps) {
+        return new ParameterResolutionException("Parameter " + parameter + " could be " + howMany
+                + " of the maps here: "
+                + maps + "; name one with @BpfName, or name the parameter like it and compile with -parameters; of two"
+                + " iterators of one object, take the map from a BpfSession");
     }
 
     private BpfMap<?, ?> typed(BpfMap<byte[], byte[]> map) {

@@ -2,6 +2,7 @@ package io.bpfiterator;
 
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,11 @@ final class TestReport implements AutoCloseable {
     private static final String DIRECTORY = "bpf-iterator";
 
     /** One text and what it is. */
-    record Section(String title, String text) {}
+    record Section(String title, String text) {
+        Section {
+            text = Printable.of(text);
+        }
+    }
 
     private final ExtensionContext context;
     private final ReportPolicy policy;

@@ -205,6 +205,19 @@ class BpfSessionTest {
         }
 
         @Test
+        void unpins_before_the_file_system_of_the_pins_is_gone() throws Exception {
+            BpfSession bpf = BpfSession.open();
+            var object = bpf.open("/task.bpf.o").load();
+            PinPath path = bpf.pinPath("late");
+            object.program("dump_task").attach().pin(path);
+            bpf.keep(() -> assertThat(path.shared()).exists());
+
+            bpf.close();
+
+            assertThat(path.shared()).doesNotExist();
+        }
+
+        @Test
         void ends_every_way_to_open() {
             OpenBpfObject open = bpf.open("/task.bpf.o");
             bpf.close();

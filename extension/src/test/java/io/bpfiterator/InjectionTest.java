@@ -181,6 +181,22 @@ class InjectionTest {
         }
     }
 
+    @Nested
+    @BpfIterator(name = "of the class", obj = "/map_elem.bpf.o", map = "name counters")
+    class A_map_of_two_objects {
+
+        @Test
+        @BpfIterator(name = "of the method", obj = "/map_elem.bpf.o", map = "name counters")
+        void is_that_of_the_nearest(
+                @BpfName("of the method") IteratorReader near,
+                @BpfName("of the class") IteratorReader far,
+                BpfMap<Integer, Long> counters) {
+            counters.put(1, 1L);
+            assertThat(near).lines().containsExactly("1: 1", "sum: 1");
+            assertThat(far).lines().containsExactly("sum: 0");
+        }
+    }
+
     @BpfIterator(obj = "/task.bpf.o")
     abstract static class Base {
 

@@ -195,6 +195,16 @@ class LifeCycleTest {
         void fails(@BpfIterator(obj = "/refused.bpf.o", debug = true) IteratorReader reader) {}
     }
 
+    static class Unprintable {
+        @Test
+        @BpfIterator(obj = "/output.bpf.o", program = "nul")
+        @BpfIterator(obj = "/output.bpf.o", program = "silent")
+        void reads(IteratorReader nul, IteratorReader silent) {
+            assertThat(nul).isNotEmpty();
+            assertThat(silent).isEmpty();
+        }
+    }
+
     @Nested
     class The_report {
 
@@ -228,6 +238,13 @@ class LifeCycleTest {
                     .asString()
                     .startsWith("    tgid      pid comm\n")
                     .hasLineCount(2);
+        }
+
+        @Test
+        void shows_control_characters_and_empty_outputs_in_words() {
+            assertThat(entriesOf(Tests.run(Unprintable.class, Map.of("bpfiterator.output.lines", "2"))))
+                    .containsEntry("nul", "a\\x00b")
+                    .containsEntry("silent", "(nothing)");
         }
 
         private Map<String, String> entriesOf(EngineExecutionResults results) {

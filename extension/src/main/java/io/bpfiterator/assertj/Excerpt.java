@@ -1,6 +1,7 @@
 package io.bpfiterator.assertj;
 
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.reader.Printable;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,19 +43,6 @@ final class Excerpt {
         String cut = line.length() > LINE_LENGTH
                 ? line.substring(0, LINE_LENGTH) + " … (" + line.length() + " characters)"
                 : line;
-        return "  " + printable(cut);
-    }
-
-    /** Shows control characters as {@code \x00}, so that a NUL is seen and a terminal is not upset. */
-    private static String printable(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
-            if (Character.isISOControl(c) && c != '\t') {
-                shown.append(String.format("\\x%02x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        return shown.toString();
+        return "  " + Printable.of(cut);
     }
 }

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iterators the iterator targets, such as {@code task}
  * @param helpers the helpers that the kernel numbers in {@code enum bpf_func_id}, such as {@code bpf_seq_printf}
+ * @param iteratorParameters the kinds of parameters that iterators take, the members of {@code union bpf_iter_link_info}:
+ *     {@code map}, {@code cgroup}, {@code task}
  */
-public record KernelFeatures(List<String> iterators, List<String> helpers) {
+public record KernelFeatures(List<String> iterators, List<String> helpers, List<String> iteratorParameters) {
 
+    private static final String LINK_INFO = "bpf_iter_link_info";
     private static final String HELPER_IDS = "bpf_func_id";
     private static final String ID_PREFIX = "BPF_FUNC_";
     private static final String NAME_PREFIX = "bpf_";
@@ -26,6 +29,7 @@ public record KernelFeatures(List<String> iterators, List<String> helpers) {
     public KernelFeatures {
         iterators = List.copyOf(iterators);
         helpers = List.copyOf(helpers);
+        iteratorParameters = List.copyOf(iteratorParameters);
     }
 
     /**
@@ -48,7 +52,13 @@ public record KernelFeatures(List<String> iterators, List<String> helpers) {
     }
 
     static KernelFeatures in(Btf kernel) {
-        return new KernelFeatures(IteratorTargets.in(kernel), helpersIn(kernel));
+        return new KernelFeatures(IteratorTargets.in(kernel), helpersIn(kernel), iteratorParametersIn(kernel));
+    }
+
+    private static List<String> iteratorParametersIn(Btf kernel) {
+        return kernel.find(BtfType.Struct.class, LINK_INFO)
+                .map(union -> union.members().stream().map(BtfType.Member::name).toList())
+                .orElse(List.of());
     }
 
     private static List<String> helpersIn(Btf kernel) {

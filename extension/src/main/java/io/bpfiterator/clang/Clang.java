@@ -62,9 +62,9 @@ final class Clang {
             Path rule = temporary.path().resolve("rule");
             List<String> command = new ArrayList<>(List.of(options.clang()));
             command.addAll(arguments());
+            command.addAll(List.of("-I" + source.getParent(), "-fno-color-diagnostics"));
             generated.forEach(directory -> command.add("-I" + directory));
             command.addAll(List.of("-idirafter", "/usr/include/" + ARCHITECTURE + "-linux-gnu"));
-            command.addAll(List.of("-I" + source.getParent(), "-fno-color-diagnostics"));
             command.addAll(List.of("-MD", "-MF", rule.toString(), "-MT", MakeRule.TARGET));
             command.addAll(List.of("-c", source.toString(), "-o", object.toString()));
             Instant started = Instant.now();

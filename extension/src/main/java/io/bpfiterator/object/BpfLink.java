@@ -4,6 +4,7 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.reader.IteratorReader;
@@ -31,8 +32,14 @@ public final class BpfLink implements AutoCloseable {
     }
 
     static BpfLink ofLibbpf(BpfObject object, String name, Pointer link) {
-        Fd fd = Fd.duplicate(Libbpf.libbpf().bpf_link__fd(link), "link of " + name);
-        return new BpfLink(object, name, fd, new Destruction(link));
+        Destruction destruction = new Destruction(link);
+        try {
+            Fd fd = Fd.duplicate(Libbpf.libbpf().bpf_link__fd(link), "link of " + name);
+            return new BpfLink(object, name, fd, destruction);
+        } catch (RuntimeException e) {
+            destruction.close();
+            throw e;
+        }
     }
 
     /** Returns the name of the program that was attached. */

@@ -181,6 +181,7 @@ public final class BpfMap<K, V> implements AutoCloseable {
     /**
      * Returns the elements at this time, in the kernel's order, with a system call for many of them; Linux 5.6. Where the
      * type of map, or the kernel, has no such call, each has one of its own, and one that vanishes meanwhile is left out.
+     * Give the keys a Java type to look them up in what is returned: {@code byte[]} are equal only to themselves.
      */
     public Map<K, V> entries() {
         return new MapBatch<>(this, keys, values).all().orElseGet(this::entriesOneByOne);

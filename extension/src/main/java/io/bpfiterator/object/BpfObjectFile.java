@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * The bytes of a compiled BPF object and the name it goes by.
  *
- * @param name the base name without {@code .bpf.o} or {@code .o}; libbpf puts it before the names of the global sections'
+ * @param name the base name up to its first dot; libbpf puts it before the names of the global sections'
  *     maps
  * @param origin where the bytes come from, for messages
  */

@@ -5,6 +5,7 @@ import io.bpfiterator.btf.BtfBuilder;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.MapCreateOptions;
@@ -105,8 +106,7 @@ public final class FreeMap {
     /** The kernel wants the types of an sk_storage map's keys and values. */
     private static Fd loadBtf(int keySize, int valueSize) {
         byte[] bytes = BtfBuilder.ofIntegers(keySize, valueSize);
-        Memory data = new Memory(bytes.length);
-        data.write(0, bytes, 0, bytes.length);
+        Memory data = Bytes.copyOf(bytes);
         int fd = Libbpf.libbpf().bpf_btf_load(data, bytes.length, null);
         if (fd < 0) {
             throw new BpfException("The kernel refused the types of a map: " + Errno.describe(fd), fd);

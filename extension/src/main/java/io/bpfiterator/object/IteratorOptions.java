@@ -1,6 +1,7 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
+import io.bpfiterator.btf.KernelFeatures;
 import io.bpfiterator.kernel.BpfException;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,22 @@ public abstract sealed class IteratorOptions permits MapOptions, CgroupOptions, 
         return info;
     }
 
+    /**
+     * Refuses a parameter that the target does not take, and one that the kernel does not know yet: Linux 5.10 would take a
+     * thread's id for a map's descriptor, and walk all tasks.
+     */
     void require(IteratorTarget.Parameter wanted, BpfProgram program, IteratorTarget target, Object given) {
         if (target.parameter().filter(wanted::equals).isEmpty()) {
             throw new BpfException("Iterator " + program.name() + " was given " + given + ", and its " + target.takes()
                     + "; leave it out");
+        }
+        if (wanted != IteratorTarget.Parameter.MAP
+                && !KernelFeatures.ofKernel().iteratorParameters().contains(wanted.member())) {
+            throw BpfException.unavailable(
+                    "Iterator " + program.name() + " was given " + given
+                            + ", and the running kernel's iterators take no such parameter; it needs Linux 6.1",
+                    0,
+                    "");
         }
     }
 

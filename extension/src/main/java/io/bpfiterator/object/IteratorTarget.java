@@ -1,5 +1,6 @@
 package io.bpfiterator.object;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,11 @@ public record IteratorTarget(String name) {
 
         Parameter(String words) {
             this.words = words;
+        }
+
+        /** Returns the kernel's name for it, in {@code union bpf_iter_link_info}. */
+        String member() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         @Override

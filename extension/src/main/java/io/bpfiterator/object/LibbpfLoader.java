@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;
@@ -35,9 +36,12 @@ final class LibbpfLoader {
                     }
                 }
                 for (Pointer map : object.maps()) {
-                    String name = libbpf.bpf_map__name(map);
-                    Fd fd = Fd.duplicate(libbpf.bpf_map__fd(map), "map " + name);
-                    loaded.add(BpfMap.untyped(new MapHandle(name, fd, false, description.btf())));
+                    int fd = libbpf.bpf_map__fd(map);
+                    if (fd >= 0) {
+                        String name = libbpf.bpf_map__name(map);
+                        loaded.add(BpfMap.untyped(
+                                new MapHandle(name, Fd.duplicate(fd, "map " + name), false, description.btf())));
+                    }
                 }
                 return loaded;
             } catch (RuntimeException e) {
@@ -78,8 +82,7 @@ final class LibbpfLoader {
             check("keep map " + name + " from being pinned", libbpf.bpf_map__set_pin_path(map, null));
             byte @Nullable [] data = choices.data().get(name);
             if (data != null) {
-                Memory value = new Memory(data.length);
-                value.write(0, data, 0, data.length);
+                Memory value = Bytes.copyOf(data);
                 check(
                         "set the global variables in " + name,
                         libbpf.bpf_map__set_initial_value(map, value, data.length));

@@ -3,6 +3,7 @@ package io.bpfiterator.object;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ final class LibbpfObject implements AutoCloseable {
     }
 
     static LibbpfObject open(BpfObjectFile file, LibbpfLog log) {
-        Memory bytes = new Memory(file.bytes().length);
-        bytes.write(0, file.bytes(), 0, file.bytes().length);
-        Pointer object = Libbpf.libbpf().bpf_object__open_mem(bytes, bytes.size(), new Libbpf.OpenOptions(file.name()));
+        Memory bytes = Bytes.copyOf(file.bytes());
+        Pointer object =
+                Libbpf.libbpf().bpf_object__open_mem(bytes, file.bytes().length, new Libbpf.OpenOptions(file.name()));
         if (object == null) {
             throw LoadFailure.opening(file, Native.getLastError(), log);
         }

@@ -41,24 +41,11 @@ public record LinkInfo(
     private static final int TARGET_PARAMETERS = 32;
 
     static LinkInfo of(int fd) {
-        Memory name = new Memory(NAME_BYTES);
-        name.clear();
         Memory info = new Memory(BYTES);
         info.clear();
-        info.setPointer(TARGET_NAME, name);
-        info.setInt(TARGET_NAME_LENGTH, NAME_BYTES);
-        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
-        if (Errno.EINVAL.is(result)) {
-            // The kernel takes the name's address for an iterator alone.
-            info.clear();
-            result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
-        }
-        if (result < 0) {
-            throw new BpfException("The kernel tells nothing about a link: " + Errno.describe(result), result);
-        }
+        ask(fd, info);
         int type = info.getInt(0);
-        Optional<IteratorTarget> target =
-                type == TYPE_ITER ? Optional.of(new IteratorTarget(name.getString(0))) : Optional.empty();
+        Optional<IteratorTarget> target = type == TYPE_ITER ? Optional.of(targetOf(fd, info)) : Optional.empty();
         boolean cgroup = target.filter(found -> found.name().equals("cgroup")).isPresent();
         boolean task = target.filter(found -> found.name().startsWith("task")).isPresent();
         return new LinkInfo(
@@ -71,5 +58,26 @@ public record LinkInfo(
                 cgroup ? CgroupOrder.of(info.getInt(TARGET_PARAMETERS + 8)) : Optional.empty(),
                 task ? info.getInt(TARGET_PARAMETERS) : 0,
                 task ? info.getInt(TARGET_PARAMETERS + 4) : 0);
+    }
+
+    /**
+     * Asks again with room for the target's name. Only an iterator's link may be asked so: others take the same bytes for the
+     * addresses of other, larger things.
+     */
+    private static IteratorTarget targetOf(int fd, Memory info) {
+        Memory name = new Memory(NAME_BYTES);
+        name.clear();
+        info.clear();
+        info.setPointer(TARGET_NAME, name);
+        info.setInt(TARGET_NAME_LENGTH, NAME_BYTES);
+        ask(fd, info);
+        return new IteratorTarget(name.getString(0));
+    }
+
+    private static void ask(int fd, Memory info) {
+        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
+        if (result < 0) {
+            throw new BpfException("The kernel tells nothing about a link: " + Errno.describe(result), result);
+        }
     }
 }

@@ -39,8 +39,8 @@ final class MapBatch<K, V> {
             int result = Libbpf.libbpf()
                     .bpf_map_lookup_batch(
                             map.fd().number(), started ? last : null, next, someKeys, someValues, count, null);
-            if (!started && MapHandle.hasNoBatches(result)) {
-                return Optional.empty();
+            if (MapHandle.hasNoBatches(result) || Errno.EINTR.is(result)) {
+                return Optional.empty(); // EINTR: before Linux 6.13 or so, of a map of maps with an empty slot
             }
             if (Errno.ENOSPC.is(result)) {
                 room *= 2; // a bucket of the hash table has more elements than there was room for
@@ -76,7 +76,7 @@ final class MapBatch<K, V> {
         return done("put " + count + " elements in " + map, result);
     }
 
-    /** Removes elements, and tells whether there is a batch to do it with. */
+    /** Removes elements, and tells whether a batch did it; it stops at one that a program has removed meanwhile. */
     boolean remove(List<K> elements) {
         Memory allKeys = new Memory((long) elements.size() * keys.size());
         for (int i = 0; i < elements.size(); i++) {
@@ -84,7 +84,7 @@ final class MapBatch<K, V> {
         }
         int result = Libbpf.libbpf()
                 .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
-        return done("remove " + elements.size() + " elements from " + map, result);
+        return !Errno.ENOENT.is(result) && done("remove " + elements.size() + " elements from " + map, result);
     }
 
     private boolean done(String deed, int result) {

@@ -25,9 +25,18 @@ final class MapHandle implements AutoCloseable {
     MapHandle(String name, Fd fd, boolean readOnly, @Nullable Btf btf) {
         this.name = name;
         this.fd = fd;
-        this.info = MapInfo.of(fd.number());
+        this.info = infoOf(fd);
         this.readOnly = readOnly;
         this.btf = btf;
+    }
+
+    private static MapInfo infoOf(Fd fd) {
+        try {
+            return MapInfo.of(fd.number());
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
+        }
     }
 
     static int possibleCpus() {

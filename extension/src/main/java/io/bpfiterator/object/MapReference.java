@@ -3,6 +3,7 @@ package io.bpfiterator.object;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.GetFdOptions;

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.MapCreateOptions;
@@ -120,7 +121,9 @@ final class MapTemplate {
     }
 
     private void update(Fd map, byte[] key, byte[] value) {
-        check("be filled", Libbpf.libbpf().bpf_map_update_elem(map.number(), memory(key), memory(value), 0));
+        check(
+                "be filled",
+                Libbpf.libbpf().bpf_map_update_elem(map.number(), Bytes.copyOf(key), Bytes.copyOf(value), 0));
     }
 
     private void check(String deed, int result) {
@@ -146,17 +149,11 @@ final class MapTemplate {
     /** Reads what libbpf filled in: the values of the kernel's configuration are not in the object. */
     private static byte[] lookup(int fd, int size) {
         Memory value = new Memory(size);
-        int result = Libbpf.libbpf().bpf_map_lookup_elem(fd, memory(new byte[Integer.BYTES]), value);
+        int result = Libbpf.libbpf().bpf_map_lookup_elem(fd, Bytes.copyOf(new byte[Integer.BYTES]), value);
         if (result < 0) {
             throw new BpfException(
                     "The kernel configuration that libbpf found can't be read: " + Errno.describe(result), result);
         }
         return value.getByteArray(0, size);
-    }
-
-    private static Memory memory(byte[] bytes) {
-        Memory memory = new Memory(bytes.length);
-        memory.write(0, bytes, 0, bytes.length);
-        return memory;
     }
 }

@@ -170,6 +170,9 @@ final class ObjectTemplate {
         } catch (BpfException refused) {
             object.close();
             return Optional.empty();
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
         }
     }
 }

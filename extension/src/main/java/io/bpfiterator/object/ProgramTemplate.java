@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.ProgLoadOptions;
@@ -109,8 +110,7 @@ final class ProgramTemplate {
             options.func_info_rec_size = ProgramInfo.FUNCTION_BYTES;
         }
         byte[] code = instructions.withMaps(maps);
-        Memory memory = new Memory(code.length);
-        memory.write(0, code, 0, code.length);
+        Memory memory = Bytes.copyOf(code);
         int fd = Libbpf.libbpf()
                 .bpf_prog_load(
                         Libbpf.BPF_PROG_TYPE_TRACING, described.name(), licence, memory, instructions.count(), options);

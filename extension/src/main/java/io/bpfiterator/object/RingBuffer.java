@@ -26,11 +26,15 @@ public final class RingBuffer implements AutoCloseable {
 
     private RingBuffer(BpfMap<?, ?> map) {
         this.name = map.toString();
+        if (map.info().mapType() != MapType.RINGBUF) {
+            throw new BpfException(map + " can't be read as a ring buffer; name a map of type ringbuf");
+        }
         Pointer made = Libbpf.libbpf().ring_buffer__new(map.fd().number(), sample, null, null);
         if (made == null) {
             int errno = Native.getLastError();
             throw new BpfException(
-                    map + " can't be read as a ring buffer: " + Errno.describe(errno) + "; name a map of type ringbuf",
+                    map + " can't be read as a ring buffer: " + Errno.describe(errno)
+                            + map.handle().remedy(errno),
                     errno);
         }
         this.ringBuffer = made;

@@ -100,7 +100,7 @@ public final class SocketDescriptor {
         if (found.size() != 1) {
             throw new BpfException("This process has " + found.size() + " sockets at " + local
                     + (remote == null ? "" : " connected to " + remote)
-                    + ", where one was looked for; is it open, and in this network namespace?");
+                    + ", where one was looked for; is it open, and the only one with these addresses?");
         }
         return found.get(0);
     }

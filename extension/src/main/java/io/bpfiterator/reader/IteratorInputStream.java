@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>An iterator is no file: it has no size and can't be sought in, so {@code FileInputStream.readAllBytes} fails on it.
  * The kernel runs the program while it is read, and hands out what it has so far; a chunk may be shorter than asked for.
  *
- * <p>Every failure is a {@link BpfException}, at the point of the output where it comes; reading what is closed is an
- * {@link IllegalStateException}.
+ * <p>Every failure is a {@link BpfException}, at the point of the output where it comes; reading on after the close,
+ * but for the end of the output, is an {@link IllegalStateException}.
  */
 public final class IteratorInputStream extends InputStream {
 

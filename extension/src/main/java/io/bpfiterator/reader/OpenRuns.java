@@ -1,5 +1,6 @@
 package io.bpfiterator.reader;
 
+import io.bpfiterator.kernel.Teardown;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,9 +20,11 @@ public final class OpenRuns implements AutoCloseable {
         open.remove(run);
     }
 
-    /** Closes every run that is still open. */
+    /** Closes every run that is still open, each even if an earlier one failed to. */
     @Override
     public void close() {
-        open.forEach(IteratorInputStream::close);
+        Teardown teardown = new Teardown();
+        open.forEach(teardown::close);
+        teardown.finish();
     }
 }

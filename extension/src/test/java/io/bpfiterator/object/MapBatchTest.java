@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
+import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,5 +60,18 @@ class MapBatchTest {
                 .isThrownBy(() -> map.putAll(THOUSANDS))
                 .withMessageContaining("Can't put 5000 elements in map few (hash, id ")
                 .withMessageContaining("it is full: it has room for 10 elements");
+    }
+
+    @Test
+    void removes_the_rest_when_one_is_gone_already(BpfSession bpf) {
+        BpfMap<Integer, Long> map = bpf.map(MapType.HASH, "few", Integer.class, Long.class, 10);
+        map.putAll(Map.of(2, 2L, 3, 3L));
+        Codec<Integer> keys = Codec.of(Integer.class, Integer.BYTES, "keys");
+        Codec<Long> values = Codec.of(Long.class, Long.BYTES, "values");
+
+        assertThat(new MapBatch<>(map, keys, values).remove(List.of(1, 2, 3))).isFalse();
+        map.clear();
+
+        assertThat(map.entries()).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.bpfiterator.object;
+package io.bpfiterator.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

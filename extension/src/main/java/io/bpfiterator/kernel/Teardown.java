@@ -1,4 +1,4 @@
-package io.bpfiterator.object;
+package io.bpfiterator.kernel;
 
 import org.jspecify.annotations.Nullable;
 
