@@ -90,7 +90,7 @@ final class MapHandle implements AutoCloseable {
     /** Says what to do about an answer of the kernel to a call on an element. */
     String remedy(int errno) {
         boolean array = info.mapType() == MapType.ARRAY || info.mapType() == MapType.PERCPU_ARRAY;
-        if (Errno.EPERM.is(errno)) {
+        if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
             return readOnly
                     ? "; it is another's map and was opened read-only, so change it through the object or process that made it"
                     : "; it was made read-only when its object was loaded";
