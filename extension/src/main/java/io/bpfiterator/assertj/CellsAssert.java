@@ -18,6 +18,7 @@ public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, Li
 
     static final InstanceOfAssertFactory<List<?>, CellsAssert> FACTORY = factory();
 
+    @SuppressWarnings("this-escape") // AssertJ's own constructors have set all that the comparator is put into
     public CellsAssert(@Nullable List<?> actual) {
         super(actual, CellsAssert.class, CellAssert::new);
         usingElementComparator(ByText.INSTANCE);
