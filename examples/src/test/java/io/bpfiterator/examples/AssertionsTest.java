@@ -1,0 +1,55 @@
+package io.bpfiterator.examples;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.assertj.BpfAssertions.eventually;
+import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
+import io.bpfiterator.object.BpfLink;
+import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.reader.IteratorReader;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What can be asserted beside an iterator's text, all at once, or in the end. */
+@BpfTest
+class AssertionsTest {
+
+    private static final long PID = ProcessHandle.current().pid();
+
+    @Test
+    void ofMapsGlobalsAndLinks(BpfSession bpf) {
+        BpfObject object = bpf.open("hash_map.bpf.o").load();
+        BpfMap<Integer, Long> counters = object.map("counters", Integer.class, Long.class);
+        BpfLink link = object.program("dump_hash_map").attach(IteratorOptions.map(counters));
+        counters.put(1, 10L);
+
+        assertThat(counters).hasSize(1).containsEntry(1, 10L).doesNotContainKey(2);
+        assertThat(object.global("sum")).isEqualTo(0);
+        assertThat(link.info())
+                .hasTarget("bpf_map_elem")
+                .hasMapId(counters.info().id());
+    }
+
+    @Test
+    @BpfIterator(obj = "task.bpf.o")
+    void allAtOnce(IteratorReader tasks) {
+        assertSoftly(softly -> {
+            softly.assertThat(tasks).isNotEmpty();
+            softly.assertThat(tasks).table().column("tgid").contains(PID);
+        });
+    }
+
+    @Test
+    @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
+    void inTheEnd(IteratorReader dump, BpfMap<Integer, Long> counters) {
+        CompletableFuture<Void> later = CompletableFuture.runAsync(() -> counters.put(1, 42L));
+
+        eventually(() -> assertThat(dump).lines().contains("1: 42", "sum: 42"));
+        later.join();
+    }
+}
