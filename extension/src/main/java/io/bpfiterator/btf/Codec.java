@@ -67,6 +67,11 @@ public interface Codec<T> {
         return Codecs.cast(scalar);
     }
 
+    /** Tells whether a type is a boxed number or boolean, of which the size says enough. */
+    static boolean isScalar(Class<?> type) {
+        return ScalarCodec.of(type) != null;
+    }
+
     /**
      * Returns the size of a boxed number or boolean in bytes.
      *

@@ -105,10 +105,9 @@ public final class BpfMap<K, V> implements AutoCloseable {
     }
 
     private <T> Codec<T> codec(Class<T> type, int size, int btfType, String what) {
-        Btf btf = handle.btf();
-        return btf == null || btfType == 0 || type == byte[].class
-                ? Codec.of(type, size, what + this)
-                : Codec.of(type, btf, btfType, what + this);
+        boolean sizeWillDo = type == byte[].class || (!handle.isBtfKnown() && Codec.isScalar(type));
+        Btf btf = btfType == 0 || sizeWillDo ? null : handle.btf();
+        return btf == null ? Codec.of(type, size, what + this) : Codec.of(type, btf, btfType, what + this);
     }
 
     /** Returns the map's whole name, as its object has it; the kernel keeps 15 bytes of it. */

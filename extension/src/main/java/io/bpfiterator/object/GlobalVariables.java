@@ -4,6 +4,7 @@ import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.BtfType;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,7 +28,21 @@ record GlobalVariables(ObjectDescription object) {
 
         /** Returns a value as the variable's bytes. */
         byte[] encoded(Object value) {
-            return encoded(codec(value.getClass()), value);
+            Object given = withoutLists(value);
+            return encoded(codec(given.getClass()), given);
+        }
+
+        /** Makes arrays of lists, whose class does not tell what they hold. */
+        private static Object withoutLists(Object value) {
+            if (!(value instanceof List<?> list) || list.isEmpty()) {
+                return value;
+            }
+            List<Object> elements = list.stream().map(Location::withoutLists).toList();
+            Object array = Array.newInstance(elements.get(0).getClass(), elements.size());
+            for (int i = 0; i < elements.size(); i++) {
+                Array.set(array, i, elements.get(i));
+            }
+            return array;
         }
 
         @SuppressWarnings("unchecked")

@@ -14,7 +14,7 @@ final class MapHandle implements AutoCloseable {
     private final Fd fd;
     private final MapInfo info;
     private final boolean readOnly;
-    private final @Nullable Btf btf;
+    private @Nullable Btf btf;
 
     /**
      * Takes over a descriptor.
@@ -55,9 +55,21 @@ final class MapHandle implements AutoCloseable {
         return info;
     }
 
+    /**
+     * Returns the types of the map's keys and values: those of its object, or else those that the kernel keeps; null where
+     * there are none.
+     */
     @Nullable
     Btf btf() {
+        if (btf == null && info.btfId() != 0) {
+            btf = LoadedBtf.of(info.btfId());
+        }
         return btf;
+    }
+
+    /** Tells whether the types are known without asking the kernel, which wants a privilege for the answer. */
+    boolean isBtfKnown() {
+        return btf != null;
     }
 
     boolean isPerCpu() {

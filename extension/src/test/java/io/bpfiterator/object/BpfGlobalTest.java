@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.Objects;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -171,6 +172,8 @@ class BpfGlobalTest {
             loaded.global("seen").set(0);
             loaded.global("balance").set(-1L);
             loaded.global("small").set(0);
+            loaded.global("numbers").set(List.of(9, 8, 7, 5));
+            assertThat(loaded.global("numbers").as(int[].class)).containsExactly(9, 8, 7, 5);
             loaded.global("numbers").set(new int[] {9, 8, 7, 6});
             loaded.global("word").set("seven77");
             loaded.global("where").set(new Point(3, 4));

@@ -615,6 +615,17 @@ class BpfMapTest {
         }
 
         @Test
+        void knows_the_types_that_the_kernel_keeps() {
+            BpfMap<Integer, Point> points = object.map("points", Integer.class, Point.class);
+            points.put(7, new Point(1, -1));
+
+            BpfMap<Integer, Point> opened =
+                    session.map("id " + points.info().id()).typed(Integer.class, Point.class);
+
+            assertThat(opened.get(7)).contains(new Point(1, -1));
+        }
+
+        @Test
         void opens_a_map_that_outlives_its_object() {
             numbers.put(0, 5L);
             BpfMap<byte[], byte[]> opened = session.map("id " + numbers.info().id());
