@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (BpfSession bpf = BpfSession.open()) {
- *     IteratorReader tasks = bpf.open("/bpf/task.bpf.o").load().program("dump_task").pin();
- * }
+ *     BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
+ *     IteratorReader tasks = object.program("dump_task").pin();
  * }</pre>
  *
  * <p>Needs Linux 5.8 and {@code CAP_SYS_ADMIN}.

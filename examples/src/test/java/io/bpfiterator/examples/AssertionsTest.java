@@ -30,9 +30,19 @@ class AssertionsTest {
 
         assertThat(counters).hasSize(1).containsEntry(1, 10L).doesNotContainKey(2);
         assertThat(object.global("sum")).isEqualTo(0);
+        assertThat(object.global("sum")).asLong().isBetween(0L, 10L);
         assertThat(link.info())
                 .hasTarget("bpf_map_elem")
                 .hasMapId(counters.info().id());
+    }
+
+    @Test
+    @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
+    void ofCellsByTheirText(IteratorReader dump, BpfMap<Integer, Long> counters) {
+        counters.put(1, 10L);
+        counters.put(2, 32L);
+
+        assertThat(dump).tableWithoutHeader().column(1).contains(10, 32).last().isEqualTo(42);
     }
 
     @Test

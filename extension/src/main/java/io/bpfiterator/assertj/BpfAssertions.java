@@ -55,7 +55,7 @@ public class BpfAssertions extends Assertions {
      * cause. An attempt is never cut short, and what else it throws goes through at once.
      *
      * <pre>{@code
-     * eventually(() -> assertThat(sockets).table().column("port").contains(port));
+     * eventually(() -> assertThat(dump).lines().contains("1: 42", "sum: 42"));
      * }</pre>
      *
      * @param limit at least 10 ms

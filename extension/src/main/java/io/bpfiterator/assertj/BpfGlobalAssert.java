@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Asserts on a global variable of a loaded object; each assertion reads it anew.
  *
  * <pre>{@code
- * assertThat(object.global("seen")).isEqualTo(7);
- * assertThat(object.global("seen")).asLong().isBetween(1L, 10L);
+ * assertThat(object.global("sum")).isEqualTo(0);
+ * assertThat(object.global("sum")).asLong().isBetween(0L, 10L);
  * }</pre>
  *
  * <p>A Java type that can't hold the variable's C type is a {@link io.bpfiterator.kernel.BpfException}, not a failure.

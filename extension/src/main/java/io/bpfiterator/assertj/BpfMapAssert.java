@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * elements, cut to the first and last ones.
  *
  * <pre>{@code
- * assertThat(counters).hasSize(2).containsEntry(1, 10L).value(2).isEqualTo(32L);
+ * assertThat(counters).hasSize(1).containsEntry(1, 10L).doesNotContainKey(2);
  * }</pre>
  *
  * @param <K> the Java type of its keys

@@ -13,9 +13,9 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * Collects the failures of AssertJ's assertions and those of this library, and reports them together.
  *
  * <pre>{@code
- * BpfSoftAssertions.assertSoftly(softly -> {
- *     softly.assertThat(tasks).isNotEmpty().table().column("tgid").contains(1);
- *     softly.assertThat(counters).hasSize(2).containsEntry(1, 10L);
+ * assertSoftly(softly -> {
+ *     softly.assertThat(tasks).isNotEmpty();
+ *     softly.assertThat(tasks).table().column("tgid").contains(PID);
  * });
  * }</pre>
  *

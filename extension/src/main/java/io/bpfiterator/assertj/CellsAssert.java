@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * compared with expected values by their text, so that a number may be given as a number.
  *
  * <pre>{@code
- * assertThat(tasks).table().column("tgid").contains(1, 2).first().isEqualTo(1);
+ * assertThat(dump).tableWithoutHeader().column(1).contains(10, 32).last().isEqualTo(42);
  * }</pre>
  */
 public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {

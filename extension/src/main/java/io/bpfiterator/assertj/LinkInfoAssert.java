@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Asserts on what the kernel tells about a link. A failure shows all of it.
  *
  * <pre>{@code
- * assertThat(link.info()).hasTarget("task").hasPid(ProcessHandle.current().pid());
+ * assertThat(link.info()).hasTarget("bpf_map_elem").hasMapId(counters.info().id());
  * }</pre>
  */
 public class LinkInfoAssert extends BpfAssert<LinkInfoAssert, LinkInfo> {

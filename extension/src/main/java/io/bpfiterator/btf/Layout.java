@@ -12,7 +12,12 @@ import java.util.Set;
  * for how components find their members and what can hold what.
  *
  * <pre>{@code
- * Layout<Event> layout = Layout.of(Event.class).i32("pid").chars("comm", 16).u64("start").build();
+ * Layout<TaskRecord> layout = Layout.of(TaskRecord.class)
+ *         .u32("pid")
+ *         .u32("tgid")
+ *         .u64("startTime")
+ *         .chars("comm", 16)
+ *         .build();
  * }</pre>
  *
  * @param <R> the record
