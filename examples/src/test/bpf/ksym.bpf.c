@@ -18,7 +18,8 @@ int dump_ksym(struct bpf_iter__ksym *ctx)
 {
 	struct kallsym_iter *ksym = ctx->ksym;
 
-	if (ksym)
+	/* A symbol of a module may have no name; /proc/kallsyms leaves it out, too. */
+	if (ksym && ksym->name[0])
 		BPF_SEQ_PRINTF(ctx->meta->seq, "%016lx %c %s\n", ksym->value, ksym->type, ksym->name);
 	return 0;
 }

@@ -3,13 +3,10 @@ package io.bpfiterator.examples;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.bpffs.Bpffs;
+import io.bpfiterator.BpfSession;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.BpfObjectFile;
 import io.bpfiterator.reader.IteratorReader;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -37,18 +34,14 @@ class HashMapIteratorTest {
     @Nested
     class OfAnotherObject {
 
-        private static BpfObject somebodys;
-        private static Bpffs bpffs;
+        private static final BpfSession SOMEBODY = BpfSession.besides(HashMapIteratorTest.class);
 
         @BeforeAll
         static void make() {
-            somebodys = BpfObject.open(
-                            BpfObjectFile.read(Path.of("target/test-classes/io/bpfiterator/examples/hash_map.bpf.o")))
-                    .load();
-            BpfMap<Integer, Long> counters = somebodys.map("counters").typed(Integer.class, Long.class);
+            BpfMap<Integer, Long> counters =
+                    SOMEBODY.open("hash_map.bpf.o").load().map("counters", Integer.class, Long.class);
             counters.put(7, 49L);
-            bpffs = Bpffs.temporary();
-            PinPath pin = bpffs.path("counters");
+            PinPath pin = SOMEBODY.pinPath("counters");
             counters.pin(pin);
             System.setProperty("counters.id", Integer.toString(counters.info().id()));
             System.setProperty("counters.file", pin.path().toString());
@@ -56,8 +49,9 @@ class HashMapIteratorTest {
 
         @AfterAll
         static void close() {
-            bpffs.close();
-            somebodys.close();
+            SOMEBODY.close();
+            System.clearProperty("counters.id");
+            System.clearProperty("counters.file");
         }
 
         @Test

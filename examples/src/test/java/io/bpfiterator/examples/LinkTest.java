@@ -4,6 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
+import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;
@@ -18,6 +19,7 @@ class LinkTest {
     private static final long PID = ProcessHandle.current().pid();
 
     @Test
+    @EnabledOnKernel(min = "6.1") // for the thread's id
     void isPinnedTwiceAndReadWithoutAPin(BpfSession bpf) {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
         BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
@@ -29,6 +31,7 @@ class LinkTest {
     }
 
     @Test
+    @EnabledOnKernel(min = "6.1") // for the thread's id
     void getsAnotherProgramUnderAnExistingPin(BpfSession bpf) {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
         BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));

@@ -4,6 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
+import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.reader.IteratorReader;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
 
     @Test
+    @EnabledOnKernel(min = "6.1") // for the thread's id
     void configuresLoadsAndFilters(BpfSession bpf) {
         BpfObject object = bpf.open("filtered.bpf.c")
                 .global("minimum", 7) // .rodata, before the load

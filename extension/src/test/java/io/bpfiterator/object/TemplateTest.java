@@ -68,7 +68,6 @@ class TemplateTest {
                 "globals",
                 "functions",
                 "parameters",
-                "kfuncs",
                 "output",
                 "two_iterators"
             })
