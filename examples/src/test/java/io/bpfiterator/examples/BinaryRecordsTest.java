@@ -32,6 +32,12 @@ class BinaryRecordsTest {
 
     @Test
     @BpfIterator(obj = "task_records.bpf.o")
+    void areAssertedOnAtOnce(IteratorReader tasks) {
+        assertThat(tasks).records(TaskRecord.class).extracting(TaskRecord::comm).contains("java");
+    }
+
+    @Test
+    @BpfIterator(obj = "task_records.bpf.o")
     void areReadByALayoutToo(IteratorReader tasks) {
         Layout<TaskRecord> layout = Layout.of(TaskRecord.class)
                 .u32("pid")

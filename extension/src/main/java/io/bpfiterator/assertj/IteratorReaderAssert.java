@@ -1,8 +1,10 @@
 package io.bpfiterator.assertj;
 
+import io.bpfiterator.btf.Codec;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ListAssert;
@@ -46,6 +48,28 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
     /** Goes on with the table whose columns have positions only. */
     public final TableAssert tableWithoutHeader() {
         return table(Table.withoutHeader(outputLines()));
+    }
+
+    /**
+     * Goes on with the records of a new run, all of which are held; see {@link IteratorReader#records(Class)}.
+     *
+     * @throws io.bpfiterator.kernel.BpfException if the struct does not match, or the last record is cut
+     */
+    public final <R extends Record> ListAssert<R> records(Class<R> type) {
+        return records(type, required().records(type));
+    }
+
+    /** Goes on with the records of a new run, read by a codec or {@link io.bpfiterator.btf.Layout} for them. */
+    public final <R> ListAssert<R> records(Class<R> type, Codec<R> codec) {
+        return records(type, required().records(codec));
+    }
+
+    private <R> ListAssert<R> records(Class<R> type, Stream<R> records) {
+        try (records) {
+            return goOn(records.toList(), InstanceOfAssertFactories.list(type))
+                    .as("records of %s", actual)
+                    .withRepresentation(CutRepresentation.INSTANCE);
+        }
     }
 
     /** Asserts that the iterator printed nothing. */

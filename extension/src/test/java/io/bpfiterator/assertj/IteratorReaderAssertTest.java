@@ -4,6 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.btf.Codec;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
@@ -124,6 +125,21 @@ class IteratorReaderAssertTest {
             assertThat(table).column("tgid").contains(pid);
             assertThat(table.rowsWhere("pid", pid).findFirst().orElseThrow()).hasCell("tgid", pid);
             assertFails(() -> assertThat(table).hasRows(-1), "Expected -1 rows, but found", "in the table\n  ");
+        }
+    }
+
+    @Nested
+    class On_binary_records {
+
+        @Test
+        void records(@BpfIterator(obj = "/records.bpf.o", program = "dump_three") IteratorReader reader) {
+            Codec<Byte> bytes = Codec.of(Byte.class, 1, "bytes");
+            int size = reader.bytes().length;
+
+            assertThat(reader).records(Byte.class, bytes).hasSize(size);
+            assertFails(
+                    () -> assertThat(reader).records(Byte.class, bytes).hasSize(size + 1),
+                    "records of iterator dump_three at");
         }
     }
 
