@@ -111,7 +111,8 @@ public final class CgroupOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        require(IteratorTarget.Parameter.CGROUP, program, target, this);
+        requireTaken(IteratorTarget.Parameter.CGROUP, program, target, this);
+        requireKnown(IteratorTarget.Parameter.CGROUP, program, this);
         if (start == null) {
             throw new BpfException("Iterator " + program.name()
                     + " walks cgroups and was not told which; give it a path, an id or a file descriptor, or self()");

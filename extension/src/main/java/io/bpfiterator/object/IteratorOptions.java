@@ -57,17 +57,20 @@ public abstract sealed class IteratorOptions permits MapOptions, CgroupOptions, 
         return info;
     }
 
-    /**
-     * Refuses a parameter that the target does not take, and one that the kernel does not know yet: Linux 5.10 would take a
-     * thread's id for a map's descriptor, and walk all tasks.
-     */
-    void require(IteratorTarget.Parameter wanted, BpfProgram program, IteratorTarget target, Object given) {
+    /** Refuses a parameter that the target does not take. */
+    static void requireTaken(IteratorTarget.Parameter wanted, BpfProgram program, IteratorTarget target, Object given) {
         if (target.parameter().filter(wanted::equals).isEmpty()) {
             throw new BpfException("Iterator " + program.name() + " was given " + given + ", and its " + target.takes()
                     + "; leave it out");
         }
-        if (wanted != IteratorTarget.Parameter.MAP
-                && !KernelFeatures.ofKernel().iteratorParameters().contains(wanted.member())) {
+    }
+
+    /**
+     * Refuses a parameter that the running kernel does not know yet: Linux 5.10 would take a thread's id for the descriptor of
+     * a map, and walk all tasks.
+     */
+    static void requireKnown(IteratorTarget.Parameter wanted, BpfProgram program, Object given) {
+        if (!KernelFeatures.ofKernel().iteratorParameters().contains(wanted.member())) {
             throw BpfException.unavailable(
                     "Iterator " + program.name() + " was given " + given
                             + ", and the running kernel's iterators take no such parameter; it needs Linux 6.1",

@@ -19,7 +19,7 @@ final class MapOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        require(IteratorTarget.Parameter.MAP, program, target, map);
+        requireTaken(IteratorTarget.Parameter.MAP, program, target, map);
     }
 
     @Override

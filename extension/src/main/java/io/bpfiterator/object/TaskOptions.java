@@ -118,7 +118,10 @@ public final class TaskOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        require(IteratorTarget.Parameter.TASK, program, target, this);
+        requireTaken(IteratorTarget.Parameter.TASK, program, target, this);
+        if (kind != null) {
+            requireKnown(IteratorTarget.Parameter.TASK, program, this);
+        }
     }
 
     @Override

@@ -38,7 +38,7 @@ class EventuallyTest {
     void what_never_passes_fails_with_the_time_and_the_last_failure(IteratorReader reader) {
         AtomicInteger attempt = new AtomicInteger();
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> eventually(Duration.ofMillis(100), () -> {
+                .isThrownBy(() -> eventually(Duration.ofMillis(500), () -> {
                     attempt.incrementAndGet();
                     assertThat(reader).hasLines(-attempt.get());
                 }))
