@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -41,13 +42,13 @@ final class BpfIteratorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        refuseOnLifeCycleMethods(context.getRequiredTestClass());
+        refuseOnLifeCycleMethods(context);
         FieldInjection.intoStaticFields(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        refuseOnLifeCycleMethods(context.getRequiredTestClass());
+        refuseOnLifeCycleMethods(context);
         openVisible(context);
         FieldInjection.intoInstanceFields(context);
     }
@@ -115,8 +116,20 @@ final class BpfIteratorExtension
         return own.isEmpty() ? VisibleIterators.from(context).choose(parameter) : own.get(0);
     }
 
-    /** There it would mean nothing, and say so to nobody. */
-    private static void refuseOnLifeCycleMethods(Class<?> testClass) {
+    /**
+     * There it would mean nothing, and say so to nobody. A class is searched once in a run, at the first callback that comes:
+     * before all tests, or before one where only its method brings the extension.
+     */
+    private static void refuseOnLifeCycleMethods(ExtensionContext context) {
+        context.getRoot()
+                .getStore(Namespace.create(BpfIteratorExtension.class, BpfIterator.class))
+                .getOrComputeIfAbsent(context.getRequiredTestClass(), testClass -> {
+                    refuseOnLifeCycleMethodsOf(testClass);
+                    return testClass;
+                });
+    }
+
+    private static void refuseOnLifeCycleMethodsOf(Class<?> testClass) {
         for (Method method :
                 AnnotationSupport.findAnnotatedMethods(testClass, BpfIterator.class, HierarchyTraversalMode.TOP_DOWN)) {
             if (LIFE_CYCLE.stream().anyMatch(kind -> AnnotationSupport.isAnnotated(method, kind))) {

@@ -8,6 +8,7 @@ import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ public final class CgroupOptions extends IteratorOptions {
     int withLinkInfo(ToIntFunction<@Nullable Memory> call) {
         Memory info = emptyLinkInfo();
         info.setInt(ORDER, order.number());
-        return java.util.Objects.requireNonNull(start).fill(info, call);
+        return Objects.requireNonNull(start).fill(info, call);
     }
 
     private static Fd open(Path directory) {

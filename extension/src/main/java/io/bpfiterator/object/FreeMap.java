@@ -17,7 +17,6 @@ import java.util.function.Function;
 public final class FreeMap {
 
     private static final int F_NO_PREALLOC = 1;
-    private static final int KERNEL_NAME_BYTES = 15;
 
     private FreeMap() {}
 
@@ -63,9 +62,9 @@ public final class FreeMap {
             Class<?> values,
             int maxEntries,
             Function<BpfMap<byte[], byte[]>, M> typing) {
-        if (name.getBytes(StandardCharsets.UTF_8).length > KERNEL_NAME_BYTES) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MapInfo.NAME_BYTES) {
             throw new BpfException(
-                    "The name of map " + name + " is longer than " + KERNEL_NAME_BYTES + " bytes; shorten it");
+                    "The name of map " + name + " is longer than " + MapInfo.NAME_BYTES + " bytes; shorten it");
         }
         int keySize = Codec.sizeOf(keys, "the keys of map " + name);
         int valueSize = Codec.sizeOf(values, "the values of map " + name);

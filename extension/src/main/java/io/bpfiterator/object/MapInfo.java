@@ -28,6 +28,9 @@ public record MapInfo(
         int btfValueType,
         long extra) {
 
+    /** How much the kernel keeps of a name: {@code BPF_OBJ_NAME_LEN} of {@code linux/bpf.h}, less its NUL. */
+    static final int NAME_BYTES = 15;
+
     private static final int BYTES = 128;
     private static final int NAME = 24;
     private static final int BTF_ID = 64;

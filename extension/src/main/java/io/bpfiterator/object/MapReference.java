@@ -30,9 +30,6 @@ public final class MapReference {
     private static final String FORMS = "\"id N\", \"pinned FILE\" or \"name NAME\"";
     private static final int NO_FLAGS = 0;
 
-    /** {@code BPF_OBJ_NAME_LEN} of {@code linux/bpf.h}, less its NUL. */
-    private static final int KERNEL_NAME_BYTES = 15;
-
     private enum Kind {
         ID,
         PINNED,
@@ -170,9 +167,9 @@ public final class MapReference {
     }
 
     private MapHandle named(@Nullable BpfObject object) {
-        if (value.getBytes(StandardCharsets.UTF_8).length > KERNEL_NAME_BYTES) {
+        if (value.getBytes(StandardCharsets.UTF_8).length > MapInfo.NAME_BYTES) {
             throw new BpfException("There is no map named " + value + " in " + mapsOf(object)
-                    + ", and of the kernel's other maps no name is longer than " + KERNEL_NAME_BYTES
+                    + ", and of the kernel's other maps no name is longer than " + MapInfo.NAME_BYTES
                     + " bytes; give the name that bpftool map shows, or an id");
         }
         List<MapHandle> found = allNamed();

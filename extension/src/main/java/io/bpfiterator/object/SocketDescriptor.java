@@ -41,10 +41,8 @@ public final class SocketDescriptor {
     private static final int SO_TYPE = 3;
     private static final int SO_ACCEPTCONN = 30;
     private static final int SOCK_STREAM = 1;
-    private static final int SOCK_DGRAM = 2;
 
     private static final int AF_UNIX = 1;
-    private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
 
     /** The size of {@code struct sockaddr_storage}. */
@@ -64,7 +62,7 @@ public final class SocketDescriptor {
 
     /** Returns the descriptor of a bound socket. It stays the socket's. */
     public static int of(DatagramSocket socket) {
-        return find(SOCK_DGRAM, false, socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+        return find(Libc.SOCK_DGRAM, false, socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
     }
 
     /** Returns the descriptor of a bound or connected channel, of the Internet or the Unix domain. It stays the channel's. */
@@ -79,7 +77,7 @@ public final class SocketDescriptor {
 
     /** Returns the descriptor of a bound channel. It stays the channel's. */
     public static int of(DatagramChannel channel) throws IOException {
-        return find(SOCK_DGRAM, false, channel.getLocalAddress(), channel.getRemoteAddress());
+        return find(Libc.SOCK_DGRAM, false, channel.getLocalAddress(), channel.getRemoteAddress());
     }
 
     private static int find(
@@ -147,7 +145,7 @@ public final class SocketDescriptor {
     private static @Nullable SocketAddress decode(Memory address, int length) {
         int port = address.getByteBuffer(2, 2).order(ByteOrder.BIG_ENDIAN).getShort() & 0xffff;
         return switch (address.getShort(0)) {
-            case AF_INET -> new InetSocketAddress(inet(address.getByteArray(4, 4)), port);
+            case Libc.AF_INET -> new InetSocketAddress(inet(address.getByteArray(4, 4)), port);
             case AF_INET6 -> new InetSocketAddress(inet(address.getByteArray(8, 16)), port);
             case AF_UNIX -> UnixDomainSocketAddress.of(unixPath(address.getByteArray(2, length - 2)));
             default -> null;
