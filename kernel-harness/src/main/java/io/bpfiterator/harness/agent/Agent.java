@@ -1,0 +1,103 @@
+package io.bpfiterator.harness.agent;
+
+import io.bpfiterator.harness.wire.Channel;
+import io.bpfiterator.harness.wire.Failure;
+import io.bpfiterator.harness.wire.Message;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestEngine;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The main class of an environment's JVM: connects to the host, runs with JUnit's launcher what it is told, and reports what
+ * happens as it happens.
+ */
+public final class Agent {
+
+    /** The engine whose tests are run; the host has left out what others would do with them. */
+    public static final String ENGINE = "junit-jupiter";
+
+    /** JUnit's listener for discovery; its default would abort the run for one class that can't be loaded. */
+    private static final Map<String, String> OWN_CONFIGURATION =
+            Map.of("junit.platform.discovery.listener.default", "logging");
+
+    private Agent() {}
+
+    public static void main(String[] arguments) throws IOException {
+        try (Channel channel = Endpoint.connect(Path.of(arguments[0]))) {
+            channel.send(Message.Hello.ofThisJvm());
+            Channel.@Nullable Envelope first = channel.receive();
+            if (first == null || !(first.message() instanceof Message.Run run)) {
+                return;
+            }
+            HostWatch.start(channel);
+            Reporter reporter = new Reporter(channel);
+            ExitNotice notice = ExitNotice.register(reporter);
+            reporter.send(new Message.Ended(run(run, reporter)));
+            notice.expect();
+        }
+        // Threads that a test has left running must not keep the environment.
+        System.exit(0);
+    }
+
+    private static @Nullable Failure run(Message.Run run, Reporter reporter) {
+        run.systemProperties().forEach(System::setProperty);
+        redirectOutput(reporter);
+        try {
+            LauncherFactory.create(launcherConfig())
+                    .execute(request(run.selectors(), run.configuration(), reporter), new ReportingListener(reporter));
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            return Failure.of(e);
+        } finally {
+            System.out.flush();
+            System.err.flush();
+        }
+    }
+
+    private static void redirectOutput(Reporter reporter) {
+        System.setOut(new PrintStream(new ReportingStream(false, reporter), false, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new ReportingStream(true, reporter), false, StandardCharsets.UTF_8));
+    }
+
+    /** Filters and listeners of the class path have their say on the host; what opens a launcher session must be here. */
+    private static LauncherConfig launcherConfig() {
+        TestEngine engine = ServiceLoader.load(TestEngine.class).stream()
+                .map(Provider::get)
+                .filter(candidate -> candidate.getId().equals(ENGINE))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "there is no engine " + ENGINE + " on the agent's class path: add junit-jupiter-engine"));
+        return LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .addTestEngines(engine)
+                .build();
+    }
+
+    private static LauncherDiscoveryRequest request(
+            List<String> selectors, Map<String, String> configuration, Reporter reporter) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors.stream()
+                        .map(selector -> DiscoverySelectors.parse(selector).orElseThrow())
+                        .collect(Collectors.toList()))
+                .configurationParameters(configuration)
+                .configurationParameters(OWN_CONFIGURATION)
+                .listeners(new NotFoundListener(reporter))
+                .build();
+    }
+}

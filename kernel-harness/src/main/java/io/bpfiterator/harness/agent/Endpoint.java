@@ -1,0 +1,35 @@
+package io.bpfiterator.harness.agent;
+
+import io.bpfiterator.harness.wire.Channel;
+import io.bpfiterator.harness.wire.SocketStreams;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the agent talks to its host through. */
+final class Endpoint {
+
+    /** {@code S_IFMT} and {@code S_IFSOCK} of {@code stat(2)}. */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
+
+    private Endpoint() {}
+
+    /** Connects to a unix socket, or opens a character device: the port of a virtual machine. */
+    static Channel connect(Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode");
+        if ((mode & FILE_TYPE) == SOCKET) {
+            return SocketStreams.channel(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+        }
+        // A port can be opened once only, so both directions share a descriptor.
+        @SuppressWarnings("resource")
+        RandomAccessFile port = new RandomAccessFile(path.toFile(), "rw");
+        return new Channel(new FileInputStream(port.getFD()), new FileOutputStream(port.getFD()), port);
+    }
+}

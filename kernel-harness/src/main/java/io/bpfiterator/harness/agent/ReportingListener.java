@@ -1,0 +1,72 @@
+package io.bpfiterator.harness.agent;
+
+import io.bpfiterator.harness.wire.Failure;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.Node;
+import io.bpfiterator.harness.wire.Outcome;
+import io.bpfiterator.harness.wire.Source;
+import java.util.stream.Collectors;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestTag;
+import org.junit.platform.engine.reporting.FileEntry;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+
+/** Reports what JUnit's launcher does. */
+final class ReportingListener implements TestExecutionListener {
+
+    private final Reporter reporter;
+
+    ReportingListener(Reporter reporter) {
+        this.reporter = reporter;
+    }
+
+    @Override
+    public void dynamicTestRegistered(TestIdentifier test) {
+        reporter.send(new Message.Registered(new Node(
+                test.getUniqueId(),
+                test.getParentId().orElseThrow(),
+                test.getDisplayName(),
+                test.getLegacyReportingName(),
+                test.getType().name(),
+                test.getTags().stream().map(TestTag::getName).collect(Collectors.toSet()),
+                test.getSource().map(Source::of).orElse(null))));
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        reporter.send(new Message.Started(test.getUniqueId()));
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        reporter.send(new Message.Skipped(test.getUniqueId(), reason == null ? "" : reason));
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        // What a test printed without an end of line belongs to it, not to the next.
+        System.out.flush();
+        System.err.flush();
+        Outcome outcome = new Outcome(
+                result.getStatus().name(),
+                result.getThrowable().map(Failure::of).orElse(null));
+        reporter.send(new Message.Finished(test.getUniqueId(), outcome));
+    }
+
+    @Override
+    public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+        reporter.send(
+                new Message.Reported(test.getUniqueId(), entry.getTimestamp().toString(), entry.getKeyValuePairs()));
+    }
+
+    @Override
+    public void fileEntryPublished(TestIdentifier test, FileEntry file) {
+        reporter.send(new Message.FilePublished(
+                test.getUniqueId(),
+                file.getTimestamp().toString(),
+                file.getPath().toAbsolutePath().toString(),
+                file.getMediaType().orElse(null)));
+    }
+}

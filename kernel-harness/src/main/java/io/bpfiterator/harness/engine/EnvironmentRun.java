@@ -1,0 +1,117 @@
+package io.bpfiterator.harness.engine;
+
+import io.bpfiterator.harness.environment.AgentSession;
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.environment.Environments;
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.environment.ThisJvm;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.kernel.BpfException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.platform.engine.ConfigurationParameters;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.opentest4j.TestAbortedException;
+
+/** Runs the tests of one environment: starts it, lets its agent run them, and starts it again if a test has ended it. */
+final class EnvironmentRun {
+
+    private static final String UNAVAILABLE = "bpfiterator.unavailable";
+    private static final String STRICT = "bpfiterator.strict";
+
+    /** The host captures what the agent prints; twice would be once too much. */
+    private static final Map<String, String> NO_CAPTURE =
+            Map.of("junit.platform.output.capture.stdout", "false", "junit.platform.output.capture.stderr", "false");
+
+    private final EnvironmentDescriptor descriptor;
+    private final ExecutionRequest request;
+    private final EngineExecutionListener listener;
+    private final Settings settings;
+
+    EnvironmentRun(EnvironmentDescriptor descriptor, ExecutionRequest request) {
+        this.descriptor = descriptor;
+        this.request = request;
+        this.listener = request.getEngineExecutionListener();
+        this.settings = new ParameterSettings(request.getConfigurationParameters());
+    }
+
+    void execute() {
+        listener.executionStarted(descriptor);
+        Environment environment = Environments.named(descriptor.name(), settings);
+        TestTree tree = new TestTree(descriptor, listener);
+        boolean again = true;
+        while (again) {
+            again = runOnce(environment, tree);
+        }
+        listener.executionFinished(descriptor, TestExecutionResult.successful());
+    }
+
+    /** Returns whether there are tests left that another agent should run. */
+    private boolean runOnce(Environment environment, TestTree tree) {
+        long start = System.nanoTime();
+        AgentSession session;
+        try {
+            session = AgentSession.start(environment, settings);
+        } catch (BpfException e) {
+            tree.settleRest(resultOf(e));
+            return false;
+        }
+        try (session) {
+            announce(session, Duration.ofNanos(System.nanoTime() - start));
+            session.run(new Message.Run(selectors(tree), configuration(session), ThisJvm.systemProperties()));
+            new Replay(session, tree, request).run();
+            return false;
+        } catch (BpfException e) {
+            return tree.settleStarted(TestExecutionResult.failed(e));
+        }
+    }
+
+    private TestExecutionResult resultOf(BpfException failure) {
+        boolean skips = failure.isUnavailable()
+                && settings.get(UNAVAILABLE).filter("skip"::equals).isPresent()
+                && settings.get(STRICT).filter("true"::equals).isEmpty();
+        return skips
+                ? TestExecutionResult.aborted(new TestAbortedException(failure.getMessage(), failure))
+                : TestExecutionResult.failed(failure);
+    }
+
+    private void announce(AgentSession session, Duration duration) {
+        Message.Hello hello = session.hello();
+        System.err.println("bpf-iterator: " + descriptor.name() + ": " + session.description() + "; Linux "
+                + hello.kernel() + ", Java " + hello.java() + "; ready after " + duration.toMillis() + " ms");
+        listener.reportingEntryPublished(
+                descriptor,
+                ReportEntry.from(Map.of(
+                        "environment", session.description(),
+                        "kernel", hello.kernel(),
+                        "architecture", hello.architecture(),
+                        "java", hello.java(),
+                        "milliseconds to start", String.valueOf(duration.toMillis()))));
+    }
+
+    private static List<String> selectors(TestTree tree) {
+        return tree.unsettledLeaves().stream()
+                .flatMap(leaf -> leaf.selectors().stream())
+                .toList();
+    }
+
+    /** Returns the parameters of this run; the agent's JUnit finds system properties and the properties file itself. */
+    private Map<String, String> configuration(AgentSession session) {
+        ConfigurationParameters parameters = request.getConfigurationParameters();
+        Map<String, String> configuration = parameters.keySet().stream()
+                .filter(name -> parameters.get(name).isPresent())
+                .collect(Collectors.toMap(
+                        name -> name, name -> parameters.get(name).orElseThrow(), (a, b) -> a, HashMap::new));
+        configuration.keySet().removeAll(System.getProperties().stringPropertyNames());
+        configuration.putAll(NO_CAPTURE);
+        configuration.put(
+                "junit.platform.reporting.output.dir", session.outputDirectory().toString());
+        return configuration;
+    }
+}

@@ -1,0 +1,42 @@
+package io.bpfiterator.harness.engine;
+
+import org.junit.platform.engine.EngineDiscoveryRequest;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestEngine;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.support.descriptor.EngineDescriptor;
+
+/**
+ * Runs Jupiter's test classes that use BPF in the environments that {@code bpfiterator.environments} names, one subtree for
+ * each. Without that parameter, and without {@link io.bpfiterator.harness.InEnvironments}, it takes nothing.
+ */
+public final class HarnessEngine implements TestEngine {
+
+    static final String ID = "bpf-iterator";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
+        EngineDescriptor engine = new EngineDescriptor(uniqueId, ID);
+        new Discovery(request, engine).run();
+        return engine;
+    }
+
+    @Override
+    public void execute(ExecutionRequest request) {
+        TestDescriptor engine = request.getRootTestDescriptor();
+        EngineExecutionListener listener = request.getEngineExecutionListener();
+        listener.executionStarted(engine);
+        engine.getChildren().stream()
+                .map(EnvironmentDescriptor.class::cast)
+                .forEach(environment -> new EnvironmentRun(environment, request).execute());
+        listener.executionFinished(engine, TestExecutionResult.successful());
+    }
+}

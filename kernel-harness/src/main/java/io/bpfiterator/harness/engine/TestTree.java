@@ -1,0 +1,176 @@
+package io.bpfiterator.harness.engine;
+
+import io.bpfiterator.harness.wire.Node;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+
+/**
+ * The tests of an environment, and what has become of each: tells JUnit's listener so that nothing is lost.
+ *
+ * <p>What happens to a class (a skip, a failing {@code @BeforeAll}) is told of each of its tests, since build tools merge the
+ * results of classes by their names, and one environment's would be taken for another's. The failure of a class whose tests
+ * have all ended, in {@code @AfterAll}, becomes a test of its own.
+ */
+final class TestTree {
+
+    private final EnvironmentDescriptor root;
+    private final EngineExecutionListener listener;
+    private final Map<String, TestDescriptor> byAgentId = new HashMap<>();
+    private final Set<TestDescriptor> started = new HashSet<>();
+    private final Set<TestDescriptor> settled = new HashSet<>();
+
+    TestTree(EnvironmentDescriptor root, EngineExecutionListener listener) {
+        this.root = root;
+        this.listener = listener;
+        byAgentId.put(AgentIds.ROOT.toString(), root);
+        root.getChildren().forEach(child -> child.accept(this::index));
+        started.add(root);
+    }
+
+    private void index(TestDescriptor descriptor) {
+        byAgentId.put(((MirrorDescriptor) descriptor).agentId().toString(), descriptor);
+    }
+
+    /** Returns what the agent calls by that id. */
+    TestDescriptor named(String agentId) {
+        TestDescriptor descriptor = byAgentId.get(agentId);
+        if (descriptor == null) {
+            throw new IllegalStateException(
+                    "the agent in " + root.name() + " tells of a test that it has not registered: " + agentId);
+        }
+        return descriptor;
+    }
+
+    /** Adds what came up while the tests ran. */
+    void register(Node node) {
+        MirrorDescriptor descriptor = MirrorDescriptor.of(root, node);
+        named(node.parentId()).addChild(descriptor);
+        byAgentId.put(node.id(), descriptor);
+        listener.dynamicTestRegistered(descriptor);
+    }
+
+    void start(TestDescriptor descriptor) {
+        if (descriptor != root && started.add(descriptor)) {
+            if (!started.contains(parent(descriptor))) {
+                start(parent(descriptor));
+            }
+            listener.executionStarted(descriptor);
+        }
+    }
+
+    void finish(TestDescriptor descriptor, TestExecutionResult result) {
+        if (isClass(descriptor)) {
+            if (result.getStatus() != Status.SUCCESSFUL) {
+                settleClass(descriptor, result);
+            }
+            end(descriptor, TestExecutionResult.successful());
+        } else {
+            end(descriptor, result);
+        }
+    }
+
+    /** Skips a test, or each test of a class. */
+    void skip(TestDescriptor descriptor, String reason) {
+        if (!isClass(descriptor)) {
+            if (settled.add(descriptor)) {
+                start(parent(descriptor));
+                listener.executionSkipped(descriptor, reason);
+            }
+            return;
+        }
+        start(descriptor);
+        descriptor.getChildren().forEach(child -> skip(child, reason));
+        end(descriptor, TestExecutionResult.successful());
+    }
+
+    /** Ends a test, or each test of a class that has not ended yet. */
+    void settle(TestDescriptor descriptor, TestExecutionResult result) {
+        if (settled.contains(descriptor)) {
+            return;
+        }
+        start(descriptor);
+        boolean toldBelow = descriptor.getChildren().stream().anyMatch(child -> !settled.contains(child));
+        List.copyOf(descriptor.getChildren()).forEach(child -> settle(child, result));
+        end(descriptor, toldBelow || isClass(descriptor) ? TestExecutionResult.successful() : result);
+    }
+
+    /** Ends the classes whose tests have all ended. */
+    void endClasses() {
+        List.copyOf(root.getChildren()).forEach(child -> settle(child, TestExecutionResult.successful()));
+    }
+
+    /** Ends all that has not ended yet; where everything has, a failure becomes a test of the environment's own. */
+    void settleRest(TestExecutionResult result) {
+        if (unsettledLeaves().isEmpty()) {
+            addTest(root, result);
+        } else {
+            List.copyOf(root.getChildren()).forEach(child -> settle(child, result));
+        }
+    }
+
+    /**
+     * Ends what belongs to the classes that have been started; where none has, everything.
+     *
+     * @return whether something is left
+     */
+    boolean settleStarted(TestExecutionResult result) {
+        List<? extends TestDescriptor> running = root.getChildren().stream()
+                .filter(type -> started.contains(type) && !settled.contains(type))
+                .toList();
+        if (running.isEmpty()) {
+            settleRest(result);
+        } else {
+            running.forEach(type -> settle(type, result));
+        }
+        return !unsettledLeaves().isEmpty();
+    }
+
+    List<MirrorDescriptor> unsettledLeaves() {
+        return MirrorDescriptor.leaves(root).stream()
+                .filter(leaf -> !settled.contains(leaf))
+                .toList();
+    }
+
+    private void settleClass(TestDescriptor type, TestExecutionResult result) {
+        boolean unfinished = MirrorDescriptor.leaves(type).stream().anyMatch(leaf -> !settled.contains(leaf));
+        if (unfinished && !type.getChildren().isEmpty()) {
+            List.copyOf(type.getChildren()).forEach(child -> settle(child, result));
+        } else {
+            addTest(type, result);
+        }
+    }
+
+    /** Adds a test for a failure that is nobody's. */
+    private void addTest(TestDescriptor parent, TestExecutionResult result) {
+        MirrorDescriptor test = MirrorDescriptor.lifecycle(root, parent);
+        parent.addChild(test);
+        listener.dynamicTestRegistered(test);
+        start(test);
+        end(test, result);
+    }
+
+    private void end(TestDescriptor descriptor, TestExecutionResult result) {
+        if (descriptor != root && settled.add(descriptor)) {
+            start(descriptor);
+            listener.executionFinished(descriptor, result);
+        }
+    }
+
+    private static boolean isClass(TestDescriptor descriptor) {
+        return descriptor instanceof EnvironmentDescriptor
+                || descriptor instanceof MirrorDescriptor mirror && mirror.isClass();
+    }
+
+    private TestDescriptor parent(TestDescriptor descriptor) {
+        @Nullable TestDescriptor parent = descriptor.getParent().orElse(null);
+        return parent == null ? root : parent;
+    }
+}

@@ -1,0 +1,159 @@
+package io.bpfiterator.harness.environment;
+
+import io.bpfiterator.harness.wire.Channel;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SocketStreams;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Teardown;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A directory, a socket in it, the environment that was started to connect to it, and the connection. */
+final class AgentConnection implements AutoCloseable {
+
+    /** A virtual machine under emulation on a busy machine takes tens of seconds. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final String name;
+    private final RunDirectory directory;
+    private final ServerSocketChannel server;
+    private final RunningEnvironment environment;
+    private @Nullable Channel channel;
+
+    private AgentConnection(
+            String name, RunDirectory directory, ServerSocketChannel server, RunningEnvironment environment) {
+        this.name = name;
+        this.directory = directory;
+        this.server = server;
+        this.environment = environment;
+    }
+
+    /** Starts an environment whose agent is to connect. */
+    static AgentConnection open(Environment environment, Settings settings) {
+        RunDirectory directory = RunDirectory.create();
+        try {
+            AgentLaunch launch = ThisJvm.launch(directory.path(), settings);
+            ServerSocketChannel server = listen(launch);
+            return new AgentConnection(environment.name(), directory, server, environment.start(launch));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static ServerSocketChannel listen(AgentLaunch launch) {
+        try {
+            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(launch.socket()));
+            return server;
+        } catch (IOException e) {
+            throw new BpfException(
+                    "Can't listen on the socket " + launch.socket() + ": " + e.getMessage()
+                            + "; if its path is too long, name a shorter directory with -Djava.io.tmpdir=…",
+                    e);
+        }
+    }
+
+    Path directory() {
+        return directory.path();
+    }
+
+    RunningEnvironment environment() {
+        return environment;
+    }
+
+    Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("the agent has not connected yet");
+        }
+        return channel;
+    }
+
+    /** Waits until the agent has connected and said where it is, or has ended instead. */
+    Message.Hello awaitHello() {
+        channel = await(() -> SocketStreams.channel(server.accept()));
+        Channel.Envelope first = await(channel::receive);
+        if (!(first.message() instanceof Message.Hello hello)) {
+            throw new BpfException("The agent in " + name + " did not greet, but said: " + first.message());
+        }
+        if (hello.protocol() != Message.Hello.PROTOCOL) {
+            throw new BpfException("The agent in " + name + " speaks version " + hello.protocol()
+                    + " of the wire and this engine version " + Message.Hello.PROTOCOL
+                    + "; put the same version of bpf-iterator-kernel-harness on both class paths");
+        }
+        return hello;
+    }
+
+    private interface Step<T> {
+
+        @Nullable
+        T take() throws IOException;
+    }
+
+    private <T> T await(Step<T> step) {
+        CompletableFuture<@Nullable T> taken = CompletableFuture.supplyAsync(supplier(step), AgentConnection::inThread);
+        CompletableFuture<String> ended = environment.ended();
+        try {
+            CompletableFuture.anyOf(taken, ended).get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            T result = taken.isDone() ? taken.join() : null;
+            if (result != null) {
+                return result;
+            }
+            throw notStarted(ended.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS), null);
+        } catch (TimeoutException e) {
+            throw notStarted("has not connected within " + START_LIMIT.toSeconds() + " s", e);
+        } catch (ExecutionException | CompletionException e) {
+            throw notStarted("could not be talked with: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notStarted("was interrupted at its start", e);
+        }
+    }
+
+    private static <T> Supplier<@Nullable T> supplier(Step<T> step) {
+        return () -> {
+            try {
+                return step.take();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        };
+    }
+
+    private static void inThread(Runnable task) {
+        Thread thread = new Thread(task, "bpf-iterator start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private BpfException notStarted(String ending, @Nullable Throwable cause) {
+        String output = environment.lastOutput();
+        String message = "The agent in " + name + " " + ending + " before any test ran"
+                + (output.isEmpty() ? "; it printed nothing" : "\nIts last output:\n" + output);
+        return cause == null ? new BpfException(message) : new BpfException(message, cause);
+    }
+
+    @Override
+    public void close() {
+        Teardown teardown = new Teardown();
+        if (channel != null) {
+            Channel open = channel;
+            teardown.close(open);
+        }
+        teardown.close(server);
+        teardown.close(environment);
+        teardown.close(directory);
+        teardown.finish();
+    }
+}

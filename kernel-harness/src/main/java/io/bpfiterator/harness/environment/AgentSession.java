@@ -1,0 +1,220 @@
+package io.bpfiterator.harness.environment;
+
+import io.bpfiterator.harness.wire.Channel.Envelope;
+import io.bpfiterator.harness.wire.Failure;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's end of an environment: starts it, talks with its agent, and knows when that is gone.
+ *
+ * <p>Whatever happens to the agent, {@link #next} returns or throws in time.
+ */
+public final class AgentSession implements AutoCloseable {
+
+    /** How long to wait for what is about to come: the exit status of a JVM whose connection is closed. */
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
+    /** So many messages may wait for the host; an agent that is faster waits itself. */
+    private static final int QUEUE = 10_000;
+
+    private final String name;
+    private final Duration silenceLimit;
+    private final AgentConnection connection;
+    private final Message.Hello hello;
+
+    /** An empty one is the end of the connection. */
+    private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE);
+
+    private @Nullable Failure callOfExit;
+    private volatile @Nullable IOException lost;
+
+    private AgentSession(String name, Duration silenceLimit, AgentConnection connection, Message.Hello hello) {
+        this.name = name;
+        this.silenceLimit = silenceLimit;
+        this.connection = connection;
+        this.hello = hello;
+    }
+
+    /**
+     * Starts an environment and waits until its agent has said where it is.
+     *
+     * @throws BpfException if there is no agent in the end: the environment's own failure, or what became of the agent
+     */
+    public static AgentSession start(Environment environment, Settings settings) {
+        Duration silenceLimit = SilenceLimit.of(settings);
+        AgentConnection connection = AgentConnection.open(environment, settings);
+        try {
+            AgentSession session =
+                    new AgentSession(environment.name(), silenceLimit, connection, connection.awaitHello());
+            session.listen();
+            return session;
+        } catch (RuntimeException e) {
+            try {
+                connection.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    /** Returns the environment's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns a directory that the agent and this JVM share, for the files that tests publish; nobody has made it yet. */
+    public Path outputDirectory() {
+        return connection.directory().resolve("output");
+    }
+
+    /** Returns where the agent is. */
+    public Message.Hello hello() {
+        return hello;
+    }
+
+    /** Returns what the environment is made of. */
+    public String description() {
+        return connection.environment().description();
+    }
+
+    private void listen() {
+        Thread thread = new Thread(this::receive, "bpf-iterator " + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void receive() {
+        try {
+            @Nullable Envelope envelope;
+            while ((envelope = connection.channel().receive()) != null) {
+                received.put(Optional.of(envelope));
+            }
+        } catch (IOException e) {
+            lost = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // The queue may be full, and then the end must wait for its turn like anything else.
+            putEnd();
+        }
+    }
+
+    private void putEnd() {
+        try {
+            received.put(Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells the agent what to run. */
+    public void run(Message.Run run) {
+        try {
+            connection.channel().send(run);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /**
+     * Waits for the agent's next message.
+     *
+     * @throws BpfException if the agent has ended, its connection is lost, or it has been silent for too long; the message
+     *     says which, with the last output
+     */
+    public Envelope next() {
+        while (true) {
+            Optional<Envelope> next = poll(silenceLimit);
+            if (next == null) {
+                throw silent();
+            }
+            Envelope envelope = next.orElseThrow(() -> gone(lost));
+            if (!(envelope.message() instanceof Message.Exiting exiting)) {
+                return envelope;
+            }
+            callOfExit = exiting.stack();
+        }
+    }
+
+    @SuppressWarnings("NullableOptional")
+    private @Nullable Optional<Envelope> poll(Duration duration) {
+        try {
+            return received.poll(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BpfException("The run was interrupted while tests were running in " + name);
+        }
+    }
+
+    private BpfException silent() {
+        return new BpfException(
+                "The agent in " + name + " has said nothing for " + silenceLimit.toSeconds()
+                        + " s, so it was ended: does a test block? If it only takes long, raise "
+                        + SilenceLimit.PARAMETER + "." + threads() + withLastOutput(),
+                0,
+                connection.environment().lastOutput());
+    }
+
+    /** Asks the agent, which answers in a thread that no test blocks. */
+    private String threads() {
+        try {
+            connection.channel().send(new Message.DumpThreads());
+        } catch (IOException e) {
+            return " (It could not be asked what its threads do: " + e.getMessage() + ")";
+        }
+        long end = System.nanoTime() + MOMENT.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<Envelope> next = poll(MOMENT);
+            if (next != null && next.isPresent() && next.get().message() instanceof Message.Threads threads) {
+                return "\nWhat its threads did:\n" + threads.dump();
+            }
+        }
+        return " (It did not answer what its threads do.)";
+    }
+
+    private BpfException gone(@Nullable IOException e) {
+        String ending;
+        try {
+            ending = connection.environment().ended().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillRuns) {
+            ending = e == null ? "has closed its connection" : "has lost its connection: " + e.getMessage();
+        } catch (ExecutionException unknown) {
+            ending = "has ended, and how can't be told: " + unknown.getCause();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            ending = "has closed its connection";
+        }
+        if (callOfExit == null) {
+            return new BpfException(
+                    "The agent in " + name + " " + ending + withLastOutput(),
+                    0,
+                    connection.environment().lastOutput());
+        }
+        return new BpfException(
+                "The agent in " + name + " " + ending
+                        + ", since a test called System.exit; tests must not end the JVM they run in",
+                callOfExit.toThrowable());
+    }
+
+    private String withLastOutput() {
+        String output = connection.environment().lastOutput();
+        return output.isEmpty() ? "" : "\nIts last output:\n" + output;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

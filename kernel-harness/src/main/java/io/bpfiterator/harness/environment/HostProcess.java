@@ -1,0 +1,68 @@
+package io.bpfiterator.harness.environment;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** A JVM on this machine. */
+final class HostProcess implements RunningEnvironment {
+
+    /** What the exit status of a process is that a signal ended, less the signal's number. */
+    private static final int SIGNALED = 128;
+
+    private static final int SIGKILL = 9;
+
+    private final Process process;
+    private final OutputTail output;
+
+    private HostProcess(Process process) {
+        this.process = process;
+        this.output = OutputTail.of(process.getInputStream());
+    }
+
+    static HostProcess start(AgentLaunch launch) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ProcessBuilder builder = new ProcessBuilder(launch.command(java.toString(), launch.socket()))
+                .directory(launch.workingDirectory().toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(launch.variables());
+        try {
+            return new HostProcess(builder.start());
+        } catch (IOException e) {
+            throw new BpfException(
+                    "Can't start a JVM for the tests on this machine: " + e.getMessage() + "; is " + java
+                            + " a file that can be run?",
+                    e);
+        }
+    }
+
+    @Override
+    public String description() {
+        return "a JVM of its own";
+    }
+
+    @Override
+    public CompletableFuture<String> ended() {
+        return process.onExit().thenApply(ended -> describe(ended.exitValue()));
+    }
+
+    private static String describe(int status) {
+        if (status == SIGNALED + SIGKILL) {
+            return "was killed (SIGKILL), for want of memory unless somebody did it by hand: see the kernel's log";
+        }
+        return status > SIGNALED ? "was ended by signal " + (status - SIGNALED) : "ended with exit status " + status;
+    }
+
+    @Override
+    public String lastOutput() {
+        return output.text();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        // Its descendants are those that the tests started and left.
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,92 @@
+package io.bpfiterator.harness.environment;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A directory under the temporary one that lives as long as an environment; its name says which process made it.
+ *
+ * <p>Making one removes those of processes that were killed.
+ */
+final class RunDirectory implements AutoCloseable {
+
+    private static final String PREFIX = "bpf-iterator-run-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-.*");
+
+    private final Path path;
+
+    private RunDirectory(Path path) {
+        this.path = path;
+    }
+
+    static RunDirectory create() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        try {
+            sweep(parent);
+            ProcessHandle self = ProcessHandle.current();
+            return new RunDirectory(Files.createTempDirectory(parent, PREFIX + self.pid() + "-" + startOf(self) + "-"));
+        } catch (IOException e) {
+            throw new BpfException(
+                    "Can't make a directory for a run in " + parent + ": " + e
+                            + "; make room there, or name another directory with -Djava.io.tmpdir=…",
+                    e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        List<Path> abandoned;
+        try (Stream<Path> entries = Files.list(parent)) {
+            abandoned = entries.filter(RunDirectory::isAbandoned).toList();
+        }
+        for (Path directory : abandoned) {
+            // One that another user's run has left stays: it is not ours to remove.
+            if (Files.isWritable(directory)) {
+                delete(directory);
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path entry) {
+        Matcher name = NAME.matcher(entry.getFileName().toString());
+        return name.matches()
+                && ProcessHandle.of(Long.parseLong(name.group(1)))
+                        .filter(process -> startOf(process) == Long.parseLong(name.group(2)))
+                        .isEmpty();
+    }
+
+    private static long startOf(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            throw new BpfException("Can't remove the run's directory " + path + ": " + e + "; remove it by hand", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.bpfiterator.harness.environment;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What of this JVM an agent's JVM must have too. */
+public final class ThisJvm {
+
+    /** More JVM arguments for agents, separated by blanks: {@code -Xmx512m}. */
+    private static final String JVM_ARGUMENTS = "bpfiterator.agent.jvm";
+
+    /** For a short run: a compiler that starts fast, a collector without threads of its own. */
+    private static final List<String> SHORT_RUN =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
+    /** Arguments that say what code may do; others, of memory, of debuggers, belong to one JVM. */
+    private static final List<String> HANDED_ON = List.of(
+            "--add-opens",
+            "--add-exports",
+            "--add-reads",
+            "--add-modules",
+            "--enable-native-access",
+            "--enable-preview");
+
+    /** Properties that the JVM or the build tool set for this JVM alone. */
+    private static final List<String> OWN_PROPERTIES = List.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.",
+            "user.",
+            "file.",
+            "path.",
+            "line.",
+            "native.",
+            "stdout.",
+            "stderr.",
+            "stdin.",
+            "awt.",
+            "surefire.",
+            "org.gradle.",
+            "idea.");
+
+    private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
+
+    private ThisJvm() {}
+
+    /** Returns the launch of an agent that finds the classes and the directory that this JVM has. */
+    static AgentLaunch launch(Path directory, Settings settings) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().retainAll(LOCALE_VARIABLES);
+        return new AgentLaunch(
+                jvmArguments(settings), classPath(), Path.of("").toAbsolutePath(), directory, Map.copyOf(variables));
+    }
+
+    private static List<String> jvmArguments(Settings settings) {
+        List<String> arguments = new ArrayList<>(SHORT_RUN);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> HANDED_ON.stream().anyMatch(argument::startsWith))
+                .forEach(arguments::add);
+        if (ThisJvm.class.desiredAssertionStatus()) {
+            arguments.add("-ea");
+        }
+        settings.get(JVM_ARGUMENTS).ifPresent(more -> arguments.addAll(Arrays.asList(more.split("\\s+"))));
+        return arguments;
+    }
+
+    private static List<Path> classPath() {
+        Set<Path> entries = new LinkedHashSet<>();
+        Stream.of("java.class.path", "jdk.module.path")
+                .map(System::getProperty)
+                .filter(path -> path != null)
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .forEach(entries::add);
+        // A build tool that isolates the tests gives them a loader of their own.
+        for (@Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                loader != null;
+                loader = loader.getParent()) {
+            if (loader instanceof URLClassLoader urls) {
+                Stream.of(urls.getURLs())
+                        .map(URL::toString)
+                        .filter(url -> url.startsWith("file:"))
+                        .map(url -> Path.of(URI.create(url)))
+                        .forEach(entries::add);
+            }
+        }
+        return entries.stream()
+                .map(Path::toAbsolutePath)
+                .map(Path::normalize)
+                .distinct()
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** Returns the system properties that somebody set, on a command line or in a build file. */
+    public static Map<String, String> systemProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> OWN_PROPERTIES.stream().noneMatch(name::startsWith))
+                .collect(Collectors.toMap(name -> name, System::getProperty));
+    }
+}

@@ -1,0 +1,129 @@
+package io.bpfiterator.harness.wire;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.MultipleFailuresError;
+import org.opentest4j.TestAbortedException;
+import org.opentest4j.ValueWrapper;
+
+/**
+ * A throwable as data.
+ *
+ * @param kind what a test tool must be able to tell apart
+ * @param type the class's name
+ * @param message its message, if it has one
+ * @param text what {@link Throwable#toString} gave
+ * @param expected of an {@link AssertionFailedError}, as text
+ * @param actual of an {@link AssertionFailedError}, as text
+ * @param failures of a {@link MultipleFailuresError}
+ */
+public record Failure(
+        Kind kind,
+        String type,
+        @Nullable String message,
+        String text,
+        List<Frame> stack,
+        @Nullable Failure cause,
+        List<Failure> suppressed,
+        @Nullable String expected,
+        @Nullable String actual,
+        List<Failure> failures) {
+
+    /** What kind of throwable: a build tool counts errors and failed assertions apart, an IDE shows a diff for some. */
+    public enum Kind {
+        ASSERTION_FAILED,
+        MULTIPLE_FAILURES,
+        ASSERTION,
+        ABORTED,
+        OTHER
+    }
+
+    /** One line of a stack trace; neither the loader's name nor the module's version, which differ between JVMs. */
+    public record Frame(
+            @Nullable String module,
+            String className,
+            String method,
+            @Nullable String file,
+            int line) {
+
+        private static Frame of(StackTraceElement element) {
+            return new Frame(
+                    element.getModuleName(),
+                    element.getClassName(),
+                    element.getMethodName(),
+                    element.getFileName(),
+                    element.getLineNumber());
+        }
+
+        private StackTraceElement toElement() {
+            return new StackTraceElement(null, module, null, className, method, file, line);
+        }
+    }
+
+    /** Returns the data of a throwable, with its causes and what was suppressed; circles are cut. */
+    public static Failure of(Throwable throwable) {
+        return of(throwable, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static Failure of(Throwable throwable, Set<Throwable> seen) {
+        seen.add(throwable);
+        Throwable cause = throwable.getCause();
+        List<Throwable> failures =
+                throwable instanceof MultipleFailuresError multiple ? multiple.getFailures() : List.of();
+        return new Failure(
+                kind(throwable),
+                throwable.getClass().getName(),
+                throwable.getMessage(),
+                throwable.toString(),
+                Stream.of(throwable.getStackTrace()).map(Frame::of).toList(),
+                cause == null || seen.contains(cause) ? null : of(cause, seen),
+                all(List.of(throwable.getSuppressed()), seen),
+                throwable instanceof AssertionFailedError failed ? text(failed.getExpected()) : null,
+                throwable instanceof AssertionFailedError failed ? text(failed.getActual()) : null,
+                all(failures, seen));
+    }
+
+    private static List<Failure> all(List<Throwable> throwables, Set<Throwable> seen) {
+        List<Failure> failures = new ArrayList<>();
+        for (Throwable throwable : throwables) {
+            if (!seen.contains(throwable)) {
+                failures.add(of(throwable, seen));
+            }
+        }
+        return failures;
+    }
+
+    private static Kind kind(Throwable throwable) {
+        if (throwable instanceof AssertionFailedError) {
+            return Kind.ASSERTION_FAILED;
+        }
+        if (throwable instanceof MultipleFailuresError) {
+            return Kind.MULTIPLE_FAILURES;
+        }
+        if (throwable instanceof AssertionError) {
+            return Kind.ASSERTION;
+        }
+        return throwable instanceof TestAbortedException ? Kind.ABORTED : Kind.OTHER;
+    }
+
+    private static @Nullable String text(@Nullable ValueWrapper value) {
+        return value == null ? null : value.getStringRepresentation();
+    }
+
+    /**
+     * Returns a throwable of this data: of the same class where that can be had and says the same, else a stand-in that
+     * prints itself and its stack trace as the original did.
+     */
+    public Throwable toThrowable() {
+        Throwable throwable = ThrowableBuilder.build(this, cause == null ? null : cause.toThrowable());
+        throwable.setStackTrace(stack.stream().map(Frame::toElement).toArray(StackTraceElement[]::new));
+        suppressed.forEach(failure -> throwable.addSuppressed(failure.toThrowable()));
+        return throwable;
+    }
+}

@@ -1,0 +1,18 @@
+package io.bpfiterator.harness.wire;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test or container as the agent's JUnit describes it.
+ *
+ * @param type {@code CONTAINER}, {@code TEST} or {@code CONTAINER_AND_TEST}, as JUnit names them
+ */
+public record Node(
+        String id,
+        String parentId,
+        String displayName,
+        String legacyReportingName,
+        String type,
+        Set<String> tags,
+        @Nullable Source source) {}
