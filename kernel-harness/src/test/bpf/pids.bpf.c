@@ -5,8 +5,10 @@
 SEC("iter/task")
 int dump_pids(struct bpf_iter__task *ctx)
 {
-	if (ctx->task)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "%d\n", ctx->task->tgid);
+	struct task_struct *task = ctx->task;
+
+	if (task)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "%d\n", task->tgid);
 	return 0;
 }
 

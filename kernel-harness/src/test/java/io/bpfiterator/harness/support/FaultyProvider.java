@@ -1,0 +1,70 @@
+package io.bpfiterator.harness.support;
+
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.environment.EnvironmentProvider;
+import io.bpfiterator.harness.environment.HostProvider;
+import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Provides environments in which something is wrong. */
+public final class FaultyProvider implements EnvironmentProvider {
+
+    private static final Map<String, Function<AgentLaunch, RunningEnvironment>> STARTS = Map.of(
+            "faulty:refused", FaultyProvider::refuse,
+            "faulty:no-jvm", launch -> host(with(launch, "-XX:NoSuchFlag", launch.classPath())),
+            "faulty:no-classes", launch -> host(with(launch, "-ea", withoutTestClasses(launch))),
+            "faulty:old", launch -> new ScriptedAgent(launch, new Message.Hello(99, "17", "6.1", "amd64")),
+            "faulty:rude", launch -> new ScriptedAgent(launch, new Message.DumpThreads()),
+            "faulty:gone", launch -> new ScriptedAgent(launch, Message.Hello.ofThisJvm()));
+
+    @Override
+    public List<String> names() {
+        return List.of("faulty:…");
+    }
+
+    @Override
+    public Optional<Environment> environment(String name, Settings settings) {
+        return Optional.ofNullable(STARTS.get(name)).map(start -> new Faulty(name, start));
+    }
+
+    private static RunningEnvironment refuse(AgentLaunch launch) {
+        throw BpfException.unavailable("This environment is never to be had; use another", 0, "");
+    }
+
+    private static RunningEnvironment host(AgentLaunch launch) {
+        return new HostProvider()
+                .environment("host", parameter -> Optional.empty())
+                .orElseThrow()
+                .start(launch);
+    }
+
+    private static AgentLaunch with(AgentLaunch launch, String jvmArgument, List<Path> classPath) {
+        List<String> jvmArguments = Stream.concat(launch.jvmArguments().stream(), Stream.of(jvmArgument))
+                .toList();
+        return new AgentLaunch(
+                jvmArguments, classPath, launch.workingDirectory(), launch.directory(), launch.variables());
+    }
+
+    private static List<Path> withoutTestClasses(AgentLaunch launch) {
+        return launch.classPath().stream()
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .toList();
+    }
+
+    private record Faulty(String name, Function<AgentLaunch, RunningEnvironment> starting) implements Environment {
+
+        @Override
+        public RunningEnvironment start(AgentLaunch launch) {
+            return starting.apply(launch);
+        }
+    }
+}

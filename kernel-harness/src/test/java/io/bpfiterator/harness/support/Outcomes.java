@@ -1,0 +1,37 @@
+package io.bpfiterator.harness.support;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+
+/** Writes down what became of each test, as its engine, name and end. */
+public final class Outcomes implements TestExecutionListener {
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        lines.add(engine(test) + " " + test.getDisplayName() + " SKIPPED");
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (test.isTest() || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+            String why = result.getThrowable()
+                    .map(Throwable::toString)
+                    .map(text -> ": " + text)
+                    .orElse("");
+            lines.add(engine(test) + " " + test.getDisplayName() + " " + result.getStatus() + why);
+        }
+    }
+
+    private static String engine(TestIdentifier test) {
+        return test.getUniqueIdObject().getEngineId().orElse("");
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+}

@@ -1,0 +1,69 @@
+package io.bpfiterator.harness.support;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** Runs test classes through the harness's engine, and through a whole launcher as a build tool does. */
+public final class Runs {
+
+    public static final String ENVIRONMENTS = "bpfiterator.environments";
+
+    private Runs() {}
+
+    /** Runs with the harness's engine alone. */
+    public static EngineExecutionResults in(String environments, DiscoverySelector... selectors) {
+        return with(Map.of(ENVIRONMENTS, environments), selectors);
+    }
+
+    public static EngineExecutionResults with(Map<String, String> configuration, DiscoverySelector... selectors) {
+        return EngineTestKit.engine("bpf-iterator")
+                .selectors(selectors)
+                .configurationParameters(configuration)
+                .execute();
+    }
+
+    /** Discovers with all engines and filters of the class path. */
+    public static TestPlan plan(LauncherDiscoveryRequestBuilder request) {
+        return launcher().discover(request.build());
+    }
+
+    /** Runs with all engines and filters of the class path, and returns what happened as one line for each test. */
+    public static Outcomes launch(LauncherDiscoveryRequestBuilder request) {
+        LauncherDiscoveryRequest built = request.build();
+        Outcomes outcomes = new Outcomes();
+        launcher().execute(built, outcomes);
+        return outcomes;
+    }
+
+    private static Launcher launcher() {
+        return LauncherFactory.create();
+    }
+
+    public static LauncherDiscoveryRequestBuilder request(String environments, DiscoverySelector... selectors) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .configurationParameter(ENVIRONMENTS, environments)
+                .selectors(Arrays.asList(selectors));
+    }
+
+    /** Returns the throwable of the only test that failed under a display name. */
+    public static Throwable failure(Events events, String displayName) {
+        return events.failed().stream()
+                .filter(event -> event.getTestDescriptor().getDisplayName().equals(displayName))
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+                .findFirst()
+                .flatMap(TestExecutionResult::getThrowable)
+                .orElseThrow(() -> new AssertionError("no failure of " + displayName + " in "
+                        + events.stream().map(Event::toString).toList()));
+    }
+}

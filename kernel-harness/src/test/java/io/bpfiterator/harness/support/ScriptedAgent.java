@@ -1,0 +1,57 @@
+package io.bpfiterator.harness.support;
+
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.harness.wire.Channel;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SocketStreams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+
+/** Connects, says one thing, and closes the connection when it has been told what to run; it never ends. */
+final class ScriptedAgent implements RunningEnvironment {
+
+    private final Thread thread;
+
+    ScriptedAgent(AgentLaunch launch, Message first) {
+        thread = new Thread(() -> talk(launch, first), "scripted agent");
+        thread.start();
+    }
+
+    private static void talk(AgentLaunch launch, Message first) {
+        try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(launch.socket()));
+                Channel channel = SocketStreams.channel(socket)) {
+            channel.send(first);
+            channel.receive();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String description() {
+        return "an agent that follows a script";
+    }
+
+    @Override
+    public CompletableFuture<String> ended() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public String lastOutput() {
+        return "a last line";
+    }
+
+    @Override
+    public void close() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
