@@ -40,6 +40,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .setExpandAtFiles(false)
                 .setAbbreviatedSubcommandsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
                 .setExecutionStrategy(parsed ->
                         options.isVersionWanted() ? output.version() : new CommandLine.RunLast().execute(parsed))
                 .setParameterExceptionHandler(failures)

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.cli;
 
 import io.bpfiterator.kernel.BpfException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,8 +19,9 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        output.failure(
-                e.getMessage() + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        // picocli looks for abbreviations in an empty word, too, and does not survive it.
+        String wrong = List.of(arguments).contains("") ? "An argument is empty" : e.getMessage();
+        output.failure(wrong + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.FAILURE;
     }
 

@@ -5,6 +5,12 @@ import picocli.CommandLine.Command;
 /** What {@code bpftool-iter(8)} documents. */
 @Command(
         name = "iter",
-        customSynopsis = {"bpf-iterator iter pin OBJ PATH [--program NAME] [map MAP]", "       bpf-iterator iter help"},
-        description = {"", "MAP := { id MAP_ID | pinned FILE | name MAP_NAME }"})
+        customSynopsis = {
+            "bpf-iterator iter pin OBJ PATH [--program NAME] [map MAP]",
+            "       bpf-iterator iter help",
+            "",
+            "       MAP := { id MAP_ID | pinned FILE | name MAP_NAME }",
+            ""
+        },
+        description = "Pin BPF iterators, as bpftool-iter(8) documents it.")
 final class IterCommand extends UsageCommand {}

@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pin",
         customSynopsis = "bpf-iterator iter pin OBJ PATH [--program NAME] [map MAP]",
-        description = "Pin the iterator of OBJ at PATH, to be read with cat; rm unpins it.",
-        sortOptions = false)
+        description = "Pin the iterator of OBJ at PATH, to be read with cat; rm unpins it.")
 final class PinCommand implements Runnable {
 
     @Parameters(index = "0", paramLabel = "OBJ", description = "A BPF object: clang -O2 -g --target=bpf -c.")

@@ -1,6 +1,8 @@
 package io.bpfiterator.harness.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +62,19 @@ final class Commands {
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while " + line + " ran", e);
         }
+    }
+
+    /** Runs ours in this JVM. */
+    static Result runHere(String... arguments) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int exitStatus =
+                BpfIteratorCommand.commandLine(inUtf8(output), inUtf8(errors)).execute(arguments);
+        return new Result(exitStatus, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream inUtf8(ByteArrayOutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     /** Runs what must succeed, and returns what it printed. */

@@ -43,7 +43,7 @@ class SameAsBpftoolTest {
             it pi {obj}/cli_map.bpf.o it m i {id},                                7: 42
             ite pin {obj}/cli_map.bpf.o it ma p {map},                            7: 42
             iter pin {obj}/cli_map.bpf.o it map n cli_numbers,                    7: 42
-            -d iter pin {obj}/cli_task.bpf.o it,                                  all tasks were seen
+            -d -d iter pin {obj}/cli_task.bpf.o it,                               all tasks were seen
             --debug iter pin {obj}/cli_map.bpf.o it map id {id},                  7: 42
             -j iter pin {obj}/cli_task.bpf.o it,                                  all tasks were seen
             -jp iter pin {obj}/cli_task.bpf.o it,                                 all tasks were seen
@@ -72,34 +72,34 @@ class SameAsBpftoolTest {
                 // no command
                 "iter nonsense",
                 "nonsense",
-                "iter nonsense {obj}/cli_task.bpf.o it",
-                "-x iter pin {obj}/cli_task.bpf.o it",
-                "--nonsense iter pin {obj}/cli_task.bpf.o it",
+                "iter nonsense {obj}/cli_task.bpf.o {here}/it",
+                "-x iter pin {obj}/cli_task.bpf.o {here}/it",
+                "--nonsense iter pin {obj}/cli_task.bpf.o {here}/it",
                 // too few words
                 "iter pin",
                 "iter pin {obj}/cli_task.bpf.o",
-                "iter pin {obj}/cli_map.bpf.o it map",
-                "iter pin {obj}/cli_map.bpf.o it map id",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map id",
                 // no such map
-                "iter pin {obj}/cli_map.bpf.o it map nonsense {id}",
-                "iter pin {obj}/cli_map.bpf.o it map id nonsense",
-                "iter pin {obj}/cli_map.bpf.o it map id 4294967294",
-                "iter pin {obj}/cli_map.bpf.o it map pinned nonsense",
-                "iter pin {obj}/cli_map.bpf.o it map pinned {text}",
-                "iter pin {obj}/cli_map.bpf.o it map name nonsense",
-                "iter pin {obj}/cli_map.bpf.o it map name longer_than_a_name_can_be",
-                "iter pin {obj}/cli_map.bpf.o it map {id}",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map nonsense {id}",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map id nonsense",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map pinned nonsense",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map pinned {text}",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map name nonsense",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map name longer_than_a_name_can_be",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map {id}",
                 // no map where one is needed, or none that fits
-                "iter pin {obj}/cli_map.bpf.o it",
+                "iter pin {obj}/cli_map.bpf.o {here}/it",
                 // no such object
-                "iter pin {obj}/nonsense.bpf.o it",
-                "iter pin {text} it",
-                "iter pin /bin/true it",
-                "iter pin {obj}/cli_no_iterator.bpf.o it",
-                "iter pin {obj}/cli_refused.bpf.o it",
+                "iter pin {obj}/nonsense.bpf.o {here}/it",
+                "iter pin {text} {here}/it",
+                "iter pin /bin/true {here}/it",
+                "iter pin {obj}/cli_no_iterator.bpf.o {here}/it",
+                "iter pin {obj}/cli_refused.bpf.o {here}/it",
                 // no such place
-                "iter pin {obj}/cli_task.bpf.o it.er",
-                "iter pin {obj}/cli_task.bpf.o nonsense/it",
+                "iter pin {obj}/cli_task.bpf.o {here}/it.er",
+                "iter pin {obj}/cli_task.bpf.o {here}/nonsense/it",
                 "iter pin {obj}/cli_task.bpf.o {map}",
             })
     void refuse_with_the_same_exit_status_and_pin_nothing(String line) {
@@ -107,7 +107,7 @@ class SameAsBpftoolTest {
         Path ours = bench.newDirectory();
 
         Result bpftool = bench.run(Commands.THEIRS, theirs, line);
-        Result result = bench.run(Commands.OURS, ours, line);
+        Result result = bench.runHere(ours, line);
 
         assertThat(result.exitStatus())
                 .as("%s%s", bpftool.errors(), result.errors())
@@ -121,16 +121,16 @@ class SameAsBpftoolTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-j iter pin {obj}/nonsense.bpf.o it",
-                "iter -j pin {obj}/nonsense.bpf.o it",
-                "iter pin {obj}/nonsense.bpf.o it -j",
-                "-p iter pin {text} it",
+                "-j iter pin {obj}/nonsense.bpf.o {here}/it",
+                "iter -j pin {obj}/nonsense.bpf.o {here}/it",
+                "iter pin {obj}/nonsense.bpf.o {here}/it -j",
+                "-p iter pin {text} {here}/it",
                 "-j iter pin",
-                "-jp iter pin {obj}/cli_task.bpf.o it.er",
+                "-jp iter pin {obj}/cli_task.bpf.o {here}/it.er",
             })
     void refuse_in_json_on_standard_output(String line) {
         Result bpftool = bench.run(Commands.THEIRS, bench.newDirectory(), line);
-        Result result = bench.run(Commands.OURS, bench.newDirectory(), line);
+        Result result = bench.runHere(bench.newDirectory(), line);
 
         assertThat(result.exitStatus()).isEqualTo(bpftool.exitStatus()).isNotZero();
         assertThat(result.errors()).isEmpty();
@@ -165,7 +165,7 @@ class SameAsBpftoolTest {
             })
     void say_how_they_are_used_and_what_they_are(String line) {
         Result bpftool = bench.run(Commands.THEIRS, bench.newDirectory(), line);
-        Result result = bench.run(Commands.OURS, bench.newDirectory(), line);
+        Result result = bench.runHere(bench.newDirectory(), line);
 
         assertThat(result.exitStatus()).isEqualTo(bpftool.exitStatus()).isZero();
         assertThat(result.output()).isNotEmpty();
