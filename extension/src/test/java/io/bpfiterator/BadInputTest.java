@@ -263,7 +263,7 @@ class BadInputTest {
             Throwable failure = assertFails(
                     "refused",
                     "The kernel's verifier refused program dump_task of /refused.bpf.o: R… invalid mem access"
-                            + " '…ptr_or_null_' (the whole log: BpfException.log(), or debug = true)");
+                            + " '…ptr_or_null_' (the whole log: BpfException.log(), debug = true, or the command's -d)");
             BpfException cause = (BpfException) failure.getCause();
             assertThat(cause.log()).contains("BEGIN PROG LOAD LOG", "processed ");
             assertThat(cause.errno()).isPresent();
@@ -391,8 +391,7 @@ class BadInputTest {
         void outside_bpffs(@TempDir Path directory) {
             assertPathFails(
                     directory.resolve("task").toString(),
-                    directory + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf), or leave the"
-                            + " path out");
+                    directory + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf)");
             assertThat(directory).isEmptyDirectory();
         }
 

@@ -53,9 +53,8 @@ public record PinPath(Path path, Path shared) {
                     "Can't pin at " + path + ": there is no directory " + parent + "; make it, or name another");
         }
         if (!isBpffs(parent)) {
-            throw new BpfException(
-                    "Can't pin at " + path + ": " + parent
-                            + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf), or leave the path out");
+            throw new BpfException("Can't pin at " + path + ": " + parent
+                    + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf)");
         }
         if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
             throw new BpfException("Can't pin at " + path + ": something is there already; remove it (rm " + path

@@ -30,6 +30,15 @@ public final class BpfCompiler {
     }
 
     /**
+     * Asks clang for its version: the first line that it prints.
+     *
+     * @throws BpfException if there is no clang
+     */
+    public String version() {
+        return new Clang(options).version();
+    }
+
+    /**
      * Compiles a source, or takes the object that is kept of it.
      *
      * <p>Usual flags: {@code -g -O2 -Wall --target=bpf}, {@code -D__TARGET_ARCH_x86} or {@code …_arm64}, and the

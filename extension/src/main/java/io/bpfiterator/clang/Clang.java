@@ -90,7 +90,8 @@ final class Clang {
         return arguments;
     }
 
-    private String version() {
+    /** Returns the first line that clang prints about its version. */
+    String version() {
         Run run = run(List.of(options.clang(), "--version"));
         String line = run.output.lines().findFirst().orElse("");
         if (run.exitStatus != 0 || !line.contains("clang")) {

@@ -34,6 +34,8 @@ public interface Libbpf extends Library {
 
     int libbpf_major_version();
 
+    int libbpf_minor_version();
+
     @Nullable
     Pointer libbpf_set_print(@Nullable PrintFunction print);
 

@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A pinned iterator: a file in a bpffs, each opening of which is a run. Closing it unpins. */
+/** A pinned iterator: a file in a bpffs, each opening of which is a run. Closing it unpins, unless it is to {@link #persist}. */
 public final class BpfPin implements AutoCloseable, IteratorSource {
 
     private final String name;
     private final PinPath path;
     private final BpfObject object;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean persistent;
 
     BpfPin(BpfObject object, String name, PinPath path) {
         this.name = name;
@@ -30,6 +31,15 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
     /** Returns a reader, which works until this is closed. */
     public IteratorReader reader() {
         return object.latestReaders().add(new IteratorReader(this));
+    }
+
+    /**
+     * Leaves the file where it is when this is closed: the iterator outlives its object and this process, until somebody
+     * removes the file. In a temporary bpffs it goes with that all the same.
+     */
+    public BpfPin persist() {
+        persistent = true;
+        return this;
     }
 
     @Override
@@ -63,7 +73,9 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true) && Libc.libc().unlink(path.path().toString()) != 0) {
+        if (closed.compareAndSet(false, true)
+                && !persistent
+                && Libc.libc().unlink(path.path().toString()) != 0) {
             int errno = Native.getLastError();
             if (!Errno.ENOENT.is(errno)) {
                 throw new BpfException(

@@ -49,9 +49,14 @@ public record IteratorTarget(String name) {
         return Optional.empty();
     }
 
+    /** Tells whether the target walks the elements of one map, and so must be given it. */
+    public boolean walksMap() {
+        return WALK_A_MAP.contains(name);
+    }
+
     /** Returns the parameter that the target takes. */
     Optional<Parameter> parameter() {
-        if (WALK_A_MAP.contains(name)) {
+        if (walksMap()) {
             return Optional.of(Parameter.MAP);
         }
         if (name.equals("cgroup")) {

@@ -78,8 +78,10 @@ final class LibbpfLoader {
         }
         for (Pointer map : object.maps()) {
             String name = libbpf.bpf_map__name(map);
-            // LIBBPF_PIN_BY_NAME would leave the map in /sys/fs/bpf, and hand it to the next test.
-            check("keep map " + name + " from being pinned", libbpf.bpf_map__set_pin_path(map, null));
+            if (!choices.mapsPinnedByName()) {
+                // LIBBPF_PIN_BY_NAME would leave the map in /sys/fs/bpf, and hand it to the next test.
+                check("keep map " + name + " from being pinned", libbpf.bpf_map__set_pin_path(map, null));
+            }
             byte @Nullable [] data = choices.data().get(name);
             if (data != null) {
                 Memory value = Bytes.copyOf(data);

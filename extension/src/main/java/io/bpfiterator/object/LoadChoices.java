@@ -11,6 +11,7 @@ final class LoadChoices {
     private final Set<String> programs = new LinkedHashSet<>();
     private final Map<String, byte[]> data = new TreeMap<>();
     private final Map<String, Integer> maxEntries = new TreeMap<>();
+    private boolean mapsPinnedByName;
 
     LoadChoices(ObjectDescription description) {
         description.programs().stream()
@@ -25,6 +26,15 @@ final class LoadChoices {
         } else {
             programs.remove(program);
         }
+    }
+
+    void pinMapsByName() {
+        mapsPinnedByName = true;
+    }
+
+    /** Tells whether maps declared with {@code LIBBPF_PIN_BY_NAME} are those of {@code /sys/fs/bpf}. */
+    boolean mapsPinnedByName() {
+        return mapsPinnedByName;
     }
 
     /** Returns the names of the programs to load. */

@@ -65,7 +65,8 @@ final class LoadFailure {
         }
         return new BpfException(
                 "The kernel's verifier refused program " + verifier.program() + " of " + file + ": "
-                        + verifier.summary() + " (the whole log: BpfException.log(), or debug = true)",
+                        + verifier.summary()
+                        + " (the whole log: BpfException.log(), debug = true, or the command's -d)",
                 errno,
                 log.text());
     }

@@ -84,6 +84,7 @@ final class ObjectTemplate {
 
     private static Optional<ObjectTemplate> template(ObjectDescription description, LoadChoices choices) {
         boolean known = Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))
+                && !choices.mapsPinnedByName()
                 && choices.programs().stream().allMatch(program -> description
                         .program(program)
                         .flatMap(ObjectDescription.Program::target)

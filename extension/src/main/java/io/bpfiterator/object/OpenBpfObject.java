@@ -34,6 +34,13 @@ public final class OpenBpfObject {
                 .toList();
     }
 
+    /** Returns the names of the iterator programs, in the object's order. */
+    public List<String> iterators() {
+        return description.iterators().stream()
+                .map(ObjectDescription.Program::name)
+                .toList();
+    }
+
     /**
      * Finds an iterator program, and has it loaded even where its section begins with {@code ?}.
      *
@@ -42,9 +49,7 @@ public final class OpenBpfObject {
      * @throws BpfException if there is no such program, it is no iterator, or the choice is not clear
      */
     public String iterator(String name) {
-        List<String> iterators = description.iterators().stream()
-                .map(ObjectDescription.Program::name)
-                .toList();
+        List<String> iterators = iterators();
         if (iterators.isEmpty()) {
             throw new BpfException(description.file() + " has no iterator program, only " + described()
                     + "; mark one with SEC(\"iter/TARGET\")");
@@ -132,6 +137,16 @@ public final class OpenBpfObject {
                                     .toList()));
         }
         choices.maxEntries().put(map, entries);
+        return this;
+    }
+
+    /**
+     * Shares the maps that are declared with {@code LIBBPF_PIN_BY_NAME}: each is the one that lies in {@code /sys/fs/bpf}
+     * under its name, or is pinned there by the load, and stays. Without this they are this object's own as all others.
+     */
+    public OpenBpfObject pinMapsByName() {
+        requireOpen();
+        choices.pinMapsByName();
         return this;
     }
 

@@ -45,6 +45,14 @@ class BpfCompilerTest {
         return Files.writeString(directory.resolve(name), text);
     }
 
+    @Test
+    void tells_the_version_of_its_clang() {
+        assertThat(new BpfCompiler(options).version()).contains("clang version ");
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> new BpfCompiler(options.withClang("no-such-clang")).version())
+                .withMessageStartingWith("C sources take clang, and \"no-such-clang\" can't be run; install clang");
+    }
+
     private byte[] compile() {
         return new BpfCompiler(options).compile(source);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.reader.IteratorInputStream;
@@ -12,6 +13,7 @@ import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.Objects;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,28 @@ class BpfLinkTest {
             link.close();
 
             assertThat(reader.lines()).contains(PID + " " + PID);
+        }
+
+        @Test
+        void that_persist_outlive_their_object() throws Exception {
+            try (Bpffs bpffs = Bpffs.temporary()) {
+                Path path;
+                try (BpfObject other =
+                        BpfObject.open(Objects.file("parameters")).load()) {
+                    BpfPin pin = other.program("dump_task")
+                            .attach()
+                            .pin(bpffs.path("stays"))
+                            .persist();
+                    path = pin.path().orElseThrow();
+                    pin.close();
+
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> pin.reader().text())
+                            .withMessageContaining("Iterator dump_task is unpinned");
+                }
+
+                assertThat(Files.readString(path)).contains(PID + " " + PID + "\n");
+            }
         }
 
         @Test

@@ -31,6 +31,12 @@ class OpenBpfObjectTest {
         return BpfObject.open(Objects.file(name), false, loaded::add);
     }
 
+    @Test
+    void lists_its_iterators_in_the_objects_order() {
+        assertThat(open("two_iterators").iterators()).containsExactly("count_tasks", "count_maps");
+        assertThat(open("no_iterator").iterators()).isEmpty();
+    }
+
     private static List<String> names(BpfObject object) {
         return object.programs().stream().map(BpfProgram::name).toList();
     }

@@ -1,0 +1,111 @@
+package io.bpfiterator.harness.cli;
+
+import io.bpfiterator.bpffs.Bpffs;
+import io.bpfiterator.btf.Btf;
+import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.clang.BpfCompiler;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Capability;
+import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.object.LibbpfVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/** Says whether iterators can run on this machine, line by line. */
+@Command(name = "doctor", description = "Say whether iterators can run on this machine, and what is missing.")
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final KernelRelease FIRST_WITH_ITERATORS = KernelRelease.version("5.8");
+    private static final int SOMETHING_MISSING = 1;
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+    private final Output output;
+
+    DoctorCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = List.of(
+                Finding.needed("kernel", DoctorCommand::kernel),
+                Finding.needed("BTF", DoctorCommand::btf),
+                Finding.needed("iterators", DoctorCommand::iterators),
+                Finding.needed("privilege", DoctorCommand::privilege),
+                Finding.needed("libbpf", () -> LibbpfVersion.loaded().toString()),
+                Finding.needed("bpffs", DoctorCommand::temporaryBpffs),
+                Finding.useful("mount", DoctorCommand::mountedBpffs),
+                Finding.useful("clang", () -> new BpfCompiler().version()),
+                Finding.needed("java", DoctorCommand::java));
+        output.result(
+                findings.stream().map(Finding::line).collect(Collectors.joining(System.lineSeparator())), json -> {
+                    json.beginArray();
+                    for (Finding finding : findings) {
+                        finding.writeTo(json);
+                    }
+                    json.endArray();
+                });
+        return findings.stream().anyMatch(Finding::isInTheWay) ? SOMETHING_MISSING : ExitStatus.OK;
+    }
+
+    private static String kernel() {
+        KernelRelease running = KernelRelease.running();
+        if (!running.isFrom(FIRST_WITH_ITERATORS)) {
+            throw new BpfException("Linux " + running + " has no iterators; use " + FIRST_WITH_ITERATORS + " or newer");
+        }
+        return "Linux " + running;
+    }
+
+    private static String btf() {
+        if (!Files.isReadable(Btf.KERNEL)) {
+            throw new BpfException("The running kernel shows no BTF at " + Btf.KERNEL
+                    + "; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+        }
+        return Btf.KERNEL.toString();
+    }
+
+    private static String iterators() {
+        List<String> targets = KernelFeatures.ofKernel().iterators();
+        if (targets.isEmpty()) {
+            throw new BpfException(
+                    "The running kernel's BTF has no iterator target; use a kernel with CONFIG_BPF_SYSCALL=y");
+        }
+        return String.join(", ", targets);
+    }
+
+    private static String privilege() {
+        if (!Capability.mayLoadIterators()) {
+            throw new BpfException("Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root, or"
+                    + " in a privileged container");
+        }
+        return Capability.CAP_SYS_ADMIN.isEffective() ? "CAP_SYS_ADMIN" : "CAP_BPF and CAP_PERFMON";
+    }
+
+    private static String temporaryBpffs() {
+        Bpffs.temporary().close();
+        return "a temporary one can be had";
+    }
+
+    private static String mountedBpffs() {
+        try (var mounts = Files.lines(MOUNTS)) {
+            return mounts.map(mount -> mount.split(" "))
+                    .filter(fields -> fields[2].equals("bpf"))
+                    .map(fields -> fields[1])
+                    .findFirst()
+                    .map(directory -> "a bpffs at " + directory)
+                    .orElseThrow(() -> new BpfException(
+                            "No bpffs is mounted for iter pin; mount one: mount -t bpf bpf /sys/fs/bpf"));
+        } catch (IOException e) {
+            throw new BpfException("The mounts can't be read from " + MOUNTS + "; mount a procfs at /proc", e);
+        }
+    }
+
+    private static String java() {
+        return Runtime.version() + " in " + System.getProperty("java.home");
+    }
+}

@@ -1,0 +1,16 @@
+package io.bpfiterator.harness.cli;
+
+import picocli.CommandLine.Command;
+
+/** What {@code bpftool-iter(8)} documents. */
+@Command(
+        name = "iter",
+        customSynopsis = {
+            "bpf-iterator iter pin OBJ PATH [--program NAME] [map MAP]",
+            "       bpf-iterator iter help",
+            "",
+            "       MAP := { id MAP_ID | pinned FILE | name MAP_NAME }",
+            ""
+        },
+        description = "Pin BPF iterators, as bpftool-iter(8) documents it.")
+final class IterCommand extends UsageCommand {}

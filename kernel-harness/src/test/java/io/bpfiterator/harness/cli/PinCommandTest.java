@@ -1,0 +1,112 @@
+package io.bpfiterator.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.EnabledIfIterator;
+import io.bpfiterator.harness.cli.Commands.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PinCommandTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static Bench bench;
+
+    @BeforeAll
+    static void make() throws Exception {
+        bench = new Bench(temporary);
+    }
+
+    @AfterAll
+    static void nothing_is_left() {
+        bench.close();
+    }
+
+    private Result run(String line) {
+        return bench.runHere(bench.newDirectory(), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            iter pin                                    | Missing required parameters: 'OBJ', 'PATH'; see: bpf-iterator iter pin --help
+            iter nonsense                               | Unmatched argument at index 1: 'nonsense'; see: bpf-iterator iter --help
+            -x                                          | Unknown option: '-x'; see: bpf-iterator --help
+            iter pin {obj}/cli_map.bpf.o {here}/it             | Program cli_map (target bpf_map_elem) walks the elements of a map and was given none; add: map id N, map pinned FILE or map name NAME
+            iter pin {obj}/cli_task.bpf.o {here}/it map        | "map" has too few words; write: map id N, map pinned FILE or map name NAME
+            iter pin {obj}/cli_task.bpf.o {here}/it map idd 1  | "map idd 1" names no map; write: map id N, map pinned FILE or map name NAME
+            iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294 | There is no map with id 4294967294 in the kernel; list them with: bpftool map
+            iter pin /nonsense.bpf.o {here}/it                 | There is no file /nonsense.bpf.o; compile the BPF program first
+            iter pin {obj}/cli_task.bpf.o {here}/it.er         | Can't pin at {here}/it.er: bpffs allows no dot in a name, and "it.er" has one; leave it out
+            iter pin {obj}/cli_task.bpf.o {map}         | Can't pin at {map}: something is there already; remove it (rm {map}), or name another
+            """)
+    void says_in_one_sentence_what_is_wrong_and_what_to_do(String line, String sentence) {
+        Path here = bench.newDirectory();
+        String expected = sentence.replace("{map}", bench.map().toString()).replace("{here}", here.toString());
+
+        assertThat(bench.runHere(here, line).errors()).isEqualTo("Error: " + expected + "\n");
+    }
+
+    @Test
+    void takes_no_empty_argument() {
+        assertThat(Commands.runHere("iter", "pin", "/bin/true", "").errors())
+                .isEqualTo("Error: An argument is empty; see: bpf-iterator iter pin --help\n");
+    }
+
+    @Test
+    @EnabledIfIterator("cgroup")
+    void has_no_words_for_cgroups() {
+        assertThat(run("iter pin {obj}/cli_cgroup.bpf.o {here}/it").errors())
+                .isEqualTo(
+                        "Error: Program cli_cgroup (target cgroup) walks cgroups, and iter pin can't say which; read it"
+                                + " in a test, with @BpfIterator(cgroup = \"…\")\n");
+    }
+
+    @Test
+    void prints_the_whole_log_where_that_is_asked_for() {
+        String line = "iter pin {obj}/cli_refused.bpf.o {here}/it";
+
+        assertThat(run(line).errors().lines()).hasSize(1);
+        assertThat(run(line + " -d").errors())
+                .contains("libbpf: sec 'iter/task'", "-- BEGIN PROG LOAD LOG --", "-- END PROG LOAD LOG --")
+                .containsPattern("\nError: The kernel's verifier refused program cli_refused of .*\n$");
+        assertThat(run("iter pin {obj}/cli_task.bpf.o {here}/it -d").errors())
+                .contains("libbpf: prog 'cli_task': -- BEGIN PROG LOAD LOG --", "processed ");
+    }
+
+    @Test
+    void shares_the_maps_that_are_pinned_by_name_as_bpftool_does() {
+        List<String> inTurn = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-ec",
+                "cd /sys/fs/bpf; mount -t bpf bpf .; cd .; obj=$1; shift; /usr/sbin/bpftool iter pin $obj /sys/fs/bpf/theirs;"
+                        + " \"$@\" iter pin $obj /sys/fs/bpf/ours; cat /sys/fs/bpf/theirs /sys/fs/bpf/ours /sys/fs/bpf/theirs",
+                "sh",
+                Bench.OBJECTS.resolve("cli_shared_map.bpf.o").toString()));
+        inTurn.addAll(Commands.OURS);
+
+        assertThat(Commands.run(bench.directory(), inTurn)).isEqualTo(new Result(0, "run 1\nrun 2\nrun 3\n", ""));
+    }
+
+    @Test
+    void says_without_privilege_what_it_takes() {
+        List<String> unprivileged = new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        unprivileged.addAll(Commands.OURS);
+
+        assertThat(bench.run(unprivileged, bench.newDirectory(), "iter pin {obj}/cli_task.bpf.o {here}/it")
+                        .errors())
+                .matches(
+                        "Error: No privilege to load .*cli_task.bpf.o: it takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON;"
+                                + " run as root, or in a privileged container\n");
+    }
+}

@@ -1,0 +1,58 @@
+package io.bpfiterator.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.cli.Commands.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar and the launcher as the build makes them, after {@code mvn package}. */
+class RunnableJarIT {
+
+    private static final Path LAUNCHER = Path.of("target/bpf-iterator").toAbsolutePath();
+
+    @Test
+    void pins(@TempDir Path temporary) throws Exception {
+        try (Bench bench = new Bench(temporary)) {
+            Path directory = bench.newDirectory();
+
+            assertThat(bench.run(
+                            List.of(LAUNCHER.toString()), directory, "iter pin {obj}/cli_map.bpf.o it map id {id}"))
+                    .isEqualTo(new Result(0, "", ""));
+            assertThat(Bench.contents(directory)).isEqualTo(Map.of("it", "7: 42\n"));
+        }
+    }
+
+    @Test
+    void says_its_version(@TempDir Path directory) {
+        assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "-V").output())
+                .matches("bpf-iterator \\d+\\.\\d+\\.\\d+.*\nusing libbpf 1\\.\\d+\n");
+        assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "-j", "version")
+                        .output())
+                .matches("\\{\"version\":\"\\d+\\.\\d+\\.\\d+.*\",\"libbpf_version\":\"1\\.\\d+\"\\}\n");
+    }
+
+    @Test
+    void examines_the_machine(@TempDir Path directory) {
+        Result result = Commands.run(directory, List.of(LAUNCHER.toString()), "-p", "doctor");
+
+        assertThat(result.exitStatus()).as(result.output()).isZero();
+        assertThat(result.errors()).isEmpty();
+    }
+
+    @Test
+    void has_what_the_command_needs_and_the_libraries_of_tests_not() throws Exception {
+        try (JarFile jar = new JarFile(LAUNCHER + ".jar")) {
+            assertThat(jar.getManifest().getMainAttributes())
+                    .extractingByKey(new Attributes.Name("Enable-Native-Access"))
+                    .isEqualTo("ALL-UNNAMED");
+            assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
+                    .allMatch(name -> name.matches("(io/bpfiterator|picocli|com/google/gson|com/sun/jna)/.*"));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.bpfiterator.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.cli.Commands.Result;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same lines through bpftool and through ours, each in a directory of a bpffs that is its own. */
+class SameAsBpftoolTest {
+
+    @TempDir
+    static Path temporary;
+
+    private static Bench bench;
+
+    @BeforeAll
+    static void make() throws Exception {
+        bench = new Bench(temporary);
+    }
+
+    @AfterAll
+    static void nothing_is_left() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            iter pin {obj}/cli_task.bpf.o it,                                     all tasks were seen
+            iter pin {obj}/cli_task.bpf.o ./it,                                   all tasks were seen
+            iter pin {obj}/cli_map.bpf.o it map id {id},                          7: 42
+            iter pin {obj}/cli_map.bpf.o it map id {hex},                         7: 42
+            iter pin {obj}/cli_map.bpf.o it map pinned {map},                     7: 42
+            iter pin {obj}/cli_map.bpf.o it map name cli_numbers,                 7: 42
+            iter pin {obj}/cli_two_iterators.bpf.o it,                            one
+            i p {obj}/cli_task.bpf.o it,                                          all tasks were seen
+            it pi {obj}/cli_map.bpf.o it m i {id},                                7: 42
+            ite pin {obj}/cli_map.bpf.o it ma p {map},                            7: 42
+            iter pin {obj}/cli_map.bpf.o it map n cli_numbers,                    7: 42
+            -d -d iter pin {obj}/cli_task.bpf.o it,                               all tasks were seen
+            --debug iter pin {obj}/cli_map.bpf.o it map id {id},                  7: 42
+            -j iter pin {obj}/cli_task.bpf.o it,                                  all tasks were seen
+            -jp iter pin {obj}/cli_task.bpf.o it,                                 all tasks were seen
+            iter -p pin {obj}/cli_task.bpf.o it,                                  all tasks were seen
+            iter pin {obj}/cli_task.bpf.o it -j,                                  all tasks were seen
+            iter pin {obj}/cli_map.bpf.o it --json map id {id},                   7: 42
+            --js iter pin {obj}/cli_task.bpf.o it,                                all tasks were seen
+            iter pin -- {obj}/cli_task.bpf.o it,                                  all tasks were seen
+            """)
+    void pin_an_iterator_that_outlives_them(String line, String firstLine) {
+        Path theirs = bench.newDirectory();
+        Path ours = bench.newDirectory();
+
+        assertThat(bench.run(Commands.THEIRS, theirs, line).exitStatus()).isZero();
+        assertThat(bench.run(Commands.OURS, ours, line)).satisfies(result -> {
+            assertThat(result.exitStatus()).as(result.errors()).isZero();
+            assertThat(result.output()).isEmpty();
+        });
+
+        assertThat(Bench.contents(ours)).isEqualTo(Bench.contents(theirs)).isEqualTo(Map.of("it", firstLine + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // no command
+                "iter nonsense",
+                "nonsense",
+                "iter nonsense {obj}/cli_task.bpf.o {here}/it",
+                "-x iter pin {obj}/cli_task.bpf.o {here}/it",
+                "--nonsense iter pin {obj}/cli_task.bpf.o {here}/it",
+                // too few words
+                "iter pin",
+                "iter pin {obj}/cli_task.bpf.o",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map id",
+                // no such map
+                "iter pin {obj}/cli_map.bpf.o {here}/it map nonsense {id}",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map id nonsense",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map pinned nonsense",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map pinned {text}",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map name nonsense",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map name longer_than_a_name_can_be",
+                "iter pin {obj}/cli_map.bpf.o {here}/it map {id}",
+                // no map where one is needed, or none that fits
+                "iter pin {obj}/cli_map.bpf.o {here}/it",
+                // no such object
+                "iter pin {obj}/nonsense.bpf.o {here}/it",
+                "iter pin {text} {here}/it",
+                "iter pin /bin/true {here}/it",
+                "iter pin {obj}/cli_no_iterator.bpf.o {here}/it",
+                "iter pin {obj}/cli_refused.bpf.o {here}/it",
+                // no such place
+                "iter pin {obj}/cli_task.bpf.o {here}/it.er",
+                "iter pin {obj}/cli_task.bpf.o {here}/nonsense/it",
+                "iter pin {obj}/cli_task.bpf.o {map}",
+            })
+    void refuse_with_the_same_exit_status_and_pin_nothing(String line) {
+        Path theirs = bench.newDirectory();
+        Path ours = bench.newDirectory();
+
+        Result bpftool = bench.run(Commands.THEIRS, theirs, line);
+        Result result = bench.runHere(ours, line);
+
+        assertThat(result.exitStatus())
+                .as("%s%s", bpftool.errors(), result.errors())
+                .isEqualTo(bpftool.exitStatus())
+                .isNotZero();
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errors()).matches("Error: [^\n]+(; | \\(the whole log: )[^\n]+\n");
+        assertThat(Bench.contents(ours)).isEqualTo(Bench.contents(theirs)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-j iter pin {obj}/nonsense.bpf.o {here}/it",
+                "iter -j pin {obj}/nonsense.bpf.o {here}/it",
+                "iter pin {obj}/nonsense.bpf.o {here}/it -j",
+                "-p iter pin {text} {here}/it",
+                "-j iter pin",
+                "-jp iter pin {obj}/cli_task.bpf.o {here}/it.er",
+            })
+    void refuse_in_json_on_standard_output(String line) {
+        Result bpftool = bench.run(Commands.THEIRS, bench.newDirectory(), line);
+        Result result = bench.runHere(bench.newDirectory(), line);
+
+        assertThat(result.exitStatus()).isEqualTo(bpftool.exitStatus()).isNotZero();
+        assertThat(result.errors()).isEmpty();
+        assertThat(withoutSentence(result.output())).isEqualTo(withoutSentence(bpftool.output()));
+    }
+
+    private static String withoutSentence(String json) {
+        return json.replaceFirst("(\"error\": ?\").+\"", "$1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "iter",
+                "help",
+                "h",
+                "iter help",
+                "iter h",
+                "iter help of any kind",
+                "-h",
+                "--help",
+                "iter --help",
+                "iter pin --help",
+                "version",
+                "v",
+                "-V",
+                "--version",
+                "iter pin -V",
+                "-j version",
+                "-p -V"
+            })
+    void say_how_they_are_used_and_what_they_are(String line) {
+        Result bpftool = bench.run(Commands.THEIRS, bench.newDirectory(), line);
+        Result result = bench.runHere(bench.newDirectory(), line);
+
+        assertThat(result.exitStatus()).isEqualTo(bpftool.exitStatus()).isZero();
+        assertThat(result.output()).isNotEmpty();
+        assertThat(result.errors()).isEmpty();
+    }
+}
