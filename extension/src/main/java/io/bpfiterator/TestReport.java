@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -80,11 +81,14 @@ final class TestReport implements AutoCloseable {
 
     /** JUnit wraps what a parameter could not be resolved for. */
     private static String logOf(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .filter(BpfException.class::isInstance)
-                .findFirst()
-                .map(cause -> ((BpfException) cause).log())
-                .orElse("");
+        // A test's own exceptions may cause each other, in a circle.
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof BpfException ours) {
+                return ours.log();
+            }
+        }
+        return "";
     }
 
     private static boolean isLong(String text) {

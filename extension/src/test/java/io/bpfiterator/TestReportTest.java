@@ -22,6 +22,7 @@ import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.OutputDirectoryCreator;
@@ -72,6 +73,16 @@ class TestReportTest {
     static class FailingToLoad {
         @Test
         void fails(@BpfIterator(obj = "/refused.bpf.o") IteratorReader reader) {}
+    }
+
+    @BpfTest
+    static class FailingInACircle {
+        @Test
+        void fails() {
+            Exception first = new Exception("first");
+            first.initCause(new Exception("second", first));
+            throw new IllegalStateException("the test's own", first);
+        }
     }
 
     static class Passing {
@@ -201,6 +212,12 @@ class TestReportTest {
                     .matches("(?s).*\\[ *\\d+\\.\\d{6}] bpf-iterator: during\n.*")
                     .doesNotContain("bpf-iterator: before");
         }
+    }
+
+    @Test
+    @Timeout(10)
+    void a_failure_that_causes_itself_has_no_log_and_ends() {
+        assertKeptItsOwnFailure(run(FailingInACircle.class, Map.of()));
     }
 
     @Nested

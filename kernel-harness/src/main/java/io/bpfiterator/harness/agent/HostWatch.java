@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Listens to the host while tests run: answers its questions, and ends this JVM when the host is gone. */
 final class HostWatch implements Runnable {
 
+    /** What is deeper is JUnit's. */
+    private static final int FRAMES = 12;
+
     private final Channel channel;
 
     private HostWatch(Channel channel) {
@@ -50,6 +53,7 @@ final class HostWatch implements Runnable {
     private static String describe(ThreadInfo thread) {
         return thread.getThreadName() + " (" + thread.getThreadState() + ")"
                 + Stream.of(thread.getStackTrace())
+                        .limit(FRAMES)
                         .map(element -> "\n    at " + element)
                         .collect(Collectors.joining());
     }

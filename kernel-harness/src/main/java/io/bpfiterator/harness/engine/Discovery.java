@@ -185,8 +185,8 @@ final class Discovery {
         for (UniqueId id : ids) {
             UniqueId wanted = AgentIds.toHarness(environment(name).getUniqueId(), id);
             boolean found = MirrorDescriptor.leaves(engine).stream()
-                    .map(TestDescriptor::getUniqueId)
-                    .anyMatch(leaf -> leaf.hasPrefix(wanted) || wanted.hasPrefix(leaf));
+                    .anyMatch(leaf -> leaf.getUniqueId().hasPrefix(wanted)
+                            || wanted.hasPrefix(leaf.getUniqueId()) && !leaf.isClass());
             if (!found) {
                 request.getDiscoveryListener()
                         .selectorProcessed(

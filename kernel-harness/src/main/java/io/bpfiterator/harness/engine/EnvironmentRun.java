@@ -67,7 +67,8 @@ final class EnvironmentRun {
             session.run(new Message.Run(selectors(tree), configuration(session), ThisJvm.systemProperties()));
             new Replay(session, tree, request).run();
             return false;
-        } catch (BpfException e) {
+        } catch (RuntimeException e) {
+            // Also what we don't foresee fails tests, rather than the run of all other environments.
             return tree.settleStarted(TestExecutionResult.failed(e));
         }
     }

@@ -9,9 +9,11 @@ import io.bpfiterator.kernel.BpfException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -23,7 +25,7 @@ final class Replay {
     private final TestTree tree;
     private final EngineExecutionListener listener;
     private final PublishedFiles files;
-    private final Map<String, Failure> notFound = new HashMap<>();
+    private final Map<String, Optional<Failure>> notFound = new HashMap<>();
 
     Replay(AgentSession session, TestTree tree, ExecutionRequest request) {
         this.session = session;
@@ -57,7 +59,7 @@ final class Replay {
         } else if (message instanceof Message.Started test) {
             tree.start(tree.named(test.id()));
         } else if (message instanceof Message.Finished test) {
-            tree.finish(tree.named(test.id()), result(test.outcome()));
+            finish(test);
         } else if (message instanceof Message.Skipped test) {
             tree.skip(tree.named(test.id()), test.reason());
         } else if (message instanceof Message.Registered registered) {
@@ -67,11 +69,17 @@ final class Replay {
         } else if (message instanceof Message.FilePublished file) {
             files.publish(tree.named(file.id()), file, listener);
         } else if (message instanceof Message.NotFound missing) {
-            if (missing.failure() != null) {
-                notFound.put(missing.selector(), missing.failure());
-            }
+            notFound.put(missing.selector(), Optional.ofNullable(missing.failure()));
         } else {
             throw new IllegalStateException("the agent says what only a host does: " + message);
+        }
+    }
+
+    private void finish(Message.Finished test) {
+        TestDescriptor descriptor = tree.named(test.id());
+        // Jupiter itself fails for a selector that selects nothing, which is the lot of one test and not of all.
+        if (!(descriptor instanceof EnvironmentDescriptor) || notFound.isEmpty()) {
+            tree.finish(descriptor, result(test.outcome()));
         }
     }
 
@@ -86,24 +94,31 @@ final class Replay {
         };
     }
 
-    /** Fails what the agent has left out: a class that it can't load, or everything if its JUnit failed. */
+    /** Fails what the agent has left out, or everything if its JUnit failed. */
     private void settleRest(@Nullable Failure failure) {
+        settleNotFound();
         if (failure != null) {
             tree.settleRest(TestExecutionResult.failed(failure.toThrowable()));
         }
-        tree.unsettledLeaves().forEach(leaf -> tree.settle(leaf, TestExecutionResult.failed(notRun(leaf))));
+        tree.unsettledLeaves().forEach(leaf -> tree.settle(leaf, TestExecutionResult.failed(notRun(null))));
         tree.endClasses();
     }
 
-    private BpfException notRun(MirrorDescriptor leaf) {
-        String sentence = "The agent in " + session.name() + " has not run this test";
-        return leaf.selectors().stream()
-                .map(notFound::get)
-                .filter(failure -> failure != null)
-                .findFirst()
-                .map(failure -> new BpfException(
-                        sentence + ", since its class can't be used there: " + failure.text(), failure.toThrowable()))
-                .orElseGet(() -> new BpfException(
-                        sentence + ": its JUnit did not find it; is the class path there the same as here?"));
+    private void settleNotFound() {
+        for (MirrorDescriptor leaf : tree.unsettledLeaves()) {
+            leaf.selectors().stream()
+                    .filter(notFound::containsKey)
+                    .findFirst()
+                    .map(notFound::get)
+                    .ifPresent(failure -> tree.settle(leaf, TestExecutionResult.failed(notRun(failure.orElse(null)))));
+        }
+    }
+
+    private BpfException notRun(@Nullable Failure failure) {
+        String sentence = "The agent in " + session.name() + " has not run this test, since ";
+        return failure == null
+                ? new BpfException(sentence + "its JUnit did not find it; is the class path there the same as here?")
+                : new BpfException(
+                        sentence + "its class can't be used there: " + failure.text(), failure.toThrowable());
     }
 }

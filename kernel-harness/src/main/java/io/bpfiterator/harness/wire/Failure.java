@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.wire;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -66,37 +65,37 @@ public record Failure(
         }
     }
 
-    /** Returns the data of a throwable, with its causes and what was suppressed; circles are cut. */
+    /** Returns the data of a throwable, with its causes and what was suppressed; one that leads back to itself is cut there. */
     public static Failure of(Throwable throwable) {
         return of(throwable, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static Failure of(Throwable throwable, Set<Throwable> seen) {
-        seen.add(throwable);
-        Throwable cause = throwable.getCause();
-        List<Throwable> failures =
-                throwable instanceof MultipleFailuresError multiple ? multiple.getFailures() : List.of();
-        return new Failure(
-                kind(throwable),
-                throwable.getClass().getName(),
-                throwable.getMessage(),
-                throwable.toString(),
-                Stream.of(throwable.getStackTrace()).map(Frame::of).toList(),
-                cause == null || seen.contains(cause) ? null : of(cause, seen),
-                all(List.of(throwable.getSuppressed()), seen),
-                throwable instanceof AssertionFailedError failed ? text(failed.getExpected()) : null,
-                throwable instanceof AssertionFailedError failed ? text(failed.getActual()) : null,
-                all(failures, seen));
+    private static Failure of(Throwable throwable, Set<Throwable> above) {
+        above.add(throwable);
+        try {
+            Throwable cause = throwable.getCause();
+            AssertionFailedError assertion = throwable instanceof AssertionFailedError failed ? failed : null;
+            return new Failure(
+                    kind(throwable),
+                    throwable.getClass().getName(),
+                    throwable.getMessage(),
+                    throwable.toString(),
+                    Stream.of(throwable.getStackTrace()).map(Frame::of).toList(),
+                    cause == null || above.contains(cause) ? null : of(cause, above),
+                    all(List.of(throwable.getSuppressed()), above),
+                    assertion == null ? null : text(assertion.getExpected()),
+                    assertion == null ? null : text(assertion.getActual()),
+                    throwable instanceof MultipleFailuresError several ? all(several.getFailures(), above) : List.of());
+        } finally {
+            above.remove(throwable);
+        }
     }
 
-    private static List<Failure> all(List<Throwable> throwables, Set<Throwable> seen) {
-        List<Failure> failures = new ArrayList<>();
-        for (Throwable throwable : throwables) {
-            if (!seen.contains(throwable)) {
-                failures.add(of(throwable, seen));
-            }
-        }
-        return failures;
+    private static List<Failure> all(List<Throwable> throwables, Set<Throwable> above) {
+        return throwables.stream()
+                .filter(throwable -> !above.contains(throwable))
+                .map(throwable -> of(throwable, above))
+                .toList();
     }
 
     private static Kind kind(Throwable throwable) {

@@ -23,12 +23,10 @@ import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.DiscoveryIssue;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.testkit.engine.EngineTestKit;
 
 class DiscoveryTest {
 
@@ -208,13 +206,9 @@ class DiscoveryTest {
         void by_a_unique_id_of_nothing_which_is_an_issue_as_for_jupiter() {
             String forgotten = "[engine:bpf-iterator]/[environment:host]/" + PIDS + "/[method:forgotten()]";
 
-            assertThat(EngineTestKit.engine("bpf-iterator")
-                            .selectors(selectUniqueId(forgotten))
-                            .discover()
-                            .getDiscoveryIssues())
-                    .extracting(DiscoveryIssue::message)
+            assertThat(launch(request("host", selectUniqueId(forgotten))).lines())
                     .singleElement(InstanceOfAssertFactories.STRING)
-                    .contains("forgotten()", "could not be resolved");
+                    .contains("bpf-iterator FAILED", "forgotten()", "could not be resolved");
         }
     }
 

@@ -1,8 +1,13 @@
 package io.bpfiterator.harness.support;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.OutputDirectoryCreator;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -29,8 +34,26 @@ public final class Runs {
     public static EngineExecutionResults with(Map<String, String> configuration, DiscoverySelector... selectors) {
         return EngineTestKit.engine("bpf-iterator")
                 .selectors(selectors)
+                .configurationParameter("bpfiterator.timeout", "20")
                 .configurationParameters(configuration)
+                .outputDirectoryCreator(new FlatDirectory())
                 .execute();
+    }
+
+    /** Files that tests publish, all in one place. */
+    public static final Path FILES = Path.of("target", "published-files").toAbsolutePath();
+
+    private static final class FlatDirectory implements OutputDirectoryCreator {
+
+        @Override
+        public Path getRootDirectory() {
+            return FILES;
+        }
+
+        @Override
+        public Path createOutputDirectory(TestDescriptor descriptor) throws IOException {
+            return Files.createDirectories(FILES);
+        }
     }
 
     /** Discovers with all engines and filters of the class path. */
