@@ -1,23 +1,18 @@
 package io.bpfiterator.harness.container;
 
-import com.github.dockerjava.api.DockerClient;
 import io.bpfiterator.kernel.BpfException;
-import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import jdk.net.ExtendedSocketOptions;
 import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 import org.testcontainers.dockerclient.TransportConfig;
 import org.testcontainers.utility.TestcontainersConfiguration;
@@ -133,44 +128,50 @@ final class EngineSearch {
         if (!Files.exists(socket)) {
             return not(socket, "is not there");
         }
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            String user =
-                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-            if (!user.equals(ROOT)) {
-                rootless = true;
-                return not(socket, "is rootless, run by " + user);
-            }
-        } catch (IOException e) {
-            forbidden |= NOT_PERMITTED.contains(e.getMessage());
-            return not(socket, "can't be connected to: " + e.getMessage());
-        }
-        return answering(uri, socket);
+        return ask(socket).flatMap(answer -> engine(uri, socket, answer));
     }
 
-    private Optional<Engine> answering(URI uri, Path socket) {
-        CompletableFuture<Engine> engine = new CompletableFuture<>();
-        Thread asking = new Thread(() -> engine.complete(connect(uri, socket)), "bpf-iterator-engine");
-        asking.setDaemon(true);
-        asking.setUncaughtExceptionHandler((thread, failure) -> engine.completeExceptionally(failure));
-        asking.start();
+    private Optional<EngineSocket> ask(Path socket) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(EngineSearch::daemon);
         try {
-            return Optional.of(
-                    engine.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join());
-        } catch (CompletionException e) {
-            return e.getCause() instanceof TimeoutException
-                    ? not(socket, "gives no answer within " + TIMEOUT_SECONDS + " s")
-                    : not(socket, "is no container engine: " + Refusal.words(e.getCause()));
+            return Optional.of(executor.submit(() -> EngineSocket.ask(socket)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        } catch (TimeoutException e) {
+            return not(socket, "gives no answer within " + TIMEOUT_SECONDS + " s");
+        } catch (ExecutionException e) {
+            String message = e.getCause().getMessage();
+            forbidden |= NOT_PERMITTED.contains(message);
+            return not(socket, "can't be connected to: " + message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BpfException("Interrupted while a container engine was looked for", e);
+        } finally {
+            executor.shutdownNow();
         }
     }
 
-    private static Engine connect(URI uri, Path socket) {
-        DockerClient client = DockerClientProviderStrategy.getClientForConfig(
-                TransportConfig.builder().dockerHost(uri).build());
-        return new Engine(client, client.versionCmd().exec());
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "bpf-iterator-engine");
+        thread.setDaemon(true);
+        return thread;
     }
 
-    private Optional<Engine> not(Object place, String what) {
+    private Optional<Engine> engine(URI uri, Path socket, EngineSocket answer) {
+        if (answer.server().isEmpty()) {
+            return not(socket, "is no container engine's");
+        }
+        if (!answer.user().equals(ROOT)) {
+            rootless = true;
+            return not(socket, "is rootless, run by " + answer.user());
+        }
+        EngineSocket.Server server = answer.server().get();
+        return Optional.of(new Engine(
+                server.product(),
+                server.version(),
+                DockerClientProviderStrategy.getClientForConfig(
+                        TransportConfig.builder().dockerHost(uri).build())));
+    }
+
+    private <T> Optional<T> not(Object place, String what) {
         found.add(place + " " + what);
         return Optional.empty();
     }
