@@ -1,11 +1,11 @@
 package io.bpfiterator.harness.container;
 
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.command.PullImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.PullResponseItem;
 import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,25 +41,39 @@ final class ImageUserland implements Userland {
     }
 
     private InspectImageResponse pull(Engine engine) {
+        Pull pull = new Pull();
         try {
-            engine.client()
-                    .pullImageCmd(name)
-                    .exec(new PullImageResultCallback())
-                    .awaitCompletion();
+            engine.client().pullImageCmd(name).exec(pull).awaitCompletion();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw notHere(engine, e);
-        } catch (DockerException | DockerClientException e) {
-            throw notHere(engine, e);
+            throw new BpfException("Interrupted while " + engine.name() + " was pulling " + name, e);
+        } catch (DockerException e) {
+            throw notHere(engine, Refusal.words(e));
         }
-        return inspect(engine).orElseThrow(() -> notHere(engine, new IllegalStateException("it is not there")));
+        return inspect(engine).orElseThrow(() -> notHere(engine, pull.error));
     }
 
-    private BpfException notHere(Engine engine, Exception cause) {
+    /** Docker answers a request for what isn't there with an error; podman says so in the course of the answer. */
+    private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
+
+        private String error = "it gives no reason";
+
+        @Override
+        public void onNext(PullResponseItem item) {
+            if (item.getErrorDetail() != null) {
+                error = item.getErrorDetail().getMessage();
+            } else if (item.getRawValues().get("error") instanceof String words) {
+                error = words;
+            }
+        }
+    }
+
+    private BpfException notHere(Engine engine, String words) {
         return BpfException.unavailable(
-                engine.name() + " has no image " + name + " and can't pull it: " + Refusal.words(cause) + "; try "
-                        + engine.command() + " pull " + name + ", or write container for the host's own userland",
-                cause);
+                engine.name() + " has no image " + name + " and can't pull it: " + words + "; try " + engine.command()
+                        + " pull " + name + ", or write container for the host's own userland",
+                0,
+                "");
     }
 
     /** Images of Java set JAVA_HOME; where it is not set, the image's PATH tells. */

@@ -26,7 +26,7 @@ record StartFailures(ContainerSettings settings, String image) {
         if (settings.privileges().privileged() && !isBoundedWith(CAP_SYS_RESOURCE)) {
             return unavailable(
                     engine.name() + " can't start a privileged container (" + words + "), since this machine lacks"
-                            + " CAP_SYS_RESOURCE; use Docker 25 or newer, or podman with runc and"
+                            + " CAP_SYS_RESOURCE; use a newer Docker (28 does), or podman with runc and"
                             + " default_ulimits = [\"nofile=1024:1024\", \"nproc=1000:1000\"] in its containers.conf, or "
                             + Privileges.PARAMETER + " = capabilities",
                     refusal);
