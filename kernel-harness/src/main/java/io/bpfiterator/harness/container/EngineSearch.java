@@ -44,6 +44,7 @@ final class EngineSearch {
      * @throws BpfException if none does
      */
     static Engine find(Optional<String> name) {
+        Slf4j.quieten();
         return new EngineSearch().first(candidates(name.orElse("any")));
     }
 

@@ -30,7 +30,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class HostUserland implements Userland {
 
     /** The tag changes whenever the directories do. */
-    private static final String IMAGE = "localhost/bpf-iterator-userland:1";
+    static final String IMAGE = "localhost/bpf-iterator-userland:1";
 
     private static final String DOCKERFILE = "FROM scratch\nCOPY root /\n";
 

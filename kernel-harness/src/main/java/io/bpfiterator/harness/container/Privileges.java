@@ -24,11 +24,15 @@ record Privileges(List<Capability> capabilities) {
         return switch (words) {
             case "privileged" -> PRIVILEGED;
             case "capabilities" -> LEAST;
-            default ->
-                new Privileges(Arrays.stream(words.split("[\\s,]+"))
-                        .map(name -> capability(name, words))
-                        .toList());
+            default -> new Privileges(capabilities(words));
         };
+    }
+
+    /** A list of none would be privileged, so that there is always one, though it be the empty word. */
+    private static List<Capability> capabilities(String words) {
+        return Arrays.stream(words.split("[\\s,]+", -1))
+                .map(name -> capability(name, words))
+                .toList();
     }
 
     private static Capability capability(String name, String words) {

@@ -22,6 +22,9 @@ final class RunningContainer implements RunningEnvironment {
     /** How long an engine may take to be asked to follow the output. */
     private static final int ATTACH_SECONDS = 10;
 
+    /** What a shell makes of SIGKILL, and engines after it. */
+    private static final long KILLED = 137;
+
     private final Engine engine;
     private final String id;
     private final String description;
@@ -104,16 +107,23 @@ final class RunningContainer implements RunningEnvironment {
             following.awaitCompletion(OUTPUT_SECONDS, TimeUnit.SECONDS);
             ContainerState state =
                     engine.client().inspectContainerCmd(id).exec().getState();
-            Long status = state.getExitCodeLong();
-            return Boolean.TRUE.equals(state.getOOMKilled())
-                    ? "was killed for want of memory (exit status " + status + ")"
-                    : "ended with exit status " + status;
+            return ending(state.getExitCodeLong(), Boolean.TRUE.equals(state.getOOMKilled()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "ended";
         } catch (RuntimeException e) {
             return lost(e);
         }
+    }
+
+    /** Docker tells that the kernel wanted memory; podman doesn't tell everywhere. */
+    private static String ending(long status, boolean forWantOfMemory) {
+        if (forWantOfMemory) {
+            return "was killed for want of memory (exit status " + status + ")";
+        }
+        return status == KILLED
+                ? "was killed, perhaps for want of memory (exit status " + status + ")"
+                : "ended with exit status " + status;
     }
 
     private String lost(Throwable failure) {

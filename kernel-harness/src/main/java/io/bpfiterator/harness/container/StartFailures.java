@@ -23,7 +23,9 @@ record StartFailures(ContainerSettings settings, String image) {
                             + " libbpf 1.0 or newer, or write container for the host's own userland",
                     refusal);
         }
-        if (settings.privileges().privileged() && !isBoundedWith(CAP_SYS_RESOURCE)) {
+        if (settings.privileges().privileged()
+                && words.contains("operation not permitted")
+                && !isBoundedWith(CAP_SYS_RESOURCE)) {
             return unavailable(
                     engine.name() + " can't start a privileged container (" + words + "), since this machine lacks"
                             + " CAP_SYS_RESOURCE; use a newer Docker (28 does), or podman with runc and"

@@ -53,8 +53,8 @@ final class Inside {
         System.out.println("pid namespace " + PidNamespace.current().inode());
         System.out.println("working directory writable " + Files.isWritable(Path.of("")));
         System.out.println("/usr writable " + Files.isWritable(Path.of("/usr")));
-        System.out.println(
-                "interfaces " + Files.readAllLines(Path.of("/proc/net/dev")).size());
+        System.out.println("lines of interfaces "
+                + Files.readAllLines(Path.of("/proc/net/dev")).size());
     }
 
     private static void printMuch() {
