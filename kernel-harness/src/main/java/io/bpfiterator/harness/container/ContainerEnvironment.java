@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.container;
 
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
@@ -95,7 +94,7 @@ final class ContainerEnvironment implements Environment {
                     .withHostConfig(hostConfig(launch))
                     .exec()
                     .getId();
-        } catch (DockerException e) {
+        } catch (RuntimeException e) {
             throw new StartFailures(settings, image.name()).explain(engine, e);
         }
     }

@@ -1,8 +1,6 @@
 package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.command.BuildImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
@@ -64,7 +62,7 @@ final class HostUserland implements Userland {
                     .withTags(Set.of(IMAGE))
                     .exec(new BuildImageResultCallback())
                     .awaitImageId();
-        } catch (DockerException | DockerClientException e) {
+        } catch (RuntimeException e) {
             throw Refusal.of(engine, "can't make the image " + IMAGE, e);
         }
     }

@@ -2,7 +2,6 @@ package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.PullResponseItem;
@@ -35,7 +34,7 @@ final class ImageUserland implements Userland {
             return Optional.of(engine.client().inspectImageCmd(name).exec());
         } catch (NotFoundException notHere) {
             return Optional.empty();
-        } catch (DockerException e) {
+        } catch (RuntimeException e) {
             throw Refusal.of(engine, "can't look at the image " + name, e);
         }
     }
@@ -47,7 +46,7 @@ final class ImageUserland implements Userland {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BpfException("Interrupted while " + engine.name() + " was pulling " + name, e);
-        } catch (DockerException e) {
+        } catch (RuntimeException e) {
             throw notHere(engine, Refusal.words(e));
         }
         return inspect(engine).orElseThrow(() -> notHere(engine, pull.error));

@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.container;
 
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The containers of runs that were killed, told by their labels. */
 final class Leftovers {
@@ -17,6 +17,8 @@ final class Leftovers {
     /** How long a container is left alone whose owner can't be seen from here. */
     private static final Duration BENEFIT_OF_THE_DOUBT = Duration.ofDays(1);
 
+    private static final int TIMEOUT_SECONDS = 10;
+
     private Leftovers() {}
 
     /** Returns the labels of a container of this process, by which a later run knows whether it is a leftover. */
@@ -24,9 +26,10 @@ final class Leftovers {
         return Map.of(OWNER, Owner.current().label());
     }
 
-    /** Begins to remove them, while the caller goes on. */
+    /** Begins to remove them, while the caller goes on; the result completes with that, or when it takes too long. */
     static CompletableFuture<Void> sweep(Engine engine) {
-        return CompletableFuture.runAsync(() -> sweepNow(engine));
+        return CompletableFuture.runAsync(() -> sweepNow(engine))
+                .completeOnTimeout(null, TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Another run may be sweeping too, and an engine may refuse to remove something: neither is worth a failed test. */
@@ -35,7 +38,7 @@ final class Leftovers {
             engine.client().listContainersCmd().withShowAll(true).withLabelFilter(List.of(OWNER)).exec().stream()
                     .filter(Leftovers::isLeftover)
                     .forEach(container -> remove(engine, container));
-        } catch (DockerException leftAlone) {
+        } catch (RuntimeException leftAlone) {
             return;
         }
     }
@@ -53,7 +56,7 @@ final class Leftovers {
     private static void remove(Engine engine, Container container) {
         try {
             RunningContainer.remove(engine, container.getId());
-        } catch (DockerException leftAlone) {
+        } catch (RuntimeException leftAlone) {
             return;
         }
     }

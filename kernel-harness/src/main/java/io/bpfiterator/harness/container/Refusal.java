@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
 import java.util.Optional;
 
 /** What an engine says when it will not do something, in one sentence. */
@@ -21,8 +22,11 @@ final class Refusal {
                 cause);
     }
 
-    /** Returns an engine's own words, without the JSON they come in. */
+    /** Returns an engine's own words, without the JSON they come in, or the system's if the engine is gone. */
     static String words(Throwable failure) {
+        if (failure.getCause() instanceof IOException lost) {
+            return "the connection to it is lost (" + lost.getMessage() + ")";
+        }
         String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
         if (failure instanceof DockerException) {
             int json = message.indexOf('{');

@@ -54,12 +54,12 @@ final class RunningContainer implements RunningEnvironment {
             engine.client().startContainerCmd(id).exec();
             engine.client().waitContainerCmd(id).exec(container.waiting);
             return container;
-        } catch (DockerException e) {
-            container.close();
-            throw failures.explain(engine, e);
-        } catch (RuntimeException e) {
-            container.close();
+        } catch (BpfException e) {
+            container.discard();
             throw e;
+        } catch (RuntimeException e) {
+            container.discard();
+            throw failures.explain(engine, e);
         }
     }
 
@@ -153,7 +153,7 @@ final class RunningContainer implements RunningEnvironment {
         closed = true;
         try {
             remove(engine, id);
-        } catch (DockerException e) {
+        } catch (RuntimeException e) {
             throw new BpfException(
                     engine.name() + " can't remove the container " + id + ": " + Refusal.words(e) + "; remove it: "
                             + engine.command() + " rm --force " + id,
@@ -161,6 +161,13 @@ final class RunningContainer implements RunningEnvironment {
         } finally {
             release();
         }
+    }
+
+    /** Removes it without a word, where there is worse to tell. */
+    private synchronized void discard() {
+        removeNow();
+        closed = true;
+        release();
     }
 
     private void release() {
@@ -180,9 +187,14 @@ final class RunningContainer implements RunningEnvironment {
         }
     }
 
+    /** Where the engine is gone, the next run will find the container, if that isn't gone as well. */
     private synchronized void removeNow() {
-        if (!closed) {
-            remove(engine, id);
+        try {
+            if (!closed) {
+                remove(engine, id);
+            }
+        } catch (RuntimeException leftToTheNextRun) {
+            return;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.container;
 
-import com.github.dockerjava.api.exception.DockerException;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +12,7 @@ record StartFailures(ContainerSettings settings, String image) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int CAP_SYS_RESOURCE = 24;
 
-    BpfException explain(Engine engine, DockerException refusal) {
+    BpfException explain(Engine engine, RuntimeException refusal) {
         String words = Refusal.words(refusal);
         if (words.contains("exec: ")
                 && (words.contains("executable file not found") || words.contains("no such file or directory"))) {
@@ -43,7 +42,7 @@ record StartFailures(ContainerSettings settings, String image) {
         return Refusal.of(engine, "can't start a container of " + image, refusal);
     }
 
-    private static BpfException unavailable(String message, DockerException refusal) {
+    private static BpfException unavailable(String message, RuntimeException refusal) {
         return BpfException.unavailable(message, refusal);
     }
 
