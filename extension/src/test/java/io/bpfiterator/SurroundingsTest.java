@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +52,18 @@ class SurroundingsTest {
         return List.of("setpriv", "--bounding-set=-" + capability, "--inh-caps=-" + capability);
     }
 
+    private static List<String> withCapabilities(String... capabilities) {
+        String all = "+" + String.join(",+", capabilities);
+        return List.of("setpriv", "--bounding-set=-all," + all, "--inh-caps=-all," + all);
+    }
+
     /** Runs a shell command in a mount namespace of its own first. */
     private static List<String> after(String command) {
         return List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh");
+    }
+
+    private static List<String> inMountsOfItsOwn(String command, List<String> surroundings) {
+        return Stream.concat(after(command).stream(), surroundings.stream()).toList();
     }
 
     private static void assertFails(Result result, String... messageParts) {
@@ -87,23 +97,29 @@ class SurroundingsTest {
         @Test
         void to_mount_the_failure_says_what_else_can_be_done() throws Exception {
             assertFails(
-                    ForkedTests.run(ReadingTasks.class, withoutCapability("sys_admin")),
+                    ForkedTests.run(
+                            ReadingTasks.class,
+                            inMountsOfItsOwn("mount -t tmpfs none /sys/fs/bpf", withoutCapability("sys_admin"))),
                     "No temporary bpffs can be had: mount(2) answered EPERM (operation not permitted); run as root, or"
-                            + " with CAP_SYS_ADMIN, or name a path in a bpffs that is mounted already");
+                            + " with CAP_SYS_ADMIN, or have a bpffs mounted at /sys/fs/bpf (mount -t bpf bpf"
+                            + " /sys/fs/bpf)");
+        }
+
+        @Test
+        void to_mount_the_bpffs_at_its_usual_place_will_do() throws Exception {
+            Result result = ForkedTests.run(
+                    ReadingTasks.class,
+                    inMountsOfItsOwn("mount -t bpf bpf /sys/fs/bpf", withCapabilities("bpf", "perfmon")));
+
+            assertThat(result.output()).isEmpty();
+            assertThat(result.exitStatus()).isZero();
         }
 
         @Test
         void to_mount_a_path_in_a_mounted_bpffs_will_do(@TempDir Path directory) throws Exception {
             Result result = ForkedTests.run(
                     ReadingTasksAtAPath.class,
-                    List.of(
-                            "unshare",
-                            "--mount",
-                            "sh",
-                            "-c",
-                            "mount -t bpf bpf " + directory
-                                    + " && exec setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin \"$@\"",
-                            "sh"),
+                    inMountsOfItsOwn("mount -t bpf bpf " + directory, withoutCapability("sys_admin")),
                     "-Dtest.path=" + directory.resolve("tasks"));
 
             assertThat(result.output()).isEmpty();

@@ -28,7 +28,8 @@ final class AbandonedMounts {
         }
     }
 
-    private static boolean isAbandoned(Path directory) throws IOException {
+    /** Tells whether a directory is of that kind: by its name, whose process is gone, its owner, and being no link. */
+    static boolean isAbandoned(Path directory) throws IOException {
         return MountOwner.of(directory).filter(MountOwner::isGone).isPresent()
                 && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                 && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(Path.of("/proc/self")));

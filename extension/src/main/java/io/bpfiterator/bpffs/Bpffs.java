@@ -6,15 +6,15 @@ import java.nio.file.Files;
 /**
  * A bpffs of this JVM's own. Closing it unpins whatever is left in it.
  *
- * <p>It needs {@code CAP_SYS_ADMIN}, and Linux 5.2 for the detached kind.
+ * <p>It needs {@code CAP_SYS_ADMIN}, and Linux 5.2 for the detached kind; or a bpffs that is mounted at {@code /sys/fs/bpf}.
  */
 public interface Bpffs extends AutoCloseable {
 
     /**
-     * Makes an empty bpffs: a detached one, or where its system calls are refused (a container's seccomp filter may) one
-     * that is mounted on a fresh directory.
+     * Makes an empty bpffs: a detached one; where its system calls are refused (a container's seccomp filter may) one that is
+     * mounted on a fresh directory; where that is refused, too, a fresh directory in the one at {@code /sys/fs/bpf}.
      *
-     * @throws BpfException if neither can be had; the refusal of the detached one is suppressed in it
+     * @throws BpfException if none can be had, which says why not the second; the other refusals are suppressed in it
      */
     static Bpffs temporary() {
         try {
@@ -24,8 +24,17 @@ public interface Bpffs extends AutoCloseable {
                 return MountedBpffs.create();
             } catch (BpfException e) {
                 e.addSuppressed(refused);
-                throw e;
+                return inTheSystemsOwn(e);
             }
+        }
+    }
+
+    private static Bpffs inTheSystemsOwn(BpfException refused) {
+        try {
+            return DirectoryInBpffs.create(DirectoryInBpffs.PARENT);
+        } catch (BpfException e) {
+            refused.addSuppressed(e);
+            throw refused;
         }
     }
 

@@ -47,7 +47,8 @@ final class MountedBpffs implements Bpffs {
             Files.delete(directory);
             throw BpfException.unavailable(
                     "No temporary bpffs can be had: mount(2) answered " + Errno.describe(errno)
-                            + "; run as root, or with CAP_SYS_ADMIN, or name a path in a bpffs that is mounted already",
+                            + "; run as root, or with CAP_SYS_ADMIN, or have a bpffs mounted at /sys/fs/bpf (mount -t bpf bpf"
+                            + " /sys/fs/bpf)",
                     errno,
                     "");
         }

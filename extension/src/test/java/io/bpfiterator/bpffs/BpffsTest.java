@@ -2,6 +2,7 @@ package io.bpfiterator.bpffs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfObject;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BpffsTest {
 
     private static final Path TASK = Path.of("target/test-classes/task.bpf.o");
+
+    /** Stands for the one at /sys/fs/bpf, which the machine's own programs may be using. */
+    @TempDir
+    private static Path systems;
 
     private final List<String> mountsBefore = mounts();
     private BpfObject object;
@@ -42,9 +49,25 @@ class BpffsTest {
             Bpffs create() {
                 return MountedBpffs.create();
             }
+        },
+        DIRECTORY {
+            @Override
+            Bpffs create() {
+                return DirectoryInBpffs.create(systems);
+            }
         };
 
         abstract Bpffs create();
+    }
+
+    @BeforeAll
+    static void mount() throws Exception {
+        run("mount", "-t", "bpf", "bpf", systems.toString());
+    }
+
+    @AfterAll
+    static void unmount() throws Exception {
+        run("umount", systems.toString());
     }
 
     @BeforeEach
@@ -197,10 +220,6 @@ class BpffsTest {
             return Path.of(System.getProperty("java.io.tmpdir"), name);
         }
 
-        private static void run(String... command) throws Exception {
-            assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
-        }
-
         /** Leaves a mounted bpffs with a pin in it, as a killed process of that id would. */
         private Path abandonedBy(MountOwner owner) throws Exception {
             Path directory = Files.createTempDirectory(owner.prefix());
@@ -208,6 +227,45 @@ class BpffsTest {
                             .start()
                             .waitFor())
                     .isZero();
+            link.pin(new PinPath(directory.resolve("tasks"), directory.resolve("tasks")));
+            return directory;
+        }
+    }
+
+    @Nested
+    class A_directory {
+
+        @Test
+        void is_for_its_owner_alone_and_gone_afterwards() throws IOException {
+            Path directory;
+            try (Bpffs bpffs = DirectoryInBpffs.create(systems)) {
+                directory = bpffs.directory().path();
+                assertThat(Files.getPosixFilePermissions(directory)).hasSize(3);
+            }
+            assertThat(directory).doesNotExist();
+        }
+
+        @Test
+        void is_swept_by_the_next_one_when_its_process_was_killed() throws Exception {
+            Path abandoned = abandonedBy(new MountOwner(MountOwner.current().pidNamespace(), 1, 1));
+            Path living = abandonedBy(MountOwner.current());
+
+            DirectoryInBpffs.create(systems).close();
+
+            assertThat(abandoned).doesNotExist();
+            assertThat(living.resolve("tasks")).exists();
+            Files.delete(living.resolve("tasks"));
+            Files.delete(living);
+        }
+
+        @Test
+        void elsewhere_than_in_a_bpffs_is_refused(@TempDir Path elsewhere) {
+            assertThatThrownBy(() -> DirectoryInBpffs.create(elsewhere))
+                    .hasMessage("No bpffs is mounted at " + elsewhere + "; mount it: mount -t bpf bpf " + elsewhere);
+        }
+
+        private Path abandonedBy(MountOwner owner) throws Exception {
+            Path directory = Files.createTempDirectory(systems, owner.prefix());
             link.pin(new PinPath(directory.resolve("tasks"), directory.resolve("tasks")));
             return directory;
         }
@@ -245,6 +303,10 @@ class BpffsTest {
                 link.pin(bpffs.path("x".repeat(1000)));
             }
         }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     private static List<String> mounts() {

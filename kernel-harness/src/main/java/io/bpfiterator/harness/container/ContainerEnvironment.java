@@ -1,0 +1,139 @@
+package io.bpfiterator.harness.container;
+
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.LogConfig.LoggingType;
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** A container on the running kernel, made for one agent and removed after it. */
+final class ContainerEnvironment implements Environment {
+
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final Path BPFFS = Path.of("/sys/fs/bpf");
+    private static final String ROOT = "0:0";
+
+    private final String name;
+    private final Userland userland;
+    private final ContainerSettings settings;
+
+    ContainerEnvironment(String name, Userland userland, ContainerSettings settings) {
+        this.name = name;
+        this.userland = userland;
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public RunningEnvironment start(AgentLaunch launch) {
+        if (!settings.privileges().mayMount()) {
+            requireBpffs();
+        }
+        Engine engine = EngineSearch.find(settings.engine());
+        try {
+            CompletableFuture<Void> sweeping = Leftovers.sweep(engine);
+            Userland.Image image = userland.on(engine);
+            String id = create(engine, image, launch);
+            return RunningContainer.start(
+                    engine, id, describe(engine), sweeping, new StartFailures(settings, image.name()));
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private String describe(Engine engine) {
+        return engine.name() + ", " + settings.privileges().describe() + ", " + userland.describe();
+    }
+
+    private void requireBpffs() {
+        try {
+            if (Files.isDirectory(BPFFS) && Files.getFileStore(BPFFS).type().equals("bpf")) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't look at " + BPFFS, e);
+        }
+        throw BpfException.unavailable(
+                "No bpffs is mounted at " + BPFFS + ", and a container "
+                        + settings.privileges().describe()
+                        + " alone can't mount one; mount it (mount -t bpf bpf " + BPFFS + "), or add SYS_ADMIN to "
+                        + Privileges.PARAMETER,
+                0,
+                "");
+    }
+
+    private String create(Engine engine, Userland.Image image, AgentLaunch launch) {
+        List<String> command = launch.command(image.java(), launch.socket());
+        try {
+            return engine.client()
+                    .createContainerCmd(image.name())
+                    .withEntrypoint(command.subList(0, 1))
+                    .withCmd(command.subList(1, command.size()))
+                    .withEnv(environment(launch))
+                    .withWorkingDir(launch.workingDirectory().toString())
+                    .withUser(ROOT)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withLabels(Leftovers.labels())
+                    .withHostConfig(hostConfig(launch))
+                    .exec()
+                    .getId();
+        } catch (RuntimeException e) {
+            throw new StartFailures(settings, image.name()).explain(engine, e);
+        }
+    }
+
+    private List<String> environment(AgentLaunch launch) {
+        Map<String, String> variables = new TreeMap<>(userland.variables());
+        variables.putAll(launch.variables());
+        return variables.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+    }
+
+    private HostConfig hostConfig(AgentLaunch launch) {
+        HostConfig config = HostConfig.newHostConfig()
+                .withBinds(binds(launch))
+                .withNetworkMode(settings.network())
+                // Cgroups are numbered and named as on the host, or a cgroup iterator would list other ones than a test
+                // sees.
+                .withCgroupnsMode("host")
+                // The output is followed as it comes; the engine need not keep it.
+                .withLogConfig(new LogConfig(LoggingType.NONE));
+        settings.privileges().grant(config);
+        if (!settings.ownPids()) {
+            config.withPidMode("host");
+        }
+        settings.memory().ifPresent(bytes -> config.withMemory(bytes).withMemorySwap(bytes));
+        return config;
+    }
+
+    private List<Bind> binds(AgentLaunch launch) {
+        Mounts mounts = new Mounts(userland.binds());
+        userland.javaHome().ifPresent(mounts::readOnly);
+        mounts.readOnly(launch.workingDirectory());
+        launch.classPath().forEach(mounts::readOnly);
+        mounts.writable(launch.directory());
+        mounts.writable(CGROUPS);
+        if (!settings.privileges().mayMount()) {
+            mounts.writable(BPFFS);
+        }
+        return mounts.binds();
+    }
+}

@@ -1,0 +1,41 @@
+package io.bpfiterator.harness.container;
+
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.environment.EnvironmentProvider;
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.kernel.BpfException;
+import java.util.List;
+import java.util.Optional;
+
+/** Knows {@code container}, with the userland of this machine, and {@code container:IMAGE}. */
+public final class ContainerProvider implements EnvironmentProvider {
+
+    private static final String NAME = "container";
+    private static final String WITH_IMAGE = NAME + ":";
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public ContainerProvider() {}
+
+    @Override
+    public List<String> names() {
+        return List.of(NAME, WITH_IMAGE + "IMAGE");
+    }
+
+    @Override
+    public Optional<Environment> environment(String name, Settings settings) {
+        if (name.equals(NAME)) {
+            return Optional.of(new ContainerEnvironment(name, new HostUserland(), ContainerSettings.of(settings)));
+        }
+        if (name.startsWith(WITH_IMAGE)) {
+            String image = name.substring(WITH_IMAGE.length()).strip();
+            if (image.isEmpty()) {
+                throw new BpfException(
+                        "\"" + name + "\" names no image; write container, or container:IMAGE with an image that has"
+                                + " a Java runtime and libbpf");
+            }
+            return Optional.of(
+                    new ContainerEnvironment(name, new ImageUserland(image), ContainerSettings.of(settings)));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,179 @@
+package io.bpfiterator.harness.container;
+
+import io.bpfiterator.kernel.BpfException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+import org.testcontainers.dockerclient.TransportConfig;
+import org.testcontainers.utility.TestcontainersConfiguration;
+
+/**
+ * Looks for a container engine on this machine: the one that is named, else where Testcontainers looks for Docker, else at
+ * podman's Docker-compatible sockets.
+ *
+ * <p>Only unix sockets will do: an engine on another machine has another kernel and other files.
+ */
+final class EngineSearch {
+
+    private static final int TIMEOUT_SECONDS = 20;
+    private static final String ROOT = "root";
+
+    /** How the kernel's words for EACCES and EPERM appear in Java's exceptions. */
+    private static final List<String> NOT_PERMITTED = List.of("Permission denied", "Operation not permitted");
+
+    private final List<String> found = new ArrayList<>();
+    private boolean forbidden;
+    private boolean rootless;
+
+    private EngineSearch() {}
+
+    /**
+     * Returns the first engine that answers.
+     *
+     * @param name {@code docker}, {@code podman} or a URI; nothing for any engine
+     * @throws BpfException if none does
+     */
+    static Engine find(Optional<String> name) {
+        Slf4j.quieten();
+        return new EngineSearch().first(candidates(name.orElse("any")));
+    }
+
+    private static List<String> candidates(String name) {
+        return switch (name) {
+            case "any" -> Stream.concat(docker(), podman()).toList();
+            case "docker" -> docker().toList();
+            case "podman" -> podman().toList();
+            default -> List.of(name);
+        };
+    }
+
+    /** DOCKER_HOST and its counterparts in {@code ~/.testcontainers.properties} come first, as in Testcontainers. */
+    private static Stream<String> docker() {
+        TestcontainersConfiguration configuration = TestcontainersConfiguration.getInstance();
+        Stream<String> configured = Stream.of(
+                        configuration.getEnvVarOrUserProperty("tc.host", ""),
+                        configuration.getEnvVarOrUserProperty("docker.host", ""))
+                .filter(address -> !address.isBlank());
+        return Stream.concat(
+                configured,
+                Stream.of(
+                                Optional.of(Path.of("/var/run/docker.sock")),
+                                runtimeDirectory().map(directory -> directory.resolve("docker.sock")),
+                                Optional.of(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock")))
+                        .flatMap(Optional::stream)
+                        .map(path -> "unix://" + path));
+    }
+
+    private static Stream<String> podman() {
+        return Stream.of(
+                        Optional.of(Path.of("/run/podman/podman.sock")),
+                        runtimeDirectory().map(directory -> directory.resolve("podman/podman.sock")))
+                .flatMap(Optional::stream)
+                .map(path -> "unix://" + path);
+    }
+
+    private static Optional<Path> runtimeDirectory() {
+        return Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
+                .filter(directory -> !directory.isBlank())
+                .map(Path::of);
+    }
+
+    private Engine first(List<String> addresses) {
+        for (String address : addresses) {
+            Optional<Engine> engine = at(address);
+            if (engine.isPresent()) {
+                return engine.get();
+            }
+        }
+        throw BpfException.unavailable(explanation(String.join("; ", found)), 0, "");
+    }
+
+    private String explanation(String places) {
+        if (forbidden) {
+            return "No privilege to talk to a container engine (" + places
+                    + "); run as root, or for Docker add yourself to"
+                    + " its group (sudo usermod -aG docker \"$USER\") and log in again";
+        }
+        if (rootless) {
+            return "No container engine of root's answers (" + places
+                    + "), and the kernel lets no container of a rootless"
+                    + " one load BPF programs; start one as root (systemctl start docker, or systemctl start"
+                    + " podman.socket), or name its socket with " + ContainerSettings.ENGINE;
+        }
+        return "No container engine answers (" + places + "); start one (systemctl start docker, or systemctl start"
+                + " podman.socket), install one (Debian, Ubuntu: apt-get install podman; Fedora: dnf install podman), or"
+                + " name its socket with " + ContainerSettings.ENGINE;
+    }
+
+    private Optional<Engine> at(String address) {
+        URI uri;
+        try {
+            uri = URI.create(address);
+        } catch (IllegalArgumentException e) {
+            return not(address, "is no URI");
+        }
+        if (!"unix".equals(uri.getScheme()) || uri.getPath() == null) {
+            return not(address, "is no unix socket of this machine, whose kernel and files a container must share");
+        }
+        Path socket = Path.of(uri.getPath());
+        if (!Files.exists(socket)) {
+            return not(socket, "is not there");
+        }
+        return ask(socket).flatMap(answer -> engine(uri, socket, answer));
+    }
+
+    private Optional<EngineSocket> ask(Path socket) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(EngineSearch::daemon);
+        try {
+            return Optional.of(executor.submit(() -> EngineSocket.ask(socket)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        } catch (TimeoutException e) {
+            return not(socket, "gives no answer within " + TIMEOUT_SECONDS + " s");
+        } catch (ExecutionException e) {
+            String message = e.getCause().getMessage();
+            forbidden |= NOT_PERMITTED.contains(message);
+            return not(socket, "can't be connected to: " + message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BpfException("Interrupted while a container engine was looked for", e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "bpf-iterator-engine");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private Optional<Engine> engine(URI uri, Path socket, EngineSocket answer) {
+        if (answer.server().isEmpty()) {
+            return not(socket, "is no container engine's");
+        }
+        if (!answer.user().equals(ROOT)) {
+            rootless = true;
+            return not(socket, "is rootless, run by " + answer.user());
+        }
+        EngineSocket.Server server = answer.server().get();
+        return Optional.of(new Engine(
+                server.product(),
+                server.version(),
+                DockerClientProviderStrategy.getClientForConfig(
+                        TransportConfig.builder().dockerHost(uri).build())));
+    }
+
+    private <T> Optional<T> not(Object place, String what) {
+        found.add(place + " " + what);
+        return Optional.empty();
+    }
+}

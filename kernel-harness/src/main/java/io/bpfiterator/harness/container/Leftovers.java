@@ -1,0 +1,63 @@
+package io.bpfiterator.harness.container;
+
+import com.github.dockerjava.api.model.Container;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The containers of runs that were killed, told by their labels. */
+final class Leftovers {
+
+    private static final String OWNER = "io.bpfiterator.run";
+
+    /** How long a container is left alone whose owner can't be seen from here. */
+    private static final Duration BENEFIT_OF_THE_DOUBT = Duration.ofDays(1);
+
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private Leftovers() {}
+
+    /** Returns the labels of a container of this process, by which a later run knows whether it is a leftover. */
+    static Map<String, String> labels() {
+        return Map.of(OWNER, Owner.current().label());
+    }
+
+    /** Begins to remove them, while the caller goes on; the result completes with that, or when it takes too long. */
+    static CompletableFuture<Void> sweep(Engine engine) {
+        return CompletableFuture.runAsync(() -> sweepNow(engine))
+                .completeOnTimeout(null, TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Another run may be sweeping too, and an engine may refuse to remove something: neither is worth a failed test. */
+    private static void sweepNow(Engine engine) {
+        try {
+            engine.client().listContainersCmd().withShowAll(true).withLabelFilter(List.of(OWNER)).exec().stream()
+                    .filter(Leftovers::isLeftover)
+                    .forEach(container -> remove(engine, container));
+        } catch (RuntimeException leftAlone) {
+            return;
+        }
+    }
+
+    private static boolean isLeftover(Container container) {
+        Optional<Owner> owner =
+                Optional.ofNullable(container.getLabels().get(OWNER)).flatMap(Owner::of);
+        if (owner.filter(found -> found.isVisibleTo(Owner.current())).isPresent()) {
+            return owner.get().isGone();
+        }
+        Instant created = Instant.ofEpochSecond(container.getCreated());
+        return created.plus(BENEFIT_OF_THE_DOUBT).isBefore(Instant.now());
+    }
+
+    private static void remove(Engine engine, Container container) {
+        try {
+            RunningContainer.remove(engine, container.getId());
+        } catch (RuntimeException leftAlone) {
+            return;
+        }
+    }
+}

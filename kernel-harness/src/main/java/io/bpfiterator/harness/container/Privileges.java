@@ -1,0 +1,80 @@
+package io.bpfiterator.harness.container;
+
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import io.bpfiterator.kernel.BpfException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What a container may do.
+ *
+ * @param capabilities what it may do beside what the engine allows to every container; empty if it is privileged
+ */
+record Privileges(List<Capability> capabilities) {
+
+    static final String PARAMETER = "bpfiterator.container.privileges";
+
+    private static final Privileges PRIVILEGED = new Privileges(List.of());
+    private static final Privileges LEAST = new Privileges(List.of(Capability.SYS_ADMIN));
+
+    static Privileges of(String words) {
+        return switch (words) {
+            case "privileged" -> PRIVILEGED;
+            case "capabilities" -> LEAST;
+            default -> new Privileges(capabilities(words));
+        };
+    }
+
+    /** A list of none would be privileged, so that there is always one, though it be the empty word. */
+    private static List<Capability> capabilities(String words) {
+        return Arrays.stream(words.split("[\\s,]+", -1))
+                .map(name -> capability(name, words))
+                .toList();
+    }
+
+    private static Capability capability(String name, String words) {
+        try {
+            return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
+        } catch (IllegalArgumentException e) {
+            throw new BpfException(
+                    "Configuration parameter " + PARAMETER + " is \"" + words + "\", where \"" + name
+                            + "\" is no capability; it is either privileged, capabilities (which is SYS_ADMIN), or names"
+                            + " such as \"BPF, PERFMON\"",
+                    e);
+        }
+    }
+
+    boolean privileged() {
+        return capabilities.isEmpty();
+    }
+
+    /** Tells whether it may mount a bpffs of its own; where not, it needs the host's. */
+    boolean mayMount() {
+        return privileged() || capabilities.contains(Capability.SYS_ADMIN);
+    }
+
+    /**
+     * Gives these privileges to a container. An engine's seccomp filter refuses bpf(2), its AppArmor profile mount(2) and its
+     * SELinux label the bound directories, whatever the capabilities.
+     */
+    void grant(HostConfig config) {
+        if (privileged()) {
+            config.withPrivileged(true);
+        } else {
+            config.withCapAdd(capabilities.toArray(Capability[]::new))
+                    .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined", "label=disable"));
+        }
+    }
+
+    /** Returns the words for it in a line of output: {@code privileged}, {@code with CAP_BPF and CAP_PERFMON}. */
+    String describe() {
+        return privileged()
+                ? "privileged"
+                : capabilities.stream()
+                        .map(capability -> "CAP_" + capability)
+                        .collect(Collectors.joining(" and ", "with ", ""));
+    }
+}

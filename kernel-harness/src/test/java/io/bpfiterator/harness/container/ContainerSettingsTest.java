@@ -1,0 +1,111 @@
+package io.bpfiterator.harness.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContainerSettingsTest {
+
+    private static ContainerSettings with(String parameter, String value) {
+        return ContainerSettings.of(name -> name.equals(parameter) ? Optional.of(value) : Optional.empty());
+    }
+
+    @Test
+    void are_these_where_nothing_is_set() {
+        ContainerSettings settings = ContainerSettings.of(name -> Optional.empty());
+
+        assertThat(settings.privileges().privileged()).isTrue();
+        assertThat(settings.ownPids()).isFalse();
+        assertThat(settings.network()).isEqualTo("none");
+        assertThat(settings.engine()).isEmpty();
+        assertThat(settings.memory()).isEmpty();
+    }
+
+    @Nested
+    class The_privileges {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                        privileged        | privileged                 | true
+                        capabilities      | with CAP_SYS_ADMIN         | true
+                        BPF, PERFMON      | with CAP_BPF and CAP_PERFMON | false
+                        cap_bpf CAP_PERFMON | with CAP_BPF and CAP_PERFMON | false
+                        SYS_ADMIN,NET_ADMIN | with CAP_SYS_ADMIN and CAP_NET_ADMIN | true
+                        """)
+        void are_words_or_capabilities(String value, String description, boolean mayMount) {
+            Privileges privileges =
+                    with("bpfiterator.container.privileges", value).privileges();
+
+            assertThat(privileges.describe()).isEqualTo(description);
+            assertThat(privileges.mayMount()).isEqualTo(mayMount);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"all powers", "privilege", ",", "SYS_ADMIN, PREFMON"})
+        void that_are_none_are_refused(String value) {
+            assertThatThrownBy(() -> with("bpfiterator.container.privileges", value))
+                    .message()
+                    .startsWith(
+                            "Configuration parameter bpfiterator.container.privileges is \"" + value + "\", where \"")
+                    .endsWith(
+                            "\" is no capability; it is either privileged, capabilities (which is SYS_ADMIN), or names such"
+                                    + " as \"BPF, PERFMON\"");
+        }
+    }
+
+    @Nested
+    class The_memory {
+
+        @ParameterizedTest
+        @CsvSource({"1000, 1000", "64k, 65536", "512m, 536870912", "2G, 2147483648"})
+        void is_a_number_of_bytes(String value, long bytes) {
+            assertThat(with("bpfiterator.container.memory", value).memory()).isEqualTo(OptionalLong.of(bytes));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    pid     | mine         | host or own
+                    network | -            | none, host, or a network's name
+                    memory  | much         | a number of bytes, or with k, m or g: 512m
+                    memory  | -1           | a number of bytes, or with k, m or g: 512m
+                    engine  | runc         | docker, podman, or a socket's URI such as unix:///run/podman/podman.sock
+                    """)
+    void that_can_not_be_are_refused(String parameter, String value, String allowed) {
+        assertThatThrownBy(() -> with("bpfiterator.container." + parameter, value))
+                .hasMessage("Configuration parameter bpfiterator.container." + parameter + " is \"" + value
+                        + "\"; it is either " + allowed);
+    }
+
+    @Nested
+    class The_environments_name {
+
+        @Test
+        void with_an_empty_image_is_refused() {
+            assertThatThrownBy(() -> Launches.environment("container: "))
+                    .hasMessage(
+                            "\"container: \" names no image; write container, or container:IMAGE with an image that has"
+                                    + " a Java runtime and libbpf");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"host", "vm:6.1", "containers", "Container"})
+        void of_another_kind_is_left_to_others(String name) {
+            assertThat(new ContainerProvider().environment(name, parameter -> Optional.empty()))
+                    .isEmpty();
+        }
+
+        @Test
+        void may_have_an_image_with_a_tag() {
+            assertThat(Launches.environment("container:eclipse-temurin:21").name())
+                    .isEqualTo("container:eclipse-temurin:21");
+        }
+    }
+}

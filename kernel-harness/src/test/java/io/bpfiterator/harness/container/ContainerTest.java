@@ -1,0 +1,226 @@
+package io.bpfiterator.harness.container;
+
+import static io.bpfiterator.harness.container.Launches.on;
+import static io.bpfiterator.harness.container.Launches.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Cgroups;
+import io.bpfiterator.namespace.PidNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A JVM in a container of each engine. */
+@ParameterizedClass
+@MethodSource("io.bpfiterator.harness.container.TestEngine#here")
+class ContainerTest {
+
+    private static final Path TASK = Path.of("target/test-classes/io/bpfiterator/harness/container_task.bpf.o");
+
+    @Parameter
+    private TestEngine engine;
+
+    @TempDir
+    private Path directory;
+
+    @Nested
+    class The_hosts_userland {
+
+        @Test
+        void has_the_class_path_the_working_directory_and_the_variables() throws Exception {
+            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+                    .startsWith("ended with exit status 0\n")
+                    .contains("directory " + Path.of("").toAbsolutePath() + "\n")
+                    .contains("variable its value");
+        }
+
+        @Test
+        void can_not_be_written_to() throws Exception {
+            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+                    .contains("working directory writable false", "/usr writable false");
+        }
+
+        @Test
+        void reaches_the_host_by_the_socket_without_a_network() throws Exception {
+            var launch = Launches.of(directory, "connect");
+            try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                server.bind(UnixDomainSocketAddress.of(launch.socket()));
+                CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> receive(server));
+
+                assertThat(run(on(engine), launch)).startsWith("ended with exit status 0");
+                assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("connected");
+            }
+        }
+
+        private static String receive(ServerSocketChannel server) {
+            try (SocketChannel channel = server.accept()) {
+                ByteBuffer bytes = ByteBuffer.allocate(100);
+                channel.read(bytes);
+                return new String(bytes.array(), 0, bytes.position());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Nested
+    class The_kernel {
+
+        @Test
+        void is_the_hosts_and_an_iterator_lists_the_reading_process() throws Exception {
+            assertThat(run(on(engine), Launches.of(directory, "read-tasks", TASK.toString())))
+                    .isEqualTo("ended with exit status 0\nreads itself true");
+        }
+
+        @Test
+        void has_the_hosts_cgroups() throws Exception {
+            assertThat(run(on(engine), Launches.of(directory, "make-cgroup")))
+                    .startsWith("ended with exit status 0\n" + Cgroups.root() + "/container-")
+                    .endsWith("own true");
+        }
+
+        @Test
+        void has_the_hosts_pids_unless_its_own_are_wanted() throws Exception {
+            String ofTheHost = "pid namespace " + PidNamespace.current().inode();
+
+            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+                    .contains(ofTheHost);
+            assertThat(run(
+                            on(engine, "bpfiterator.container.pid", "own"),
+                            Launches.of(directory, "print-surroundings")))
+                    .doesNotContain(ofTheHost);
+        }
+
+        @Test
+        void has_no_interface_but_the_loopback_unless_the_hosts_are_wanted() throws Exception {
+            long ofTheHost = Files.readAllLines(Path.of("/proc/net/dev")).size();
+
+            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+                    .contains("lines of interfaces 3");
+            assertThat(run(
+                            on(engine, "bpfiterator.container.network", "host"),
+                            Launches.of(directory, "print-surroundings")))
+                    .contains("lines of interfaces " + ofTheHost);
+        }
+    }
+
+    @Nested
+    class The_end {
+
+        @Test
+        void is_told_with_the_exit_status() throws Exception {
+            assertThat(run(on(engine), Launches.of(directory, "exit", "7"))).isEqualTo("ended with exit status 7\n");
+        }
+
+        @Test
+        void for_want_of_memory_is_told_as_such() throws Exception {
+            assertThat(run(
+                            on(engine, "bpfiterator.container.memory", "100m"),
+                            Launches.of(List.of("-Xmx2g"), directory, "fill-memory")))
+                    .startsWith("was killed")
+                    .contains("for want of memory (exit status 137)");
+        }
+
+        @Test
+        void comes_with_the_container_being_closed_too() throws Exception {
+            RunningEnvironment running = on(engine).start(Launches.of(directory, "wait"));
+            running.close();
+            running.close();
+
+            assertThat(running.ended().get(10, TimeUnit.SECONDS)).isNotBlank();
+            assertThat(engine.containers()).isEmpty();
+        }
+    }
+
+    @Nested
+    class The_output {
+
+        @Test
+        void of_10_mb_is_kept_to_the_last_lines() throws Exception {
+            String[] lines =
+                    run(on(engine), Launches.of(directory, "print-much")).split("\n");
+
+            assertThat(lines).hasSize(41).startsWith("ended with exit status 0");
+            assertThat(lines[lines.length - 2]).hasSizeGreaterThan(1000);
+        }
+
+        @Test
+        void of_a_java_that_would_not_start_is_there() throws Exception {
+            assertThat(run(on(engine), Launches.of(List.of("-XX:+NoSuchFlag"), directory, "exit", "0")))
+                    .startsWith("ended with exit status 1\n")
+                    .contains("NoSuchFlag");
+        }
+    }
+
+    @Nested
+    class What_can_not_be_started {
+
+        @Test
+        void for_want_of_an_image_says_how_to_get_one() {
+            Environment environment =
+                    Launches.environment("container:localhost/no-such-image:1", Launches.ENGINE, engine.address());
+
+            assertRefused(
+                    environment,
+                    " has no image localhost/no-such-image:1 and can't pull it: ",
+                    "; try " + engine.command()
+                            + " pull localhost/no-such-image:1, or write container for the host's own" + " userland");
+        }
+
+        @Test
+        void for_want_of_java_says_what_an_image_needs() throws Exception {
+            run(on(engine), Launches.of(directory, "exit", "0"));
+            Environment environment = Launches.environment(
+                    "container:" + HostUserland.IMAGE,
+                    Launches.ENGINE,
+                    engine.address(),
+                    Launches.PRIVILEGES,
+                    engine.privileges());
+
+            assertRefused(
+                    environment,
+                    "The image " + HostUserland.IMAGE + " has no Java that can be run (",
+                    "exec: \"java\"",
+                    "); name one with Java 17 or newer and libbpf 1.0 or newer, or write container for the host's own"
+                            + " userland");
+        }
+
+        @Test
+        void for_another_reason_has_the_engines_words() {
+            assertRefused(
+                    on(engine, "bpfiterator.container.network", "no-such-network"),
+                    " can't start a container of " + HostUserland.IMAGE + ": ",
+                    "no-such-network",
+                    "; mend what it says, or name another engine with bpfiterator.container.engine");
+        }
+
+        private void assertRefused(Environment environment, String... parts) {
+            assertThatThrownBy(() -> environment.start(Launches.of(directory, "exit", "0")))
+                    .isInstanceOfSatisfying(BpfException.class, failure -> assertThat(failure.isUnavailable())
+                            .isTrue())
+                    .message()
+                    .contains(parts)
+                    .doesNotContain("\n");
+            assertThat(engine.containers()).isEmpty();
+        }
+    }
+}

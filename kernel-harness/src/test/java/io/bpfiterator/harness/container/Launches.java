@@ -1,0 +1,72 @@
+package io.bpfiterator.harness.container;
+
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.environment.RunningEnvironment;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Starts {@link Inside} in containers. */
+final class Launches {
+
+    static final String ENGINE = "bpfiterator.container.engine";
+    static final String PRIVILEGES = "bpfiterator.container.privileges";
+
+    private static final int TIMEOUT_SECONDS = 60;
+
+    private Launches() {}
+
+    static List<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** Returns a launch of {@link Inside}, by which the agent's class, which comes later in the command, is an argument. */
+    static AgentLaunch of(Path directory, String... arguments) {
+        return of(List.of(), directory, arguments);
+    }
+
+    static AgentLaunch of(List<String> jvmArguments, Path directory, String... arguments) {
+        List<String> all = new ArrayList<>(jvmArguments);
+        all.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        all.addAll(List.of("-classpath", System.getProperty("java.class.path"), Inside.class.getName()));
+        all.addAll(List.of(arguments));
+        return new AgentLaunch(
+                all, classPath(), Path.of("").toAbsolutePath(), directory, Map.of("OF_THE_TEST", "its value"));
+    }
+
+    /** Returns the environment of a name with settings, in pairs. */
+    static Environment environment(String name, String... settings) {
+        Map<String, String> map = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            map.put(settings[i], settings[i + 1]);
+        }
+        return new ContainerProvider()
+                .environment(name, parameter -> Optional.ofNullable(map.get(parameter)))
+                .orElseThrow();
+    }
+
+    static Environment on(TestEngine engine, String... settings) {
+        List<String> all = new ArrayList<>(List.of(ENGINE, engine.address(), PRIVILEGES, engine.privileges()));
+        all.addAll(List.of(settings));
+        return environment("container", all.toArray(String[]::new));
+    }
+
+    /** Runs to the end and returns how it ended, and below that the last of the output. */
+    static String run(Environment environment, AgentLaunch launch) throws Exception {
+        try (RunningEnvironment running = environment.start(launch)) {
+            String end = running.ended().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return end + "\n" + running.lastOutput();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.bpfiterator.harness.container;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Runs {@link Inside} in a container from a process of its own, whose surroundings a test makes, and prints what came of it.
+ *
+ * <p>Arguments: the engine's address, the privileges, a directory, and those of {@link Inside}.
+ */
+final class RunInContainer {
+
+    private RunInContainer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Files.createDirectories(Path.of(arguments[2]));
+        try {
+            System.out.println(Launches.run(
+                    Launches.environment("container", Launches.ENGINE, arguments[0], Launches.PRIVILEGES, arguments[1]),
+                    Launches.of(directory, Arrays.copyOfRange(arguments, 3, arguments.length))));
+        } catch (BpfException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.bpfiterator.harness.container;
+
+import com.github.dockerjava.api.model.Container;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An engine for the tests, started when it is first asked for; it ends with this JVM, even where that is killed. */
+enum TestEngine {
+    PODMAN("privileged", "podman"),
+    /** Where CAP_SYS_RESOURCE is missing, older ones start no privileged container. */
+    DOCKER("capabilities", "docker");
+
+    private final String privileges;
+    private final String command;
+    private Process script;
+    private String address;
+
+    TestEngine(String privileges, String command) {
+        this.privileges = privileges;
+        this.command = command;
+    }
+
+    /** Returns the engines to test with: podman, without which the tests fail, and Docker where it is installed. */
+    static List<TestEngine> here() {
+        boolean docker = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "dockerd")));
+        return docker ? List.of(PODMAN, DOCKER) : List.of(PODMAN);
+    }
+
+    /** Returns privileges that this engine can give on any machine. */
+    String privileges() {
+        return privileges;
+    }
+
+    String command() {
+        return command;
+    }
+
+    /** Returns the ids of the containers that it has. */
+    List<String> containers() {
+        try (Engine engine = EngineSearch.find(Optional.of(address()))) {
+            return engine.client().listContainersCmd().withShowAll(true).exec().stream()
+                    .map(Container::getId)
+                    .toList();
+        }
+    }
+
+    /** Returns the URI of its socket. */
+    synchronized String address() {
+        if (address == null) {
+            start();
+        }
+        return address;
+    }
+
+    private void start() {
+        try {
+            script = new ProcessBuilder("sh", scriptFile().toString())
+                    .directory(Path.of("").toAbsolutePath().getParent().toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+            BufferedReader output = new BufferedReader(new InputStreamReader(script.getInputStream()));
+            String line = output.readLine();
+            if (line == null || !line.startsWith("unix://")) {
+                throw new AssertionError(command + " can't be started: " + line + "\n"
+                        + String.join("\n", output.lines().toList()));
+            }
+            address = line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path scriptFile() {
+        return Path.of("src/test/resources/io/bpfiterator/harness/container", command)
+                .toAbsolutePath();
+    }
+
+    private void stop() {
+        try {
+            script.getOutputStream().close();
+            script.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
