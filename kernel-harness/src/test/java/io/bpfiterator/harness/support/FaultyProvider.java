@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Provides environments in which something is wrong. */
+/** Provides environments in which something is wrong, and {@code second}, which is the host with a property set. */
 public final class FaultyProvider implements EnvironmentProvider {
 
     private static final Map<String, Function<AgentLaunch, RunningEnvironment>> STARTS = Map.of(
+            "second", launch -> host(with(launch, "-Dfixtures.second=true", launch.classPath())),
             "faulty:refused", FaultyProvider::refuse,
             "faulty:no-jvm", launch -> host(with(launch, "-XX:NoSuchFlag", launch.classPath())),
             "faulty:no-classes", launch -> host(with(launch, "-ea", withoutTestClasses(launch))),

@@ -1,0 +1,115 @@
+package io.bpfiterator.harness.surefire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What reaches a build: Surefire's reports and Maven's exit status, which rest on the names that tests have. */
+class SurefireTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_same_test_in_two_environments_is_two_tests() throws Exception {
+        SurefireRun run = run("Environmental#failsInSecond+passes", "-Dbpfiterator.environments=host,second");
+
+        assertThat(run.outcomes())
+                .containsOnly(
+                        entry("Environmental.failsInSecond()[host]", "passed"),
+                        entry("Environmental.failsInSecond()[second]", "failure"),
+                        entry("Environmental.passes()[host]", "passed"),
+                        entry("Environmental.passes()[second]", "passed"));
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.log()).contains("Tests run: 4, Failures: 1, Errors: 0, Skipped: 0");
+    }
+
+    @Test
+    void a_failure_that_is_run_again_is_run_in_its_environment_and_no_other_hides_it() throws Exception {
+        SurefireRun run =
+                run("Environmental", "-Dbpfiterator.environments=host,second", "-Dsurefire.rerunFailingTestsCount=1");
+
+        assertThat(run.outcomes())
+                .contains(
+                        entry("Environmental.failsInSecond()[host]", "passed"),
+                        entry("Environmental.failsInSecond()[second]", "failure, rerunFailure"),
+                        entry("Environmental.failsOnceInSecond()[host]", "passed"),
+                        entry("Environmental.failsOnceInSecond()[second]", "flakyFailure"))
+                .hasSize(6);
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.log()).contains("Tests run: 6, Failures: 1, Errors: 0, Skipped: 0, Flakes: 1");
+    }
+
+    @Test
+    void no_failure_of_a_class_leaves_the_build_green() throws Exception {
+        SurefireRun run = run("Lifecycle$Fails*", "-Dbpfiterator.environments=host");
+
+        assertThat(run.outcomes())
+                .containsOnly(
+                        entry("Lifecycle$FailsBefore.one()[host]", "error"),
+                        entry("Lifecycle$FailsBefore.two()[host]", "error"),
+                        entry("Lifecycle$FailsBefore$Inner.three()[host]", "error"),
+                        entry("Lifecycle$FailsAfter.one()[host]", "passed"),
+                        entry("Lifecycle$FailsAfter.lifecycle of the class[host]", "error"));
+        assertThat(run.succeeded()).isFalse();
+    }
+
+    @Test
+    void no_failure_of_an_environment_leaves_the_build_green() throws Exception {
+        SurefireRun run = run("Pids", "-Dbpfiterator.environments=host,faulty:refused");
+
+        assertThat(run.outcomes())
+                .containsOnly(
+                        entry("Pids.hasATag()[host]", "passed"),
+                        entry("Pids.listsThisProcess(IteratorReader)[host]", "passed"),
+                        entry("Pids.hasATag()[faulty:refused]", "error"),
+                        entry("Pids.listsThisProcess(IteratorReader)[faulty:refused]", "error"));
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.log()).contains("This environment is never to be had; use another");
+    }
+
+    @Test
+    void an_agent_that_a_test_ends_leaves_the_build_red() throws Exception {
+        SurefireRun run = run("Fatal$Exits", "-Dbpfiterator.environments=host");
+
+        assertThat(run.outcomes())
+                .containsOnly(
+                        entry("Fatal$Exits.before()[host]", "passed"),
+                        entry("Fatal$Exits.exits()[host]", "error"),
+                        entry("Fatal$Exits.after()[host]", "error"));
+        assertThat(run.succeeded()).isFalse();
+    }
+
+    @Test
+    void tags_methods_and_invocations_are_what_they_are_elsewhere() throws Exception {
+        SurefireRun run = run("EveryKind,Pids", "-Dbpfiterator.environments=host", "-Dgroups=quick");
+
+        assertThat(run.outcomes()).containsOnly(entry("Pids.hasATag()[host]", "passed"));
+        assertThat(run.succeeded()).isTrue();
+    }
+
+    @Test
+    void output_belongs_to_the_test_that_printed_it() throws Exception {
+        SurefireRun run = run("EveryKind#prints+parameterized", "-Dbpfiterator.environments=host");
+
+        assertThat(run.outcomes())
+                .containsOnlyKeys(
+                        "EveryKind.prints()[host]",
+                        "EveryKind.parameterized(int)[1][host]",
+                        "EveryKind.parameterized(int)[2][host]");
+        assertThat(directory.resolve("surefire-reports")).isDirectoryContaining("glob:**/TEST-*EveryKind.xml");
+        assertThat(directory.resolve("surefire-reports/TEST-io.bpfiterator.harness.engine.fixtures.EveryKind.xml"))
+                .content()
+                .contains("größer", "without an end of line");
+    }
+
+    private SurefireRun run(String tests, String... properties) throws Exception {
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = "-Dfixtures.flaky=" + directory.resolve("flaky");
+        return SurefireRun.of(directory, tests, all);
+    }
+}
