@@ -1,0 +1,103 @@
+package io.bpfiterator.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.kernel.KernelRelease;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Surefire's reports on the examples hold the tests that are expected, in each environment of the run, and no others. */
+class ResultsIT {
+
+    private static final String PACKAGE = "io.bpfiterator.examples.";
+    private static final Path REPORTS = Path.of("target", "surefire-reports");
+    private static final Path EXPECTED = Path.of("src", "test", "expected", "results.txt");
+
+    /** A test, and the kernel that it needs. */
+    private record Expected(String test, KernelRelease since) {
+
+        static Expected parse(String line) {
+            String[] parts = line.split("  since ", 2);
+            return new Expected(parts[0], KernelRelease.version(parts.length == 1 ? "0.0" : parts[1]));
+        }
+
+        String outcomeOn(KernelRelease kernel) {
+            return kernel.isFrom(since) ? "passed" : "skipped";
+        }
+    }
+
+    @Test
+    void each_environment_has_the_results_that_are_expected_of_its_kernel() throws Exception {
+        Map<String, String> expected = new TreeMap<>();
+        for (String environment : environments()) {
+            for (Expected row : expectedRows()) {
+                expected.put(row.test() + environment, row.outcomeOn(kernelOf(environment)));
+            }
+        }
+
+        assertThat(reported()).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    /** Returns how the environments mark their tests; without environments, the tests have no mark. */
+    private static List<String> environments() {
+        List<String> names = Stream.of(
+                        System.getProperty("bpfiterator.environments", "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(name -> "[" + name + "]")
+                .toList();
+        return names.isEmpty() ? List.of("") : names;
+    }
+
+    private static KernelRelease kernelOf(String environment) {
+        return environment.startsWith("[vm:")
+                ? KernelRelease.version(environment.substring("[vm:".length(), environment.length() - 1))
+                : KernelRelease.running();
+    }
+
+    private static List<Expected> expectedRows() throws Exception {
+        return Files.readAllLines(EXPECTED).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(Expected::parse)
+                .toList();
+    }
+
+    private static Map<String, String> reported() throws Exception {
+        Map<String, String> outcomes = new TreeMap<>();
+        for (Path report : reports()) {
+            NodeList cases = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(report.toFile())
+                    .getElementsByTagName("testcase");
+            for (int i = 0; i < cases.getLength(); i++) {
+                Element test = (Element) cases.item(i);
+                String type = test.getAttribute("classname").substring(PACKAGE.length());
+                outcomes.put(type + "." + test.getAttribute("name"), outcome(test));
+            }
+        }
+        return outcomes;
+    }
+
+    private static List<Path> reports() throws Exception {
+        try (Stream<Path> files = Files.list(REPORTS)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("TEST-" + PACKAGE))
+                    .collect(Collectors.toList());
+        }
+    }
+
+    private static String outcome(Element test) {
+        return Stream.of("failure", "error", "skipped")
+                .filter(mark -> test.getElementsByTagName(mark).getLength() > 0)
+                .findFirst()
+                .orElse("passed");
+    }
+}
