@@ -1,0 +1,86 @@
+package io.bpfiterator.harness;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Arrows between packages run downwards only, and a kind of environment is known to nobody but its provider. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.bpfiterator.harness";
+
+    /** From top to bottom: a package may know those after it. */
+    private static final List<String> LAYERS =
+            List.of(".cli", ".engine", ".container", ".environment", ".agent", ".wire", "");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void no_package_knows_one_above_it() {
+        for (int lower = 1; lower < LAYERS.size(); lower++) {
+            String[] above =
+                    LAYERS.subList(0, lower).stream().map(layer -> ROOT + layer).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + LAYERS.get(lower))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void every_package_has_its_layer() {
+        noClasses()
+                .should()
+                .resideOutsideOfPackages(
+                        LAYERS.stream().map(layer -> ROOT + layer).toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void there_are_no_circles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void the_engine_knows_no_kind_of_environment() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".engine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".container", ROOT + ".vm")
+                .check(CLASSES);
+    }
+
+    @Test
+    void testcontainers_is_known_to_its_package_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".container")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.testcontainers..", "com.github.dockerjava..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void junit_is_known_to_the_engine_the_agent_and_the_wire() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".engine", ROOT + ".agent", ROOT + ".wire")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.junit..")
+                .check(CLASSES);
+    }
+}
