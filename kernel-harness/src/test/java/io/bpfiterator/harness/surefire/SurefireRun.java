@@ -40,10 +40,11 @@ record SurefireRun(boolean succeeded, String log, Map<String, String> outcomes) 
                 "-Djunit.version=" + System.getProperty("junit.version"),
                 "-Dsurefire.version=" + System.getProperty("surefire.version")));
         command.addAll(List.of(properties));
-        Process maven = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        // Up to JDK 17, the locale decides what System.out can print.
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process maven = builder.start();
         String log = new String(maven.getInputStream().readAllBytes());
         return new SurefireRun(maven.waitFor() == 0, log, outcomes(directory.resolve("surefire-reports")));
     }

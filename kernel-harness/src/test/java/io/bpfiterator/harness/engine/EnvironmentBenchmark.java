@@ -1,0 +1,88 @@
+package io.bpfiterator.harness.engine;
+
+import io.bpfiterator.harness.engine.fixtures.Many;
+import io.bpfiterator.harness.support.Runs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Measures what an environment costs a run: from the first event of JUnit's to the first result inside, and for each further
+ * class. {@code scripts/benchmark} starts it. The figures are medians, in milliseconds.
+ */
+public final class EnvironmentBenchmark {
+
+    private static final int RUNS = 5;
+    private static final long MILLISECOND = 1_000_000;
+
+    private EnvironmentBenchmark() {}
+
+    public static void main(String[] environments) {
+        System.out.printf("%-16s %14s %20s%n", "environment", "first result", "each further class");
+        for (String environment : environments) {
+            long[] first = new long[RUNS];
+            long[] further = new long[RUNS];
+            for (int run = 0; run < RUNS; run++) {
+                Stopwatch stopwatch = run(environment);
+                first[run] = stopwatch.first();
+                further[run] = stopwatch.further();
+            }
+            Arrays.sort(first);
+            Arrays.sort(further);
+            System.out.printf(
+                    "%-16s %14d %20d%n", environment, first[RUNS / 2] / MILLISECOND, further[RUNS / 2] / MILLISECOND);
+        }
+    }
+
+    private static Stopwatch run(String environment) {
+        Launcher launcher = LauncherFactory.create();
+        Stopwatch stopwatch = new Stopwatch();
+        launcher.execute(
+                Runs.request(
+                                environment,
+                                Stream.of(Many.class.getClasses())
+                                        .map(DiscoverySelectors::selectClass)
+                                        .toArray(DiscoverySelector[]::new))
+                        .build(),
+                stopwatch);
+        return stopwatch;
+    }
+
+    private static final class Stopwatch implements TestExecutionListener {
+
+        private final List<Long> results = new ArrayList<>();
+        private long start;
+
+        @Override
+        public void testPlanExecutionStarted(TestPlan plan) {
+            start = System.nanoTime();
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (test.isTest()) {
+                result.getThrowable().ifPresent(failure -> {
+                    throw new IllegalStateException(failure);
+                });
+                results.add(System.nanoTime());
+            }
+        }
+
+        long first() {
+            return results.get(0) - start;
+        }
+
+        long further() {
+            return (results.get(results.size() - 1) - results.get(0)) / (results.size() - 1);
+        }
+    }
+}
