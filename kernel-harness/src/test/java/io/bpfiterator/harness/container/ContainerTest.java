@@ -60,6 +60,21 @@ class ContainerTest {
         }
 
         @Test
+        void can_be_written_to_in_the_runs_directory_alone() throws Exception {
+            Path inTheWorkingDirectory =
+                    Files.createTempDirectory(Path.of("target").toAbsolutePath(), "run");
+            Path file = inTheWorkingDirectory.resolve("file");
+            try {
+                assertThat(run(on(engine), Launches.of(inTheWorkingDirectory, "write", file.toString())))
+                        .isEqualTo("ended with exit status 0\n");
+                assertThat(file).hasContent("written");
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(inTheWorkingDirectory);
+            }
+        }
+
+        @Test
         void reaches_the_host_by_the_socket_without_a_network() throws Exception {
             var launch = Launches.of(directory, "connect");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
