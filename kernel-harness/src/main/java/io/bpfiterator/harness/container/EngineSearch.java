@@ -25,7 +25,7 @@ import org.testcontainers.utility.TestcontainersConfiguration;
  */
 final class EngineSearch {
 
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 10;
     private static final String ROOT = "root";
 
     /** How the kernel's words for EACCES and EPERM appear in Java's exceptions. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -44,13 +43,17 @@ final class Leftovers {
     }
 
     private static boolean isLeftover(Container container) {
-        Optional<Owner> owner =
-                Optional.ofNullable(container.getLabels().get(OWNER)).flatMap(Owner::of);
-        if (owner.filter(found -> found.isVisibleTo(Owner.current())).isPresent()) {
-            return owner.get().isGone();
-        }
-        Instant created = Instant.ofEpochSecond(container.getCreated());
-        return created.plus(BENEFIT_OF_THE_DOUBT).isBefore(Instant.now());
+        return isLeftover(
+                container.getLabels().get(OWNER),
+                Duration.between(Instant.ofEpochSecond(container.getCreated()), Instant.now()));
+    }
+
+    /** Tells whether a container with a label of this age is nobody's: its owner has ended, or can't be seen from here. */
+    static boolean isLeftover(String label, Duration age) {
+        return Owner.of(label)
+                .filter(owner -> owner.isVisibleTo(Owner.current()))
+                .map(Owner::isGone)
+                .orElse(age.compareTo(BENEFIT_OF_THE_DOUBT) > 0);
     }
 
     private static void remove(Engine engine, Container container) {

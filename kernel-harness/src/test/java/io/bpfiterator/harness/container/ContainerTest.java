@@ -60,6 +60,21 @@ class ContainerTest {
         }
 
         @Test
+        void can_be_written_to_in_the_runs_directory_alone() throws Exception {
+            Path inTheWorkingDirectory =
+                    Files.createTempDirectory(Path.of("target").toAbsolutePath(), "run");
+            Path file = inTheWorkingDirectory.resolve("file");
+            try {
+                assertThat(run(on(engine), Launches.of(inTheWorkingDirectory, "write", file.toString())))
+                        .isEqualTo("ended with exit status 0\n");
+                assertThat(file).hasContent("written");
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(inTheWorkingDirectory);
+            }
+        }
+
+        @Test
         void reaches_the_host_by_the_socket_without_a_network() throws Exception {
             var launch = Launches.of(directory, "connect");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -168,6 +183,38 @@ class ContainerTest {
             assertThat(run(on(engine), Launches.of(List.of("-XX:+NoSuchFlag"), directory, "exit", "0")))
                     .startsWith("ended with exit status 1\n")
                     .contains("NoSuchFlag");
+        }
+    }
+
+    /** Which of these an engine can give depends on its version and the machine: each is given, or refused with a remedy. */
+    @Nested
+    class Privileges_that_not_every_engine_gives {
+
+        @Test
+        void are_all_of_them() throws Exception {
+            assertThat(outcome("privileged"))
+                    .matches("ended with exit status 0\n"
+                            + "|Docker \\S+ can't start a privileged container \\(.*\\), since this machine lacks"
+                            + " CAP_SYS_RESOURCE; use a newer Docker \\(28 does\\), or podman with runc and"
+                            + " default_ulimits = \\[.*\\] in its containers.conf, or"
+                            + " bpfiterator.container.privileges = capabilities");
+        }
+
+        @Test
+        void are_those_that_it_may_not_know() throws Exception {
+            assertThat(outcome("SYS_ADMIN, BPF"))
+                    .matches("ended with exit status 0\n"
+                            + "|Docker \\S+ can't start a container with CAP_SYS_ADMIN and CAP_BPF \\(.*\\); use another"
+                            + " engine or a newer one, or bpfiterator.container.privileges = capabilities");
+        }
+
+        private String outcome(String privileges) throws Exception {
+            try {
+                return run(on(engine, Launches.PRIVILEGES, privileges), Launches.of(directory, "exit", "0"));
+            } catch (BpfException e) {
+                assertThat(engine.containers()).isEmpty();
+                return e.getMessage();
+            }
         }
     }
 

@@ -119,6 +119,18 @@ class EngineSearchTest {
         }
 
         @Test
+        void that_nothing_comes_back() throws Exception {
+            Path socket = directory.resolve("docker.sock");
+            try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                server.bind(UnixDomainSocketAddress.of(socket));
+
+                assertThat(find("unix://" + socket))
+                        .isEqualTo("true No container engine answers (" + socket + " gives no answer within 10 s)"
+                                + REMEDY);
+            }
+        }
+
+        @Test
         void who_may_talk_to_it() throws Exception {
             Path socket = directory.resolve("docker.sock");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -2,6 +2,8 @@ package io.bpfiterator.harness.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,5 +41,29 @@ class OwnerTest {
     @ValueSource(strings = {"", "x", "1/2/3/4", "00000000-0000-0000-0000-000000000000/1/9999999999999999999/1"})
     void is_nobody_where_a_label_is_another_kind(String label) {
         assertThat(Owner.of(label)).isEmpty();
+    }
+
+    @Nested
+    class A_containers {
+
+        private static final Duration HOURS = Duration.ofHours(23);
+        private static final Duration DAYS = Duration.ofHours(25);
+
+        @Test
+        void end_makes_it_a_leftover_at_once() {
+            Owner gone = new Owner(current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1);
+
+            assertThat(Leftovers.isLeftover(gone.label(), Duration.ZERO)).isTrue();
+            assertThat(Leftovers.isLeftover(current.label(), DAYS)).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"%s/1/1/1", "00000000-0000-0000-0000-000000000000/1/1/1", "of another version"})
+        void whereabouts_that_can_not_be_known_make_it_one_after_a_day(String label) {
+            String filled = label.formatted(current.boot());
+
+            assertThat(Leftovers.isLeftover(filled, HOURS)).isFalse();
+            assertThat(Leftovers.isLeftover(filled, DAYS)).isTrue();
+        }
     }
 }
