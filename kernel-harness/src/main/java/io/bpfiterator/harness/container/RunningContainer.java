@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.WaitResponse;
+import io.bpfiterator.harness.environment.LastLines;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;

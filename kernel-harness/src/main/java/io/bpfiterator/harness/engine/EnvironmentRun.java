@@ -7,10 +7,10 @@ import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.environment.ThisJvm;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.kernel.BpfException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineExecutionListener;
@@ -33,44 +33,65 @@ final class EnvironmentRun {
     private final ExecutionRequest request;
     private final EngineExecutionListener listener;
     private final Settings settings;
+    private final Environment environment;
+    private final TestTree tree;
 
     EnvironmentRun(EnvironmentDescriptor descriptor, ExecutionRequest request) {
         this.descriptor = descriptor;
         this.request = request;
         this.listener = request.getEngineExecutionListener();
         this.settings = new ParameterSettings(request.getConfigurationParameters());
+        this.environment = Environments.named(descriptor.name(), settings);
+        this.tree = new TestTree(descriptor, listener);
     }
 
-    void execute() {
+    Environment environment() {
+        return environment;
+    }
+
+    /** Starts the environment, which may be before its turn; one with a kernel of its own runs its tests at once. */
+    AgentSession start() {
+        AgentSession session = AgentSession.start(environment, settings);
+        if (environment.hasOwnKernel()) {
+            run(session);
+        }
+        return session;
+    }
+
+    /** Tells of the environment's tests, when its turn has come. */
+    void execute(HeadStart first) {
         listener.executionStarted(descriptor);
-        Environment environment = Environments.named(descriptor.name(), settings);
-        TestTree tree = new TestTree(descriptor, listener);
-        boolean again = true;
+        boolean again = runOnce(first::take);
         while (again) {
-            again = runOnce(environment, tree);
+            again = runOnce(this::start);
         }
         listener.executionFinished(descriptor, TestExecutionResult.successful());
     }
 
     /** Returns whether there are tests left that another agent should run. */
-    private boolean runOnce(Environment environment, TestTree tree) {
-        long start = System.nanoTime();
+    private boolean runOnce(Supplier<AgentSession> starting) {
         AgentSession session;
         try {
-            session = AgentSession.start(environment, settings);
+            session = starting.get();
         } catch (BpfException e) {
             tree.settleRest(resultOf(e));
             return false;
         }
         try (session) {
-            announce(session, Duration.ofNanos(System.nanoTime() - start));
-            session.run(new Message.Run(selectors(tree), configuration(session), ThisJvm.systemProperties()));
+            announce(session);
+            if (!environment.hasOwnKernel()) {
+                run(session);
+            }
             new Replay(session, tree, request).run();
             return false;
         } catch (RuntimeException e) {
             // Also what we don't foresee fails tests, rather than the run of all other environments.
             return tree.settleStarted(TestExecutionResult.failed(e));
         }
+    }
+
+    private void run(AgentSession session) {
+        session.run(new Message.Run(selectors(tree), configuration(session), ThisJvm.systemProperties()));
     }
 
     private TestExecutionResult resultOf(BpfException failure) {
@@ -82,10 +103,11 @@ final class EnvironmentRun {
                 : TestExecutionResult.failed(failure);
     }
 
-    private void announce(AgentSession session, Duration duration) {
+    private void announce(AgentSession session) {
+        long milliseconds = session.startTime().toMillis();
         Message.Hello hello = session.hello();
         System.err.println("bpf-iterator: " + descriptor.name() + ": " + session.description() + "; Linux "
-                + hello.kernel() + ", Java " + hello.java() + "; ready after " + duration.toMillis() + " ms");
+                + hello.kernel() + ", Java " + hello.java() + "; ready after " + milliseconds + " ms");
         listener.reportingEntryPublished(
                 descriptor,
                 ReportEntry.from(Map.of(
@@ -93,7 +115,7 @@ final class EnvironmentRun {
                         "kernel", hello.kernel(),
                         "architecture", hello.architecture(),
                         "java", hello.java(),
-                        "milliseconds to start", String.valueOf(duration.toMillis()))));
+                        "milliseconds to start", String.valueOf(milliseconds))));
     }
 
     private static List<String> selectors(TestTree tree) {

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.engine;
 
+import java.util.List;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
@@ -34,9 +35,12 @@ public final class HarnessEngine implements TestEngine {
         TestDescriptor engine = request.getRootTestDescriptor();
         EngineExecutionListener listener = request.getEngineExecutionListener();
         listener.executionStarted(engine);
-        engine.getChildren().stream()
-                .map(EnvironmentDescriptor.class::cast)
-                .forEach(environment -> new EnvironmentRun(environment, request).execute());
+        List<EnvironmentRun> runs = engine.getChildren().stream()
+                .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request))
+                .toList();
+        try (HeadStarts starts = HeadStarts.of(runs)) {
+            runs.forEach(run -> run.execute(starts.of(run)));
+        }
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 }

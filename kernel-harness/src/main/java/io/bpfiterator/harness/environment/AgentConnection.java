@@ -45,10 +45,31 @@ final class AgentConnection implements AutoCloseable {
         try {
             AgentLaunch launch = ThisJvm.launch(directory.path(), settings);
             ServerSocketChannel server = listen(launch);
-            return new AgentConnection(environment.name(), directory, server, environment.start(launch));
+            return new AgentConnection(environment.name(), directory, server, start(environment, launch));
         } catch (RuntimeException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    /** An engine that does not answer must not stop the run; what it starts too late is ended. */
+    private static RunningEnvironment start(Environment environment, AgentLaunch launch) {
+        CompletableFuture<RunningEnvironment> started =
+                CompletableFuture.supplyAsync(() -> environment.start(launch), AgentConnection::inThread);
+        try {
+            return started.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            started.thenAccept(RunningEnvironment::close);
+            throw new BpfException(
+                    environment.name() + " has not started within " + START_LIMIT.toSeconds()
+                            + " s; is what it takes (an engine, QEMU) well?",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            started.thenAccept(RunningEnvironment::close);
+            throw new BpfException("The start of " + environment.name() + " was interrupted", e);
         }
     }
 

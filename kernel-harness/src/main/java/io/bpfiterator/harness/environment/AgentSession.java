@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +26,14 @@ public final class AgentSession implements AutoCloseable {
     /** How long to wait for what is about to come: the exit status of a JVM whose connection is closed. */
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
-    /** So many messages may wait for the host; an agent that is faster waits itself. */
-    private static final int QUEUE = 10_000;
+    /** So many messages may wait for their turn to be told; an agent that has said more waits itself. */
+    private static final int QUEUE = 100_000;
 
     private final String name;
     private final Duration silenceLimit;
     private final AgentConnection connection;
     private final Message.Hello hello;
+    private final Duration startTime;
 
     /** An empty one is the end of the connection. */
     private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE);
@@ -39,11 +41,13 @@ public final class AgentSession implements AutoCloseable {
     private @Nullable Failure callOfExit;
     private volatile @Nullable IOException lost;
 
-    private AgentSession(String name, Duration silenceLimit, AgentConnection connection, Message.Hello hello) {
+    private AgentSession(
+            String name, Duration silenceLimit, AgentConnection connection, Message.Hello hello, Duration startTime) {
         this.name = name;
         this.silenceLimit = silenceLimit;
         this.connection = connection;
         this.hello = hello;
+        this.startTime = startTime;
     }
 
     /**
@@ -53,10 +57,12 @@ public final class AgentSession implements AutoCloseable {
      */
     public static AgentSession start(Environment environment, Settings settings) {
         Duration silenceLimit = SilenceLimit.of(settings);
+        long start = System.nanoTime();
         AgentConnection connection = AgentConnection.open(environment, settings);
         try {
-            AgentSession session =
-                    new AgentSession(environment.name(), silenceLimit, connection, connection.awaitHello());
+            Message.Hello hello = connection.awaitHello();
+            Duration startTime = Duration.ofNanos(System.nanoTime() - start);
+            AgentSession session = new AgentSession(environment.name(), silenceLimit, connection, hello, startTime);
             session.listen();
             return session;
         } catch (RuntimeException e) {
@@ -82,6 +88,16 @@ public final class AgentSession implements AutoCloseable {
     /** Returns where the agent is. */
     public Message.Hello hello() {
         return hello;
+    }
+
+    /** Returns how long it took until the agent had said where it is. */
+    public Duration startTime() {
+        return startTime;
+    }
+
+    /** Returns what completes when the agent's JVM has ended, however it did. */
+    public CompletableFuture<String> ended() {
+        return connection.environment().ended();
     }
 
     /** Returns what the environment is made of. */

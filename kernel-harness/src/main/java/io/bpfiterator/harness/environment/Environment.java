@@ -7,6 +7,14 @@ public interface Environment {
     String name();
 
     /**
+     * Tells whether it has a kernel of its own, so that its tests may run while those of other environments do: what two
+     * test runs do to one kernel, each would see in the other's iterators.
+     */
+    default boolean hasOwnKernel() {
+        return false;
+    }
+
+    /**
      * Starts a JVM there that runs {@link AgentLaunch#command}, and returns at once or when the JVM is about to run.
      *
      * <p>That the agent has connected is for the caller to wait for.

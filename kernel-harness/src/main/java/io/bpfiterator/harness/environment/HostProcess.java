@@ -4,6 +4,7 @@ import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A JVM on this machine. */
 final class HostProcess implements RunningEnvironment {
@@ -14,11 +15,12 @@ final class HostProcess implements RunningEnvironment {
     private static final int SIGKILL = 9;
 
     private final Process process;
-    private final OutputTail output;
+    private final LastLines output = new LastLines();
+    private final CompletableFuture<Void> wholeOutput;
 
     private HostProcess(Process process) {
         this.process = process;
-        this.output = OutputTail.of(process.getInputStream());
+        this.wholeOutput = output.follow(process.getInputStream());
     }
 
     static HostProcess start(AgentLaunch launch) {
@@ -44,7 +46,12 @@ final class HostProcess implements RunningEnvironment {
 
     @Override
     public CompletableFuture<String> ended() {
-        return process.onExit().thenApply(ended -> describe(ended.exitValue()));
+        return process.onExit().thenCompose(ended -> lastOfOutput().thenApply(none -> describe(ended.exitValue())));
+    }
+
+    /** A process that the tests have left may hold the output open. */
+    private CompletableFuture<Void> lastOfOutput() {
+        return wholeOutput.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
     }
 
     private static String describe(int status) {
@@ -62,7 +69,6 @@ final class HostProcess implements RunningEnvironment {
     @Override
     public void close() {
         process.destroyForcibly();
-        // Its descendants are those that the tests started and left.
         process.onExit().join();
     }
 }

@@ -1,4 +1,4 @@
-package io.bpfiterator.harness.container;
+package io.bpfiterator.harness.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
