@@ -17,7 +17,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Measures what an environment costs a run: from the first event of JUnit's to the first result inside, and for each further
- * class. {@code scripts/benchmark} starts it. The figures are medians, in milliseconds.
+ * class. {@code scripts/benchmark} starts it. The figures are milliseconds: of the first run, in which this JVM is new and an
+ * engine without our image builds it, and medians of those after it.
  */
 public final class EnvironmentBenchmark {
 
@@ -27,8 +28,10 @@ public final class EnvironmentBenchmark {
     private EnvironmentBenchmark() {}
 
     public static void main(String[] environments) {
-        System.out.printf("%-16s %14s %20s%n", "environment", "first result", "each further class");
+        System.out.printf(
+                "%-16s %20s %14s %20s%n", "environment", "first result, cold", "first result", "each further class");
         for (String environment : environments) {
+            long cold = run(environment).first();
             long[] first = new long[RUNS];
             long[] further = new long[RUNS];
             for (int run = 0; run < RUNS; run++) {
@@ -39,7 +42,11 @@ public final class EnvironmentBenchmark {
             Arrays.sort(first);
             Arrays.sort(further);
             System.out.printf(
-                    "%-16s %14d %20d%n", environment, first[RUNS / 2] / MILLISECOND, further[RUNS / 2] / MILLISECOND);
+                    "%-16s %20d %14d %20d%n",
+                    environment,
+                    cold / MILLISECOND,
+                    first[RUNS / 2] / MILLISECOND,
+                    further[RUNS / 2] / MILLISECOND);
         }
     }
 
