@@ -43,10 +43,7 @@ public final class EnvironmentBenchmark {
             Arrays.sort(further);
             System.out.printf(
                     "%-16s %20d %14d %20d%n",
-                    environment,
-                    cold / MILLISECOND,
-                    first[RUNS / 2] / MILLISECOND,
-                    further[RUNS / 2] / MILLISECOND);
+                    environment, cold / MILLISECOND, first[RUNS / 2] / MILLISECOND, further[RUNS / 2] / MILLISECOND);
         }
     }
 
