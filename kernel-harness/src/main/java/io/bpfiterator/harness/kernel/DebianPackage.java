@@ -22,7 +22,7 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
     private static final Pattern DEPENDENCY =
             Pattern.compile("(linux-(?:image|binary|modules)-\\d\\S*) *(?:\\(= *(\\S+)\\))?.*");
 
-    private static final Pattern IMAGE = Pattern.compile("boot/vmlinuz-(.+)");
+    private static final Pattern IMAGE = Pattern.compile("boot/vmlinuz-.+|(?:usr/)?lib/modules/[^/]+/vmlinuz");
 
     /** Those that a boot can take, over 9p or virtiofs, whichever this kernel has; and overlayfs, for tests. */
     private static final Pattern MODULE = Pattern.compile(

@@ -1,0 +1,32 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Looks for programs as a shell does. */
+final class Programs {
+
+    private Programs() {}
+
+    /**
+     * Makes sure of a program.
+     *
+     * @param program a command in {@code PATH}, or a path
+     * @throws BpfException with the remedy if there is none
+     */
+    static void require(String program, String remedy) {
+        boolean found = program.contains("/")
+                ? Files.isExecutable(Path.of(program))
+                : Arrays.stream(System.getenv()
+                                .getOrDefault("PATH", "/usr/bin:/bin")
+                                .split(":"))
+                        .filter(directory -> !directory.isEmpty())
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        if (!found) {
+            throw BpfException.unavailable(
+                    "Virtual machines take " + program + ", and there is none that can be run; " + remedy, 0, "");
+        }
+    }
+}
