@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 public final class DebianKernels implements KernelSource {
 
     static final String IMAGE = "vmlinuz";
+    static final String UNCOMPRESSED = "vmlinux";
     static final String MODULES = "modules";
 
     private static final Duration FRESH = Duration.ofHours(24);
@@ -204,6 +205,7 @@ public final class DebianKernels implements KernelSource {
         if (!Files.isRegularFile(image)) {
             throw new BpfException("Debian's " + description + " has no boot/vmlinuz; " + Apt.INSTEAD);
         }
+        UncompressedImage.write(image, directory.resolve(UNCOMPRESSED));
         return new KernelCache.KernelRecord(
                 KernelImage.release(image),
                 "Debian's " + packages.get(0).name() + " " + packages.get(0).version());

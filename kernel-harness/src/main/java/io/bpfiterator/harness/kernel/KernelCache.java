@@ -99,8 +99,9 @@ final class KernelCache {
         Path kernel = directory.resolve(version);
         try {
             List<String> lines = Files.readAllLines(record(version));
+            Path uncompressed = kernel.resolve(DebianKernels.UNCOMPRESSED);
             return new Kernel(
-                    kernel.resolve(DebianKernels.IMAGE),
+                    Files.exists(uncompressed) ? uncompressed : kernel.resolve(DebianKernels.IMAGE),
                     kernel.resolve(DebianKernels.MODULES),
                     lines.get(0),
                     lines.get(1));
