@@ -112,6 +112,11 @@ final class VirtualMachine implements RunningEnvironment {
         return Files.exists(qemu.console()) ? Console.read(qemu.console()).lastLines() : lastOutput;
     }
 
+    /** Returns QEMU. */
+    Process process() {
+        return started.join();
+    }
+
     /** Returns the whole console, for what a test wants to know of the boot. */
     Console console() {
         return Console.read(qemu.console());

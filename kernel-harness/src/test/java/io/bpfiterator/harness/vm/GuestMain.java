@@ -33,6 +33,14 @@ final class GuestMain {
         }
     }
 
+    private static String write(Path file) {
+        try {
+            return Files.writeString(file, "from the guest").toString();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     private static String exit(int status) {
         System.exit(status);
         return "";
