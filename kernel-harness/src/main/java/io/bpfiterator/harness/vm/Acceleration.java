@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -75,14 +76,14 @@ record Acceleration(String accelerator, String reason) {
         try (VirtualMachine guest =
                 new VirtualMachine(qemu, "", LIMIT, scratch.resolve("messages"), List.of(initramfs)).start()) {
             String words = guest.ended().join();
-            return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "");
+            return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");
         } finally {
             Files.delete(scratch);
         }
     }
 
-    /** Returns how it is told to the user: {@code KVM}, {@code TCG, for there is no /dev/kvm}. */
+    /** Returns how it is told to the user: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
     String description() {
-        return reason.isEmpty() ? accelerator.toUpperCase(java.util.Locale.ROOT) : "TCG: " + reason;
+return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 }

@@ -36,16 +36,17 @@ final class Ending {
         if (panic.isPresent()) {
             return lostOrNeverStarted() + "the kernel panicked: " + panic.get() + (isShortOfMemory() ? remedy() : "");
         }
-        if (exitStatus > SIGNAL) {
-            return lostOrNeverStarted() + "QEMU was killed by signal " + (exitStatus - SIGNAL);
-        }
         if (exitStatus != 0) {
-            String reason = complaint
+            String how = exitStatus > SIGNAL
+                    ? "QEMU was killed by signal " + (exitStatus - SIGNAL)
+                    : "QEMU ended with exit status " + exitStatus;
+            String why = complaint
                     .lines()
                     .filter(line -> !line.contains("warning: "))
                     .findFirst()
-                    .orElse("it said nothing");
-            return lostOrNeverStarted() + "QEMU ended with exit status " + exitStatus + ": " + reason;
+                    .map(line -> ": " + line)
+                    .orElse("");
+            return lostOrNeverStarted() + how + why;
         }
         return lostOrNeverStarted() + "the guest was reset without a word" + (isShortOfMemory() ? remedy() : "");
     }

@@ -70,7 +70,8 @@ final class VmEnvironment implements Environment {
                 Path.of("/"),
                 shares);
         String description = "Linux " + booted.release() + " (" + booted.description() + ") in QEMU with "
-                + options.cpus() + " CPUs and " + options.memory() + " MB, " + acceleration.description();
+                + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
+                + acceleration.description();
         return new VirtualMachine(
                         qemu,
                         description,

@@ -13,7 +13,7 @@ import java.util.List;
  * @param qemu {@code qemu}: a command in {@code PATH}, or a path
  * @param acceleration {@code acceleration}: auto, kvm or tcg
  * @param memory {@code memory}: megabytes
- * @param cpus {@code cpus}
+ * @param cpus {@code cpus}: more than one make an emulated guest slower, unless as many of the host's have nothing else to do
  * @param bootTimeout {@code boot.timeout}: seconds until the agent's JVM is to be started
  * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
  * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
@@ -48,11 +48,7 @@ record VmOptions(
                 settings.get(QEMU).orElse("qemu-system-x86_64"),
                 wish(settings.get(ACCELERATION).orElse("auto")),
                 number(settings, MEMORY, 1024, "megabytes"),
-                number(
-                        settings,
-                        PREFIX + "cpus",
-                        Math.min(2, Runtime.getRuntime().availableProcessors()),
-                        "processors"),
+                number(settings, PREFIX + "cpus", 1, "processors"),
                 Duration.ofSeconds(number(settings, BOOT_TIMEOUT, 60, "seconds")),
                 settings.get(PREFIX + "kernel.arguments").orElse(""),
                 path(

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Stands in for the agent in a guest: answers each line that comes through the port, as its first word says. */
 final class GuestMain {
@@ -16,26 +17,23 @@ final class GuestMain {
             port.write("ready\n".getBytes(StandardCharsets.UTF_8));
             for (String line = port.readLine(); line != null; line = port.readLine()) {
                 String[] words = line.split(" ", 2);
-                String answer =
-                        switch (words[0]) {
-                            case "read" ->
-                                Files.readString(Path.of(words[1])).strip().replace('\n', ' ');
-                            case "write" ->
-                                Files.writeString(Path.of(words[1]), "from the guest")
-                                        .toString();
-                            case "variable" -> System.getenv(words[1]);
-                            case "directory" -> Path.of("").toAbsolutePath().toString();
-                            case "eat" -> eat();
-                            default -> exit(Integer.parseInt(words[1]));
-                        };
-                port.write((answer + "\n").getBytes(StandardCharsets.UTF_8));
+                port.write((answer(words[0], words[1]) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }
 
-    private static String write(Path file) {
+    private static String answer(String command, String argument) {
         try {
-            return Files.writeString(file, "from the guest").toString();
+            return switch (command) {
+                case "read" -> Files.readString(Path.of(argument)).strip().replace('\n', ' ');
+                case "write" ->
+                    Files.writeString(Path.of(argument), "from the guest").toString();
+                case "variable" -> System.getenv(argument);
+                case "directory" ->
+                    Path.of(argument).toAbsolutePath().normalize().toString();
+                case "eat" -> eat(Integer.parseInt(argument));
+                default -> exit(Integer.parseInt(argument));
+            };
         } catch (IOException e) {
             return e.toString();
         }
@@ -46,12 +44,12 @@ final class GuestMain {
         return "";
     }
 
-    /** Takes more memory than a small guest has, and touches it. */
-    private static String eat() {
-        byte[][] eaten = new byte[1 << 10][];
+    /** Takes memory and touches it, so that the guest must have it. */
+    private static String eat(int megabytes) {
+        byte[][] eaten = new byte[megabytes][];
         for (int i = 0; i < eaten.length; i++) {
             eaten[i] = new byte[1 << 20];
-            java.util.Arrays.fill(eaten[i], (byte) 1);
+            Arrays.fill(eaten[i], (byte) 1);
         }
         return String.valueOf(eaten.length);
     }
