@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -137,8 +138,10 @@ public final class DebianKernels implements KernelSource {
     }
 
     private Optional<Kernel> fresh(KernelCache kept) {
+        Instant now = clock.instant();
         return kept.current()
-                .filter(current -> clock.instant().isBefore(current.asked().plus(FRESH)))
+                .filter(current -> !now.isBefore(current.asked()))
+                .filter(current -> now.isBefore(current.asked().plus(FRESH)))
                 .map(current -> kept.kernel(current.directory()));
     }
 

@@ -77,7 +77,7 @@ final class KernelCache {
                 return action.get();
             }
         } catch (IOException e) {
-            throw unwritable(e);
+            throw unusable("written", e);
         } finally {
             threads.unlock();
         }
@@ -91,7 +91,7 @@ final class KernelCache {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new BpfException("The cache of kernels " + directory + " can't be read: " + e, e);
+            throw unusable("read", e);
         }
     }
 
@@ -127,7 +127,7 @@ final class KernelCache {
                 remove(unfinished);
             }
         } catch (IOException e) {
-            throw unwritable(e);
+            throw unusable("written", e);
         }
     }
 
@@ -138,7 +138,7 @@ final class KernelCache {
             Files.write(written, List.of(version, clock.instant().toString()));
             Files.move(written, directory.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unwritable(e);
+            throw unusable("written", e);
         }
     }
 
@@ -164,7 +164,7 @@ final class KernelCache {
             }
             return kernels;
         } catch (IOException e) {
-            throw new BpfException("The cache of kernels " + directory + " can't be read: " + e, e);
+            throw unusable("read", e);
         }
     }
 
@@ -178,7 +178,7 @@ final class KernelCache {
                 remove(away);
             }
         } catch (IOException e) {
-            throw unwritable(e);
+            throw unusable("written", e);
         }
     }
 
@@ -218,10 +218,10 @@ final class KernelCache {
         }
     }
 
-    private BpfException unwritable(IOException e) {
+    private BpfException unusable(String verb, IOException e) {
         return new BpfException(
-                "The cache of kernels " + root + " can't be written: " + e
-                        + "; make room, or name another with -Dbpfiterator.cache=/its/directory",
+                "The cache of kernels " + root + " can't be " + verb + ": " + e
+                        + "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory",
                 e);
     }
 }

@@ -84,6 +84,6 @@ record Acceleration(String accelerator, String reason) {
 
     /** Returns how it is told to the user: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
     String description() {
-return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason + ")");
+        return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 }

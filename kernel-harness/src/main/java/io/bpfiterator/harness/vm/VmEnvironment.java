@@ -42,6 +42,7 @@ final class VmEnvironment implements Environment {
     }
 
     VirtualMachine boot(AgentLaunch launch) {
+        Programs.requireArchitecture(System.getProperty("os.arch"));
         requireQemu();
         byte[] busybox = Busybox.find();
         Kernel booted = kernel.get();
