@@ -31,7 +31,7 @@ final class KernelImage {
     static String release(Path image) {
         try (FileChannel file = FileChannel.open(image)) {
             ByteBuffer header = read(file, 0, HEADER);
-            if (header.limit() < VERSION_STRING + 2 || !header.slice(MAGIC, 4).equals(ByteBuffer.wrap(HDRS))) {
+            if (!isBzImage(header)) {
                 throw new BpfException(
                         image + " is no kernel image for x86: a bzImage has \"HdrS\" at offset 0x202; name"
                                 + " arch/x86/boot/bzImage of a build, or a distribution's vmlinuz");
@@ -46,6 +46,17 @@ final class KernelImage {
         } catch (IOException e) {
             throw new BpfException("The kernel image " + image + " can't be read: " + e, e);
         }
+    }
+
+    /** Tells whether a file that is there has the header of a bzImage. */
+    static boolean isBzImage(Path image) throws IOException {
+        try (FileChannel file = FileChannel.open(image)) {
+            return isBzImage(read(file, 0, HEADER));
+        }
+    }
+
+    private static boolean isBzImage(ByteBuffer header) {
+        return header.limit() == HEADER && header.slice(MAGIC, HDRS.length).equals(ByteBuffer.wrap(HDRS));
     }
 
     /** The release is followed by who built it, and the whole by a zero. */

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  *
  * <p>A boot loader can run such a file if it has the entry point of PVH, a note in it (CONFIG_PVH).
  */
-final class UncompressedImage {
+public final class UncompressedImage {
 
     /** Offsets in the setup header, and the protocol that has them. */
     private static final int SETUP_SECTORS = 0x1f1;
@@ -26,6 +26,9 @@ final class UncompressedImage {
     private static final int PAYLOAD_LENGTH = 0x24c;
     private static final int FIRST_PROTOCOL = 0x208;
     private static final int SECTOR = 512;
+
+    /** Some ways to compress have no size there. */
+    private static final int LARGEST = 1 << 28;
 
     private static final int ELF = 0x464c457f;
     private static final int NOTES = 4;
@@ -37,11 +40,15 @@ final class UncompressedImage {
     /**
      * Writes the uncompressed image of a bzImage.
      *
-     * @return whether it has been written: not if the image is compressed in a way that is not known here, or can't be
-     *     booted by PVH
+     * @return whether it has been written: not if the image is no bzImage, is compressed in a way that is not known here
+     *     (xz, zstd and gzip are), or can't be booted by PVH
+     * @throws BpfException if the image can't be read, or the target not written
      */
-    static boolean write(Path image, Path target) {
+    public static boolean write(Path image, Path target) {
         try {
+            if (!KernelImage.isBzImage(image)) {
+                return false;
+            }
             ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(image)).order(ByteOrder.LITTLE_ENDIAN);
             if (file.limit() < PAYLOAD_LENGTH + 4 || file.getShort(PROTOCOL) < FIRST_PROTOCOL) {
                 return false;
@@ -53,7 +60,11 @@ final class UncompressedImage {
                 return false;
             }
             // The build appends the size, for decompressors that need to be told.
-            byte[] elf = new byte[file.getInt(offset + length - 4)];
+            int size = file.getInt(offset + length - 4);
+            if (size <= length || size > LARGEST) {
+                return false;
+            }
+            byte[] elf = new byte[size];
             try (InputStream payload =
                     Compression.decompressed(new ByteArrayInputStream(file.array(), offset, length))) {
                 if (payload.readNBytes(elf, 0, elf.length) < elf.length || !isBootable(elf)) {

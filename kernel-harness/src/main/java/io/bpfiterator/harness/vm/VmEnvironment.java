@@ -4,6 +4,7 @@ import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.kernel.UncompressedImage;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.KernelRelease;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class VmEnvironment implements Environment {
         Acceleration acceleration = acceleration(booted, busybox);
         List<Share> shares = shares(launch);
         Path initramfs = launch.directory().resolve("initramfs");
+        Path unpacked = launch.directory().resolve("vmlinux");
         Map<String, String> files = new LinkedHashMap<>();
         files.put("mounts", GuestScripts.mounts(read(launch), shares));
         files.put("launch", GuestScripts.launch(launch, options.java()));
@@ -63,7 +65,7 @@ final class VmEnvironment implements Environment {
                 acceleration.accelerator(),
                 options.memory(),
                 options.cpus(),
-                booted.image(),
+                image(booted, acceleration, unpacked),
                 initramfs,
                 options.kernelArguments(),
                 launch.directory().resolve("console"),
@@ -78,7 +80,7 @@ final class VmEnvironment implements Environment {
                         description,
                         options.bootTimeout(),
                         launch.directory().resolve("qemu"),
-                        List.of(initramfs))
+                        List.of(initramfs, unpacked))
                 .start();
     }
 
@@ -88,6 +90,12 @@ final class VmEnvironment implements Environment {
             case KVM -> new Acceleration("kvm", "");
             case AUTO -> Acceleration.probe(options.qemu(), booted.image(), busybox);
         };
+    }
+
+    /** Unpacking takes this machine a second at most, and an emulated one two to three. */
+    private static Path image(Kernel booted, Acceleration acceleration, Path unpacked) {
+        boolean emulated = acceleration.accelerator().equals("tcg");
+        return emulated && UncompressedImage.write(booted.image(), unpacked) ? unpacked : booted.image();
     }
 
     private List<Share> shares(AgentLaunch launch) {
