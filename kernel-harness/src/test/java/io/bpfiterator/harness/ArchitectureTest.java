@@ -16,7 +16,7 @@ class ArchitectureTest {
 
     /** From top to bottom: a package may know those after it. */
     private static final List<String> LAYERS =
-            List.of(".cli", ".engine", ".container", ".environment", ".agent", ".wire", "");
+            List.of(".cli", ".engine", ".vm", ".container", ".kernel", ".environment", ".agent", ".wire", "");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,0 +1,227 @@
+package io.bpfiterator.harness.kernel;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The fetched kernels of one series on disk: a directory for each version, and a file that says which is current.
+ *
+ * <p>A directory appears whole, by a rename; so reading takes no lock.
+ */
+final class KernelCache {
+
+    /** Fills an empty directory with a kernel. */
+    @FunctionalInterface
+    interface Filler {
+        KernelRecord fill(Path directory) throws IOException;
+    }
+
+    /** What is written beside a kernel. */
+    record KernelRecord(String release, String description) {}
+
+    /** Which kernel is the series', and when the mirror was last asked. */
+    record Current(String directory, Instant asked) {}
+
+    private static final String RECORD = "kernel";
+    private static final String CURRENT = "current";
+    private static final String UNFINISHED = "unfinished-";
+
+    /** A file lock excludes other processes, and throws where a thread of the same one has it. */
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final Path root;
+    private final String series;
+    private final Path directory;
+    private final Clock clock;
+
+    KernelCache(Path root, String series, Clock clock) {
+        this.root = root;
+        this.series = series;
+        this.directory = root.resolve(series).toAbsolutePath();
+        this.clock = clock;
+    }
+
+    /** Returns where a fetch can keep what it wants to have again. */
+    Path apt() {
+        return directory.resolve("apt");
+    }
+
+    /** Runs something while no other thread or process is in here. */
+    <T> T locked(Supplier<T> action) {
+        ReentrantLock threads = LOCKS.computeIfAbsent(directory, path -> new ReentrantLock());
+        threads.lock();
+        try {
+            Files.createDirectories(directory);
+            try (FileChannel file = FileChannel.open(
+                            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                sweep();
+                return action.get();
+            }
+        } catch (IOException e) {
+            throw unusable("written", e);
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    Optional<Current> current() {
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve(CURRENT));
+            return Optional.of(new Current(lines.get(0), Instant.parse(lines.get(1))))
+                    .filter(current -> Files.isRegularFile(record(current.directory)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+    }
+
+    Kernel kernel(String version) {
+        Path kernel = directory.resolve(version);
+        try {
+            List<String> lines = Files.readAllLines(record(version));
+            Path uncompressed = kernel.resolve(DebianKernels.UNCOMPRESSED);
+            return new Kernel(
+                    Files.exists(uncompressed) ? uncompressed : kernel.resolve(DebianKernels.IMAGE),
+                    kernel.resolve(DebianKernels.MODULES),
+                    lines.get(0),
+                    lines.get(1));
+        } catch (IOException e) {
+            throw new BpfException(
+                    "The cached kernel " + kernel + " can't be read: " + e + "; remove that directory", e);
+        }
+    }
+
+    boolean has(String version) {
+        return Files.isRegularFile(record(version));
+    }
+
+    /** Makes a version's directory; the caller has the lock. */
+    void store(String version, Filler filler) {
+        try {
+            Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
+            try {
+                KernelRecord made = filler.fill(unfinished);
+                Files.write(unfinished.resolve(RECORD), List.of(made.release, made.description));
+                Files.move(unfinished, directory.resolve(version), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                remove(unfinished);
+            }
+        } catch (IOException e) {
+            throw unusable("written", e);
+        }
+    }
+
+    /** Makes a version the series' current one as of now; the caller has the lock. */
+    void makeCurrent(String version) {
+        try {
+            Path written = Files.createTempFile(directory, UNFINISHED, "");
+            Files.write(written, List.of(version, clock.instant().toString()));
+            Files.move(written, directory.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable("written", e);
+        }
+    }
+
+    /** Lists what is there, by version. */
+    List<CachedKernel> list() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        Optional<String> current = current().map(Current::directory);
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<CachedKernel> kernels = new ArrayList<>();
+            for (Path entry : entries.sorted().toList()) {
+                String version = entry.getFileName().toString();
+                if (has(version)) {
+                    kernels.add(new CachedKernel(
+                            series,
+                            kernel(version),
+                            entry,
+                            size(entry),
+                            Files.getLastModifiedTime(record(version)).toInstant(),
+                            current.equals(Optional.of(version))));
+                }
+            }
+            return kernels;
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+    }
+
+    /** Removes kernels; a virtual machine that runs one is not disturbed. The caller has the lock. */
+    void remove(List<CachedKernel> kernels) {
+        try {
+            for (CachedKernel kernel : kernels) {
+                // Renamed first: one that is half removed must not be taken for whole.
+                Path away = directory.resolve(UNFINISHED + kernel.directory().getFileName());
+                Files.move(kernel.directory(), away, StandardCopyOption.ATOMIC_MOVE);
+                remove(away);
+            }
+        } catch (IOException e) {
+            throw unusable("written", e);
+        }
+    }
+
+    /** What a killed process has left. */
+    private void sweep() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (entry.getFileName().toString().startsWith(UNFINISHED)) {
+                    remove(entry);
+                }
+            }
+        }
+    }
+
+    private Path record(String version) {
+        return directory.resolve(version).resolve(RECORD);
+    }
+
+    private static long size(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
+    }
+
+    private static void remove(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private BpfException unusable(String verb, IOException e) {
+        return new BpfException(
+                "The cache of kernels " + root + " can't be " + verb + ": " + e
+                        + "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory",
+                e);
+    }
+}

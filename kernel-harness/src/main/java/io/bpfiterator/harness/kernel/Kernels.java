@@ -1,0 +1,52 @@
+package io.bpfiterator.harness.kernel;
+
+import io.bpfiterator.kernel.BpfException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** All the kernels that can be booted, by name: {@code 6.1}, {@code host}, {@code /path/to/bzImage}. */
+public final class Kernels implements KernelSource {
+
+    private final List<KernelSource> sources;
+
+    /** Unites sources; the first that knows a name has it. */
+    public Kernels(List<KernelSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /**
+     * Returns the kernels of Debian's packages, of this machine and of files.
+     *
+     * @param progress gets one line for each thing that takes long, such as a download
+     */
+    public static Kernels ofThisMachine(Consumer<String> progress) {
+        return new Kernels(List.of(DebianKernels.ofThisUser(progress), new RunningKernel(), new KernelFiles()));
+    }
+
+    @Override
+    public List<String> names() {
+        return sources.stream().flatMap(source -> source.names().stream()).toList();
+    }
+
+    @Override
+    public boolean knows(String name) {
+        return sources.stream().anyMatch(source -> source.knows(name));
+    }
+
+    /** @throws BpfException also if no source knows the name; the message lists those that are known */
+    @Override
+    public Kernel kernel(String name) {
+        return sources.stream()
+                .filter(source -> source.knows(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name))
+                .kernel(name);
+    }
+
+    /** Returns the error for a name that no source knows. */
+    public BpfException unknown(String name) {
+        return new BpfException("There is no kernel \"" + name + "\"; known are "
+                + names().stream().collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,89 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Whether guests can run on the processor, or must be emulated.
+ *
+ * <p>That /dev/kvm is there says little: in a virtual machine, its guests may fail or hang. So a kernel is booted with it, as
+ * far as its first process, and what came of it is kept until the machine is booted anew.
+ *
+ * @param accelerator kvm or tcg, as QEMU calls them
+ * @param reason why it is not kvm; empty if it is
+ */
+record Acceleration(String accelerator, String reason) {
+
+    private static final Path DEVICE = Path.of("/dev/kvm");
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    /** Returns KVM if a kernel boots with it, or else emulation. */
+    static Acceleration probe(String program, Path kernel, byte[] busybox) {
+        if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
+            return tcg(Files.exists(DEVICE) ? "this user may not open /dev/kvm" : "there is no /dev/kvm");
+        }
+        synchronized (Acceleration.class) {
+            try {
+                Path cache = CompilerOptions.fromSystemProperties().cache().resolve("kvm");
+                String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip();
+                Path answer = Files.createDirectories(cache).resolve("answer");
+                List<String> known = Files.exists(answer) ? Files.readAllLines(answer) : List.of();
+                if (known.size() == 2 && known.get(0).equals(boot)) {
+                    return of(known.get(1));
+                }
+                String reason = boot(program, kernel, busybox, cache);
+                Files.write(answer, List.of(boot, reason));
+                return of(reason);
+            } catch (IOException e) {
+                throw new BpfException("What is known of KVM can't be kept: " + e + "; make room", e);
+            }
+        }
+    }
+
+    private static Acceleration of(String reason) {
+        return reason.isEmpty() ? new Acceleration("kvm", "") : tcg(reason);
+    }
+
+    private static Acceleration tcg(String reason) {
+        return new Acceleration("tcg", reason);
+    }
+
+    /** Returns why a kernel doesn't come to its first process with KVM, or an empty string if it does. */
+    private static String boot(String program, Path kernel, byte[] busybox, Path directory) throws IOException {
+        Path scratch = Files.createTempDirectory(directory, "probe");
+        Path initramfs = scratch.resolve("initramfs");
+        Initramfs.write(initramfs, busybox, List.of(), Map.of());
+        Qemu qemu = new Qemu(
+                program,
+                "kvm",
+                256,
+                1,
+                kernel,
+                initramfs,
+                "rdinit=/probe",
+                scratch.resolve("console"),
+                null,
+                null,
+                List.of());
+        try (VirtualMachine guest =
+                new VirtualMachine(qemu, "", LIMIT, scratch.resolve("messages"), List.of(initramfs)).start()) {
+            String words = guest.ended().join();
+            return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");
+        } finally {
+            Files.delete(scratch);
+        }
+    }
+
+    /** Returns how it is told to the user: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
+    String description() {
+        return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+}

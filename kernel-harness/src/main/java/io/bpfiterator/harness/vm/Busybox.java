@@ -1,0 +1,63 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The busybox of this machine, which must be statically linked: a guest's first root has no libraries. */
+final class Busybox {
+
+    private static final List<Path> PLACES =
+            List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"), Path.of("/usr/sbin/busybox"));
+
+    private static final String REMEDY =
+            "install a static one (Debian, Ubuntu: apt-get install busybox-static; Fedora: dnf install busybox)";
+
+    private static final int INTERPRETER = 3;
+
+    private Busybox() {}
+
+    /**
+     * Reads it.
+     *
+     * @throws BpfException if there is none, or none that is static
+     */
+    static byte[] find() {
+        return find(PLACES);
+    }
+
+    static byte[] find(List<Path> places) {
+        Path file = places.stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> BpfException.unavailable(
+                        "A guest starts with busybox, and there is none at " + places.get(0) + "; " + REMEDY, 0, ""));
+        try {
+            byte[] elf = Files.readAllBytes(file);
+            if (!isStatic(ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN))) {
+                throw BpfException.unavailable(
+                        "A guest starts with busybox, and " + file + " needs shared libraries; " + REMEDY, 0, "");
+            }
+            return elf;
+        } catch (IOException e) {
+            throw new BpfException(file + " can't be read: " + e, e);
+        }
+    }
+
+    /** What is linked dynamically names its interpreter in a program header; a script is no ELF file at all. */
+    private static boolean isStatic(ByteBuffer elf) {
+        if (elf.limit() < 64 || elf.getInt(0) != 0x464c457f) {
+            return false;
+        }
+        for (int i = 0; i < elf.getShort(56); i++) {
+            if (elf.getInt((int) elf.getLong(32) + i * elf.getShort(54)) == INTERPRETER) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The root that a guest's kernel starts in: busybox, the scripts, and the modules that it takes to see the host's root.
+ *
+ * <p>It is not compressed: QEMU copies it faster than a guest without acceleration decompresses it.
+ */
+final class Initramfs {
+
+    /** What a guest needs to find the host's root and the agent's port; kernels have some of them built in. */
+    static final List<String> MODULES = List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p");
+
+    private static final List<String> SCRIPTS = List.of("init", "probe", "lib.sh", "agent");
+
+    private Initramfs() {}
+
+    /**
+     * Writes it.
+     *
+     * @param modules in the order to load them in
+     * @param files by name, beside the scripts that are always there
+     */
+    static void write(Path target, byte[] busybox, Collection<KernelModule> modules, Map<String, String> files) {
+        try (CpioArchive cpio = new CpioArchive(target)) {
+            for (String directory : List.of("bin", "dev", "proc", "sys", "host", "aside", "modules")) {
+                cpio.directory(directory);
+            }
+            // Without it, the first process has no standard output until /dev is mounted.
+            cpio.device("dev/console", 5, 1);
+            cpio.file("bin/busybox", busybox);
+            for (String script : SCRIPTS) {
+                cpio.file(script, resource(script));
+            }
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                cpio.file(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            int number = 10;
+            for (KernelModule module : modules) {
+                cpio.file("modules/" + number++ + "-" + module.name() + ".ko", module.elf());
+            }
+        } catch (IOException e) {
+            throw new BpfException("The guest's initramfs " + target + " can't be written: " + e + "; make room", e);
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Initramfs.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.kernel.BpfException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** A QEMU process, watched by the thread that started it. */
+final class VirtualMachine implements RunningEnvironment {
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final Qemu qemu;
+    private final String description;
+    private final Duration bootTimeout;
+    private final List<Path> files;
+    private final Path messages;
+    private final CompletableFuture<Process> started = new CompletableFuture<>();
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final Thread watcher;
+    private volatile String lastOutput = "";
+
+    /**
+     * @param messages the file for what QEMU itself prints
+     * @param files to remove in the end, besides that and the console
+     */
+    VirtualMachine(Qemu qemu, String description, Duration bootTimeout, Path messages, List<Path> files) {
+        this.qemu = qemu;
+        this.description = description;
+        this.bootTimeout = bootTimeout;
+        this.messages = messages;
+        this.files = files;
+        // The kernel sends the death signal when the thread that forked ends, not when its process does.
+        watcher = new Thread(this::watch, "qemu");
+        watcher.setDaemon(true);
+    }
+
+    /**
+     * Starts QEMU.
+     *
+     * @throws BpfException if there is no QEMU
+     */
+    VirtualMachine start() {
+        watcher.start();
+        try {
+            started.join();
+            return this;
+        } catch (CompletionException e) {
+            removeFiles();
+            throw BpfException.unavailable(
+                    "Virtual machines take QEMU, run by setpriv of util-linux, and setpriv can't be run: "
+                            + e.getCause().getMessage() + "; install util-linux",
+                    e.getCause());
+        }
+    }
+
+    private void watch() {
+        try {
+            Process process = new ProcessBuilder(qemu.command())
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(messages.toFile())
+                    .start();
+            started.complete(process);
+            ended.complete(await(process));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            started.completeExceptionally(e);
+            ended.complete("was lost: QEMU can't be watched: " + e);
+        }
+    }
+
+    private String await(Process process) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + bootTimeout.toNanos();
+        while (Console.read(qemu.console()).agentAt().isEmpty()) {
+            if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly().waitFor();
+                return ending().tooLate(bootTimeout);
+            }
+        }
+        int exitStatus = process.waitFor();
+        String complaint = Files.readString(messages, StandardCharsets.UTF_8).strip();
+        return ending().words(exitStatus, complaint);
+    }
+
+    private Ending ending() {
+        return new Ending(Console.read(qemu.console()), qemu.memory());
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public CompletableFuture<String> ended() {
+        return ended;
+    }
+
+    @Override
+    public String lastOutput() {
+        return Files.exists(qemu.console()) ? Console.read(qemu.console()).lastLines() : lastOutput;
+    }
+
+    /** Returns QEMU. */
+    Process process() {
+        return started.join();
+    }
+
+    /** Returns the whole console, for what a test wants to know of the boot. */
+    Console console() {
+        return Console.read(qemu.console());
+    }
+
+    @Override
+    public void close() {
+        started.join().destroyForcibly();
+        ended.join();
+        lastOutput = lastOutput();
+        removeFiles();
+    }
+
+    private void removeFiles() {
+        try {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(qemu.console());
+            Files.deleteIfExists(messages);
+        } catch (IOException e) {
+            throw new BpfException("What a virtual machine was made of can't be removed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a virtual machine is made, from the parameters that begin with {@code bpfiterator.vm.}
+ *
+ * @param qemu {@code qemu}: a command in {@code PATH}, or a path
+ * @param acceleration {@code acceleration}: auto, kvm or tcg
+ * @param memory {@code memory}: megabytes
+ * @param cpus {@code cpus}: more than one make an emulated guest slower, unless as many of the host's have nothing else to do
+ * @param bootTimeout {@code boot.timeout}: seconds until the agent's JVM is to be started
+ * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
+ * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
+ * @param writable {@code writable}: directories that the guest may write, separated by colons
+ */
+record VmOptions(
+        String qemu,
+        Wish acceleration,
+        int memory,
+        int cpus,
+        Duration bootTimeout,
+        String kernelArguments,
+        Path java,
+        List<Path> writable) {
+
+    /** What the user wants of KVM. */
+    enum Wish {
+        AUTO,
+        KVM,
+        TCG
+    }
+
+    private static final String PREFIX = "bpfiterator.vm.";
+    static final String MEMORY = PREFIX + "memory";
+    static final String ACCELERATION = PREFIX + "acceleration";
+    static final String BOOT_TIMEOUT = PREFIX + "boot.timeout";
+    static final String QEMU = PREFIX + "qemu";
+
+    /** @throws BpfException if a parameter has a value that can't be right */
+    static VmOptions of(Settings settings) {
+        return new VmOptions(
+                settings.get(QEMU).orElse("qemu-system-x86_64"),
+                wish(settings.get(ACCELERATION).orElse("auto")),
+                number(settings, MEMORY, 1024, "megabytes"),
+                number(settings, PREFIX + "cpus", 1, "processors"),
+                Duration.ofSeconds(number(settings, BOOT_TIMEOUT, 60, "seconds")),
+                settings.get(PREFIX + "kernel.arguments").orElse(""),
+                path(
+                        PREFIX + "java",
+                        settings.get(PREFIX + "java").orElse(System.getProperty("java.home") + "/bin/java")),
+                settings.get(PREFIX + "writable").stream()
+                        .flatMap(paths -> Arrays.stream(paths.split(":")))
+                        .map(path -> path(PREFIX + "writable", path.strip()))
+                        .toList());
+    }
+
+    private static Wish wish(String text) {
+        return Arrays.stream(Wish.values())
+                .filter(wish -> wish.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new BpfException(ACCELERATION + " is \"" + text + "\"; write auto, kvm or tcg"));
+    }
+
+    private static int number(Settings settings, String parameter, int usual, String unit) {
+        String text = settings.get(parameter).orElse(String.valueOf(usual));
+        if (!text.matches("[1-9]\\d{0,6}")) {
+            throw new BpfException(
+                    parameter + " is \"" + text + "\"; write a number of " + unit + ", such as " + usual);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Path path(String parameter, String text) {
+        if (!text.startsWith("/")) {
+            throw new BpfException(parameter + " has \"" + text + "\"; write absolute paths");
+        }
+        return Path.of(text).normalize();
+    }
+}

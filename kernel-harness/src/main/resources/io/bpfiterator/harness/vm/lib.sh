@@ -1,0 +1,13 @@
+# What the host reads on the console.
+say() {
+    read -r uptime rest </proc/uptime
+    echo "bpf-iterator: $* at $uptime"
+}
+# With -no-reboot, a reset ends QEMU; it takes no ACPI.
+end() {
+    busybox reboot -f
+}
+stop() {
+    echo "bpf-iterator: stopped: $*"
+    end
+}

@@ -1,0 +1,267 @@
+package io.bpfiterator.harness.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fetches one series from the mirror into a cache of its own, once, by two processes; the tests look at what came of it. */
+class DebianKernelsTest {
+
+    private static final Path ETC = Path.of("/etc/apt");
+    private static final Path PROGRAMS = Path.of("/usr/bin");
+    private static final Path SYSTEM_LISTS = Path.of("/var/lib/apt/lists");
+
+    @TempDir
+    static Path cache;
+
+    private static FileTime systemLists;
+    private static final List<List<String>> FETCHES = new ArrayList<>();
+
+    private final List<String> progress = new ArrayList<>();
+
+    @BeforeAll
+    static void two_processes_fetch_at_once() throws Exception {
+        systemLists = Files.getLastModifiedTime(SYSTEM_LISTS);
+        List<Process> processes = List.of(fetch(), fetch());
+        for (Process process : processes) {
+            FETCHES.add(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+            assertThat(process.waitFor()).as("%s", FETCHES).isZero();
+        }
+    }
+
+    private static Process fetch() throws Exception {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-classpath",
+                        System.getProperty("java.class.path"),
+                        FetchMain.class.getName(),
+                        cache.toString(),
+                        "5.10")
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Clocks that run ahead have written the file. */
+    @AfterEach
+    void the_mirror_has_been_asked_just_now() {
+        new KernelCache(cache, "5.10", Clock.systemUTC())
+                .makeCurrent(Path.of(image()).getParent().getFileName().toString());
+    }
+
+    @Test
+    void two_processes_that_fetch_at_once_download_once() {
+        assertThat(FETCHES).extracting(lines -> lines.get(lines.size() - 1)).containsOnly(image());
+        assertThat(FETCHES.stream().flatMap(List::stream).filter(line -> line.contains("fetching linux-image-5.10.0-")))
+                .singleElement()
+                .asString()
+                .matches("Kernel 5\\.10: fetching linux-image-5\\.10\\.0-\\d+-\\S+ 5\\.10\\.\\d+-\\d+, \\d+ MB");
+    }
+
+    @Test
+    void a_kernel_is_its_uncompressed_image_and_the_modules_that_a_boot_takes() {
+        Kernel kernel = kernels(Clock.systemUTC(), ETC).kernel("5.10");
+
+        assertThat(kernel.release()).startsWith("5.10.0-");
+        assertThat(kernel.description()).startsWith("Debian's linux-image-" + kernel.release() + " 5.10.");
+        assertThat(kernel.image()).hasFileName("vmlinux");
+        assertThat(KernelImage.release(kernel.image().resolveSibling("vmlinuz")))
+                .isEqualTo(kernel.release());
+        assertThat(kernel.modules())
+                .isDirectoryContaining("glob:**/9p.ko")
+                .isDirectoryContaining("glob:**/virtio_pci.ko");
+    }
+
+    @Test
+    void the_systems_lists_of_packages_are_not_touched() throws Exception {
+        assertThat(Files.getLastModifiedTime(SYSTEM_LISTS)).isEqualTo(systemLists);
+    }
+
+    @Test
+    void within_a_day_nobody_is_asked_again() {
+        assertThat(kernels(in(Duration.ofHours(23)), unreachable())
+                        .kernel("5.10")
+                        .image())
+                .hasToString(image());
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void a_day_later_the_mirror_is_asked_and_what_is_there_is_not_downloaded_again() {
+        assertThat(kernels(in(Duration.ofHours(25)), ETC).kernel("5.10").image())
+                .hasToString(image());
+        assertThat(progress).containsExactly("Kernel 5.10: asking the mirror for bullseye and bullseye-security");
+    }
+
+    @Test
+    void a_mirror_that_does_not_answer_is_told_and_the_cached_one_taken() {
+        assertThat(kernels(in(Duration.ofDays(7)), unreachable()).kernel("5.10").image())
+                .hasToString(image());
+        assertThat(progress)
+                .last()
+                .asString()
+                .matches(
+                        "Kernel 5\\.10: taking 5\\.10\\.\\S+ from the cache\\. apt can't get Debian's list of packages: .*");
+    }
+
+    @Test
+    void fetching_insists_on_the_mirror() {
+        assertThatThrownBy(() -> kernels(Clock.systemUTC(), unreachable()).fetch("5.10"))
+                .isInstanceOf(BpfException.class)
+                .hasMessageStartingWith("apt can't get Debian's list of packages: Failed to fetch ")
+                .hasMessageContaining("Could not connect to 127.0.0.1:9")
+                .hasMessageEndingWith(
+                        "; look at the network and the proxy, or name an image instead, vm:/path/to/bzImage"
+                                + " or vm:host");
+    }
+
+    @Test
+    void the_cached_ones_are_listed_and_pruned() throws Exception {
+        Path copy = Files.createDirectories(cache.resolve("copy/5.10"));
+        Path current = Path.of(image()).getParent();
+        Files.copy(cache.resolve("5.10/current"), copy.resolve("current"));
+        for (String version : List.of("5.10.1-1", current.getFileName().toString())) {
+            Files.createDirectories(copy.resolve(version));
+            Files.copy(current.resolve("kernel"), copy.resolve(version).resolve("kernel"));
+        }
+        Files.createDirectories(copy.resolve("unfinished-1/download"));
+        DebianKernels kernels =
+                new DebianKernels(copy.getParent(), ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add);
+
+        assertThat(kernels.cached())
+                .extracting(kernel -> kernel.directory().getFileName().toString(), CachedKernel::current)
+                .containsExactlyInAnyOrder(
+                        tuple("5.10.1-1", false), tuple(current.getFileName().toString(), true));
+        assertThat(kernels.cached()).allSatisfy(kernel -> {
+            assertThat(kernel.series()).isEqualTo("5.10");
+            assertThat(kernel.bytes()).isPositive();
+            assertThat(kernel.fetched())
+                    .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(1));
+        });
+        assertThat(kernels.prune(false))
+                .extracting(kernel -> kernel.directory().getFileName())
+                .containsExactly(Path.of("5.10.1-1"));
+        assertThat(kernels.prune(true)).hasSize(1);
+        assertThat(kernels.cached()).isEmpty();
+        try (Stream<Path> left = Files.list(copy)) {
+            assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("current", "lock");
+        }
+    }
+
+    @Nested
+    class Says_what_is_wrong_with {
+
+        @TempDir
+        Path directory;
+
+        @Test
+        void a_series_that_is_not_known() {
+            assertThatThrownBy(() -> kernels(Clock.systemUTC(), ETC).fetch("2.6"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("There is no series \"2.6\" to fetch; known are 5.10, 6.1, 6.12, newest");
+            assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("2.6"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("There is no kernel \"2.6\"; known are 5.10, 6.1, 6.12, newest, host, /path/to/bzImage,"
+                            + " /path/to/bzImage:/path/to/modules");
+        }
+
+        @Test
+        void a_suite_that_the_mirror_has_not() {
+            DebianKernels kernels = with(ETC, PROGRAMS, new DebianSeries("4.4", List.of("no-such-suite")));
+
+            assertThatThrownBy(() -> kernels.kernel("4.4"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(
+                            "The mirror that apt is configured with has no suite no-such-suite; use a mirror that has"
+                                    + " it, or name an image instead, vm:/path/to/bzImage or vm:host");
+        }
+
+        @Test
+        void a_machine_without_apt() {
+            assertThatThrownBy(
+                            () -> with(ETC, directory, DebianSeries.ALL.get(0)).kernel("5.10"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("Kernel series come from Debian's packages through apt, and " + directory
+                            + "/apt-config can't be run: this machine is not Debian's kind; name an image instead,"
+                            + " vm:/path/to/bzImage or vm:host");
+        }
+
+        @Test
+        void a_machine_without_a_source_of_debian() {
+            assertThatThrownBy(() ->
+                            with(directory, PROGRAMS, DebianSeries.ALL.get(0)).kernel("5.10"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("Kernel series come from Debian's packages, and none of the 0 sources in " + directory
+                            + " is a mirror of Debian; name an image instead, vm:/path/to/bzImage or vm:host");
+        }
+
+        @Test
+        void a_cache_that_is_no_directory() throws Exception {
+            Path file = Files.writeString(directory.resolve("file"), "");
+
+            assertThatThrownBy(() -> new DebianKernels(
+                                    file, ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add)
+                            .kernel("5.10"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessageStartingWith("The cache of kernels " + file + " can't be read: ")
+                    .hasMessageEndingWith(
+                            "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory");
+        }
+
+        private DebianKernels with(Path etc, Path programs, DebianSeries series) {
+            return new DebianKernels(
+                    directory.resolve("kernels"), etc, programs, List.of(series), Clock.systemUTC(), progress::add);
+        }
+    }
+
+    private DebianKernels kernels(Clock clock, Path etc) {
+        return new DebianKernels(cache, etc, PROGRAMS, DebianSeries.ALL, clock, progress::add);
+    }
+
+    private static Clock in(Duration later) {
+        return Clock.offset(Clock.systemUTC(), later);
+    }
+
+    private static String image() {
+        try {
+            String version = Files.readAllLines(cache.resolve("5.10/current")).get(0);
+            return cache.resolve("5.10").resolve(version).resolve("vmlinux").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A machine whose mirror is a port that nothing listens on. */
+    private static Path unreachable() {
+        try {
+            Path etc = Files.createDirectories(cache.resolve("unreachable"));
+            Files.writeString(etc.resolve("sources.list"), """
+                    deb http://127.0.0.1:9/debian bookworm main
+                    deb http://127.0.0.1:9/debian-security bookworm-security main
+                    """);
+            return etc;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

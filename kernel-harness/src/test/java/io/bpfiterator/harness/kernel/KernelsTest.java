@@ -1,0 +1,113 @@
+package io.bpfiterator.harness.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelsTest {
+
+    @TempDir
+    Path directory;
+
+    @Nested
+    class A_file {
+
+        private final KernelFiles files = new KernelFiles();
+
+        @Test
+        void says_its_release_itself() throws Exception {
+            Path image = bzImage(directory.resolve("bzImage"), "6.9.0-rc1+");
+
+            assertThat(files.knows(image.toString())).isTrue();
+            assertThat(files.kernel(image.toString()))
+                    .isEqualTo(new Kernel(image, null, "6.9.0-rc1+", image.toString()));
+        }
+
+        @Test
+        void can_have_modules() throws Exception {
+            Path image = bzImage(directory.resolve("bzImage"), "6.9.0");
+
+            assertThat(files.kernel(image + ":" + directory).modules()).isEqualTo(directory);
+        }
+
+        @Test
+        void must_be_there() {
+            assertThatThrownBy(() -> files.kernel("/no/bzImage"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("There is no kernel image /no/bzImage; correct its path");
+        }
+
+        @Test
+        void must_be_a_kernel() throws Exception {
+            Path text = Files.writeString(directory.resolve("text"), "text");
+
+            assertThatThrownBy(() -> files.kernel(text.toString()))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(text + " is no kernel image for x86: a bzImage has \"HdrS\" at offset 0x202; name"
+                            + " arch/x86/boot/bzImage of a build, or a distribution's vmlinuz");
+        }
+
+        @Test
+        void must_have_its_modules_in_a_directory() {
+            assertThatThrownBy(() -> files.kernel("/bzImage:/no/modules"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("There is no directory of modules /no/modules; name lib/modules/RELEASE of an"
+                            + " installation, or the build tree");
+        }
+    }
+
+    @Nested
+    class The_running_kernel {
+
+        private Kernel running() {
+            return new RunningKernel(directory, "6.1.0-9").kernel("host");
+        }
+
+        @Test
+        void has_its_image_in_boot() throws Exception {
+            Files.createDirectories(directory.resolve("boot"));
+            Path modules = Files.createDirectories(directory.resolve("lib/modules/6.1.0-9"));
+            Path image = bzImage(directory.resolve("boot/vmlinuz-6.1.0-9"), "6.1.0-9");
+
+            assertThat(running()).isEqualTo(new Kernel(image, modules, "6.1.0-9", "the running kernel's " + image));
+        }
+
+        @Test
+        void may_have_no_image() {
+            assertThatThrownBy(this::running)
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("The running kernel 6.1.0-9 has no image at " + directory + "/boot/vmlinuz-6.1.0-9 or "
+                            + directory + "/lib/modules/6.1.0-9/vmlinuz; install its package, or name an image:"
+                            + " vm:/path/to/bzImage");
+        }
+
+        @Test
+        void may_have_been_replaced() throws Exception {
+            Files.createDirectories(directory.resolve("boot"));
+            Path image = bzImage(directory.resolve("boot/vmlinuz-6.1.0-9"), "6.1.0-10");
+
+            assertThatThrownBy(this::running)
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("The running kernel is 6.1.0-9, but " + image
+                            + " is 6.1.0-10; boot the installed one, or" + " name an image: vm:/path/to/bzImage");
+        }
+    }
+
+    /** As much of one as says its release. */
+    private static Path bzImage(Path file, String release) throws Exception {
+        ByteBuffer image = ByteBuffer.allocate(0x1200).order(ByteOrder.LITTLE_ENDIAN);
+        image.put(0x202, "HdrS".getBytes(StandardCharsets.US_ASCII));
+        image.putShort(0x20e, (short) 0x800);
+        image.put(0xa00, (release + " (somebody@somewhere) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
+        return Files.write(file, image.array());
+    }
+}

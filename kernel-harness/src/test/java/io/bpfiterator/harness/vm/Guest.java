@@ -1,0 +1,97 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.kernel.Kernel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A virtual machine with {@link GuestMain} in it, and what the engine would be: the other end of its port. */
+final class Guest implements AutoCloseable {
+
+    final Path directory;
+    final VirtualMachine machine;
+    private final ServerSocketChannel server;
+    private SocketChannel port;
+    private BufferedReader answers;
+
+    Guest(Kernel kernel, Path directory, Map<String, String> settings, String... jvmArguments) throws IOException {
+        this.directory = directory;
+        List<Path> classPath = Arrays.stream(
+                        System.getProperty("java.class.path").split(":"))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(Files::exists)
+                .toList();
+        String own = classPath.stream()
+                .filter(entry ->
+                        Files.exists(entry.resolve(GuestMain.class.getName().replace('.', '/') + ".class")))
+                .findFirst()
+                .orElseThrow()
+                .toString();
+        // Whatever follows the main class is an argument of it; so the agent's is one of ours.
+        List<String> arguments = Stream.of(
+                        Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                        Arrays.stream(jvmArguments),
+                        Stream.of("-classpath", own, GuestMain.class.getName()))
+                .flatMap(each -> each)
+                .toList();
+        AgentLaunch launch = new AgentLaunch(
+                arguments, classPath, Path.of("").toAbsolutePath(), directory, Map.of("GREETING", "it's \"here\""));
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(launch.socket()));
+        machine = environment(kernel, settings).boot(launch);
+    }
+
+    static VmEnvironment environment(Kernel kernel, Map<String, String> settings) {
+        Settings found = parameter -> Optional.ofNullable(settings.get(parameter));
+        return new VmEnvironment("vm:test", () -> kernel, VmOptions.of(found));
+    }
+
+    /** Waits for the JVM, and tells it a line. */
+    String ask(String line) throws IOException {
+        if (port == null) {
+            port = server.accept();
+            answers = new BufferedReader(Channels.newReader(port, StandardCharsets.UTF_8));
+            String first = answers.readLine();
+            if (!"ready".equals(first)) {
+                throw new IOException("The guest said " + first + "; console:\n"
+                        + machine.console().text());
+            }
+        }
+        port.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        return answers.readLine();
+    }
+
+    /** Waits for the end, however it comes. */
+    String ended() throws Exception {
+        return machine.ended().get(60, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        try (server) {
+            machine.close();
+            if (port != null) {
+                port.close();
+            }
+            Files.deleteIfExists(directory.resolve("agent.sock"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

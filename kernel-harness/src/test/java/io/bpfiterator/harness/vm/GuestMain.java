@@ -1,0 +1,56 @@
+package io.bpfiterator.harness.vm;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Stands in for the agent in a guest: answers each line that comes through the port, as its first word says. */
+final class GuestMain {
+
+    private GuestMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        try (RandomAccessFile port = new RandomAccessFile(arguments[arguments.length - 1], "rw")) {
+            port.write("ready\n".getBytes(StandardCharsets.UTF_8));
+            for (String line = port.readLine(); line != null; line = port.readLine()) {
+                String[] words = line.split(" ", 2);
+                port.write((answer(words[0], words[1]) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static String answer(String command, String argument) {
+        try {
+            return switch (command) {
+                case "read" -> Files.readString(Path.of(argument)).strip().replace('\n', ' ');
+                case "write" ->
+                    Files.writeString(Path.of(argument), "from the guest").toString();
+                case "variable" -> System.getenv(argument);
+                case "directory" ->
+                    Path.of(argument).toAbsolutePath().normalize().toString();
+                case "eat" -> eat(Integer.parseInt(argument));
+                default -> exit(Integer.parseInt(argument));
+            };
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String exit(int status) {
+        System.exit(status);
+        return "";
+    }
+
+    /** Takes memory and touches it, so that the guest must have it. */
+    private static String eat(int megabytes) {
+        byte[][] eaten = new byte[megabytes][];
+        for (int i = 0; i < eaten.length; i++) {
+            eaten[i] = new byte[1 << 20];
+            Arrays.fill(eaten[i], (byte) 1);
+        }
+        return String.valueOf(eaten.length);
+    }
+}

@@ -1,0 +1,101 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.kernel.BpfException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InitramfsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void is_an_archive_that_cpio_can_read() throws Exception {
+        Path initramfs = directory.resolve("initramfs");
+        KernelModule module = new KernelModule("first", new byte[] {1, 2, 3}, List.of());
+
+        Initramfs.write(initramfs, Busybox.find(), List.of(module), Map.of("mounts", "share run '/x'\n"));
+
+        assertThat(cpio(initramfs, "--list", "--verbose"))
+                .contains("bin/busybox", "init", "lib.sh", "agent", "mounts", "modules/10-first.ko")
+                .containsPattern("crwxr-xr-x +1 root +root +5, +1 .* dev/console");
+        assertThat(cpio(initramfs, "--extract", "--to-stdout", "mounts")).startsWith("share run '/x'\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            5.10,   virtio_ring virtio virtio_pci virtio_console 9pnet 9pnet_virtio fscache 9p
+            newest, 9pnet 9pnet_virtio netfs 9p
+            """)
+    void has_the_modules_that_a_kernel_needs_after_what_they_depend_on(String series, String modules) {
+        Path files = Kernels.ofThisMachine(System.err::println).kernel(series).modules();
+
+        List<KernelModule> closure = List.copyOf(new KernelModules(files).closure(Initramfs.MODULES));
+
+        List<String> names = closure.stream().map(KernelModule::name).toList();
+        assertThat(names).containsExactlyInAnyOrder(modules.split(" "));
+        for (KernelModule module : closure) {
+            assertThat(module.elf()).startsWith(0x7f, 'E', 'L', 'F');
+            assertThat(names.subList(0, names.indexOf(module.name()))).containsAll(module.dependencies());
+        }
+    }
+
+    @Test
+    void takes_everything_for_built_in_where_there_are_no_modules() {
+        assertThat(new KernelModules(null).closure(Initramfs.MODULES)).isEmpty();
+    }
+
+    @Test
+    void a_module_that_is_none_is_told() throws Exception {
+        Path file = Files.writeString(directory.resolve("9p.ko"), "text");
+
+        assertThatThrownBy(() -> new KernelModules(directory).closure(List.of("9p")))
+                .isInstanceOf(BpfException.class)
+                .hasMessageStartingWith("The kernel module " + file + " can't be read: ")
+                .hasMessageEndingWith("; fetch the kernel again");
+    }
+
+    @Nested
+    class Of_the_hosts_busybox {
+
+        @Test
+        void one_that_is_missing_is_told() {
+            assertThatThrownBy(() -> Busybox.find(List.of(Path.of("/no/busybox"))))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("A guest starts with busybox, and there is none at /no/busybox; install a static one"
+                            + " (Debian, Ubuntu: apt-get install busybox-static; Fedora: dnf install busybox)");
+        }
+
+        @Test
+        void one_that_needs_libraries_is_told() {
+            assertThatThrownBy(() -> Busybox.find(List.of(Path.of("/bin/sh"))))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessageStartingWith("A guest starts with busybox, and /bin/sh needs shared libraries; install");
+        }
+    }
+
+    private static String cpio(Path archive, String... arguments) throws Exception {
+        Process process = new ProcessBuilder(Stream.concat(Stream.of("cpio", "--quiet"), Arrays.stream(arguments))
+                        .toList())
+                .redirectInput(archive.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}

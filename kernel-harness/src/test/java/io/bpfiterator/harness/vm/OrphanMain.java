@@ -1,0 +1,21 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.kernel.Kernels;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Starts a virtual machine and waits to be killed. */
+final class OrphanMain {
+
+    private OrphanMain() {}
+
+    /** @param arguments the kernel, and a directory */
+    public static void main(String[] arguments) throws Exception {
+        Guest guest = new Guest(
+                Kernels.ofThisMachine(line -> {}).kernel(arguments[0]),
+                Path.of(arguments[1]),
+                Map.of(VmOptions.ACCELERATION, "tcg"));
+        ProcessHandle.current().children().forEach(child -> System.out.println(child.pid()));
+        guest.ended();
+    }
+}

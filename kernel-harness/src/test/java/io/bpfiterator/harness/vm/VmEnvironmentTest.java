@@ -1,0 +1,205 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.kernel.BpfException;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class VmEnvironmentTest {
+
+    static Kernel oldest;
+    static Kernel newest;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void fetch() {
+        Kernels kernels = Kernels.ofThisMachine(System.err::println);
+        oldest = kernels.kernel("5.10");
+        newest = kernels.kernel("newest");
+    }
+
+    /** The engine's own socket is for the engine to remove. */
+    @AfterEach
+    void nothing_is_left_in_the_directory() throws Exception {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left.map(file -> file.getFileName().toString())).isSubsetOf("written");
+        }
+    }
+
+    @Test
+    void shows_a_jvm_on_another_kernel_this_machines_files() throws Exception {
+        Path written = directory.resolve("written");
+        try (Guest guest = new Guest(oldest, directory, Map.of())) {
+            assertThat(guest.ask("read /proc/sys/kernel/osrelease"))
+                    .isEqualTo(oldest.release())
+                    .startsWith("5.10.");
+            assertThat(guest.machine.description())
+                    .startsWith("Linux " + oldest.release())
+                    .containsAnyOf("KVM", "TCG");
+            assertThat(guest.ask("directory ."))
+                    .isEqualTo(Path.of("").toAbsolutePath().toString());
+            assertThat(guest.ask("read pom.xml")).contains("bpf-iterator-kernel-harness");
+            assertThat(guest.ask("variable GREETING")).isEqualTo("it's \"here\"");
+            assertThat(guest.ask("write " + written)).isEqualTo(written.toString());
+            assertThat(Files.readString(written)).isEqualTo("from the guest");
+            assertThat(guest.ask("write /tmp/bpf-iterator-guest")).isEqualTo("/tmp/bpf-iterator-guest");
+            assertThat(Path.of("/tmp/bpf-iterator-guest")).doesNotExist();
+            assertThat(guest.ask("write " + Path.of("target").toAbsolutePath() + "/x"))
+                    .contains("Read-only file system");
+            assertThat(guest.ask("read /proc/mounts"))
+                    .contains("root / 9p ro,", " /sys/fs/bpf bpf rw", " /sys/fs/cgroup cgroup2 rw");
+            assertThat(guest.ask("read /sys/class/net/lo/flags")).isEqualTo("0x9");
+
+            assertThat(guest.ask("exit 3")).isNull();
+            assertThat(guest.ended()).isEqualTo("ended with exit status 3");
+        }
+    }
+
+    @Test
+    void tells_a_guest_that_has_run_out_of_memory() throws Exception {
+        try (Guest guest = new Guest(newest, directory, Map.of(VmOptions.MEMORY, "256"), "-Xmx2g")) {
+            assertThat(guest.ask("read /proc/sys/kernel/osrelease")).isEqualTo(newest.release());
+            assertThat(guest.ask("eat 1024")).isNull();
+            assertThat(guest.ended())
+                    .isEqualTo("was killed for want of memory (exit status 137); the guest has 256 MB, raise"
+                            + " bpfiterator.vm.memory");
+            assertThat(guest.machine.lastOutput()).contains("Out of memory: Killed process");
+        }
+    }
+
+    @Nested
+    class Faults {
+
+        @Test
+        void a_kernel_that_panics() throws Exception {
+            try (Guest guest =
+                    new Guest(newest, directory, Map.of("bpfiterator.vm.kernel.arguments", "rdinit=/none"))) {
+                assertThat(guest.ended())
+                        .startsWith("never started: the kernel panicked: VFS: Unable to mount root fs");
+                assertThat(guest.machine.lastOutput()).contains("Kernel panic - not syncing");
+            }
+        }
+
+        @Test
+        void a_kernel_without_9p_in_a_bzImage() throws Exception {
+            Path image = newest.image().resolveSibling("vmlinuz");
+            Kernel bare = new Kernel(image, null, newest.release(), "without its modules");
+            try (Guest guest = new Guest(bare, directory, Map.of())) {
+                assertThat(guest.ended())
+                        .isEqualTo("never started: the kernel can't mount the host's root over 9p"
+                                + " (CONFIG_NET_9P_VIRTIO, CONFIG_9P_FS, CONFIG_VIRTIO_PCI)");
+            }
+        }
+
+        @Test
+        void a_boot_that_takes_too_long() throws Exception {
+            try (Guest guest = new Guest(
+                    newest,
+                    directory,
+                    Map.of(VmOptions.BOOT_TIMEOUT, "1", "bpfiterator.vm.kernel.arguments", "boot_delay=100"))) {
+                assertThat(guest.ended())
+                        .isEqualTo("never started: the boot stopped; within 1 s, the kernel has not come to its first"
+                                + " process (see the console, or raise bpfiterator.vm.boot.timeout)");
+            }
+        }
+
+        @Test
+        void a_qemu_that_is_killed() throws Exception {
+            try (Guest guest = new Guest(newest, directory, Map.of(VmOptions.ACCELERATION, "tcg"))) {
+                guest.machine.process().destroyForcibly();
+                assertThat(guest.ended()).isEqualTo("never started: QEMU was killed by signal 9");
+            }
+        }
+
+        @Test
+        void a_qemu_that_refuses_its_arguments() throws Exception {
+            Kernel text = new Kernel(Path.of("pom.xml").toAbsolutePath(), null, "6.1", "no kernel");
+            try (Guest guest = new Guest(text, directory, Map.of(VmOptions.ACCELERATION, "tcg"))) {
+                assertThat(guest.ended())
+                        .isEqualTo(
+                                "never started: QEMU ended with exit status 1: qemu: linux kernel too old to load a ram disk");
+            }
+        }
+
+        @Test
+        void a_host_jvm_that_is_killed_takes_qemu_with_it() throws Exception {
+            Process jvm = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-Dbpfiterator.cache="
+                                    + CompilerOptions.fromSystemProperties().cache(),
+                            "-classpath",
+                            System.getProperty("java.class.path"),
+                            OrphanMain.class.getName(),
+                            "newest",
+                            directory.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (BufferedReader out = jvm.inputReader()) {
+                ProcessHandle qemu =
+                        ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+                assertThat(qemu.isAlive()).isTrue();
+                jvm.destroyForcibly().waitFor();
+                qemu.onExit().get(10, TimeUnit.SECONDS);
+            } finally {
+                jvm.destroyForcibly().waitFor();
+                for (String left : List.of("agent.sock", "initramfs", "console", "qemu")) {
+                    Files.deleteIfExists(directory.resolve(left));
+                }
+            }
+        }
+    }
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void a_kernel_that_has_no_iterators_yet() {
+            assertRefused(new Kernel(newest.image(), null, "5.4.0-1-amd64", "old"), Map.of())
+                    .hasMessage("vm:test is Linux 5.4.0-1-amd64, and iterators begin with 5.8; boot a newer one");
+        }
+
+        @Test
+        void a_machine_of_another_architecture() {
+            assertThatThrownBy(() -> Programs.requireArchitecture("aarch64"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(
+                            "Virtual machines are of this machine's architecture, and of aarch64 none can be made yet,"
+                                    + " only of amd64; run these tests on the host or in a container here");
+        }
+
+        @Test
+        void to_start_without_qemu() {
+            assertRefused(newest, Map.of(VmOptions.QEMU, "/no/qemu"))
+                    .hasMessage("Virtual machines take /no/qemu, and there is none that can be run; install it (Debian,"
+                            + " Ubuntu: apt-get install qemu-system-x86; Fedora: dnf install qemu-system-x86-core), or"
+                            + " name one with bpfiterator.vm.qemu = /path/to/qemu-system-x86_64");
+        }
+
+        private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
+                Kernel kernel, Map<String, String> settings) {
+            AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, Map.of());
+            return assertThatThrownBy(() -> Guest.environment(kernel, settings).start(launch))
+                    .isInstanceOf(BpfException.class);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.environment.EnvironmentProvider;
+import io.bpfiterator.kernel.BpfException;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class VmProviderTest {
+
+    private final VmProvider provider = new VmProvider();
+
+    @Test
+    void is_found_by_the_service_loader() {
+        assertThat(ServiceLoader.load(EnvironmentProvider.class)).hasAtLeastOneElementOfType(VmProvider.class);
+    }
+
+    @Test
+    void lists_what_can_be_booted() {
+        assertThat(provider.names())
+                .containsExactly(
+                        "vm:5.10",
+                        "vm:6.1",
+                        "vm:6.12",
+                        "vm:newest",
+                        "vm:host",
+                        "vm:/path/to/bzImage",
+                        "vm:/path/to/bzImage:/path/to/modules");
+    }
+
+    @Test
+    void makes_an_environment_of_that_name_and_starts_nothing() {
+        assertThat(provider.environment("vm:/no/bzImage", parameter -> Optional.empty()))
+                .hasValueSatisfying(
+                        environment -> assertThat(environment.name()).isEqualTo("vm:/no/bzImage"));
+    }
+
+    @Test
+    void leaves_other_names_to_other_providers() {
+        assertThat(provider.environment("container", parameter -> Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_a_kernel_that_is_not_known() {
+        assertThatThrownBy(() -> provider.environment("vm:2.6", parameter -> Optional.empty()))
+                .isInstanceOf(BpfException.class)
+                .hasMessageStartingWith("There is no kernel \"2.6\"; known are 5.10, 6.1, 6.12, newest, host, ");
+    }
+}
