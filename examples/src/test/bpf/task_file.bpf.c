@@ -6,12 +6,20 @@ struct task_struct {
 	int tgid;
 } kernel_type;
 
-struct inode {
-	unsigned long i_ino;
+struct qstr {
+	const unsigned char *name;
+} kernel_type;
+
+struct dentry {
+	struct qstr d_name;
+} kernel_type;
+
+struct path {
+	struct dentry *dentry;
 } kernel_type;
 
 struct file {
-	struct inode *f_inode;
+	struct path f_path;
 } kernel_type;
 
 struct bpf_iter__task_file {
@@ -31,8 +39,8 @@ int dump_task_file(struct bpf_iter__task_file *ctx)
 	if (!task || !file)
 		return 0;
 	if (ctx->meta->seq_num == 0)
-		BPF_SEQ_PRINTF(seq, "    tgid   fd      inode\n");
-	BPF_SEQ_PRINTF(seq, "%8d %4u %10lu\n", task->tgid, ctx->fd, file->f_inode->i_ino);
+		BPF_SEQ_PRINTF(seq, "    tgid   fd name\n");
+	BPF_SEQ_PRINTF(seq, "%8d %4u %s\n", task->tgid, ctx->fd, file->f_path.dentry->d_name.name);
 	return 0;
 }
 

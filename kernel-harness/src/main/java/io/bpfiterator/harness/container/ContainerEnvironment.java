@@ -130,6 +130,7 @@ final class ContainerEnvironment implements Environment {
         mounts.readOnly(launch.workingDirectory());
         launch.classPath().forEach(mounts::readOnly);
         mounts.writable(launch.directory());
+        launch.writable().forEach(mounts::writable);
         mounts.writable(CGROUPS);
         if (!settings.privileges().mayMount()) {
             mounts.writable(BPFFS);

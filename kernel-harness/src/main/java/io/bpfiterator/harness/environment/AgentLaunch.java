@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param workingDirectory where the tests expect to be, absolute; an environment shows it under the same name, read-only
  *     will do
  * @param directory a directory of this run's own, absolute; an environment shows it under the same name, writable
+ * @param writable other directories that an environment shows under the same names, writable: the cache of compiled objects
  * @param variables environment variables to set, beside the environment's own
  */
 public record AgentLaunch(
@@ -23,6 +24,7 @@ public record AgentLaunch(
         List<Path> classPath,
         Path workingDirectory,
         Path directory,
+        List<Path> writable,
         Map<String, String> variables) {
 
     private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.Agent";

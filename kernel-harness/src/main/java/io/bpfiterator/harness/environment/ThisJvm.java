@@ -1,6 +1,9 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.kernel.BpfException;
 import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
@@ -56,16 +59,39 @@ public final class ThisJvm {
             "org.gradle.",
             "idea.");
 
+    private static final String CACHE = "bpfiterator.cache";
+
     private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     private ThisJvm() {}
 
-    /** Returns the launch of an agent that finds the classes and the directory that this JVM has. */
+    /** Returns the launch of an agent that finds the classes and the directories that this JVM has. */
     static AgentLaunch launch(Path directory, Settings settings) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().retainAll(LOCALE_VARIABLES);
+        Path cache = cache();
+        List<String> arguments = jvmArguments(settings);
+        arguments.add("-D" + CACHE + "=" + cache);
         return new AgentLaunch(
-                jvmArguments(settings), classPath(), Path.of("").toAbsolutePath(), directory, Map.copyOf(variables));
+                List.copyOf(arguments),
+                classPath(),
+                Path.of("").toAbsolutePath(),
+                directory,
+                List.of(cache),
+                Map.copyOf(variables));
+    }
+
+    /** An environment has another home, and would compile the same sources in every run. */
+    private static Path cache() {
+        Path cache = CompilerOptions.fromSystemProperties().cache();
+        try {
+            return Files.createDirectories(cache);
+        } catch (IOException e) {
+            throw new BpfException(
+                    "Can't make the cache " + cache + ": " + e + "; name another directory with -D" + CACHE
+                            + "=DIRECTORY",
+                    e);
+        }
     }
 
     private static List<String> jvmArguments(Settings settings) {

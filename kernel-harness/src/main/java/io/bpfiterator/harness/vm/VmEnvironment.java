@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A virtual machine that boots a kernel and shows it this machine's files, read-only; the agent's JVM is this machine's. */
 final class VmEnvironment implements Environment {
@@ -105,7 +106,8 @@ final class VmEnvironment implements Environment {
 
     private List<Share> shares(AgentLaunch launch) {
         List<Share> shares = new ArrayList<>(List.of(new Share("run", launch.directory())));
-        options.writable().forEach(path -> shares.add(new Share("share" + shares.size(), path)));
+        Stream.concat(launch.writable().stream(), options.writable().stream())
+                .forEach(path -> shares.add(new Share("share" + shares.size(), path)));
         return shares;
     }
 

@@ -42,7 +42,12 @@ final class Launches {
         all.addAll(List.of("-classpath", System.getProperty("java.class.path"), Inside.class.getName()));
         all.addAll(List.of(arguments));
         return new AgentLaunch(
-                all, classPath(), Path.of("").toAbsolutePath(), directory, Map.of("OF_THE_TEST", "its value"));
+                all,
+                classPath(),
+                Path.of("").toAbsolutePath(),
+                directory,
+                List.of(),
+                Map.of("OF_THE_TEST", "its value"));
     }
 
     /** Returns the environment of a name with settings, in pairs. */

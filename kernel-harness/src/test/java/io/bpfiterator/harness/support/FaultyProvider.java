@@ -52,7 +52,12 @@ public final class FaultyProvider implements EnvironmentProvider {
         List<String> jvmArguments = Stream.concat(launch.jvmArguments().stream(), Stream.of(jvmArgument))
                 .toList();
         return new AgentLaunch(
-                jvmArguments, classPath, launch.workingDirectory(), launch.directory(), launch.variables());
+                jvmArguments,
+                classPath,
+                launch.workingDirectory(),
+                launch.directory(),
+                launch.writable(),
+                launch.variables());
     }
 
     private static List<Path> withoutTestClasses(AgentLaunch launch) {

@@ -51,7 +51,12 @@ final class Guest implements AutoCloseable {
                 .flatMap(each -> each)
                 .toList();
         AgentLaunch launch = new AgentLaunch(
-                arguments, classPath, Path.of("").toAbsolutePath(), directory, Map.of("GREETING", "it's \"here\""));
+                arguments,
+                classPath,
+                Path.of("").toAbsolutePath(),
+                directory,
+                List.of(),
+                Map.of("GREETING", "it's \"here\""));
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(launch.socket()));
         machine = environment(kernel, settings).boot(launch);

@@ -197,7 +197,7 @@ class VmEnvironmentTest {
 
         private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
                 Kernel kernel, Map<String, String> settings) {
-            AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, Map.of());
+            AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, List.of(), Map.of());
             return assertThatThrownBy(() -> Guest.environment(kernel, settings).start(launch))
                     .isInstanceOf(BpfException.class);
         }
