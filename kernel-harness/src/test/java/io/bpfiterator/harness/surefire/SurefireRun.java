@@ -2,6 +2,7 @@ package io.bpfiterator.harness.surefire;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ record SurefireRun(boolean succeeded, String log, Map<String, String> outcomes) 
         // Up to JDK 17, the locale decides what System.out can print.
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process maven = builder.start();
-        String log = new String(maven.getInputStream().readAllBytes());
+        String log = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new SurefireRun(maven.waitFor() == 0, log, outcomes(directory.resolve("surefire-reports")));
     }
 

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.surefire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class SurefireTest {
                         "EveryKind.parameterized(int)[2][host]");
         assertThat(directory.resolve("surefire-reports")).isDirectoryContaining("glob:**/TEST-*EveryKind.xml");
         assertThat(directory.resolve("surefire-reports/TEST-io.bpfiterator.harness.engine.fixtures.EveryKind.xml"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("größer", "without an end of line");
     }
 
