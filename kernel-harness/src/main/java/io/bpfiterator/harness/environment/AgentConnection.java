@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** A directory, a socket in it, the environment that was started to connect to it, and the connection. */
 final class AgentConnection implements AutoCloseable {
 
+    /** A kernel or an image may have to be downloaded. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
     /** A virtual machine under emulation on a busy machine takes tens of seconds. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
 
     private final String name;
     private final RunDirectory directory;
@@ -126,14 +129,14 @@ final class AgentConnection implements AutoCloseable {
         CompletableFuture<@Nullable T> taken = CompletableFuture.supplyAsync(supplier(step), AgentConnection::inThread);
         CompletableFuture<String> ended = environment.ended();
         try {
-            CompletableFuture.anyOf(taken, ended).get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(taken, ended).get(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             T result = taken.isDone() ? taken.join() : null;
             if (result != null) {
                 return result;
             }
-            throw notStarted(ended.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS), null);
+            throw notStarted(ended.get(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS), null);
         } catch (TimeoutException e) {
-            throw notStarted("has not connected within " + START_LIMIT.toSeconds() + " s", e);
+            throw notStarted("has not connected within " + CONNECT_LIMIT.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
             throw notStarted("could not be talked with: " + e.getCause(), e);
         } catch (InterruptedException e) {
