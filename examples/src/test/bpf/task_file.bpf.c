@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The open files of every process. Linux 5.8. */
+/* The open files of every process, by the last part of their names, which pipes and sockets haven't got. Linux 5.8. */
 #include "bpf_iter.h"
 
 struct task_struct {
@@ -39,8 +39,8 @@ int dump_task_file(struct bpf_iter__task_file *ctx)
 	if (!task || !file)
 		return 0;
 	if (ctx->meta->seq_num == 0)
-		BPF_SEQ_PRINTF(seq, "    tgid   fd name\n");
-	BPF_SEQ_PRINTF(seq, "%8d %4u %s\n", task->tgid, ctx->fd, file->f_path.dentry->d_name.name);
+		BPF_SEQ_PRINTF(seq, "    tgid   fd file\n");
+	BPF_SEQ_PRINTF(seq, "%8d %4u /%s\n", task->tgid, ctx->fd, file->f_path.dentry->d_name.name);
 	return 0;
 }
 
