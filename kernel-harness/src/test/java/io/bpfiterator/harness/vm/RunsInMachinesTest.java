@@ -1,0 +1,89 @@
+package io.bpfiterator.harness.vm;
+
+import static io.bpfiterator.harness.support.Runs.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
+
+import io.bpfiterator.harness.engine.fixtures.Fatal;
+import io.bpfiterator.harness.engine.fixtures.Pids;
+import io.bpfiterator.harness.support.Runs;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** Whole runs of the engine on other kernels, and what goes wrong with one of them while the others go on. */
+@Timeout(300)
+class RunsInMachinesTest {
+
+    @AfterEach
+    void no_machine_is_left() {
+        assertThat(machines()).isEmpty();
+    }
+
+    @Test
+    void a_kernel_that_a_test_makes_panic_says_so_and_the_other_kernel_goes_on() {
+        EngineExecutionResults results =
+                run("vm:newest, vm:5.10", only("vm:newest", Fatal.Panics.class), only("vm:5.10", Pids.class));
+
+        assertThat(failure(results.testEvents(), "theKernel() [vm:newest]"))
+                .hasMessageContaining("the kernel panicked: sysrq triggered crash")
+                .hasMessageContaining("Its last output:")
+                .hasMessageContaining("sysrq_handle_crash");
+        results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
+    }
+
+    @Test
+    void a_guest_without_memory_says_how_much_it_has() {
+        EngineExecutionResults results = Runs.with(
+                Map.of(
+                        Runs.ENVIRONMENTS,
+                        "vm:5.10",
+                        "bpfiterator.vm.memory",
+                        "512",
+                        "bpfiterator.timeout",
+                        "120",
+                        "bpfiterator.agent.jvm",
+                        "-Xmx2g"),
+                selectClass(Fatal.TakesMemory.class));
+
+        assertThat(failure(results.testEvents(), "allThereIs() [vm:5.10]"))
+                .hasMessageStartingWith("The agent in vm:5.10 was killed for want of memory (exit status 137); "
+                        + "the guest has 512 MB, raise bpfiterator.vm.memory");
+    }
+
+    @Test
+    void a_machine_that_is_killed_says_so() {
+        CompletableFuture<EngineExecutionResults> results =
+                CompletableFuture.supplyAsync(() -> run("vm:newest", selectClass(Fatal.Blocks.class)));
+        await().atMost(Duration.ofSeconds(120)).until(() -> machines().findAny().isPresent());
+        machines().forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(failure(results.join().testEvents(), "forEver() [vm:newest]"))
+                .hasMessageContaining("QEMU was killed by signal 9");
+    }
+
+    private static EngineExecutionResults run(String environments, DiscoverySelector... selectors) {
+        return Runs.with(Map.of(Runs.ENVIRONMENTS, environments, "bpfiterator.timeout", "120"), selectors);
+    }
+
+    private static DiscoverySelector only(String environment, Class<?> type) {
+        return selectUniqueId(UniqueId.forEngine("bpf-iterator")
+                .append("environment", environment)
+                .append("class", type.getName()));
+    }
+
+    private static Stream<ProcessHandle> machines() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains("qemu-system"));
+    }
+}
