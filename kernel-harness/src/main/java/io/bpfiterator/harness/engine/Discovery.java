@@ -66,7 +66,7 @@ final class Discovery {
                 general.add(selector);
             }
         }
-        if (!general.isEmpty()) {
+        if (!choice.names().isEmpty() || AnnotationSearch.mayFindIn(general)) {
             takeGeneral(general);
         }
         own.forEach(this::takeOwn);
