@@ -25,6 +25,8 @@ final class EnvironmentRun {
     private static final String UNAVAILABLE = "bpfiterator.unavailable";
     private static final String STRICT = "bpfiterator.strict";
 
+    private static final String REPORT = "bpfiterator.report";
+
     /** The host captures what the agent prints; twice would be once too much. */
     private static final Map<String, String> NO_CAPTURE =
             Map.of("junit.platform.output.capture.stdout", "false", "junit.platform.output.capture.stderr", "false");
@@ -83,8 +85,10 @@ final class EnvironmentRun {
                 run(session);
             }
             new Replay(session, tree, request).run();
+            publishConsole(session);
             return false;
         } catch (RuntimeException e) {
+            publishConsole(session);
             // Also what we don't foresee fails tests, rather than the run of all other environments.
             return tree.settleStarted(TestExecutionResult.failed(e));
         }
@@ -118,6 +122,13 @@ final class EnvironmentRun {
                         "milliseconds to start", String.valueOf(milliseconds))));
     }
 
+    private void publishConsole(AgentSession session) {
+        String output = session.lastOutput();
+        if (!output.isBlank()) {
+            listener.reportingEntryPublished(descriptor, ReportEntry.from("console", output));
+        }
+    }
+
     private static List<String> selectors(TestTree tree) {
         return tree.unsettledLeaves().stream()
                 .flatMap(leaf -> leaf.selectors().stream())
@@ -133,6 +144,10 @@ final class EnvironmentRun {
                         name -> name, name -> parameters.get(name).orElseThrow(), (a, b) -> a, HashMap::new));
         configuration.keySet().removeAll(System.getProperties().stringPropertyNames());
         configuration.putAll(NO_CAPTURE);
+        // What iterators printed where tests passed is what a reader compares between kernels.
+        if (settings.get(REPORT).isEmpty()) {
+            configuration.put(REPORT, "always");
+        }
         configuration.put(
                 "junit.platform.reporting.output.dir", session.outputDirectory().toString());
         return configuration;

@@ -100,6 +100,11 @@ public final class AgentSession implements AutoCloseable {
         return connection.environment().ended();
     }
 
+    /** Returns the last lines that the JVM or the console printed beside the connection; empty if there are none. */
+    public String lastOutput() {
+        return connection.environment().lastOutput();
+    }
+
     /** Returns what the environment is made of. */
     public String description() {
         return connection.environment().description();
