@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
         name = "bpf-iterator",
         customSynopsis = {
             "bpf-iterator [OPTIONS] iter { pin | help }",
-            "       bpf-iterator [OPTIONS] { doctor | version | help }"
+            "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
+            "       bpf-iterator [OPTIONS] { doctor | matrix | version | help }"
         },
         description = "Pins BPF iterators, as bpftool iter does; cat reads them.")
 final class BpfIteratorCommand extends UsageCommand {
@@ -33,6 +34,8 @@ final class BpfIteratorCommand extends UsageCommand {
                         .addSubcommand(new PinCommand(output))
                         .addSubcommand(new HelpCommand()))
                 .addSubcommand(new DoctorCommand(output))
+                .addSubcommand(new KernelsCommand(output))
+                .addSubcommand(new MatrixCommand(output))
                 .addSubcommand(new VersionCommand(output))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(out, true))

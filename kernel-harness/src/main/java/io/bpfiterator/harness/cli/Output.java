@@ -43,6 +43,16 @@ final class Output {
         }
     }
 
+    /** Prints a result that is JSON whatever was asked for. */
+    void json(Json json) {
+        print(json);
+    }
+
+    /** Says on standard error what takes a while. */
+    void progress(String line) {
+        err.println(line);
+    }
+
     /** Prints an error as bpftool does: on standard error, or as JSON on standard output. */
     void failure(String sentence) {
         if (options.isJson()) {

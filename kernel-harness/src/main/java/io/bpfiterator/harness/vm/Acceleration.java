@@ -82,8 +82,8 @@ record Acceleration(String accelerator, String reason) {
         }
     }
 
-    /** Returns how it is told to the user: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
+    /** Returns how it is told to the user in a word or two: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
     String description() {
-        return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason + ")");
+        return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason.split(": ", 2)[0] + ")");
     }
 }

@@ -78,7 +78,7 @@ final class VmEnvironment implements Environment {
                 launch.socket(),
                 Path.of("/"),
                 shares);
-        String description = "Linux " + booted.release() + " (" + booted.description() + ") in QEMU with "
+        String description = booted.description() + " in QEMU with "
                 + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
                 + acceleration.description();
         return new VirtualMachine(

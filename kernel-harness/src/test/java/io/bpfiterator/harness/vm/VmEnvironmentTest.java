@@ -54,7 +54,7 @@ class VmEnvironmentTest {
                     .isEqualTo(oldest.release())
                     .startsWith("5.10.");
             assertThat(guest.machine.description())
-                    .startsWith("Linux " + oldest.release())
+                    .startsWith(oldest.description() + " in QEMU with 1 CPU and ")
                     .containsAnyOf("KVM", "TCG");
             assertThat(guest.ask("directory ."))
                     .isEqualTo(Path.of("").toAbsolutePath().toString());
