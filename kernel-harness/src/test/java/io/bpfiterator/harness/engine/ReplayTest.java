@@ -9,14 +9,17 @@ import static org.junit.platform.testkit.engine.EventType.SKIPPED;
 import io.bpfiterator.harness.engine.fixtures.EveryKind;
 import io.bpfiterator.harness.engine.fixtures.Failing;
 import io.bpfiterator.harness.engine.fixtures.Lifecycle;
+import io.bpfiterator.harness.engine.fixtures.SideBySide;
 import io.bpfiterator.harness.support.Runs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -308,6 +311,38 @@ class ReplayTest {
             assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]", "one() [host]");
             results.testEvents().failed().assertThatEvents().isEmpty();
         }
+    }
+
+    @Test
+    void tests_that_run_at_once_are_told_of_in_threads_of_their_own() {
+        Map<String, String> threads = new ConcurrentHashMap<>();
+        PrintStream real = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void print(String text) {
+                threads.put(text.strip(), Thread.currentThread().getName());
+            }
+        });
+        EngineExecutionResults results;
+        try {
+            results = Runs.with(
+                    Map.of(
+                            Runs.ENVIRONMENTS,
+                            "host",
+                            "junit.jupiter.execution.parallel.enabled",
+                            "true",
+                            "junit.jupiter.execution.parallel.config.strategy",
+                            "fixed",
+                            "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                            "4"),
+                    selectClass(SideBySide.class));
+        } finally {
+            System.setOut(real);
+        }
+
+        results.testEvents().assertStatistics(tests -> tests.started(2).succeeded(2));
+        assertThat(threads).containsOnlyKeys("left", "right");
+        assertThat(threads.get("left")).isNotEqualTo(threads.get("right"));
     }
 
     private static List<String> names(List<Event> events) {

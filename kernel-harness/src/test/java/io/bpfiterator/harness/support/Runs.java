@@ -76,6 +76,8 @@ public final class Runs {
     public static LauncherDiscoveryRequestBuilder request(String environments, DiscoverySelector... selectors) {
         return LauncherDiscoveryRequestBuilder.request()
                 .configurationParameter(ENVIRONMENTS, environments)
+                // By default it were target/bpf-iterator, by the engine's name, which is the command's too.
+                .configurationParameter("junit.platform.reporting.output.dir", FILES.toString())
                 .selectors(Arrays.asList(selectors));
     }
 
