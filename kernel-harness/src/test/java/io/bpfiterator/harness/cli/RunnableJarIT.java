@@ -52,7 +52,10 @@ class RunnableJarIT {
                     .extractingByKey(new Attributes.Name("Enable-Native-Access"))
                     .isEqualTo("ALL-UNNAMED");
             assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
-                    .allMatch(name -> name.matches("(io/bpfiterator|picocli|com/google/gson|com/sun/jna)/.*"));
+                    .allMatch(
+                            name -> name.matches(
+                                    "(META-INF/versions/\\d+/)?(io/bpfiterator|picocli|com/google/gson"
+                                            + "|com/sun/jna|com/github/luben/zstd|org/tukaani/xz|org/apache/commons/(compress|io|lang3))/.*"));
         }
     }
 }
