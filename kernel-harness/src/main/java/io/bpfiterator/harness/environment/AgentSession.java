@@ -39,6 +39,7 @@ public final class AgentSession implements AutoCloseable {
     private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE);
 
     private @Nullable Failure callOfExit;
+    private boolean finished;
     private volatile @Nullable IOException lost;
 
     private AgentSession(
@@ -163,6 +164,7 @@ public final class AgentSession implements AutoCloseable {
             }
             Envelope envelope = next.orElseThrow(() -> gone(lost));
             if (!(envelope.message() instanceof Message.Exiting exiting)) {
+                finished = envelope.message() instanceof Message.Ended;
                 return envelope;
             }
             callOfExit = exiting.stack();
@@ -236,6 +238,21 @@ public final class AgentSession implements AutoCloseable {
 
     @Override
     public void close() {
+        if (finished) {
+            awaitEnd();
+        }
         connection.close();
+    }
+
+    /** A JVM that has run everything may still have something to write as it ends: what a coverage tool has counted. */
+    private void awaitEnd() {
+        try {
+            ended().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // A shutdown hook that hangs, or an ending that can't be told, makes no difference to what has been run.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

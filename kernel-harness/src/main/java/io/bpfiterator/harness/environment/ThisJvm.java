@@ -28,8 +28,7 @@ public final class ThisJvm {
     private static final String JVM_ARGUMENTS = "bpfiterator.agent.jvm";
 
     /** For a short run: a compiler that starts fast, a collector without threads of its own. */
-    private static final List<String> SHORT_RUN =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+    private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /** Arguments that say what code may do; others, of memory, of debuggers, belong to one JVM. */
     private static final List<String> HANDED_ON = List.of(
