@@ -34,6 +34,14 @@ public record AgentLaunch(
         return directory.resolve("agent.sock");
     }
 
+    /** Returns the same launch with other JVM arguments before its own, which therefore win, and another class path. */
+    public AgentLaunch with(List<String> moreJvmArguments, List<Path> otherClassPath) {
+        List<String> arguments = new ArrayList<>(moreJvmArguments);
+        arguments.addAll(jvmArguments);
+        return new AgentLaunch(
+                List.copyOf(arguments), otherClassPath, workingDirectory, directory, writable, variables);
+    }
+
     /**
      * Returns the command line that runs the agent.
      *

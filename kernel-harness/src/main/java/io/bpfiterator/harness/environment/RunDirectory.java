@@ -71,7 +71,8 @@ final class RunDirectory implements AutoCloseable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Removes a file, or a directory with all below it. */
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -58,7 +58,7 @@ public final class ThisJvm {
             "org.gradle.",
             "idea.");
 
-    private static final String CACHE = "bpfiterator.cache";
+    static final String CACHE = "bpfiterator.cache";
 
     private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
 

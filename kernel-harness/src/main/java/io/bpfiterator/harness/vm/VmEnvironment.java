@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.ClassArchives;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.kernel.Kernel;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 
 /** A virtual machine that boots a kernel and shows it this machine's files, read-only; the agent's JVM is this machine's. */
 final class VmEnvironment implements Environment {
+
+    private static final System.Logger LOGGER = System.getLogger(VmEnvironment.class.getName());
 
     private static final KernelRelease FIRST_WITH_ITERATORS = KernelRelease.version("5.8");
 
@@ -48,7 +51,7 @@ final class VmEnvironment implements Environment {
         return boot(launch);
     }
 
-    VirtualMachine boot(AgentLaunch launch) {
+    VirtualMachine boot(AgentLaunch given) {
         Programs.requireArchitecture(System.getProperty("os.arch"));
         requireQemu();
         byte[] busybox = Busybox.find();
@@ -58,6 +61,7 @@ final class VmEnvironment implements Environment {
                     name + " is Linux " + booted.release() + ", and iterators begin with 5.8; boot a newer one");
         }
         Acceleration acceleration = acceleration(booted, busybox);
+        AgentLaunch launch = acceleration.accelerator().equals("tcg") ? shortened(given) : given;
         List<Share> shares = shares(launch);
         Path initramfs = launch.directory().resolve("initramfs");
         Path unpacked = launch.directory().resolve("vmlinux");
@@ -88,6 +92,12 @@ final class VmEnvironment implements Environment {
                         launch.directory().resolve("qemu"),
                         List.of(initramfs, unpacked))
                 .start();
+    }
+
+    /** To compile a method takes an emulated processor so long that it pays later. */
+    private AgentLaunch shortened(AgentLaunch launch) {
+        return ClassArchives.ofThisUser(line -> LOGGER.log(System.Logger.Level.INFO, () -> line))
+                .applyTo(launch.with(List.of("-XX:CompileThresholdScaling=5"), launch.classPath()), options.java());
     }
 
     private Acceleration acceleration(Kernel booted, byte[] busybox) {

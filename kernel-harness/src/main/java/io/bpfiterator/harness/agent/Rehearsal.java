@@ -1,0 +1,47 @@
+package io.bpfiterator.harness.agent;
+
+import io.bpfiterator.harness.wire.Channel;
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SocketStreams;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the agent with tests of its own and a host in the same JVM, for the JVM to write down, as it ends, which classes that
+ * takes.
+ */
+public final class Rehearsal {
+
+    private Rehearsal() {}
+
+    /** @param arguments the unix socket to talk through, which is not there yet, and a directory for what tests publish */
+    public static void main(String[] arguments) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(Path.of(arguments[0])));
+        Thread host = new Thread(() -> host(server, arguments[1]), "bpf-iterator rehearsal");
+        host.setDaemon(true);
+        host.start();
+        Agent.main(new String[] {arguments[0]});
+    }
+
+    private static void host(ServerSocketChannel server, String directory) {
+        try (server;
+                Channel channel = SocketStreams.channel(server.accept())) {
+            channel.receive();
+            channel.send(new Message.Run(
+                    List.of("class:" + RehearsedTest.class.getName()),
+                    Map.of("bpfiterator.report", "always", "junit.platform.reporting.output.dir", directory),
+                    Map.of()));
+            while (channel.receive() != null) {
+                continue;
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a rehearsal without its host", e);
+        }
+    }
+}
