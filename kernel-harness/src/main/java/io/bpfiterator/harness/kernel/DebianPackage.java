@@ -43,6 +43,11 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 dependencies);
     }
 
+    /** Tells whether it belongs to a single kernel, rather than to whichever is the newest. */
+    boolean isOfOneKernel() {
+        return DEPENDENCY.matcher(name).matches();
+    }
+
     /** Returns the name with the version, as apt takes it. */
     String reference() {
         return name + "=" + version;
