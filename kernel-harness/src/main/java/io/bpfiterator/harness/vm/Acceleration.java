@@ -71,10 +71,10 @@ record Acceleration(String accelerator, String reason) {
                 "rdinit=/probe",
                 scratch.resolve("console"),
                 null,
-                null,
                 List.of());
-        try (VirtualMachine guest =
-                new VirtualMachine(qemu, "", LIMIT, scratch.resolve("messages"), List.of(initramfs)).start()) {
+        try (VirtualMachine guest = new VirtualMachine(
+                        qemu, "", LIMIT, scratch.resolve("messages"), List.of(), List.of(initramfs))
+                .start()) {
             String words = guest.ended().join();
             return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");
         } finally {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param memory megabytes
  * @param console the file that gets what the guest prints on its serial port
  * @param socket the unix socket that QEMU connects the agent's port to; null for a machine without an agent
- * @param readOnly the directory that the guest takes for its root; null for none
  */
 record Qemu(
         String program,
@@ -24,7 +23,6 @@ record Qemu(
         String kernelArguments,
         Path console,
         @Nullable Path socket,
-        @Nullable Path readOnly,
         List<Share> shares) {
 
     /**
@@ -40,8 +38,13 @@ record Qemu(
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        command.addAll(
-                List.of("-machine", "q35", "-accel", accelerator.equals("tcg") ? "tcg,thread=multi" : accelerator));
+        boolean shared = shares.stream().anyMatch(share -> share.socket() != null);
+        command.addAll(List.of("-machine", shared ? "q35,memory-backend=memory" : "q35"));
+        command.addAll(List.of("-accel", accelerator.equals("tcg") ? "tcg,thread=multi" : accelerator));
+        if (shared) {
+            // Whoever serves files through a socket reads and writes the guest's memory.
+            command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));
+        }
         command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString()));
         command.addAll(List.of("-append", (KERNEL_ARGUMENTS + " " + kernelArguments).strip()));
@@ -51,20 +54,26 @@ record Qemu(
             command.addAll(List.of("-device", "virtio-serial-pci"));
             command.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestScripts.PORT.getFileName()));
         }
-        if (readOnly != null) {
-            command.addAll(directory("root", readOnly, ",readonly=on"));
-        }
-        shares.forEach(share -> command.addAll(directory(share.tag(), share.path(), "")));
+        shares.forEach(share -> command.addAll(share.socket() == null ? over9p(share) : overVirtiofs(share)));
         return List.copyOf(command);
     }
 
     /** Files of several file systems have their inode numbers remapped, or two of them might be taken for one. */
-    private static List<String> directory(String tag, Path path, String more) {
+    private static List<String> over9p(Share share) {
         return List.of(
                 "-fsdev",
-                "local,id=" + tag + ",path=" + value(path) + ",security_model=none,multidevs=remap" + more,
+                "local,id=" + share.tag() + ",path=" + value(share.path()) + ",security_model=none,multidevs=remap"
+                        + (share.readOnly() ? ",readonly=on" : ""),
                 "-device",
-                "virtio-9p-pci,fsdev=" + tag + ",mount_tag=" + tag);
+                "virtio-9p-pci,fsdev=" + share.tag() + ",mount_tag=" + share.tag());
+    }
+
+    private static List<String> overVirtiofs(Share share) {
+        return List.of(
+                "-chardev",
+                "socket,id=" + share.tag() + ",path=" + value(share.socket()),
+                "-device",
+                "vhost-user-fs-pci,chardev=" + share.tag() + ",tag=" + share.tag());
     }
 
     /** A comma ends a value, two are one in it. */

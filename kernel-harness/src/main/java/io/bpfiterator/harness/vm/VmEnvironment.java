@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -58,14 +59,21 @@ final class VmEnvironment implements Environment {
                     name + " is Linux " + booted.release() + ", and iterators begin with 5.8; boot a newer one");
         }
         Acceleration acceleration = acceleration(booted, busybox);
-        List<Share> shares = shares(launch);
+        KernelModules modules = new KernelModules(booted.modules());
+        FileSharing sharing = FileSharing.with(modules);
+        List<Share> writable = writable(launch, sharing);
+        List<Share> shares = new ArrayList<>(List.of(share("root", Path.of("/"), true, launch, sharing)));
+        shares.addAll(writable);
+        Optional<Virtiofsd> virtiofsd =
+                sharing == FileSharing.VIRTIOFS ? Optional.of(Virtiofsd.find(options.virtiofsd())) : Optional.empty();
         Path initramfs = launch.directory().resolve("initramfs");
         Path unpacked = launch.directory().resolve("vmlinux");
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("mounts", GuestScripts.mounts(read(launch), shares));
+        files.put("sharing", "type=" + sharing.type() + "\n");
+        files.put("mounts", GuestScripts.mounts(read(launch), writable));
         files.put("launch", GuestScripts.launch(launch, options.java()));
         files.put("hostname", hostname());
-        Initramfs.write(initramfs, busybox, new KernelModules(booted.modules()).closure(Initramfs.MODULES), files);
+        Initramfs.write(initramfs, busybox, modules.closure(sharing.modules()), files);
         Qemu qemu = new Qemu(
                 options.qemu(),
                 acceleration.accelerator(),
@@ -76,18 +84,28 @@ final class VmEnvironment implements Environment {
                 options.kernelArguments(),
                 launch.directory().resolve("console"),
                 launch.socket(),
-                Path.of("/"),
                 shares);
         String description = booted.description() + " in QEMU with "
                 + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
-                + acceleration.description();
+                + acceleration.description()
+                + virtiofsd.map(program -> ", " + program.description()).orElse("");
         return new VirtualMachine(
                         qemu,
                         description,
                         options.bootTimeout(),
                         launch.directory().resolve("qemu"),
+                        virtiofsd.stream()
+                                .flatMap(program -> shares.stream().map(share -> server(program, share)))
+                                .toList(),
                         List.of(initramfs, unpacked))
                 .start();
+    }
+
+    private static FileServer server(Virtiofsd virtiofsd, Share share) {
+        return new FileServer(
+                virtiofsd.command(share.path(), share.socket(), share.readOnly()),
+                share.socket(),
+                share.socket().resolveSibling(share.tag() + ".log"));
     }
 
     private Acceleration acceleration(Kernel booted, byte[] busybox) {
@@ -104,11 +122,16 @@ final class VmEnvironment implements Environment {
         return emulated && UncompressedImage.write(booted.image(), unpacked) ? unpacked : booted.image();
     }
 
-    private List<Share> shares(AgentLaunch launch) {
-        List<Share> shares = new ArrayList<>(List.of(new Share("run", launch.directory())));
+    private List<Share> writable(AgentLaunch launch, FileSharing sharing) {
+        List<Share> shares = new ArrayList<>(List.of(share("run", launch.directory(), false, launch, sharing)));
         Stream.concat(launch.writable().stream(), options.writable().stream())
-                .forEach(path -> shares.add(new Share("share" + shares.size(), path)));
+                .forEach(path -> shares.add(share("share" + shares.size(), path, false, launch, sharing)));
         return shares;
+    }
+
+    private static Share share(String tag, Path path, boolean readOnly, AgentLaunch launch, FileSharing sharing) {
+        Path socket = sharing == FileSharing.VIRTIOFS ? launch.directory().resolve(tag + ".sock") : null;
+        return new Share(tag, path, readOnly, socket);
     }
 
     private List<Path> read(AgentLaunch launch) {
