@@ -27,10 +27,6 @@ import java.util.stream.Stream;
  */
 public final class DebianKernels implements KernelSource {
 
-    static final String IMAGE = "vmlinuz";
-    static final String UNCOMPRESSED = "vmlinux";
-    static final String MODULES = "modules";
-
     private static final int MEGABYTE = 1_000_000;
 
     private static final Duration FRESH = Duration.ofHours(24);
@@ -241,13 +237,11 @@ public final class DebianKernels implements KernelSource {
             Files.delete(file);
             Files.delete(download);
         }
-        Path image = directory.resolve(IMAGE);
-        if (!Files.isRegularFile(image)) {
+        if (!KernelTar.hasImage(directory)) {
             throw new BpfException("Debian's " + description + " has no boot/vmlinuz; " + Apt.INSTEAD);
         }
-        UncompressedImage.write(image, directory.resolve(UNCOMPRESSED));
-        return new KernelCache.KernelRecord(
-                KernelImage.release(image),
+        return ImportedKernels.finish(
+                directory,
                 "Debian's " + packages.get(0).name() + " " + packages.get(0).version());
     }
 

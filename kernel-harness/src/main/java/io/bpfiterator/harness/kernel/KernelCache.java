@@ -45,6 +45,8 @@ final class KernelCache {
     /** Which kernel a name stands for, and when its origin was last asked. */
     record Current(String directory, Instant asked) {}
 
+    static final String UNCOMPRESSED = "vmlinux";
+
     private static final String RECORD = "kernel";
     private static final String LOCK = "lock";
     private static final String CURRENT = "current";
@@ -130,10 +132,10 @@ final class KernelCache {
         Path kernel = directory.resolve(version);
         try {
             List<String> lines = Files.readAllLines(record(version));
-            Path uncompressed = kernel.resolve(DebianKernels.UNCOMPRESSED);
+            Path uncompressed = kernel.resolve(UNCOMPRESSED);
             return new Kernel(
-                    Files.exists(uncompressed) ? uncompressed : kernel.resolve(DebianKernels.IMAGE),
-                    kernel.resolve(DebianKernels.MODULES),
+                    Files.exists(uncompressed) ? uncompressed : kernel.resolve(KernelTar.IMAGE),
+                    kernel.resolve(KernelTar.MODULES),
                     lines.get(0),
                     lines.get(1));
         } catch (IOException e) {

@@ -185,7 +185,7 @@ class DebianKernelsTest {
                     .isInstanceOf(BpfException.class)
                     .hasMessage(
                             "There is no kernel \"no\"; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud,"
-                                    + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules");
+                                    + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules, oci:IMAGE");
         }
 
         @Test

@@ -32,7 +32,8 @@ class VmProviderTest {
                         "vm:SERIES-rt",
                         "vm:host",
                         "vm:/path/to/bzImage",
-                        "vm:/path/to/bzImage:/path/to/modules");
+                        "vm:/path/to/bzImage:/path/to/modules",
+                        "vm:oci:IMAGE");
     }
 
     @Test
