@@ -10,7 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads what an x86 kernel image says about itself: the header of a bzImage, as Documentation/arch/x86/boot.rst describes it.
+ * Reads what an x86 kernel image says about itself: the header of a bzImage, as Documentation/arch/x86/boot.rst describes it, or
+ * an uncompressed one.
  */
 final class KernelImage {
 
@@ -24,13 +25,17 @@ final class KernelImage {
     private KernelImage() {}
 
     /**
-     * Reads the release that a bzImage was built as.
+     * Reads the release that an image was built as.
      *
-     * @throws BpfException if there is no such file, it can't be read, or it is no bzImage
+     * @throws BpfException if there is no such file, it can't be read, or it is no image that can be booted
      */
     static String release(Path image) {
         try (FileChannel file = FileChannel.open(image)) {
             ByteBuffer header = read(file, 0, HEADER);
+            ElfImage elf = ElfImage.map(image);
+            if (elf.isElf()) {
+                return release(image, elf);
+            }
             if (!isBzImage(header)) {
                 throw new BpfException(
                         image + " is no kernel image for x86: a bzImage has \"HdrS\" at offset 0x202; name"
@@ -41,11 +46,24 @@ final class KernelImage {
                     .decode(read(file, 0x200 + offset, LONGEST_VERSION))
                     .toString();
             return version.substring(0, end(version));
+        } catch (IndexOutOfBoundsException e) {
+            throw new BpfException(image + " is a kernel image that ends too early; build it or copy it again", e);
         } catch (NoSuchFileException e) {
             throw new BpfException("There is no kernel image " + image + "; correct its path", e);
         } catch (IOException e) {
             throw new BpfException("The kernel image " + image + " can't be read: " + e, e);
         }
+    }
+
+    private static String release(Path image, ElfImage elf) {
+        if (!elf.isBootable()) {
+            throw new BpfException(image + " is an ELF file that can't be booted: it has no entry point of PVH"
+                    + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
+        }
+        return elf.release()
+                .orElseThrow(() -> new BpfException(
+                        image + " doesn't say which release it is: it has no line \"Linux version …\"; name"
+                                + " arch/x86/boot/bzImage of the same build"));
     }
 
     /** Tells whether a file that is there has the header of a bzImage. */

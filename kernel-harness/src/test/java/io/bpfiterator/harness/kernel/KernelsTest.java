@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,32 @@ class KernelsTest {
                     .isInstanceOf(BpfException.class)
                     .hasMessage(text + " is no kernel image for x86: a bzImage has \"HdrS\" at offset 0x202; name"
                             + " arch/x86/boot/bzImage of a build, or a distribution's vmlinuz");
+        }
+
+        @Test
+        void can_be_uncompressed() {
+            Kernel cached = Kernels.ofThisMachine(System.err::println).kernel("5.10");
+            assertThat(cached.image()).hasFileName("vmlinux");
+
+            assertThat(files.kernel(cached.image().toString()).release()).isEqualTo(cached.release());
+        }
+
+        @Test
+        void must_be_bootable_where_it_is_uncompressed() {
+            assertThatThrownBy(() -> files.kernel("/bin/true"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("/bin/true is an ELF file that can't be booted: it has no entry point of PVH"
+                            + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
+        }
+
+        @Test
+        void must_be_whole() throws Exception {
+            Path half = Files.write(
+                    directory.resolve("half"), Arrays.copyOf(Files.readAllBytes(Path.of("/bin/true")), 100));
+
+            assertThatThrownBy(() -> files.kernel(half.toString()))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(half + " is a kernel image that ends too early; build it or copy it again");
         }
 
         @Test
