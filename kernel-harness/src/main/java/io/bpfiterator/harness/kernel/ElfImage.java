@@ -1,11 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,20 +28,10 @@ final class ElfImage {
     private static final int PVH_ENTRY = 18;
     private static final int XEN = 0x006e6558;
 
-    private static final byte[] BANNER = "Linux version ".getBytes(StandardCharsets.US_ASCII);
-
     private final ByteBuffer elf;
 
     ElfImage(ByteBuffer elf) {
         this.elf = elf.order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** Maps a file; what a kernel is made of comes before the many megabytes that debuggers want. */
-    static ElfImage map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            return new ElfImage(
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), Integer.MAX_VALUE)));
-        }
     }
 
     boolean isElf() {
@@ -59,7 +45,7 @@ final class ElfImage {
     /** Returns the release in the line that the kernel prints first. */
     Optional<String> release() {
         return segments(LOADED).stream()
-                .flatMap(segment -> release(segment).stream())
+                .flatMap(segment -> Banner.release(segment).stream())
                 .findFirst();
     }
 
@@ -89,24 +75,5 @@ final class ElfImage {
 
     private static int aligned(int size) {
         return (size + 3) & ~3;
-    }
-
-    private static Optional<String> release(ByteBuffer segment) {
-        for (int at = 0; at < segment.limit() - BANNER.length; at++) {
-            if (segment.get(at) == BANNER[0]
-                    && segment.slice(at, BANNER.length).equals(ByteBuffer.wrap(BANNER))
-                    && Character.isDigit(segment.get(at + BANNER.length))) {
-                return Optional.of(word(segment, at + BANNER.length));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String word(ByteBuffer segment, int from) {
-        StringBuilder word = new StringBuilder();
-        for (int at = from; at < segment.limit() && segment.get(at) > ' '; at++) {
-            word.append((char) segment.get(at));
-        }
-        return word.toString();
     }
 }

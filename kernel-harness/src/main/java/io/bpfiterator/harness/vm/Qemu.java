@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.kernel.Architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of a virtual machine.
  *
+ * @param program that runs machines of that architecture
  * @param accelerator kvm or tcg
  * @param memory megabytes
  * @param console the file that gets what the guest prints on its serial port
  * @param socket the unix socket that QEMU connects the agent's port to; null for a machine without an agent
  */
 record Qemu(
+        Architecture architecture,
         String program,
         String accelerator,
         int memory,
@@ -26,20 +29,17 @@ record Qemu(
         List<Share> shares) {
 
     /**
-     * What makes short runs short, and ends them: nothing is probed for or calibrated that an emulated machine has for
-     * certain; ciphers, which nobody uses, don't test themselves (half a second); a panic is a reset; a reset is a triple
-     * fault, which takes no ACPI, and ends QEMU by its {@code -no-reboot}.
+     * What makes short runs short, and ends them: ciphers, which nobody uses, don't test themselves (half a second); a panic is
+     * a reset, which ends QEMU by its {@code -no-reboot}.
      */
-    private static final String KERNEL_ARGUMENTS =
-            "console=ttyS0 quiet panic=-1 reboot=t mitigations=off nokaslr tsc=reliable no_timer_check cryptomgr.notests"
-                    + " rdinit=/init";
+    private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
 
     /** Returns the command, with a death signal for QEMU: it is not to outlive this JVM, however that ends. */
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
         boolean shared = shares.stream().anyMatch(share -> share.socket() != null);
-        command.addAll(List.of("-machine", shared ? "q35,memory-backend=memory" : "q35"));
+        command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
         command.addAll(List.of("-accel", accelerator.equals("tcg") ? "tcg,thread=multi" : accelerator));
         if (shared) {
             // Whoever serves files through a socket reads and writes the guest's memory.
@@ -47,7 +47,10 @@ record Qemu(
         }
         command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString()));
-        command.addAll(List.of("-append", (KERNEL_ARGUMENTS + " " + kernelArguments).strip()));
+        command.addAll(List.of(
+                "-append",
+                String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, kernelArguments)
+                        .strip()));
         command.addAll(List.of("-serial", "file:" + console));
         if (socket != null) {
             command.addAll(List.of("-chardev", "socket,id=agent,path=" + value(socket)));

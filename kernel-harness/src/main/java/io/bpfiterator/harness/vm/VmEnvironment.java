@@ -3,6 +3,7 @@ package io.bpfiterator.harness.vm;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.UncompressedImage;
 import io.bpfiterator.kernel.BpfException;
@@ -50,15 +51,15 @@ final class VmEnvironment implements Environment {
     }
 
     VirtualMachine boot(AgentLaunch launch) {
-        Programs.requireArchitecture(System.getProperty("os.arch"));
-        requireQemu();
+        Architecture architecture = Architecture.ofThisMachine();
+        String program = qemu(architecture);
         byte[] busybox = Busybox.find();
         Kernel booted = kernel.get();
         if (!KernelRelease.parse(booted.release()).isFrom(FIRST_WITH_ITERATORS)) {
             throw new BpfException(
                     name + " is Linux " + booted.release() + ", and iterators begin with 5.8; boot a newer one");
         }
-        Acceleration acceleration = acceleration(booted, busybox);
+        Acceleration acceleration = acceleration(program, booted, busybox);
         KernelModules modules = new KernelModules(booted.modules());
         FileSharing sharing = FileSharing.with(modules);
         List<Share> writable = writable(launch, sharing);
@@ -75,7 +76,8 @@ final class VmEnvironment implements Environment {
         files.put("hostname", hostname());
         Initramfs.write(initramfs, busybox, modules.closure(sharing.modules()), files);
         Qemu qemu = new Qemu(
-                options.qemu(),
+                architecture,
+                program,
                 acceleration.accelerator(),
                 options.memory(),
                 options.cpus(),
@@ -88,14 +90,14 @@ final class VmEnvironment implements Environment {
         String description = booted.description() + " in QEMU with "
                 + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
                 + acceleration.description()
-                + virtiofsd.map(program -> ", " + program.description()).orElse("");
+                + virtiofsd.map(server -> ", " + server.description()).orElse("");
         return new VirtualMachine(
                         qemu,
                         description,
                         options.bootTimeout(),
                         launch.directory().resolve("qemu"),
                         virtiofsd.stream()
-                                .flatMap(program -> shares.stream().map(share -> server(program, share)))
+                                .flatMap(server -> shares.stream().map(share -> server(server, share)))
                                 .toList(),
                         List.of(initramfs, unpacked))
                 .start();
@@ -108,11 +110,11 @@ final class VmEnvironment implements Environment {
                 share.socket().resolveSibling(share.tag() + ".log"));
     }
 
-    private Acceleration acceleration(Kernel booted, byte[] busybox) {
+    private Acceleration acceleration(String qemu, Kernel booted, byte[] busybox) {
         return switch (options.acceleration()) {
             case TCG -> new Acceleration("tcg", "as asked for");
             case KVM -> new Acceleration("kvm", "");
-            case AUTO -> Acceleration.probe(options.qemu(), booted.image(), busybox);
+            case AUTO -> Acceleration.probe(qemu, booted.image(), busybox);
         };
     }
 
@@ -150,11 +152,13 @@ final class VmEnvironment implements Environment {
         }
     }
 
-    private void requireQemu() {
+    private String qemu(Architecture architecture) {
+        String program = options.qemu().orElse(architecture.qemu());
         Programs.require(
-                options.qemu(),
-                "install it (Debian, Ubuntu: apt-get install qemu-system-x86; Fedora: dnf install qemu-system-x86-core), or"
-                        + " name one with " + VmOptions.QEMU + " = /path/to/qemu-system-x86_64");
+                program,
+                "install it (" + architecture.installation() + "), or name one with " + VmOptions.QEMU + " = /path/to/"
+                        + architecture.qemu());
         Programs.require("setpriv", "install util-linux");
+        return program;
     }
 }

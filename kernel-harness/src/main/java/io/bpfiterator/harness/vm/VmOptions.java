@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * How a virtual machine is made, from the parameters that begin with {@code bpfiterator.vm.}
  *
- * @param qemu {@code qemu}: a command in {@code PATH}, or a path
+ * @param qemu {@code qemu}: a command in {@code PATH}, or a path, if not the usual one
  * @param virtiofsd {@code virtiofsd}: a path, if not where distributions install it
  * @param acceleration {@code acceleration}: auto, kvm or tcg
  * @param memory {@code memory}: megabytes
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param writable {@code writable}: directories that the guest may write, separated by colons
  */
 record VmOptions(
-        String qemu,
+        Optional<String> qemu,
         Optional<String> virtiofsd,
         Wish acceleration,
         int memory,
@@ -49,7 +49,7 @@ record VmOptions(
     /** @throws BpfException if a parameter has a value that can't be right */
     static VmOptions of(Settings settings) {
         return new VmOptions(
-                settings.get(QEMU).orElse("qemu-system-x86_64"),
+                settings.get(QEMU),
                 settings.get(VIRTIOFSD),
                 wish(settings.get(ACCELERATION).orElse("auto")),
                 number(settings, MEMORY, 1024, "megabytes"),

@@ -201,15 +201,6 @@ class VmEnvironmentTest {
         }
 
         @Test
-        void a_machine_of_another_architecture() {
-            assertThatThrownBy(() -> Programs.requireArchitecture("aarch64"))
-                    .isInstanceOf(BpfException.class)
-                    .hasMessage(
-                            "Virtual machines are of this machine's architecture, and of aarch64 none can be made yet,"
-                                    + " only of amd64; run these tests on the host or in a container here");
-        }
-
-        @Test
         void to_start_without_qemu() {
             assertRefused(newest, Map.of(VmOptions.QEMU, "/no/qemu"))
                     .hasMessage("Virtual machines take /no/qemu, and there is none that can be run; install it (Debian,"
