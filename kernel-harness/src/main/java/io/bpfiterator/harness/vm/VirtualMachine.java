@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A QEMU process, watched by the thread that started it. */
 final class VirtualMachine implements RunningEnvironment {
@@ -29,6 +30,7 @@ final class VirtualMachine implements RunningEnvironment {
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Thread watcher;
     private volatile String lastOutput = "";
+    private volatile @Nullable FileServer lostServer;
 
     /**
      * @param messages the file for what QEMU itself prints
@@ -77,6 +79,7 @@ final class VirtualMachine implements RunningEnvironment {
 
     private void watch() {
         List<Process> serving = new ArrayList<>();
+        String end;
         try {
             for (FileServer server : servers) {
                 serving.add(server.start());
@@ -90,21 +93,23 @@ final class VirtualMachine implements RunningEnvironment {
             for (int i = 0; i < servers.size(); i++) {
                 endWithServer(process, servers.get(i), serving.get(i));
             }
-            ended.complete(await(process));
+            end = await(process);
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.completeExceptionally(e);
-            ended.complete("was lost: QEMU can't be watched: " + e);
+            end = "was lost: QEMU can't be watched: " + e;
         } finally {
             serving.forEach(Process::destroyForcibly);
             serving.forEach(server -> server.onExit().join());
         }
+        ended.complete(end);
     }
 
     /** Without its files, a guest would wait for ever. A server ends after QEMU too, which is as it should be. */
     private void endWithServer(Process process, FileServer server, Process serving) {
-        serving.onExit()
-                .thenRun(() -> process.onExit().orTimeout(1, TimeUnit.SECONDS).exceptionally(stillThere -> {
-                    ended.complete("was lost: " + server.words());
+        serving.onExit().thenRun(() -> process.onExit()
+                .orTimeout(1, TimeUnit.SECONDS)
+                .exceptionally(stillThere -> {
+                    lostServer = server;
                     return process.destroyForcibly();
                 }));
     }
@@ -121,6 +126,10 @@ final class VirtualMachine implements RunningEnvironment {
             }
         }
         int exitStatus = process.waitFor();
+        FileServer lost = lostServer;
+        if (lost != null) {
+            return "was lost: " + lost.words();
+        }
         String complaint = Files.readString(messages, StandardCharsets.UTF_8).strip();
         return ending().words(exitStatus, complaint);
     }
