@@ -106,9 +106,8 @@ final class VirtualMachine implements RunningEnvironment {
 
     /** Without its files, a guest would wait for ever. A server ends after QEMU too, which is as it should be. */
     private void endWithServer(Process process, FileServer server, Process serving) {
-        serving.onExit().thenRun(() -> process.onExit()
-                .orTimeout(1, TimeUnit.SECONDS)
-                .exceptionally(stillThere -> {
+        serving.onExit()
+                .thenRun(() -> process.onExit().orTimeout(1, TimeUnit.SECONDS).exceptionally(stillThere -> {
                     lostServer = server;
                     return process.destroyForcibly();
                 }));
