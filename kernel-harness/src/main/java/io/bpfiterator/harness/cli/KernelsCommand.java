@@ -3,6 +3,7 @@ package io.bpfiterator.harness.cli;
 import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.harness.kernel.CachedKernel;
 import io.bpfiterator.harness.kernel.DebianKernels;
+import io.bpfiterator.harness.kernel.Kernel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,10 @@ final class KernelsCommand extends UsageCommand {
         List<CachedKernel> cached = kernels.cached();
         List<String> lines =
                 new ArrayList<>(cached.stream().map(KernelsCommand::line).toList());
-        kernels.names().stream()
+        kernels.series().stream()
                 .filter(series ->
-                        cached.stream().noneMatch(kernel -> kernel.series().equals(series)))
-                .map(series -> "%-8s not fetched yet".formatted("vm:" + series))
+                        cached.stream().noneMatch(kernel -> kernel.names().contains(series)))
+                .map(series -> "%-8s not fetched yet".formatted(environment(series)))
                 .forEach(lines::add);
         output.result(String.join(System.lineSeparator(), lines), json -> write(json, cached));
         return ExitStatus.OK;
@@ -41,10 +42,10 @@ final class KernelsCommand extends UsageCommand {
 
     @Command(name = "fetch", description = "Fetch the newest kernels of series, of all if none is named.")
     int fetch(@Parameters(paramLabel = "SERIES") List<String> series) {
-        List<String> wanted = series == null ? kernels.names() : series;
-        wanted.forEach(kernels::fetch);
+        List<Kernel> wanted = (series == null ? kernels.series() : series)
+                .stream().map(kernels::fetch).toList();
         List<CachedKernel> fetched = kernels.cached().stream()
-                .filter(kernel -> kernel.current() && wanted.contains(kernel.series()))
+                .filter(kernel -> wanted.contains(kernel.kernel()))
                 .toList();
         output.result(lines(fetched), json -> write(json, fetched));
         return ExitStatus.OK;
@@ -64,21 +65,25 @@ final class KernelsCommand extends UsageCommand {
     }
 
     private static String line(CachedKernel kernel) {
-        return "%-8s %s, %d MB, fetched %s%s"
-                .formatted(
-                        "vm:" + kernel.series(),
-                        kernel.kernel().release(),
-                        kernel.bytes() / MEGABYTE,
-                        kernel.fetched(),
-                        kernel.current() ? "" : ", replaced by a newer one");
+        String names = kernel.current()
+                ? kernel.names().stream().map(KernelsCommand::environment).collect(Collectors.joining(" "))
+                : "replaced";
+        return "%-8s %s, %d MB, fetched %s"
+                .formatted(names, kernel.kernel().release(), kernel.bytes() / MEGABYTE, kernel.fetched());
+    }
+
+    private static String environment(String kernel) {
+        return "vm:" + kernel;
     }
 
     private static void write(JsonWriter json, List<CachedKernel> kernels) throws IOException {
         json.beginArray();
         for (CachedKernel kernel : kernels) {
-            json.beginObject()
-                    .name("name")
-                    .value("vm:" + kernel.series())
+            json.beginObject().name("names").beginArray();
+            for (String name : kernel.names()) {
+                json.value(environment(name));
+            }
+            json.endArray()
                     .name("release")
                     .value(kernel.kernel().release())
                     .name("bytes")

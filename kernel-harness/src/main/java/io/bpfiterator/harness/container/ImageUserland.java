@@ -1,11 +1,7 @@
 package io.bpfiterator.harness.container;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.PullResponseItem;
-import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,61 +14,15 @@ final class ImageUserland implements Userland {
 
     private static final String JAVA_HOME = "JAVA_HOME=";
 
-    private final String name;
+    private final NamedImage image;
 
     ImageUserland(String name) {
-        this.name = name;
+        this.image = new NamedImage(name, "write container for the host's own userland");
     }
 
     @Override
     public Image on(Engine engine) {
-        return new Image(name, java(inspect(engine).orElseGet(() -> pull(engine))));
-    }
-
-    private Optional<InspectImageResponse> inspect(Engine engine) {
-        try {
-            return Optional.of(engine.client().inspectImageCmd(name).exec());
-        } catch (NotFoundException notHere) {
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            throw Refusal.of(engine, "can't look at the image " + name, e);
-        }
-    }
-
-    private InspectImageResponse pull(Engine engine) {
-        Pull pull = new Pull();
-        try {
-            engine.client().pullImageCmd(name).exec(pull).awaitCompletion();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BpfException("Interrupted while " + engine.name() + " was pulling " + name, e);
-        } catch (RuntimeException e) {
-            throw notHere(engine, Refusal.words(e));
-        }
-        return inspect(engine).orElseThrow(() -> notHere(engine, pull.error));
-    }
-
-    /** Docker answers a request for what isn't there with an error; podman says so in the course of the answer. */
-    private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
-
-        private String error = "it gives no reason";
-
-        @Override
-        public void onNext(PullResponseItem item) {
-            if (item.getErrorDetail() != null) {
-                error = item.getErrorDetail().getMessage();
-            } else if (item.getRawValues().get("error") instanceof String words) {
-                error = words;
-            }
-        }
-    }
-
-    private BpfException notHere(Engine engine, String words) {
-        return BpfException.unavailable(
-                engine.name() + " has no image " + name + " and can't pull it: " + words + "; try " + engine.command()
-                        + " pull " + name + ", or write container for the host's own userland",
-                0,
-                "");
+        return new Image(image.name(), java(image.on(engine)));
     }
 
     /** Images of Java set JAVA_HOME; where it is not set, the image's PATH tells. */
@@ -104,6 +54,6 @@ final class ImageUserland implements Userland {
 
     @Override
     public String describe() {
-        return "image " + name;
+        return "image " + image.name();
     }
 }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.kernel.BpfException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -119,15 +121,27 @@ final class Apt {
         return fields;
     }
 
+    /** Returns the names of all packages that begin so. */
+    List<String> names(String beginning) {
+        return run(ASK, "apt-cache", "pkgnames", beginning).output().lines().toList();
+    }
+
     /**
      * Downloads a package and verifies its checksum.
      *
      * @param reference name=version
      * @param into an empty directory
+     * @param progress gets now and then how many bytes are there
      * @return the package's file in it
      */
-    Path download(String reference, Path into) {
-        Commands.Result result = run(DOWNLOAD, into, "apt-get", "--quiet", "download", reference);
+    Path download(String reference, Path into, LongConsumer progress) {
+        Commands.Result result = run(
+                DOWNLOAD,
+                into,
+                Map.of("APT_CONFIG", configuration().toString()),
+                "apt-get",
+                List.of("--quiet", "download", reference),
+                () -> progress.accept(size(into)));
         try (Stream<Path> files = Files.list(into)) {
             List<Path> packages =
                     files.filter(file -> file.toString().endsWith(".deb")).toList();
@@ -142,6 +156,11 @@ final class Apt {
         } catch (IOException e) {
             throw new BpfException("What apt downloaded can't be found in " + into + ": " + e, e);
         }
+    }
+
+    private static long size(Path directory) {
+        File[] files = directory.toFile().listFiles();
+        return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }
 
     /** Returns Debian's name of this machine's architecture: {@code amd64}. */
@@ -205,24 +224,27 @@ final class Apt {
     }
 
     private String machineConfiguration() {
-        return run(ASK, directory, Map.of(), "apt-config", List.of("dump")).output();
+        return run(ASK, directory, Map.of(), "apt-config", List.of("dump"), () -> {})
+                .output();
     }
 
     private Commands.Result run(Duration limit, String program, String... arguments) {
-        return run(limit, directory, program, arguments);
-    }
-
-    private Commands.Result run(Duration limit, Path in, String program, String... arguments) {
-        return run(limit, in, Map.of("APT_CONFIG", configuration().toString()), program, List.of(arguments));
+        Map<String, String> variables = Map.of("APT_CONFIG", configuration().toString());
+        return run(limit, directory, variables, program, List.of(arguments), () -> {});
     }
 
     private Commands.Result run(
-            Duration limit, Path in, Map<String, String> variables, String program, List<String> arguments) {
+            Duration limit,
+            Path in,
+            Map<String, String> variables,
+            String program,
+            List<String> arguments,
+            Runnable meanwhile) {
         List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
         command.addAll(arguments);
         try {
             Files.createDirectories(directory);
-            return Commands.run(command, in, variables, directory.resolve("output"), limit);
+            return Commands.run(command, in, variables, directory.resolve("output"), limit, meanwhile);
         } catch (IOException e) {
             throw BpfException.unavailable(
                     "Kernel series come from Debian's packages through apt, and " + command.get(0)

@@ -2,14 +2,19 @@ package io.bpfiterator.harness.kernel;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A kernel that has been fetched.
  *
- * @param series as the user names it
+ * @param names that stand for it now; none if it has been replaced by a newer one
  * @param directory holds all of it
  * @param bytes of disk that it takes, uncompressed image included
- * @param current whether its series is at this kernel; others have been replaced by a newer one
  */
-public record CachedKernel(
-        String series, Kernel kernel, Path directory, long bytes, Instant fetched, boolean current) {}
+public record CachedKernel(List<String> names, Kernel kernel, Path directory, long bytes, Instant fetched) {
+
+    /** Tells whether a name stands for it. */
+    public boolean current() {
+        return !names.isEmpty();
+    }
+}

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs the system's programs, with their messages in English. */
 final class Commands {
 
+    private static final int SECONDS_BETWEEN = 2;
+
     /** What a program printed on both its outputs, and its exit status. */
     record Result(int exitStatus, String output) {}
 
@@ -22,10 +24,17 @@ final class Commands {
      * Runs a program to its end.
      *
      * @param scratch a file for what it prints, so that a program that is stuck can't hold up its reader
+     * @param meanwhile run every few seconds
      * @throws IOException if there is no such program
      * @throws BpfException if it takes longer than it may
      */
-    static Result run(List<String> command, Path directory, Map<String, String> variables, Path scratch, Duration limit)
+    static Result run(
+            List<String> command,
+            Path directory,
+            Map<String, String> variables,
+            Path scratch,
+            Duration limit,
+            Runnable meanwhile)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -36,12 +45,16 @@ final class Commands {
         builder.environment().putAll(variables);
         Process process = builder.start();
         try {
-            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-                throw BpfException.unavailable(
-                        command.get(0) + " took longer than " + limit.toSeconds()
-                                + " s; see what it said last in the log, and run it again",
-                        0,
-                        text(scratch));
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (!process.waitFor(SECONDS_BETWEEN, TimeUnit.SECONDS)) {
+                meanwhile.run();
+                if (System.nanoTime() > deadline) {
+                    throw BpfException.unavailable(
+                            command.get(0) + " took longer than " + limit.toSeconds()
+                                    + " s; see what it said last in the log, and run it again",
+                            0,
+                            text(scratch));
+                }
             }
             return new Result(process.exitValue(), text(scratch));
         } catch (InterruptedException e) {

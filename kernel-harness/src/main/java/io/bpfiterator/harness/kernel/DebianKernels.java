@@ -17,18 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Kernels of a series, {@code 6.1}, from Debian's packages: fetched through apt, unpacked and kept.
+ * Kernels of a series, {@code 6.1}, {@code 7.x}, {@code 6.12-cloud}, from Debian's packages: fetched through apt, unpacked and kept.
  *
  * <p>A series that is in the cache is looked for on the mirror once a day; when the mirror doesn't answer, the cached one
  * will do.
  */
 public final class DebianKernels implements KernelSource {
 
-    static final String IMAGE = "vmlinuz";
-    static final String UNCOMPRESSED = "vmlinux";
-    static final String MODULES = "modules";
+    private static final int MEGABYTE = 1_000_000;
 
     private static final Duration FRESH = Duration.ofHours(24);
 
@@ -72,12 +71,17 @@ public final class DebianKernels implements KernelSource {
 
     @Override
     public List<String> names() {
+        return Stream.concat(series().stream(), DebianSeries.OTHERS.stream()).toList();
+    }
+
+    /** Returns the series that have a name of their own, from the oldest to the newest. */
+    public List<String> series() {
         return series.stream().map(DebianSeries::name).toList();
     }
 
     @Override
     public boolean knows(String name) {
-        return names().contains(name);
+        return DebianSeries.named(name, series).isPresent();
     }
 
     /**
@@ -87,8 +91,9 @@ public final class DebianKernels implements KernelSource {
      */
     @Override
     public Kernel kernel(String name) {
-        KernelCache kept = cache(name);
-        return fresh(kept).orElseGet(() -> kept.locked(() -> fresh(kept).orElseGet(() -> askOrKeep(name, kept))));
+        DebianSeries wanted = named(name);
+        KernelCache kept = cache(wanted);
+        return fresh(kept).orElseGet(() -> kept.locked(() -> fresh(kept).orElseGet(() -> askOrKeep(wanted, kept))));
     }
 
     /**
@@ -97,17 +102,22 @@ public final class DebianKernels implements KernelSource {
      * @throws BpfException if the mirror doesn't give it
      */
     public Kernel fetch(String name) {
-        if (!knows(name)) {
-            throw new BpfException(
-                    "There is no series \"" + name + "\" to fetch; known are " + String.join(", ", names()));
-        }
-        KernelCache kept = cache(name);
-        return kept.locked(() -> ask(name, kept));
+        DebianSeries wanted = named(name);
+        KernelCache kept = cache(wanted);
+        return kept.locked(() -> ask(wanted, kept));
     }
 
-    /** Lists the kernels that have been fetched, by series. */
+    private DebianSeries named(String name) {
+        return DebianSeries.named(name, series)
+                .orElseThrow(() -> new BpfException(
+                        "There is no series \"" + name + "\" to fetch; known are " + String.join(", ", names())));
+    }
+
+    /** Lists the kernels that have been fetched, wherever they come from. */
     public List<CachedKernel> cached() {
-        return names().stream().flatMap(name -> cache(name).list().stream()).toList();
+        return KernelCache.all(cache, clock).stream()
+                .flatMap(place -> place.list().stream())
+                .toList();
     }
 
     /**
@@ -117,24 +127,23 @@ public final class DebianKernels implements KernelSource {
      */
     public List<CachedKernel> prune(boolean all) {
         List<CachedKernel> removed = new ArrayList<>();
-        for (String name : names()) {
-            KernelCache kept = cache(name);
-            if (kept.list().isEmpty()) {
+        for (KernelCache place : KernelCache.all(cache, clock)) {
+            if (place.list().isEmpty()) {
                 continue;
             }
-            removed.addAll(kept.locked(() -> {
-                List<CachedKernel> superfluous = kept.list().stream()
+            removed.addAll(place.locked(() -> {
+                List<CachedKernel> superfluous = place.list().stream()
                         .filter(kernel -> all || !kernel.current())
                         .toList();
-                kept.remove(superfluous);
+                place.remove(superfluous);
                 return superfluous;
             }));
         }
         return removed;
     }
 
-    private KernelCache cache(String name) {
-        return new KernelCache(cache, name, clock);
+    private KernelCache cache(DebianSeries wanted) {
+        return new KernelCache(cache, wanted.place(), wanted.name(), clock);
     }
 
     private Optional<Kernel> fresh(KernelCache kept) {
@@ -145,72 +154,98 @@ public final class DebianKernels implements KernelSource {
                 .map(current -> kept.kernel(current.directory()));
     }
 
-    private Kernel askOrKeep(String name, KernelCache kept) {
+    private Kernel askOrKeep(DebianSeries wanted, KernelCache kept) {
         Optional<KernelCache.Current> current = kept.current();
         try {
-            return ask(name, kept);
+            return ask(wanted, kept);
         } catch (BpfException e) {
             String version = current.map(KernelCache.Current::directory).orElseThrow(() -> e);
-            progress.accept("Kernel " + name + ": taking " + version + " from the cache. " + e.getMessage());
+            tell(wanted, "taking " + version + " from the cache. " + e.getMessage());
             // Or else each run of today would wait for a mirror that doesn't answer.
             kept.makeCurrent(version);
             return kept.kernel(version);
         }
     }
 
-    private Kernel ask(String name, KernelCache kept) {
-        DebianSeries wanted = series.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private Kernel ask(DebianSeries wanted, KernelCache kept) {
         Apt apt = new Apt(kept.apt(), AptSources.in(etc), programs);
-        progress.accept("Kernel " + name + ": asking the mirror for " + String.join(" and ", wanted.suites()));
+        tell(wanted, "asking the mirror for " + String.join(" and ", wanted.suites()));
         apt.update(wanted.suites());
-        List<DebianPackage> packages = packages(apt);
-        // The last one has a release in its name; a metapackage has not.
-        String version = packages.get(packages.size() - 1).version();
-        if (!kept.has(version)) {
-            kept.store(version, directory -> download(name, apt, packages, directory));
+        List<DebianPackage> packages = packages(apt, imagePackage(apt, wanted));
+        String directoryName =
+                wanted.directory(packages.get(packages.size() - 1).version());
+        if (!kept.has(directoryName)) {
+            kept.store(directoryName, directory -> download(wanted, apt, packages, directory));
         }
-        kept.makeCurrent(version);
-        return kept.kernel(version);
+        kept.makeCurrent(directoryName);
+        return kept.kernel(directoryName);
     }
 
-    /** Follows the dependencies down from the metapackage. */
-    private static List<DebianPackage> packages(Apt apt) {
+    private String imagePackage(Apt apt, DebianSeries wanted) {
+        String suffix = wanted.suffix(apt.architecture());
+        if (wanted.beginning().isEmpty()) {
+            return "linux-image" + suffix;
+        }
+        ImagePackages images = new ImagePackages(apt.names(ImagePackages.PREFIX), suffix);
+        return images.newest(wanted.beginning()).orElseThrow(() -> {
+            List<String> others =
+                    series().stream().filter(name -> name.matches("[0-9.]+")).toList();
+            return BpfException.unavailable(
+                    "Debian has no kernel " + wanted.name() + "; name one of those that it has: "
+                            + String.join(", ", images.series(others)),
+                    0,
+                    "");
+        });
+    }
+
+    /** Follows the dependencies down, from the metapackage or from a kernel's own; returns those of a kernel alone. */
+    private static List<DebianPackage> packages(Apt apt, String first) {
         Map<String, DebianPackage> found = new LinkedHashMap<>();
-        Deque<String> references = new ArrayDeque<>(List.of("linux-image-" + apt.architecture()));
+        Deque<String> references = new ArrayDeque<>(List.of(first));
         while (!references.isEmpty()) {
             DebianPackage next = DebianPackage.of(apt.show(references.remove()));
             if (found.putIfAbsent(next.name(), next) == null) {
                 references.addAll(next.kernelDependencies());
             }
         }
-        List<DebianPackage> packages = List.copyOf(found.values());
-        return packages.subList(1, packages.size());
+        List<DebianPackage> packages =
+                found.values().stream().filter(DebianPackage::isOfOneKernel).toList();
+        if (packages.isEmpty()) {
+            throw new BpfException("Debian's " + first + " depends on no kernel; " + Apt.INSTEAD);
+        }
+        return packages;
     }
 
-    private KernelCache.KernelRecord download(String name, Apt apt, List<DebianPackage> packages, Path directory)
-            throws IOException {
+    private KernelCache.KernelRecord download(
+            DebianSeries wanted, Apt apt, List<DebianPackage> packages, Path directory) throws IOException {
         long bytes = packages.stream().mapToLong(DebianPackage::bytes).sum();
         String description = packages.stream()
                 .map(each -> each.name() + " " + each.version())
                 .collect(Collectors.joining(" and "));
-        progress.accept("Kernel " + name + ": fetching " + description + ", " + bytes / 1_000_000 + " MB");
+        tell(wanted, "fetching " + description + ", " + bytes / MEGABYTE + " MB");
+        long before = 0;
         for (DebianPackage each : packages) {
             Path download = Files.createDirectory(directory.resolve("download"));
-            Path file = apt.download(each.reference(), download);
+            long offset = before;
+            Path file = apt.download(
+                    each.reference(),
+                    download,
+                    present -> tell(
+                            wanted, "fetched %d of %d MB".formatted((offset + present) / MEGABYTE, bytes / MEGABYTE)));
+            before += each.bytes();
             DebianPackage.unpack(file, directory);
             Files.delete(file);
             Files.delete(download);
         }
-        Path image = directory.resolve(IMAGE);
-        if (!Files.isRegularFile(image)) {
+        if (!KernelTar.hasImage(directory)) {
             throw new BpfException("Debian's " + description + " has no boot/vmlinuz; " + Apt.INSTEAD);
         }
-        UncompressedImage.write(image, directory.resolve(UNCOMPRESSED));
-        return new KernelCache.KernelRecord(
-                KernelImage.release(image),
+        return ImportedKernels.finish(
+                directory,
                 "Debian's " + packages.get(0).name() + " " + packages.get(0).version());
+    }
+
+    private void tell(DebianSeries wanted, String words) {
+        progress.accept("Kernel " + wanted.name() + ": " + words);
     }
 }

@@ -2,7 +2,6 @@ package io.bpfiterator.harness.kernel;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,8 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** A package of a kernel: what Debian's list says of it, and what its file has. */
 record DebianPackage(String name, String version, long bytes, List<String> kernelDependencies) {
@@ -21,13 +18,6 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
     /** Metapackages depend on what has a release in its name; newer ones have the image and the modules apart. */
     private static final Pattern DEPENDENCY =
             Pattern.compile("(linux-(?:image|binary|modules)-\\d\\S*) *(?:\\(= *(\\S+)\\))?.*");
-
-    private static final Pattern IMAGE = Pattern.compile("boot/vmlinuz-.+|(?:usr/)?lib/modules/[^/]+/vmlinuz");
-
-    /** Those that a boot can take, over 9p or virtiofs, whichever this kernel has; and overlayfs, for tests. */
-    private static final Pattern MODULE = Pattern.compile(
-            "(?:usr/)?lib/modules/[^/]+/(modules\\.builtin"
-                    + "|kernel/(?:drivers/virtio|drivers/char/virtio_console|net/9p|fs/9p|fs/netfs|fs/fscache|fs/fuse|fs/overlayfs).*\\.ko.*)");
 
     static DebianPackage of(Map<String, String> fields) {
         List<String> dependencies = Arrays.stream(
@@ -43,6 +33,11 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 dependencies);
     }
 
+    /** Tells whether it belongs to a single kernel, rather than to whichever is the newest. */
+    boolean isOfOneKernel() {
+        return DEPENDENCY.matcher(name).matches();
+    }
+
     /** Returns the name with the version, as apt takes it. */
     String reference() {
         return name + "=" + version;
@@ -54,29 +49,11 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             for (ArArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
                 if (member.getName().startsWith("data.tar")) {
-                    unpackTar(Compression.decompressed(members), into);
+                    KernelTar.unpack(Compression.decompressed(members), "", into);
                     return;
                 }
             }
         }
         throw new IOException("no data.tar in " + file.getFileName());
-    }
-
-    private static void unpackTar(InputStream stream, Path into) throws IOException {
-        TarArchiveInputStream tar = new TarArchiveInputStream(stream);
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            String name = entry.getName().replaceFirst("^\\./", "");
-            Matcher module = MODULE.matcher(name);
-            if (!entry.isFile()) {
-                continue;
-            }
-            if (IMAGE.matcher(name).matches()) {
-                Files.copy(tar, into.resolve(DebianKernels.IMAGE));
-            } else if (module.matches()) {
-                Path target = Files.createDirectories(into.resolve(DebianKernels.MODULES))
-                        .resolve(Path.of(module.group(1)).getFileName());
-                Files.copy(tar, target);
-            }
-        }
     }
 }

@@ -2,8 +2,11 @@ package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,10 +22,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The fetched kernels of one series on disk: a directory for each version, and a file that says which is current.
+ * The fetched kernels of one place on disk: a directory for each version, and for each name a file that says which version it
+ * stands for, so that names share them.
  *
  * <p>A directory appears whole, by a rename; so reading takes no lock.
  */
@@ -37,26 +42,50 @@ final class KernelCache {
     /** What is written beside a kernel. */
     record KernelRecord(String release, String description) {}
 
-    /** Which kernel is the series', and when the mirror was last asked. */
+    /** Which kernel a name stands for, and when its origin was last asked. */
     record Current(String directory, Instant asked) {}
 
+    static final String UNCOMPRESSED = "vmlinux";
+
     private static final String RECORD = "kernel";
+    private static final String LOCK = "lock";
     private static final String CURRENT = "current";
+    private static final String CURRENT_FOR = CURRENT + "-";
     private static final String UNFINISHED = "unfinished-";
 
     /** A file lock excludes other processes, and throws where a thread of the same one has it. */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final Path root;
-    private final String series;
     private final Path directory;
+    private final String currentFile;
     private final Clock clock;
 
-    KernelCache(Path root, String series, Clock clock) {
+    /**
+     * @param place the directory's name, which is also the name of what is in it unless there are several
+     * @param name what the user calls the kernel
+     */
+    KernelCache(Path root, String place, String name, Clock clock) {
         this.root = root;
-        this.series = series;
-        this.directory = root.resolve(series).toAbsolutePath();
+        this.directory = root.resolve(place).toAbsolutePath();
+        this.currentFile = name.equals(place) ? CURRENT : CURRENT_FOR + URLEncoder.encode(name, StandardCharsets.UTF_8);
         this.clock = clock;
+    }
+
+    /** Returns all places in a cache, by name. */
+    static List<KernelCache> all(Path root, Clock clock) {
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(entry -> Files.exists(entry.resolve(LOCK)))
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .map(place -> new KernelCache(root, place, place, clock))
+                    .toList();
+        } catch (IOException e) {
+            throw unusable(root, "read", e);
+        }
     }
 
     /** Returns where a fetch can keep what it wants to have again. */
@@ -71,27 +100,31 @@ final class KernelCache {
         try {
             Files.createDirectories(directory);
             try (FileChannel file = FileChannel.open(
-                            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
                 sweep();
                 return action.get();
             }
         } catch (IOException e) {
-            throw unusable("written", e);
+            throw unusable(root, "written", e);
         } finally {
             threads.unlock();
         }
     }
 
     Optional<Current> current() {
+        return current(directory.resolve(currentFile));
+    }
+
+    private Optional<Current> current(Path file) {
         try {
-            List<String> lines = Files.readAllLines(directory.resolve(CURRENT));
+            List<String> lines = Files.readAllLines(file);
             return Optional.of(new Current(lines.get(0), Instant.parse(lines.get(1))))
                     .filter(current -> Files.isRegularFile(record(current.directory)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw unusable("read", e);
+            throw unusable(root, "read", e);
         }
     }
 
@@ -99,10 +132,10 @@ final class KernelCache {
         Path kernel = directory.resolve(version);
         try {
             List<String> lines = Files.readAllLines(record(version));
-            Path uncompressed = kernel.resolve(DebianKernels.UNCOMPRESSED);
+            Path uncompressed = kernel.resolve(UNCOMPRESSED);
             return new Kernel(
-                    Files.exists(uncompressed) ? uncompressed : kernel.resolve(DebianKernels.IMAGE),
-                    kernel.resolve(DebianKernels.MODULES),
+                    Files.exists(uncompressed) ? uncompressed : kernel.resolve(KernelTar.IMAGE),
+                    kernel.resolve(KernelTar.MODULES),
                     lines.get(0),
                     lines.get(1));
         } catch (IOException e) {
@@ -127,18 +160,18 @@ final class KernelCache {
                 remove(unfinished);
             }
         } catch (IOException e) {
-            throw unusable("written", e);
+            throw unusable(root, "written", e);
         }
     }
 
-    /** Makes a version the series' current one as of now; the caller has the lock. */
+    /** Makes a version the one that the name stands for, as of now; the caller has the lock. */
     void makeCurrent(String version) {
         try {
             Path written = Files.createTempFile(directory, UNFINISHED, "");
             Files.write(written, List.of(version, clock.instant().toString()));
-            Files.move(written, directory.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(written, directory.resolve(currentFile), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unusable("written", e);
+            throw unusable(root, "written", e);
         }
     }
 
@@ -147,25 +180,45 @@ final class KernelCache {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        Optional<String> current = current().map(Current::directory);
+        Map<String, List<String>> names = names();
         try (Stream<Path> entries = Files.list(directory)) {
             List<CachedKernel> kernels = new ArrayList<>();
             for (Path entry : entries.sorted().toList()) {
                 String version = entry.getFileName().toString();
                 if (has(version)) {
                     kernels.add(new CachedKernel(
-                            series,
+                            names.getOrDefault(version, List.of()),
                             kernel(version),
                             entry,
                             size(entry),
-                            Files.getLastModifiedTime(record(version)).toInstant(),
-                            current.equals(Optional.of(version))));
+                            Files.getLastModifiedTime(record(version)).toInstant()));
                 }
             }
             return kernels;
         } catch (IOException e) {
-            throw unusable("read", e);
+            throw unusable(root, "read", e);
         }
+    }
+
+    /** Returns the names that stand for each version. */
+    private Map<String, List<String>> names() {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith(CURRENT))
+                    .filter(entry -> current(entry).isPresent())
+                    .sorted()
+                    .collect(Collectors.groupingBy(
+                            entry -> current(entry).orElseThrow().directory,
+                            Collectors.mapping(this::name, Collectors.toList())));
+        } catch (IOException e) {
+            throw unusable(root, "read", e);
+        }
+    }
+
+    private String name(Path currentFile) {
+        String file = currentFile.getFileName().toString();
+        return file.equals(CURRENT)
+                ? directory.getFileName().toString()
+                : URLDecoder.decode(file.substring(CURRENT_FOR.length()), StandardCharsets.UTF_8);
     }
 
     /** Removes kernels; a virtual machine that runs one is not disturbed. The caller has the lock. */
@@ -178,7 +231,7 @@ final class KernelCache {
                 remove(away);
             }
         } catch (IOException e) {
-            throw unusable("written", e);
+            throw unusable(root, "written", e);
         }
     }
 
@@ -218,7 +271,7 @@ final class KernelCache {
         }
     }
 
-    private BpfException unusable(String verb, IOException e) {
+    private static BpfException unusable(Path root, String verb, IOException e) {
         return new BpfException(
                 "The cache of kernels " + root + " can't be " + verb + ": " + e
                         + "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory",

@@ -10,7 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads what an x86 kernel image says about itself: the header of a bzImage, as Documentation/arch/x86/boot.rst describes it.
+ * Reads what a kernel image says about itself, by the kernel's Documentation/arch: a bzImage in its header (x86/boot.rst), an
+ * uncompressed one, or an Image for arm64 (arm64/booting.rst), in what it prints first.
  */
 final class KernelImage {
 
@@ -19,33 +20,66 @@ final class KernelImage {
     private static final int HEADER = 0x1000;
     private static final int LONGEST_VERSION = 512;
 
+    private static final int ARM64_MAGIC = 0x38;
+    private static final byte[] ARM64 = {'A', 'R', 'M', 0x64};
+
     private static final byte[] HDRS = {'H', 'd', 'r', 'S'};
 
     private KernelImage() {}
 
     /**
-     * Reads the release that a bzImage was built as.
+     * Reads the release that an image was built as.
      *
-     * @throws BpfException if there is no such file, it can't be read, or it is no bzImage
+     * @throws BpfException if there is no such file, it can't be read, or it is no image that can be booted
      */
     static String release(Path image) {
         try (FileChannel file = FileChannel.open(image)) {
             ByteBuffer header = read(file, 0, HEADER);
-            if (!isBzImage(header)) {
-                throw new BpfException(
-                        image + " is no kernel image for x86: a bzImage has \"HdrS\" at offset 0x202; name"
-                                + " arch/x86/boot/bzImage of a build, or a distribution's vmlinuz");
+            ElfImage elf = new ElfImage(map(file));
+            if (elf.isElf()) {
+                return release(image, elf);
             }
+            if (has(ARM64, header, ARM64_MAGIC)) {
+                Architecture.AARCH64.require(image);
+                return Banner.release(map(file)).orElseThrow(() -> nameless(image));
+            }
+            if (!isBzImage(header)) {
+                throw new BpfException(image
+                        + " is no kernel image: a bzImage has \"HdrS\" at offset 0x202; name arch/x86/boot/bzImage or"
+                        + " arch/arm64/boot/Image of a build, or a distribution's vmlinuz");
+            }
+            Architecture.AMD64.require(image);
             int offset = Short.toUnsignedInt(header.getShort(VERSION_STRING));
             String version = StandardCharsets.ISO_8859_1
                     .decode(read(file, 0x200 + offset, LONGEST_VERSION))
                     .toString();
             return version.substring(0, end(version));
+        } catch (IndexOutOfBoundsException e) {
+            throw new BpfException(image + " is a kernel image that ends too early; build it or copy it again", e);
         } catch (NoSuchFileException e) {
             throw new BpfException("There is no kernel image " + image + "; correct its path", e);
         } catch (IOException e) {
             throw new BpfException("The kernel image " + image + " can't be read: " + e, e);
         }
+    }
+
+    private static String release(Path image, ElfImage elf) {
+        if (!elf.isBootable()) {
+            throw new BpfException(image + " is an ELF file that can't be booted: it has no entry point of PVH"
+                    + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
+        }
+        Architecture.AMD64.require(image);
+        return elf.release().orElseThrow(() -> nameless(image));
+    }
+
+    private static BpfException nameless(Path image) {
+        return new BpfException(image + " doesn't say which release it is: it has no line \"Linux version …\"; name"
+                + " another image of the same build");
+    }
+
+    /** What a kernel is made of comes before the many megabytes that debuggers want. */
+    private static ByteBuffer map(FileChannel file) throws IOException {
+        return file.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(file.size(), Integer.MAX_VALUE));
     }
 
     /** Tells whether a file that is there has the header of a bzImage. */
@@ -56,7 +90,11 @@ final class KernelImage {
     }
 
     private static boolean isBzImage(ByteBuffer header) {
-        return header.limit() == HEADER && header.slice(MAGIC, HDRS.length).equals(ByteBuffer.wrap(HDRS));
+        return has(HDRS, header, MAGIC);
+    }
+
+    private static boolean has(byte[] magic, ByteBuffer header, int offset) {
+        return header.limit() == HEADER && header.slice(offset, magic.length).equals(ByteBuffer.wrap(magic));
     }
 
     /** The release is followed by who built it, and the whole by a zero. */

@@ -1,9 +1,13 @@
 package io.bpfiterator.harness.kernel;
 
+import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All the kernels that can be booted, by name: {@code 6.1}, {@code host}, {@code /path/to/bzImage}. */
 public final class Kernels implements KernelSource {
@@ -15,13 +19,22 @@ public final class Kernels implements KernelSource {
         this.sources = List.copyOf(sources);
     }
 
+    /** Returns {@link #ofThisMachine(Settings, Consumer)} as they are when nothing is set. */
+    public static Kernels ofThisMachine(Consumer<String> progress) {
+        return ofThisMachine(parameter -> Optional.empty(), progress);
+    }
+
     /**
-     * Returns the kernels of Debian's packages, of this machine and of files.
+     * Returns the kernels of Debian's packages, of this machine and of files, and of whoever else provides some.
      *
      * @param progress gets one line for each thing that takes long, such as a download
      */
-    public static Kernels ofThisMachine(Consumer<String> progress) {
-        return new Kernels(List.of(DebianKernels.ofThisUser(progress), new RunningKernel(), new KernelFiles()));
+    public static Kernels ofThisMachine(Settings settings, Consumer<String> progress) {
+        return new Kernels(Stream.concat(
+                        Stream.of(DebianKernels.ofThisUser(progress), new RunningKernel(), new KernelFiles()),
+                        ServiceLoader.load(KernelSourceProvider.class, Kernels.class.getClassLoader()).stream()
+                                .map(provider -> provider.get().source(settings, progress)))
+                .toList());
     }
 
     @Override

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 /**
  * The ELF file that a bzImage unpacks at its start, so that it need not: an emulated processor takes seconds for what takes
  * this one a tenth.
- *
- * <p>A boot loader can run such a file if it has the entry point of PVH, a note in it (CONFIG_PVH).
  */
 public final class UncompressedImage {
 
@@ -29,11 +27,6 @@ public final class UncompressedImage {
 
     /** Some ways to compress have no size there. */
     private static final int LARGEST = 1 << 28;
-
-    private static final int ELF = 0x464c457f;
-    private static final int NOTES = 4;
-    private static final int PVH_ENTRY = 18;
-    private static final int XEN = 0x006e6558;
 
     private UncompressedImage() {}
 
@@ -67,7 +60,8 @@ public final class UncompressedImage {
             byte[] elf = new byte[size];
             try (InputStream payload =
                     Compression.decompressed(new ByteArrayInputStream(file.array(), offset, length))) {
-                if (payload.readNBytes(elf, 0, elf.length) < elf.length || !isBootable(elf)) {
+                if (payload.readNBytes(elf, 0, elf.length) < elf.length
+                        || !new ElfImage(ByteBuffer.wrap(elf)).isBootable()) {
                     return false;
                 }
             }
@@ -78,36 +72,5 @@ public final class UncompressedImage {
         } catch (IOException e) {
             throw new BpfException("The kernel image " + image + " can't be unpacked to " + target + ": " + e, e);
         }
-    }
-
-    private static boolean isBootable(byte[] bytes) {
-        ByteBuffer elf = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (elf.limit() < 64 || elf.getInt(0) != ELF) {
-            return false;
-        }
-        for (int i = 0; i < elf.getShort(56); i++) {
-            int header = (int) elf.getLong(32) + i * elf.getShort(54);
-            if (elf.getInt(header) == NOTES && hasPvhEntry(elf, header)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean hasPvhEntry(ByteBuffer elf, int header) {
-        int note = (int) elf.getLong(header + 8);
-        int end = note + (int) elf.getLong(header + 32);
-        while (note + 16 <= end) {
-            int nameSize = elf.getInt(note);
-            if (elf.getInt(note + 8) == PVH_ENTRY && nameSize == 4 && elf.getInt(note + 12) == XEN) {
-                return true;
-            }
-            note += 12 + aligned(nameSize) + aligned(elf.getInt(note + 4));
-        }
-        return false;
-    }
-
-    private static int aligned(int size) {
-        return (size + 3) & ~3;
     }
 }

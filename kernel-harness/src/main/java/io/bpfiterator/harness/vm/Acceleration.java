@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ record Acceleration(String accelerator, String reason) {
         Path initramfs = scratch.resolve("initramfs");
         Initramfs.write(initramfs, busybox, List.of(), Map.of());
         Qemu qemu = new Qemu(
+                Architecture.ofThisMachine(),
                 program,
                 "kvm",
                 256,
@@ -71,10 +73,10 @@ record Acceleration(String accelerator, String reason) {
                 "rdinit=/probe",
                 scratch.resolve("console"),
                 null,
-                null,
                 List.of());
-        try (VirtualMachine guest =
-                new VirtualMachine(qemu, "", LIMIT, scratch.resolve("messages"), List.of(initramfs)).start()) {
+        try (VirtualMachine guest = new VirtualMachine(
+                        qemu, "", LIMIT, scratch.resolve("messages"), List.of(), List.of(initramfs))
+                .start()) {
             String words = guest.ended().join();
             return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");
         } finally {

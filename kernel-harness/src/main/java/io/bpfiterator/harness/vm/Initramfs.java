@@ -16,9 +16,6 @@ import java.util.Map;
  */
 final class Initramfs {
 
-    /** What a guest needs to find the host's root and the agent's port; kernels have some of them built in. */
-    static final List<String> MODULES = List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p");
-
     private static final List<String> SCRIPTS = List.of("init", "probe", "lib.sh", "agent");
 
     private Initramfs() {}

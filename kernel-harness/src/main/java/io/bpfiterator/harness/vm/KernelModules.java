@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ final class KernelModules {
 
     private static final Pattern FILE = Pattern.compile("([^/]+)\\.ko(?:\\.(?:xz|zst|gz))?");
 
+    private static final String BUILT_IN = "modules.builtin";
+
     private final Map<String, Path> files = new HashMap<>();
+    private final Set<String> builtIn = new HashSet<>();
 
     /** Indexes a directory; with none, everything counts as built in. */
     KernelModules(@Nullable Path directory) {
@@ -27,15 +31,26 @@ final class KernelModules {
             return;
         }
         try (Stream<Path> tree = Files.walk(directory)) {
-            tree.forEach(file -> {
-                Matcher name = FILE.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    files.put(name.group(1).replace('-', '_'), file);
+            for (Path file : (Iterable<Path>) tree::iterator) {
+                String name = file.getFileName().toString();
+                if (name.equals(BUILT_IN)) {
+                    Files.readAllLines(file).forEach(line -> builtIn.add(name(line.replaceFirst(".*/", ""))));
+                } else if (FILE.matcher(name).matches()) {
+                    files.put(name(name), file);
                 }
-            });
+            }
         } catch (IOException e) {
             throw new BpfException("The modules in " + directory + " can't be listed: " + e, e);
         }
+    }
+
+    private static String name(String file) {
+        return FILE.matcher(file).replaceFirst("$1").replace('-', '_');
+    }
+
+    /** Tells whether the kernel is known to have all of some modules, in files or built in. */
+    boolean has(List<String> names) {
+        return names.stream().allMatch(name -> files.containsKey(name) || builtIn.contains(name));
     }
 
     /**

@@ -8,25 +8,7 @@ import java.util.Arrays;
 /** Makes sure of what virtual machines take on this machine. */
 final class Programs {
 
-    private static final String ARCHITECTURE = "amd64";
-
     private Programs() {}
-
-    /**
-     * Makes sure that this machine's userland can run in a guest.
-     *
-     * @param architecture as Java calls it
-     */
-    static void requireArchitecture(String architecture) {
-        if (!architecture.equals(ARCHITECTURE)) {
-            throw BpfException.unavailable(
-                    "Virtual machines are of this machine's architecture, and of " + architecture
-                            + " none can be made yet, only of " + ARCHITECTURE
-                            + "; run these tests on the host or in a container here",
-                    0,
-                    "");
-        }
-    }
 
     /**
      * Makes sure of a program, looking for it as a shell does.

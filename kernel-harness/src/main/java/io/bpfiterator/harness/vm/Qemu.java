@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.kernel.Architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of a virtual machine.
  *
+ * @param program that runs machines of that architecture
  * @param accelerator kvm or tcg
  * @param memory megabytes
  * @param console the file that gets what the guest prints on its serial port
  * @param socket the unix socket that QEMU connects the agent's port to; null for a machine without an agent
- * @param readOnly the directory that the guest takes for its root; null for none
  */
 record Qemu(
+        Architecture architecture,
         String program,
         String accelerator,
         int memory,
@@ -24,47 +26,57 @@ record Qemu(
         String kernelArguments,
         Path console,
         @Nullable Path socket,
-        @Nullable Path readOnly,
         List<Share> shares) {
 
     /**
-     * What makes short runs short, and ends them: nothing is probed for or calibrated that an emulated machine has for
-     * certain; ciphers, which nobody uses, don't test themselves (half a second); a panic is a reset; a reset is a triple
-     * fault, which takes no ACPI, and ends QEMU by its {@code -no-reboot}.
+     * What makes short runs short, and ends them: ciphers, which nobody uses, don't test themselves (half a second); a panic is
+     * a reset, which ends QEMU by its {@code -no-reboot}.
      */
-    private static final String KERNEL_ARGUMENTS =
-            "console=ttyS0 quiet panic=-1 reboot=t mitigations=off nokaslr tsc=reliable no_timer_check cryptomgr.notests"
-                    + " rdinit=/init";
+    private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
 
     /** Returns the command, with a death signal for QEMU: it is not to outlive this JVM, however that ends. */
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        command.addAll(
-                List.of("-machine", "q35", "-accel", accelerator.equals("tcg") ? "tcg,thread=multi" : accelerator));
+        boolean shared = shares.stream().anyMatch(share -> share.socket() != null);
+        command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
+        command.addAll(List.of("-accel", accelerator.equals("tcg") ? "tcg,thread=multi" : accelerator));
+        if (shared) {
+            // Whoever serves files through a socket reads and writes the guest's memory.
+            command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));
+        }
         command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString()));
-        command.addAll(List.of("-append", (KERNEL_ARGUMENTS + " " + kernelArguments).strip()));
+        command.addAll(List.of(
+                "-append",
+                String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, kernelArguments)
+                        .strip()));
         command.addAll(List.of("-serial", "file:" + console));
         if (socket != null) {
             command.addAll(List.of("-chardev", "socket,id=agent,path=" + value(socket)));
             command.addAll(List.of("-device", "virtio-serial-pci"));
             command.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestScripts.PORT.getFileName()));
         }
-        if (readOnly != null) {
-            command.addAll(directory("root", readOnly, ",readonly=on"));
-        }
-        shares.forEach(share -> command.addAll(directory(share.tag(), share.path(), "")));
+        shares.forEach(share -> command.addAll(share.socket() == null ? over9p(share) : overVirtiofs(share)));
         return List.copyOf(command);
     }
 
     /** Files of several file systems have their inode numbers remapped, or two of them might be taken for one. */
-    private static List<String> directory(String tag, Path path, String more) {
+    private static List<String> over9p(Share share) {
         return List.of(
                 "-fsdev",
-                "local,id=" + tag + ",path=" + value(path) + ",security_model=none,multidevs=remap" + more,
+                "local,id=" + share.tag() + ",path=" + value(share.path()) + ",security_model=none,multidevs=remap"
+                        + (share.readOnly() ? ",readonly=on" : ""),
                 "-device",
-                "virtio-9p-pci,fsdev=" + tag + ",mount_tag=" + tag);
+                "virtio-9p-pci,fsdev=" + share.tag() + ",mount_tag=" + share.tag());
+    }
+
+    private static List<String> overVirtiofs(Share share) {
+        return List.of(
+                "-chardev",
+                "socket,id=" + share.tag() + ",path=" + value(share.socket()),
+                "-device",
+                "vhost-user-fs-pci,chardev=" + share.tag() + ",tag=" + share.tag());
     }
 
     /** A comma ends a value, two are one in it. */

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A QEMU process, watched by the thread that started it. */
 final class VirtualMachine implements RunningEnvironment {
@@ -21,22 +23,32 @@ final class VirtualMachine implements RunningEnvironment {
     private final Qemu qemu;
     private final String description;
     private final Duration bootTimeout;
+    private final List<FileServer> servers;
     private final List<Path> files;
     private final Path messages;
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Thread watcher;
     private volatile String lastOutput = "";
+    private volatile @Nullable FileServer lostServer;
 
     /**
      * @param messages the file for what QEMU itself prints
-     * @param files to remove in the end, besides that and the console
+     * @param servers to run as long as QEMU
+     * @param files to remove in the end, besides that, the console, and the servers' own
      */
-    VirtualMachine(Qemu qemu, String description, Duration bootTimeout, Path messages, List<Path> files) {
+    VirtualMachine(
+            Qemu qemu,
+            String description,
+            Duration bootTimeout,
+            Path messages,
+            List<FileServer> servers,
+            List<Path> files) {
         this.qemu = qemu;
         this.description = description;
         this.bootTimeout = bootTimeout;
         this.messages = messages;
+        this.servers = servers;
         this.files = files;
         // The kernel sends the death signal when the thread that forked ends, not when its process does.
         watcher = new Thread(this::watch, "qemu");
@@ -46,7 +58,7 @@ final class VirtualMachine implements RunningEnvironment {
     /**
      * Starts QEMU.
      *
-     * @throws BpfException if there is no QEMU
+     * @throws BpfException if there is no QEMU, or nobody to serve it
      */
     VirtualMachine start() {
         watcher.start();
@@ -55,6 +67,9 @@ final class VirtualMachine implements RunningEnvironment {
             return this;
         } catch (CompletionException e) {
             removeFiles();
+            if (e.getCause() instanceof BpfException refusal) {
+                throw refusal;
+            }
             throw BpfException.unavailable(
                     "Virtual machines take QEMU, run by setpriv of util-linux, and setpriv can't be run: "
                             + e.getCause().getMessage() + "; install util-linux",
@@ -63,18 +78,39 @@ final class VirtualMachine implements RunningEnvironment {
     }
 
     private void watch() {
+        List<Process> serving = new ArrayList<>();
+        String end;
         try {
+            for (FileServer server : servers) {
+                serving.add(server.start());
+            }
             Process process = new ProcessBuilder(qemu.command())
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(messages.toFile())
                     .start();
             started.complete(process);
-            ended.complete(await(process));
+            for (int i = 0; i < servers.size(); i++) {
+                endWithServer(process, servers.get(i), serving.get(i));
+            }
+            end = await(process);
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.completeExceptionally(e);
-            ended.complete("was lost: QEMU can't be watched: " + e);
+            end = "was lost: QEMU can't be watched: " + e;
+        } finally {
+            serving.forEach(Process::destroyForcibly);
+            serving.forEach(server -> server.onExit().join());
         }
+        ended.complete(end);
+    }
+
+    /** Without its files, a guest would wait for ever. A server ends after QEMU too, which is as it should be. */
+    private void endWithServer(Process process, FileServer server, Process serving) {
+        serving.onExit()
+                .thenRun(() -> process.onExit().orTimeout(1, TimeUnit.SECONDS).exceptionally(stillThere -> {
+                    lostServer = server;
+                    return process.destroyForcibly();
+                }));
     }
 
     private String await(Process process) throws InterruptedException, IOException {
@@ -89,6 +125,10 @@ final class VirtualMachine implements RunningEnvironment {
             }
         }
         int exitStatus = process.waitFor();
+        FileServer lost = lostServer;
+        if (lost != null) {
+            return "was lost: " + lost.words();
+        }
         String complaint = Files.readString(messages, StandardCharsets.UTF_8).strip();
         return ending().words(exitStatus, complaint);
     }
@@ -134,6 +174,11 @@ final class VirtualMachine implements RunningEnvironment {
         try {
             for (Path file : files) {
                 Files.deleteIfExists(file);
+            }
+            for (FileServer server : servers) {
+                for (Path file : server.files()) {
+                    Files.deleteIfExists(file);
+                }
             }
             Files.deleteIfExists(qemu.console());
             Files.deleteIfExists(messages);

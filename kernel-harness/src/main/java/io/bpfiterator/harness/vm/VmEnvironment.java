@@ -4,6 +4,7 @@ import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.ClassArchives;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.UncompressedImage;
 import io.bpfiterator.kernel.BpfException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -52,26 +54,34 @@ final class VmEnvironment implements Environment {
     }
 
     VirtualMachine boot(AgentLaunch given) {
-        Programs.requireArchitecture(System.getProperty("os.arch"));
-        requireQemu();
+        Architecture architecture = Architecture.ofThisMachine();
+        String program = qemu(architecture);
         byte[] busybox = Busybox.find();
         Kernel booted = kernel.get();
         if (!KernelRelease.parse(booted.release()).isFrom(FIRST_WITH_ITERATORS)) {
             throw new BpfException(
                     name + " is Linux " + booted.release() + ", and iterators begin with 5.8; boot a newer one");
         }
-        Acceleration acceleration = acceleration(booted, busybox);
+        Acceleration acceleration = acceleration(program, booted, busybox);
         AgentLaunch launch = acceleration.accelerator().equals("tcg") ? shortened(given) : given;
-        List<Share> shares = shares(launch);
+        KernelModules modules = new KernelModules(booted.modules());
+        FileSharing sharing = FileSharing.with(modules);
+        List<Share> writable = writable(launch, sharing);
+        List<Share> shares = new ArrayList<>(List.of(share("root", Path.of("/"), true, launch, sharing)));
+        shares.addAll(writable);
+        Optional<Virtiofsd> virtiofsd =
+                sharing == FileSharing.VIRTIOFS ? Optional.of(Virtiofsd.find(options.virtiofsd())) : Optional.empty();
         Path initramfs = launch.directory().resolve("initramfs");
         Path unpacked = launch.directory().resolve("vmlinux");
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("mounts", GuestScripts.mounts(read(launch), shares));
+        files.put("sharing", "type=" + sharing.type() + "\n");
+        files.put("mounts", GuestScripts.mounts(read(launch), writable));
         files.put("launch", GuestScripts.launch(launch, options.java()));
         files.put("hostname", hostname());
-        Initramfs.write(initramfs, busybox, new KernelModules(booted.modules()).closure(Initramfs.MODULES), files);
+        Initramfs.write(initramfs, busybox, modules.closure(sharing.modules()), files);
         Qemu qemu = new Qemu(
-                options.qemu(),
+                architecture,
+                program,
                 acceleration.accelerator(),
                 options.memory(),
                 options.cpus(),
@@ -80,16 +90,19 @@ final class VmEnvironment implements Environment {
                 options.kernelArguments(),
                 launch.directory().resolve("console"),
                 launch.socket(),
-                Path.of("/"),
                 shares);
         String description = booted.description() + " in QEMU with "
                 + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
-                + acceleration.description();
+                + acceleration.description()
+                + virtiofsd.map(server -> ", " + server.description()).orElse("");
         return new VirtualMachine(
                         qemu,
                         description,
                         options.bootTimeout(),
                         launch.directory().resolve("qemu"),
+                        virtiofsd.stream()
+                                .flatMap(server -> shares.stream().map(share -> server(server, share)))
+                                .toList(),
                         List.of(initramfs, unpacked))
                 .start();
     }
@@ -100,11 +113,18 @@ final class VmEnvironment implements Environment {
                 .applyTo(launch.with(List.of("-XX:CompileThresholdScaling=5"), launch.classPath()), options.java());
     }
 
-    private Acceleration acceleration(Kernel booted, byte[] busybox) {
+    private static FileServer server(Virtiofsd virtiofsd, Share share) {
+        return new FileServer(
+                virtiofsd.command(share.path(), share.socket(), share.readOnly()),
+                share.socket(),
+                share.socket().resolveSibling(share.tag() + ".log"));
+    }
+
+    private Acceleration acceleration(String qemu, Kernel booted, byte[] busybox) {
         return switch (options.acceleration()) {
             case TCG -> new Acceleration("tcg", "as asked for");
             case KVM -> new Acceleration("kvm", "");
-            case AUTO -> Acceleration.probe(options.qemu(), booted.image(), busybox);
+            case AUTO -> Acceleration.probe(qemu, booted.image(), busybox);
         };
     }
 
@@ -114,11 +134,16 @@ final class VmEnvironment implements Environment {
         return emulated && UncompressedImage.write(booted.image(), unpacked) ? unpacked : booted.image();
     }
 
-    private List<Share> shares(AgentLaunch launch) {
-        List<Share> shares = new ArrayList<>(List.of(new Share("run", launch.directory())));
+    private List<Share> writable(AgentLaunch launch, FileSharing sharing) {
+        List<Share> shares = new ArrayList<>(List.of(share("run", launch.directory(), false, launch, sharing)));
         Stream.concat(launch.writable().stream(), options.writable().stream())
-                .forEach(path -> shares.add(new Share("share" + shares.size(), path)));
+                .forEach(path -> shares.add(share("share" + shares.size(), path, false, launch, sharing)));
         return shares;
+    }
+
+    private static Share share(String tag, Path path, boolean readOnly, AgentLaunch launch, FileSharing sharing) {
+        Path socket = sharing == FileSharing.VIRTIOFS ? launch.directory().resolve(tag + ".sock") : null;
+        return new Share(tag, path, readOnly, socket);
     }
 
     private List<Path> read(AgentLaunch launch) {
@@ -137,11 +162,13 @@ final class VmEnvironment implements Environment {
         }
     }
 
-    private void requireQemu() {
+    private String qemu(Architecture architecture) {
+        String program = options.qemu().orElse(architecture.qemu());
         Programs.require(
-                options.qemu(),
-                "install it (Debian, Ubuntu: apt-get install qemu-system-x86; Fedora: dnf install qemu-system-x86-core), or"
-                        + " name one with " + VmOptions.QEMU + " = /path/to/qemu-system-x86_64");
+                program,
+                "install it (" + architecture.installation() + "), or name one with " + VmOptions.QEMU + " = /path/to/"
+                        + architecture.qemu());
         Programs.require("setpriv", "install util-linux");
+        return program;
     }
 }

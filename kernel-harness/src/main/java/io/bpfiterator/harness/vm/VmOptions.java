@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a virtual machine is made, from the parameters that begin with {@code bpfiterator.vm.}
  *
- * @param qemu {@code qemu}: a command in {@code PATH}, or a path
+ * @param qemu {@code qemu}: a command in {@code PATH}, or a path, if not the usual one
+ * @param virtiofsd {@code virtiofsd}: a path, if not where distributions install it
  * @param acceleration {@code acceleration}: auto, kvm or tcg
  * @param memory {@code memory}: megabytes
  * @param cpus {@code cpus}: more than one make an emulated guest slower, unless as many of the host's have nothing else to do
@@ -20,7 +22,8 @@ import java.util.List;
  * @param writable {@code writable}: directories that the guest may write, separated by colons
  */
 record VmOptions(
-        String qemu,
+        Optional<String> qemu,
+        Optional<String> virtiofsd,
         Wish acceleration,
         int memory,
         int cpus,
@@ -41,11 +44,13 @@ record VmOptions(
     static final String ACCELERATION = PREFIX + "acceleration";
     static final String BOOT_TIMEOUT = PREFIX + "boot.timeout";
     static final String QEMU = PREFIX + "qemu";
+    static final String VIRTIOFSD = PREFIX + "virtiofsd";
 
     /** @throws BpfException if a parameter has a value that can't be right */
     static VmOptions of(Settings settings) {
         return new VmOptions(
-                settings.get(QEMU).orElse("qemu-system-x86_64"),
+                settings.get(QEMU),
+                settings.get(VIRTIOFSD),
                 wish(settings.get(ACCELERATION).orElse("auto")),
                 number(settings, MEMORY, 1024, "megabytes"),
                 number(settings, PREFIX + "cpus", 1, "processors"),

@@ -7,17 +7,17 @@ import io.bpfiterator.harness.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}. */
+/** Makes virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}, {@code vm:oci:IMAGE}. */
 public final class VmProvider implements EnvironmentProvider {
 
     private static final String PREFIX = "vm:";
     private static final System.Logger LOGGER = System.getLogger(VmProvider.class.getName());
 
-    private final Kernels kernels = Kernels.ofThisMachine(line -> LOGGER.log(System.Logger.Level.INFO, () -> line));
-
     @Override
     public List<String> names() {
-        return kernels.names().stream().map(name -> PREFIX + name).toList();
+        return kernels(parameter -> Optional.empty()).names().stream()
+                .map(name -> PREFIX + name)
+                .toList();
     }
 
     @Override
@@ -26,9 +26,14 @@ public final class VmProvider implements EnvironmentProvider {
             return Optional.empty();
         }
         String kernel = name.substring(PREFIX.length());
+        Kernels kernels = kernels(settings);
         if (!kernels.knows(kernel)) {
             throw kernels.unknown(kernel);
         }
         return Optional.of(new VmEnvironment(name, () -> kernels.kernel(kernel), VmOptions.of(settings)));
+    }
+
+    private static Kernels kernels(Settings settings) {
+        return Kernels.ofThisMachine(settings, line -> LOGGER.log(System.Logger.Level.INFO, () -> line));
     }
 }

@@ -65,7 +65,7 @@ class DebianKernelsTest {
     /** Clocks that run ahead have written the file. */
     @AfterEach
     void the_mirror_has_been_asked_just_now() {
-        new KernelCache(cache, "5.10", Clock.systemUTC())
+        new KernelCache(cache, "5.10", "5.10", Clock.systemUTC())
                 .makeCurrent(Path.of(image()).getParent().getFileName().toString());
     }
 
@@ -145,6 +145,7 @@ class DebianKernelsTest {
             Files.copy(current.resolve("kernel"), copy.resolve(version).resolve("kernel"));
         }
         Files.createDirectories(copy.resolve("unfinished-1/download"));
+        Files.createFile(copy.resolve("lock"));
         DebianKernels kernels =
                 new DebianKernels(copy.getParent(), ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add);
 
@@ -153,7 +154,7 @@ class DebianKernelsTest {
                 .containsExactlyInAnyOrder(
                         tuple("5.10.1-1", false), tuple(current.getFileName().toString(), true));
         assertThat(kernels.cached()).allSatisfy(kernel -> {
-            assertThat(kernel.series()).isEqualTo("5.10");
+            assertThat(kernel.names()).isSubsetOf("5.10");
             assertThat(kernel.bytes()).isPositive();
             assertThat(kernel.fetched())
                     .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(1));
@@ -176,13 +177,15 @@ class DebianKernelsTest {
 
         @Test
         void a_series_that_is_not_known() {
-            assertThatThrownBy(() -> kernels(Clock.systemUTC(), ETC).fetch("2.6"))
+            assertThatThrownBy(() -> kernels(Clock.systemUTC(), ETC).fetch("no"))
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("There is no series \"2.6\" to fetch; known are 5.10, 6.1, 6.12, newest");
-            assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("2.6"))
+                    .hasMessage(
+                            "There is no series \"no\" to fetch; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud, SERIES-rt");
+            assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("no"))
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("There is no kernel \"2.6\"; known are 5.10, 6.1, 6.12, newest, host, /path/to/bzImage,"
-                            + " /path/to/bzImage:/path/to/modules");
+                    .hasMessage(
+                            "There is no kernel \"no\"; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud,"
+                                    + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules, oci:IMAGE");
         }
 
         @Test

@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelsTest {
@@ -52,8 +54,49 @@ class KernelsTest {
 
             assertThatThrownBy(() -> files.kernel(text.toString()))
                     .isInstanceOf(BpfException.class)
-                    .hasMessage(text + " is no kernel image for x86: a bzImage has \"HdrS\" at offset 0x202; name"
-                            + " arch/x86/boot/bzImage of a build, or a distribution's vmlinuz");
+                    .hasMessage(
+                            text + " is no kernel image: a bzImage has \"HdrS\" at offset 0x202; name"
+                                    + " arch/x86/boot/bzImage or arch/arm64/boot/Image of a build, or a distribution's vmlinuz");
+        }
+
+        @Test
+        void can_be_uncompressed() {
+            Kernel cached = Kernels.ofThisMachine(System.err::println).kernel("5.10");
+            assertThat(cached.image()).hasFileName("vmlinux");
+
+            assertThat(files.kernel(cached.image().toString()).release()).isEqualTo(cached.release());
+        }
+
+        @Test
+        void must_be_bootable_where_it_is_uncompressed() {
+            assertThatThrownBy(() -> files.kernel("/bin/true"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("/bin/true is an ELF file that can't be booted: it has no entry point of PVH"
+                            + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
+        }
+
+        /** On a machine of aarch64, it would be one for amd64. */
+        @Test
+        @EnabledOnOs(architectures = "amd64")
+        void must_be_for_this_machines_architecture() throws Exception {
+            ByteBuffer image = ByteBuffer.allocate(0x1200).put(0x38, "ARMd".getBytes(StandardCharsets.US_ASCII));
+            Path file = Files.write(directory.resolve("Image"), image.array());
+
+            assertThatThrownBy(() -> files.kernel(file.toString()))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(file + " is a kernel for aarch64, and a guest of that takes qemu-system-aarch64 and a"
+                            + " userland of aarch64 with Java and libbpf, while this machine's is of amd64; run these"
+                            + " tests on a machine of aarch64");
+        }
+
+        @Test
+        void must_be_whole() throws Exception {
+            Path half = Files.write(
+                    directory.resolve("half"), Arrays.copyOf(Files.readAllBytes(Path.of("/bin/true")), 100));
+
+            assertThatThrownBy(() -> files.kernel(half.toString()))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(half + " is a kernel image that ends too early; build it or copy it again");
         }
 
         @Test
@@ -63,6 +106,14 @@ class KernelsTest {
                     .hasMessage("There is no directory of modules /no/modules; name lib/modules/RELEASE of an"
                             + " installation, or the build tree");
         }
+    }
+
+    @Test
+    void machines_of_other_architectures_have_no_guests() {
+        assertThatThrownBy(() -> Architecture.named("riscv64"))
+                .isInstanceOf(BpfException.class)
+                .hasMessage("Virtual machines are of this machine's architecture, and of riscv64 none can be made yet,"
+                        + " only of amd64 and aarch64; run these tests on the host or in a container here");
     }
 
     @Nested

@@ -74,7 +74,8 @@ final class Guest implements AutoCloseable {
             answers = new BufferedReader(Channels.newReader(port, StandardCharsets.UTF_8));
             String first = answers.readLine();
             if (!"ready".equals(first)) {
-                throw new IOException("The guest said " + first + "; console:\n"
+                throw new IOException("The guest said " + first + ", and "
+                        + machine.ended().getNow("goes on") + "; console:\n"
                         + machine.console().text());
             }
         }

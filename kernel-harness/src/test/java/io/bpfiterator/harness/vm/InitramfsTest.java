@@ -38,13 +38,16 @@ class InitramfsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            5.10,   virtio_ring virtio virtio_pci virtio_console 9pnet 9pnet_virtio fscache 9p
-            newest, 9pnet 9pnet_virtio netfs 9p
+            5.10,      virtio_ring virtio virtio_pci virtio_console 9pnet 9pnet_virtio fscache 9p
+            6.1-cloud, virtio_ring virtio virtio_pci virtio_pci_legacy_dev virtio_pci_modern_dev virtio_console fuse virtiofs
+            newest,    9pnet 9pnet_virtio netfs 9p
             """)
     void has_the_modules_that_a_kernel_needs_after_what_they_depend_on(String series, String modules) {
         Path files = Kernels.ofThisMachine(System.err::println).kernel(series).modules();
 
-        List<KernelModule> closure = List.copyOf(new KernelModules(files).closure(Initramfs.MODULES));
+        KernelModules kernel = new KernelModules(files);
+        List<KernelModule> closure =
+                List.copyOf(kernel.closure(FileSharing.with(kernel).modules()));
 
         List<String> names = closure.stream().map(KernelModule::name).toList();
         assertThat(names).containsExactlyInAnyOrder(modules.split(" "));
@@ -56,7 +59,10 @@ class InitramfsTest {
 
     @Test
     void takes_everything_for_built_in_where_there_are_no_modules() {
-        assertThat(new KernelModules(null).closure(Initramfs.MODULES)).isEmpty();
+        KernelModules none = new KernelModules(null);
+
+        assertThat(FileSharing.with(none)).isEqualTo(FileSharing.NINE_P);
+        assertThat(none.closure(FileSharing.NINE_P.modules())).isEmpty();
     }
 
     @Test

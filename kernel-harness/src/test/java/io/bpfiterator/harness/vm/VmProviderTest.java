@@ -26,9 +26,14 @@ class VmProviderTest {
                         "vm:6.1",
                         "vm:6.12",
                         "vm:newest",
+                        "vm:MAJOR.x",
+                        "vm:MAJOR.MINOR",
+                        "vm:SERIES-cloud",
+                        "vm:SERIES-rt",
                         "vm:host",
                         "vm:/path/to/bzImage",
-                        "vm:/path/to/bzImage:/path/to/modules");
+                        "vm:/path/to/bzImage:/path/to/modules",
+                        "vm:oci:IMAGE");
     }
 
     @Test
@@ -46,8 +51,8 @@ class VmProviderTest {
 
     @Test
     void refuses_a_kernel_that_is_not_known() {
-        assertThatThrownBy(() -> provider.environment("vm:2.6", parameter -> Optional.empty()))
+        assertThatThrownBy(() -> provider.environment("vm:new", parameter -> Optional.empty()))
                 .isInstanceOf(BpfException.class)
-                .hasMessageStartingWith("There is no kernel \"2.6\"; known are 5.10, 6.1, 6.12, newest, host, ");
+                .hasMessageStartingWith("There is no kernel \"new\"; known are 5.10, 6.1, 6.12, newest, MAJOR.x, ");
     }
 }

@@ -1,0 +1,19 @@
+package io.bpfiterator.harness.container;
+
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.kernel.ImportedKernels;
+import io.bpfiterator.harness.kernel.KernelSource;
+import io.bpfiterator.harness.kernel.KernelSourceProvider;
+import java.util.function.Consumer;
+
+/** Provides the kernels that images have, {@code oci:IMAGE}. */
+public final class ImageKernelsProvider implements KernelSourceProvider {
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public ImageKernelsProvider() {}
+
+    @Override
+    public KernelSource source(Settings settings, Consumer<String> progress) {
+        return new ImageKernels(settings, ImportedKernels.ofThisUser("oci"), progress);
+    }
+}

@@ -1,0 +1,101 @@
+package io.bpfiterator.harness.kernel;
+
+import io.bpfiterator.kernel.BpfException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * All that differs between architectures of guests.
+ *
+ * <p>A guest runs this machine's userland, and so is of this machine's architecture.
+ */
+public enum Architecture {
+    /**
+     * What is not probed for or calibrated is what an emulated machine has for certain; a reset is a triple fault, which takes
+     * no ACPI.
+     */
+    AMD64(
+            "qemu-system-x86_64",
+            "Debian, Ubuntu: apt-get install qemu-system-x86; Fedora: dnf install qemu-system-x86-core",
+            "q35",
+            "console=ttyS0 reboot=t nokaslr tsc=reliable no_timer_check"),
+    AARCH64(
+            "qemu-system-aarch64",
+            "Debian, Ubuntu: apt-get install qemu-system-arm; Fedora: dnf install qemu-system-aarch64-core",
+            "virt,gic-version=max",
+            "console=ttyAMA0 nokaslr");
+
+    private final String qemu;
+    private final String installation;
+    private final String machine;
+    private final String kernelArguments;
+
+    Architecture(String qemu, String installation, String machine, String kernelArguments) {
+        this.qemu = qemu;
+        this.installation = installation;
+        this.machine = machine;
+        this.kernelArguments = kernelArguments;
+    }
+
+    /**
+     * Returns this machine's.
+     *
+     * @throws BpfException if there can be no guests of it
+     */
+    public static Architecture ofThisMachine() {
+        return named(System.getProperty("os.arch"));
+    }
+
+    static Architecture named(String name) {
+        return Arrays.stream(values())
+                .filter(architecture -> architecture.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> BpfException.unavailable(
+                        "Virtual machines are of this machine's architecture, and of " + name
+                                + " none can be made yet, only of "
+                                + Arrays.stream(values())
+                                        .map(Architecture::toString)
+                                        .collect(Collectors.joining(" and "))
+                                + "; run these tests on the host or in a container here",
+                        0,
+                        ""));
+    }
+
+    /** Makes sure that guests can be of it here. */
+    void require(Object image) {
+        if (this != ofThisMachine()) {
+            throw BpfException.unavailable(
+                    image + " is a kernel for " + this + ", and a guest of that takes " + qemu + " and a userland of "
+                            + this + " with Java and libbpf, while this machine's is of " + ofThisMachine()
+                            + "; run these tests on a machine of " + this,
+                    0,
+                    "");
+        }
+    }
+
+    /** Returns the command that runs guests. */
+    public String qemu() {
+        return qemu;
+    }
+
+    /** Returns how to install it. */
+    public String installation() {
+        return installation;
+    }
+
+    /** Returns QEMU's name of the machine. */
+    public String machine() {
+        return machine;
+    }
+
+    /** Returns what a kernel is told: where its console is, and what makes it start and end faster. */
+    public String kernelArguments() {
+        return kernelArguments;
+    }
+
+    /** Returns the name that Java has for it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,79 @@
+package io.bpfiterator.harness.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An uncompressed kernel, {@code vmlinux}: an ELF file.
+ *
+ * <p>A boot loader can run such a file if it has the entry point of PVH, a note in it (CONFIG_PVH).
+ */
+final class ElfImage {
+
+    /** Offsets in the header of a 64-bit ELF file, and in those of its segments. */
+    private static final int SEGMENTS = 32;
+
+    private static final int SEGMENT_SIZE = 54;
+    private static final int SEGMENT_COUNT = 56;
+    private static final int HEADER = 64;
+    private static final int OFFSET = 8;
+    private static final int FILE_SIZE = 32;
+
+    private static final int ELF = 0x464c457f;
+    private static final int LOADED = 1;
+    private static final int NOTES = 4;
+    private static final int PVH_ENTRY = 18;
+    private static final int XEN = 0x006e6558;
+
+    private final ByteBuffer elf;
+
+    ElfImage(ByteBuffer elf) {
+        this.elf = elf.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    boolean isElf() {
+        return elf.limit() >= HEADER && elf.getInt(0) == ELF;
+    }
+
+    boolean isBootable() {
+        return isElf() && segments(NOTES).stream().anyMatch(ElfImage::hasPvhEntry);
+    }
+
+    /** Returns the release in the line that the kernel prints first. */
+    Optional<String> release() {
+        return segments(LOADED).stream()
+                .flatMap(segment -> Banner.release(segment).stream())
+                .findFirst();
+    }
+
+    private List<ByteBuffer> segments(int type) {
+        List<ByteBuffer> segments = new ArrayList<>();
+        for (int i = 0; i < elf.getShort(SEGMENT_COUNT); i++) {
+            int header = (int) elf.getLong(SEGMENTS) + i * elf.getShort(SEGMENT_SIZE);
+            if (elf.getInt(header) == type) {
+                segments.add(elf.slice((int) elf.getLong(header + OFFSET), (int) elf.getLong(header + FILE_SIZE))
+                        .order(ByteOrder.LITTLE_ENDIAN));
+            }
+        }
+        return segments;
+    }
+
+    private static boolean hasPvhEntry(ByteBuffer notes) {
+        int note = 0;
+        while (note + 16 <= notes.limit()) {
+            int nameSize = notes.getInt(note);
+            if (notes.getInt(note + 8) == PVH_ENTRY && nameSize == 4 && notes.getInt(note + 12) == XEN) {
+                return true;
+            }
+            note += 12 + aligned(nameSize) + aligned(notes.getInt(note + 4));
+        }
+        return false;
+    }
+
+    private static int aligned(int size) {
+        return (size + 3) & ~3;
+    }
+}

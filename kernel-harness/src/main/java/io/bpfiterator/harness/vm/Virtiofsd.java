@@ -1,0 +1,85 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The program that serves directories to guests over virtiofs.
+ *
+ * @param isInRust there are two: the older one came with QEMU until version 8, and takes other options
+ * @param canBeReadOnly whether it can refuse to write; otherwise the guest's own mount must
+ */
+record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
+
+    private static final List<String> PLACES = List.of("/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd");
+
+    /**
+     * Finds it.
+     *
+     * @param named by the user
+     * @throws BpfException if there is none
+     */
+    static Virtiofsd find(Optional<String> named) {
+        List<String> places = named.map(List::of).orElse(PLACES);
+        String program = places.stream()
+                .filter(place -> Files.isExecutable(Path.of(place)))
+                .findFirst()
+                .orElseThrow(() -> BpfException.unavailable(
+                        "The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at "
+                                + String.join(" or ", places)
+                                + "; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common before"
+                                + " Debian 13; Fedora: dnf install virtiofsd), or name one with " + VmOptions.VIRTIOFSD
+                                + " = /path/to/virtiofsd",
+                        0,
+                        ""));
+        String help = help(program);
+        return new Virtiofsd(program, help.contains("--shared-dir"), help.contains("--readonly"));
+    }
+
+    private static String help(String program) {
+        try {
+            Process process = new ProcessBuilder(program, "--help")
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .start();
+            return new String(process.getInputStream().readAllBytes());
+        } catch (IOException e) {
+            throw BpfException.unavailable(program + " can't be run: " + e.getMessage() + "; install it again", e);
+        }
+    }
+
+    /** Returns how it is told to the user. */
+    String description() {
+        return "files over virtiofs" + (canBeReadOnly ? "" : ", read-only by the guest's own doing alone");
+    }
+
+    /**
+     * Returns the command that serves a directory, with a death signal: it is not to outlive this JVM.
+     *
+     * @param socket to make, for QEMU to connect to
+     */
+    List<String> command(Path directory, Path socket, boolean readOnly) {
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
+        command.add("--socket-path=" + socket);
+        // What is written is for both sides to see; what is only read doesn't change while a test runs.
+        String cache = readOnly ? "always" : "auto";
+        // A root of its own, which it would have otherwise, it can't make of this machine's root.
+        if (isInRust) {
+            command.addAll(List.of("--shared-dir", directory.toString(), "--cache", cache, "--sandbox", "none"));
+        } else {
+            command.addAll(List.of("-o", "source=" + directory, "-o", "cache=" + cache, "-o", "sandbox=chroot"));
+        }
+        if (readOnly && canBeReadOnly) {
+            command.add("--readonly");
+        }
+        // The JVM has raised the limit as far as it may; to raise it further takes CAP_SYS_RESOURCE.
+        command.add("--rlimit-nofile=0");
+        return List.copyOf(command);
+    }
+}

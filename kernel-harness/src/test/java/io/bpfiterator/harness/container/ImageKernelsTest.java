@@ -1,0 +1,165 @@
+package io.bpfiterator.harness.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Environment;
+import io.bpfiterator.harness.kernel.ImportedKernels;
+import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.harness.vm.VmProvider;
+import io.bpfiterator.kernel.BpfException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image with one of Debian's kernels, laid out as cilium's ci-kernels are, made here since no registry is asked. */
+@Timeout(180)
+class ImageKernelsTest {
+
+    private static final String IMAGE = "localhost/bpf-iterator-test-kernel:1";
+    private static final TestEngine ENGINE = TestEngine.PODMAN;
+
+    @TempDir
+    private Path directory;
+
+    private Kernel original;
+    private final List<String> progress = new ArrayList<>();
+
+    @BeforeEach
+    void build() throws Exception {
+        original = Kernels.ofThisMachine(System.err::println).kernel("5.10");
+        Path context = Files.createDirectories(directory.resolve("context"));
+        Path boot = Files.createDirectories(context.resolve("root/boot"));
+        Path modules = Files.createDirectories(
+                context.resolve("root/usr/lib/modules/" + original.release() + "/kernel/fs/9p"));
+        Files.copy(original.image().resolveSibling("vmlinuz"), boot.resolve("vmlinuz"));
+        try (Stream<Path> files = Files.list(original.modules())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, modules.resolve(file.getFileName()));
+            }
+        }
+        Files.createSymbolicLink(context.resolve("root/lib"), Path.of("usr/lib"));
+        build(context, "FROM scratch\nCOPY root /\n", IMAGE);
+    }
+
+    private static void build(Path context, String dockerfile, String tag) throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), dockerfile);
+        try (Engine engine = EngineSearch.find(Optional.of(ENGINE.address()))) {
+            engine.client()
+                    .buildImageCmd(context.toFile())
+                    .withTags(Set.of(tag))
+                    .exec(new BuildImageResultCallback())
+                    .awaitImageId();
+        }
+    }
+
+    @AfterEach
+    void no_container_is_left() {
+        assertThat(ENGINE.containers()).isEmpty();
+    }
+
+    @Test
+    void gives_its_kernel_which_is_copied_once_and_boots() throws Exception {
+        Kernel kernel = kernels().kernel("oci:" + IMAGE);
+        Kernel again = kernels().kernel("oci:" + IMAGE);
+
+        assertThat(kernel.release()).isEqualTo(original.release());
+        assertThat(kernel.description()).isEqualTo("the kernel of image " + IMAGE);
+        assertThat(kernel.image()).hasSameBinaryContentAs(original.image());
+        assertThat(again).isEqualTo(kernel);
+        assertThat(progress).containsExactly("Kernel oci:" + IMAGE + ": copying it from the image");
+        boots(kernel);
+    }
+
+    private void boots(Kernel kernel) throws Exception {
+        AgentLaunch launch = Launches.of(Files.createDirectories(directory.resolve("run")), "print-surroundings");
+        Path image = kernel.image().resolveSibling("vmlinuz");
+        try (ServerSocketChannel agents = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agents.bind(UnixDomainSocketAddress.of(launch.socket()));
+            assertThat(Launches.run(machine(image + ":" + kernel.modules()), launch))
+                    .startsWith("ended with exit status 0\n");
+        }
+    }
+
+    @Test
+    void is_known_to_the_environments() {
+        assertThat(machine("oci:" + IMAGE).name()).isEqualTo("vm:oci:" + IMAGE);
+    }
+
+    @Test
+    void another_image_of_the_same_name_has_another_kernel() throws Exception {
+        Path first = kernels().kernel("oci:" + IMAGE).image();
+        build(directory.resolve("context"), "FROM scratch\nCOPY root /\nLABEL changed=yes\n", IMAGE);
+
+        assertThat(kernels().kernel("oci:" + IMAGE).image()).isNotEqualTo(first);
+    }
+
+    @Test
+    void may_have_no_kernel() throws Exception {
+        build(directory.resolve("context"), "FROM scratch\nCOPY Dockerfile /\n", "localhost/bpf-iterator-test-empty:1");
+
+        assertThatThrownBy(() -> kernels().kernel("oci:localhost/bpf-iterator-test-empty:1"))
+                .isInstanceOf(BpfException.class)
+                .hasMessage(
+                        "The image localhost/bpf-iterator-test-empty:1 has no kernel: there is no file /boot/vmlinuz"
+                                + " in it; name one that has, or a kernel's file, vm:/path/to/bzImage");
+    }
+
+    @Test
+    void may_not_be_there() {
+        assertThatThrownBy(() -> kernels().kernel("oci:localhost/no-such-image:1"))
+                .isInstanceOf(BpfException.class)
+                .hasMessageContaining(" has no image localhost/no-such-image:1 and can't pull it: ")
+                .hasMessageEndingWith("; try podman pull localhost/no-such-image:1, or name a kernel's file instead,"
+                        + " vm:/path/to/bzImage");
+    }
+
+    @Test
+    void takes_an_engine() {
+        ImageKernels kernels = kernels(Map.of(ContainerSettings.ENGINE, "unix:///no/engine.sock"));
+
+        assertThatThrownBy(() -> kernels.kernel("oci:" + IMAGE))
+                .isInstanceOf(BpfException.class)
+                .hasMessageStartingWith("No container engine answers (/no/engine.sock is not there); start one");
+    }
+
+    @Test
+    void must_be_named() {
+        assertThatThrownBy(() -> kernels().kernel("oci:"))
+                .isInstanceOf(BpfException.class)
+                .hasMessage("\"oci:\" names no image; write oci:IMAGE with one that has a kernel in /boot/vmlinuz");
+    }
+
+    private ImageKernels kernels() {
+        return kernels(Map.of(ContainerSettings.ENGINE, ENGINE.address()));
+    }
+
+    private ImageKernels kernels(Map<String, String> settings) {
+        return new ImageKernels(
+                parameter -> Optional.ofNullable(settings.get(parameter)),
+                new ImportedKernels(directory.resolve("kernels"), "oci"),
+                progress::add);
+    }
+
+    private static Environment machine(String kernel) {
+        return new VmProvider()
+                .environment("vm:" + kernel, parameter -> Optional.empty())
+                .orElseThrow();
+    }
+}

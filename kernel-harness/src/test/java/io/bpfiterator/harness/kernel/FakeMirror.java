@@ -1,0 +1,158 @@
+package io.bpfiterator.harness.kernel;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** A mirror of Debian's archive with one suite, whose packages are kernels of a few bytes, and which can be made to misbehave. */
+final class FakeMirror implements AutoCloseable {
+
+    static final String SUITE = "sid";
+
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private final StringBuilder packages = new StringBuilder();
+    private final AtomicInteger downloads = new AtomicInteger();
+    private final HttpServer server;
+    private final String architecture;
+    private volatile long millisecondsForPackage;
+
+    FakeMirror(String architecture) throws IOException {
+        this.architecture = architecture;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** Adds a kernel with its package, and returns the package's name. */
+    String kernel(String release, String flavour, String version) throws IOException {
+        String name = "linux-image-" + release + "-" + flavour + architecture;
+        add(name, version, "", deb(release + "-" + flavour + architecture));
+        return name;
+    }
+
+    /** Adds a package that depends on another. */
+    void metapackage(String name, String version, String on) throws IOException {
+        add(name + architecture, version, "Depends: " + on + " (= " + version + ")\n", new byte[] {1});
+    }
+
+    private void add(String name, String version, String more, byte[] deb) {
+        String file = "pool/" + name + ".deb";
+        files.put("/" + file, deb);
+        packages.append("Package: %s\nVersion: %s\nArchitecture: %s\nFilename: %s\nSize: %d\nSHA256: %s\n%s\n"
+                .formatted(name, version, architecture, file, deb.length, sha256(deb), more));
+        byte[] list = packages.toString().getBytes(StandardCharsets.UTF_8);
+        String path = "main/binary-" + architecture + "/Packages";
+        files.put("/dists/" + SUITE + "/" + path, list);
+        files.put(
+                "/dists/" + SUITE + "/Release",
+                ("Suite: " + SUITE + "\nCodename: " + SUITE + "\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nArchitectures: "
+                                + architecture + "\nComponents: main\nSHA256:\n " + sha256(list) + " " + list.length
+                                + " " + path + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Changes a package, but not what the lists say of it. */
+    void falsify(String name) {
+        files.computeIfPresent("/pool/" + name + ".deb", (path, deb) -> {
+            byte[] other = deb.clone();
+            other[other.length - 1]++;
+            return other;
+        });
+    }
+
+    /** Has each package take so long. */
+    void slowDown(long milliseconds) {
+        millisecondsForPackage = milliseconds;
+    }
+
+    int downloads() {
+        return downloads.get();
+    }
+
+    /** Returns a directory like /etc/apt whose only source this is. */
+    Path etc(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(
+                directory.resolve("sources.list"),
+                "deb [trusted=yes] http://127.0.0.1:" + server.getAddress().getPort() + " " + SUITE + " main\n");
+        return directory;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] file = files.get(exchange.getRequestURI().getPath().replace("%2b", "+"));
+            if (file == null) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            exchange.sendResponseHeaders(200, file.length);
+            OutputStream body = exchange.getResponseBody();
+            if (exchange.getRequestURI().getPath().startsWith("/pool")) {
+                downloads.incrementAndGet();
+                body.write(file, 0, file.length / 2);
+                body.flush();
+                Thread.sleep(millisecondsForPackage);
+                body.write(file, file.length / 2, file.length - file.length / 2);
+            } else {
+                body.write(file);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A package with an image of 4 MB, which is not compressible: apt is to have something to do. */
+    private static byte[] deb(String release) throws IOException {
+        ByteBuffer image = ByteBuffer.allocate(4_000_000).order(ByteOrder.LITTLE_ENDIAN);
+        image.put(0x202, "HdrS".getBytes(StandardCharsets.US_ASCII));
+        image.putShort(0x20e, (short) 0x800);
+        image.put(0xa00, (release + " (somebody@somewhere) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(data)) {
+            TarArchiveEntry entry = new TarArchiveEntry("./boot/vmlinuz-" + release);
+            entry.setSize(image.capacity());
+            tar.putArchiveEntry(entry);
+            tar.write(image.array());
+            tar.closeArchiveEntry();
+        }
+        ByteArrayOutputStream deb = new ByteArrayOutputStream();
+        try (ArArchiveOutputStream ar = new ArArchiveOutputStream(deb)) {
+            ar.putArchiveEntry(new ArArchiveEntry("data.tar", data.size()));
+            ar.write(data.toByteArray());
+            ar.closeArchiveEntry();
+        }
+        return deb.toByteArray();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

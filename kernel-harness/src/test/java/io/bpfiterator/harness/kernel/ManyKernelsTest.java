@@ -1,0 +1,164 @@
+package io.bpfiterator.harness.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names among the many kernels of one suite, of a mirror that the test has made, since Debian's are other ones each week. */
+class ManyKernelsTest {
+
+    private static final Path PROGRAMS = Path.of("/usr/bin");
+
+    @TempDir
+    private Path directory;
+
+    private FakeMirror mirror;
+    private DebianKernels kernels;
+    private final List<String> progress = new ArrayList<>();
+
+    @BeforeEach
+    void make_a_mirror() throws Exception {
+        mirror = new FakeMirror(architecture());
+        mirror.kernel("6.9.12+deb13", "", "6.9.12-1");
+        mirror.kernel("6.18.5+deb13", "", "6.18.5-1");
+        mirror.kernel("6.18.15+deb13", "", "6.18.15-1");
+        mirror.kernel("7.2.9+deb13", "", "7.2.9-1");
+        String cloud = mirror.kernel("7.3.4+deb13", "cloud-", "7.3.4-1");
+        String newest = mirror.kernel("7.3.4+deb13", "", "7.3.4-1");
+        mirror.metapackage("linux-image-", "7.3.4-1", newest);
+        mirror.metapackage("linux-image-cloud-", "7.3.4-1", cloud);
+        kernels = new DebianKernels(
+                directory.resolve("kernels"),
+                mirror.etc(directory.resolve("etc")),
+                PROGRAMS,
+                Stream.of("5.10", "6.1", "newest")
+                        .map(name -> new DebianSeries(name, List.of(FakeMirror.SUITE)))
+                        .toList(),
+                Clock.systemUTC(),
+                progress::add);
+    }
+
+    @AfterEach
+    void end_the_mirror() {
+        mirror.close();
+    }
+
+    @Nested
+    class A_name {
+
+        @Test
+        void of_a_series_stands_for_its_newest_release() {
+            assertThat(kernels.kernel("6.18").release()).startsWith("6.18.15+deb13-");
+        }
+
+        @Test
+        void of_a_major_stands_for_its_newest_release() {
+            assertThat(kernels.kernel("7.x").release()).startsWith("7.3.4+deb13-");
+        }
+
+        @Test
+        void of_a_major_stands_for_the_newest_series_of_that_major_that_is_listed() {
+            assertThat(DebianSeries.named("6.x", DebianSeries.ALL).map(DebianSeries::name))
+                    .hasValue("6.12");
+            assertThat(DebianSeries.named("5.x-cloud", DebianSeries.ALL).map(DebianSeries::name))
+                    .hasValue("5.10-cloud");
+        }
+
+        @Test
+        void with_a_flavour_stands_for_that_build_of_the_same_version() {
+            Kernel usual = kernels.kernel("newest");
+            Kernel cloud = kernels.kernel("newest-cloud");
+
+            assertThat(usual.release()).isEqualTo("7.3.4+deb13-" + architecture());
+            assertThat(cloud.release()).isEqualTo("7.3.4+deb13-cloud-" + architecture());
+            assertThat(kernels.kernel("7.x-cloud")).isEqualTo(cloud);
+            assertThat(kernels.kernel("newest")).isEqualTo(usual);
+        }
+
+        @Test
+        void that_the_mirror_has_nothing_for_is_told_with_those_that_it_has() {
+            assertThatThrownBy(() -> kernels.kernel("4.x"))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(
+                            "Debian has no kernel 4.x; name one of those that it has: 5.10, 6.1, 6.9, 6.18, 7.2, 7.3");
+        }
+    }
+
+    @Test
+    void names_of_the_same_kernel_share_it() {
+        Kernel first = kernels.kernel("newest");
+        Kernel second = kernels.kernel("7.x");
+        Kernel third = kernels.kernel("7.3");
+
+        assertThat(List.of(second, third)).containsOnly(first);
+        assertThat(mirror.downloads()).isEqualTo(1);
+        assertThat(kernels.cached()).singleElement().satisfies(cached -> {
+            assertThat(cached.names()).containsExactlyInAnyOrder("newest", "7.x", "7.3");
+            assertThat(cached.current()).isTrue();
+        });
+    }
+
+    @Test
+    void a_newer_kernel_replaces_the_one_before_but_not_for_the_names_of_an_older_series() throws Exception {
+        kernels.fetch("7.x");
+        kernels.fetch("7.3");
+        mirror.kernel("7.4.1+deb13", "", "7.4.1-1");
+        kernels.fetch("7.x");
+
+        assertThat(kernels.cached()).extracting(CachedKernel::names).containsExactly(List.of("7.3"), List.of("7.x"));
+        assertThat(kernels.prune(false)).isEmpty();
+        mirror.kernel("7.3.5+deb13", "", "7.3.5-1");
+        kernels.fetch("7.3");
+        assertThat(kernels.prune(false))
+                .extracting(kernel -> kernel.kernel().release())
+                .containsExactly("7.3.4+deb13-" + architecture());
+    }
+
+    @Test
+    void a_long_download_tells_how_far_it_is() {
+        mirror.slowDown(3000);
+
+        kernels.kernel("7.x");
+
+        assertThat(progress)
+                .satisfiesExactly(
+                        asking -> assertThat(asking).isEqualTo("Kernel 7.x: asking the mirror for sid"),
+                        fetching -> assertThat(fetching).endsWith(" 7.3.4-1, 4 MB"),
+                        half -> assertThat(half).isEqualTo("Kernel 7.x: fetched 2 of 4 MB"));
+    }
+
+    @Test
+    void a_package_that_is_not_the_one_in_the_list_is_refused() {
+        mirror.falsify("linux-image-7.3.4+deb13-" + architecture());
+
+        assertThatThrownBy(() -> kernels.kernel("newest"))
+                .isInstanceOf(BpfException.class)
+                .hasMessageStartingWith("apt can't download linux-image-7.3.4+deb13-")
+                .hasMessageContaining("Hash Sum mismatch");
+        assertThat(kernels.cached()).isEmpty();
+    }
+
+    private static String architecture() {
+        try {
+            return new String(new ProcessBuilder("dpkg", "--print-architecture")
+                            .start()
+                            .getInputStream()
+                            .readAllBytes())
+                    .strip();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.kernel.Architecture;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QemuTest {
+
+    @Test
+    void a_machine_of_aarch64_differs_in_its_board_its_console_and_how_it_is_reset() {
+        assertThat(command(Architecture.AMD64))
+                .contains("q35")
+                .anyMatch(argument -> argument.startsWith("console=ttyS0 reboot=t "));
+        assertThat(command(Architecture.AARCH64))
+                .contains("virt,gic-version=max")
+                .anyMatch(argument -> argument.startsWith("console=ttyAMA0 "))
+                .noneMatch(argument -> argument.contains("reboot=t"));
+    }
+
+    @Test
+    void only_a_machine_whose_files_others_serve_shares_its_memory() {
+        Share served = new Share("run", Path.of("/run/here"), false, Path.of("/run/here/run.sock"));
+        Share own = new Share("root", Path.of("/with,comma"), true, null);
+
+        assertThat(command(Architecture.AMD64, served))
+                .contains("q35,memory-backend=memory", "memory-backend-memfd,id=memory,share=on,size=512M")
+                .contains("socket,id=run,path=/run/here/run.sock", "vhost-user-fs-pci,chardev=run,tag=run");
+        assertThat(command(Architecture.AMD64, own))
+                .contains("local,id=root,path=/with,,comma,security_model=none,multidevs=remap,readonly=on")
+                .noneMatch(argument -> argument.contains("memory-backend"));
+    }
+
+    private static List<String> command(Architecture architecture, Share... shares) {
+        return new Qemu(
+                        architecture,
+                        architecture.qemu(),
+                        "tcg",
+                        512,
+                        1,
+                        Path.of("/kernel"),
+                        Path.of("/initramfs"),
+                        "",
+                        Path.of("/console"),
+                        null,
+                        List.of(shares))
+                .command();
+    }
+}

@@ -1,0 +1,143 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.kernel.BpfException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guests whose kernel has no 9p: Debian's builds for clouds. */
+@Timeout(180)
+class VirtiofsTest {
+
+    private static Kernel cloud;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void fetch() {
+        cloud = Kernels.ofThisMachine(System.err::println).kernel("6.12-cloud");
+    }
+
+    @AfterEach
+    void nothing_is_left() throws Exception {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left.map(file -> file.getFileName().toString())).isSubsetOf("written");
+        }
+        assertThat(servers()).isEmpty();
+        Path locks = Path.of("/run/virtiofsd");
+        if (Files.exists(locks)) {
+            try (Stream<Path> left = Files.list(locks)) {
+                assertThat(left.filter(file ->
+                                file.toString().contains(directory.getFileName().toString())))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void see_the_hosts_files_and_write_what_they_may() throws Exception {
+        Path written = directory.resolve("written");
+        try (Guest guest = new Guest(cloud, directory, Map.of())) {
+            assertThat(guest.ask("read /proc/sys/kernel/osrelease"))
+                    .isEqualTo(cloud.release())
+                    .contains("-cloud-");
+            assertThat(guest.ask("read /proc/mounts")).contains("root / virtiofs ro,");
+            assertThat(guest.ask("read pom.xml")).contains("bpf-iterator-kernel-harness");
+            assertThat(guest.ask("write " + written)).isEqualTo(written.toString());
+            assertThat(Files.readString(written)).isEqualTo("from the guest");
+            Files.writeString(written, "from the host, and longer");
+            assertThat(guest.ask("read " + written)).isEqualTo("from the host, and longer");
+            assertThat(guest.ask("write " + Path.of("target").toAbsolutePath() + "/x"))
+                    .contains("Read-only file system");
+            assertThat(guest.ask("exit 3")).isNull();
+            assertThat(guest.ended()).isEqualTo("ended with exit status 3");
+        }
+    }
+
+    @Test
+    void end_with_whoever_serves_their_files() throws Exception {
+        try (Guest guest = new Guest(cloud, directory, Map.of())) {
+            assertThat(guest.ask("directory .")).isNotNull();
+            servers().forEach(ProcessHandle::destroyForcibly);
+            assertThat(guest.ended()).startsWith("was lost: virtiofsd has ended: ");
+        }
+    }
+
+    @Test
+    void take_virtiofsd() {
+        AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, List.of(), Map.of());
+        Map<String, String> settings = Map.of(VmOptions.VIRTIOFSD, "/no/virtiofsd");
+
+        assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
+                .isInstanceOf(BpfException.class)
+                .hasMessage("The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at"
+                        + " /no/virtiofsd; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common"
+                        + " before Debian 13; Fedora: dnf install virtiofsd), or name one with bpfiterator.vm.virtiofsd"
+                        + " = /path/to/virtiofsd");
+    }
+
+    @Test
+    void are_told_why_virtiofsd_does_not_serve_them() throws Exception {
+        Path program = Files.writeString(Files.createTempFile("virtiofsd", ""), "#!/bin/sh\necho 'no privilege'\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, List.of(), Map.of());
+        Map<String, String> settings = Map.of(VmOptions.VIRTIOFSD, program.toString());
+        try {
+            assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("The kernel has no 9p, only virtiofs, and virtiofsd has ended: no privilege; run as"
+                            + " root, or boot a kernel with 9p");
+        } finally {
+            Files.delete(program);
+        }
+    }
+
+    @Test
+    void take_their_servers_with_them_when_the_hosts_jvm_is_killed() throws Exception {
+        Process jvm = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-classpath",
+                        System.getProperty("java.class.path"),
+                        OrphanMain.class.getName(),
+                        "6.12-cloud",
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(jvm.getInputStream()))) {
+            out.readLine();
+            List<ProcessHandle> served = servers().toList();
+            assertThat(served).isNotEmpty();
+            jvm.destroyForcibly().waitFor();
+            assertThat(served).allSatisfy(server -> server.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS));
+        } finally {
+            jvm.destroyForcibly().waitFor();
+            try (Stream<Path> left = Files.list(directory)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static Stream<ProcessHandle> servers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/virtiofsd"));
+    }
+}
