@@ -207,14 +207,19 @@ function headRow(report) {
 }
 
 function headCell(environment) {
-    const machine = [environment.architecture, environment.acceleration].filter(Boolean).map(visible).join(' \u00b7 ');
+    // An acceleration says in brackets why it is no better; the title has that.
+    const acceleration = environment.acceleration.replace(/ \(.*\)$/s, '');
+    const machine = [environment.architecture, acceleration].filter(Boolean).map(visible).join(' \u00b7 ');
     return element(
         'div',
         {
             role: 'columnheader',
             class: `environment${environment.failure === null ? '' : ' broken'}`,
             tabindex: -1,
-            title: [environment.name, environment.kernel, machine].filter(Boolean).map(visible).join('\n'),
+            title: ['name', 'kernel', 'architecture', 'acceleration']
+                .map((fact) => visible(environment[fact]))
+                .filter(Boolean)
+                .join('\n'),
         },
         element('b', {}, visible(environment.name)),
         element('span', {}, visible(environment.kernel)),
@@ -319,7 +324,7 @@ function resultCell(result, environment) {
         const why = environment.failure === null ? 'no result' : 'no result: the environment failed';
         return element('div', { role: 'gridcell', class: 'none', tabindex: -1, 'aria-label': why, title: why }, '\u00b7');
     }
-    const time = duration(result.milliseconds);
+    const time = result.status === 'skipped' ? '' : duration(result.milliseconds);
     const word = result.status === 'passed' ? '' : result.status;
     const label = [result.status, time].filter(Boolean).join(', ');
     const words = [SIGNS[result.status], word, time].filter(Boolean).join(' ');

@@ -57,12 +57,12 @@ function selectionOf(report) {
 }
 
 function showSelection(selection, grid, panel) {
-    const had = panel.root.contains(document.activeElement) || document.activeElement === document.body;
+    const wasOpen = !panel.root.hidden;
     document.body.classList.toggle('opened', selection !== null);
     if (selection === null) {
         panel.close();
         grid.select(null, null);
-        if (had) {
+        if (wasOpen) {
             grid.focus();
         }
         return;
@@ -86,7 +86,7 @@ function showTotals(report) {
         ...(broken > 0 ? [['failed', `${count(broken, 'environment')} failed`]] : []),
     ];
     $('totals').replaceChildren(...items.map(([name, text]) => element('li', { class: text.includes(' 0 ') ? 'zero' : name }, text)));
-    $('created').textContent = visible(report.created);
+    $('created').textContent = visible(report.created).replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
 }
 
 /** Environments that could not be had, or broke off, each with its reason. */
