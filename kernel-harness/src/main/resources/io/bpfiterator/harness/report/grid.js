@@ -307,7 +307,7 @@ function nameCell(test) {
         'div',
         { role: 'rowheader', class: 'name', tabindex: -1, title: visible(`${test.className}\n${test.name}`) },
         element('span', { class: 'place' }, `${visible(classParts(test.className)[1])} `),
-        visible(test.name),
+        ...methodParts(test.name),
     );
     const agreement = AGREEMENTS[test.agreement];
     if (agreement) {
@@ -317,6 +317,12 @@ function nameCell(test) {
         );
     }
     return cell;
+}
+
+/** The types of a method's parameters are quieter than its name. */
+function methodParts(name) {
+    const [, method, parameters] = name.match(/^([^\s()]+)(\(.*\))$/s) ?? [null, name, ''];
+    return [visible(method), element('span', { class: 'aside' }, visible(parameters))];
 }
 
 function resultCell(result, environment) {

@@ -111,7 +111,7 @@ function textsOf(result, environment) {
     }
     texts.push(...(result?.sections ?? []));
     if (environment.console) {
-        texts.push({ title: 'Console', text: environment.console, aside: true });
+        texts.push({ title: 'Console', text: environment.console });
     }
     return numbered(texts);
 }

@@ -2,7 +2,7 @@
 
 /** Longer texts are shown in part, until all is asked for: laying out millions of characters takes seconds. */
 const MOST_CHARACTERS = 200_000;
-const MOST_ROWS = 2000;
+const MOST_ROWS = 1000;
 const MOST_OF_A_LINE = 4000;
 /** So many equal lines are left around those that differ. */
 const CONTEXT = 3;
@@ -25,22 +25,33 @@ class Panel {
     /** @param selection a test or null, an environment, and another to compare with or null */
     show(selection) {
         const { test, environment, other } = selection;
+        const focused = this.focused();
         this.root.hidden = false;
         this.root.classList.toggle('comparing', other !== null);
         this.root.replaceChildren(
             this.heading(selection),
             ...(test ? [this.environmentChoice(selection), this.comparisonChoice(selection)] : []),
-            ...(other ? this.comparison(selection) : this.texts(test?.results[environment.column] ?? null, environment)),
+            ...this.sections(selection),
         );
-        if (!test) {
-            this.root.querySelectorAll('.fold[aria-expanded=false]').forEach((button) => button.click());
-        }
         this.root.scrollTop = 0;
         this.applyWrapping();
+        (this.root.querySelector(focused) ?? this.root.querySelector('h2')).focus();
     }
 
-    focus() {
-        this.root.querySelector('h2').focus();
+    /** Returns where the focus is in the panel, as a selector that still holds when its contents are new. */
+    focused() {
+        const { activeElement } = document;
+        if (!this.root.contains(activeElement)) {
+            return 'h2';
+        }
+        return activeElement.closest('.choice') ? '.choice [aria-pressed=true]' : `#${activeElement.id || 'panel-title'}`;
+    }
+
+    sections({ test, environment, other }) {
+        if (test === null) {
+            return this.environmentSections(environment);
+        }
+        return other === null ? this.resultSections(test, environment) : this.comparisonSections(test, environment, other);
     }
 
     wrap() {
@@ -104,16 +115,42 @@ class Panel {
         return element('label', { class: 'compare' }, 'Side by side with ', select);
     }
 
-    texts(result, environment) {
+    resultSections(test, environment) {
+        const result = test.results[environment.column];
         const texts = textsOf(result, environment);
-        const first = environment.failure === null ? [] : [{ title: 'The environment failed', text: environment.failure, prose: true }];
-        const sections = [...first, ...texts].map((text) => this.section(text.title, text.text, () => textBlock(text)));
-        const facts = this.section('Environment', factsText(environment), () => factsBlock(environment));
-        const nothing = texts.length === 0 && result ? [element('p', { class: 'aside' }, 'It left no texts.')] : [];
-        return [...nothing, ...sections, facts];
+        const left = texts.some((text) => text.title !== 'Console');
+        const nothing = result ? 'The test left no texts here.' : 'The test has no result here.';
+        return [
+            ...this.failureOf(environment),
+            ...(left ? [] : [element('p', { class: 'aside' }, nothing)]),
+            ...texts.map((text) => this.textSection(text)),
+            this.factsSection(environment),
+        ];
     }
 
-    comparison({ test, environment, other }) {
+    environmentSections(environment) {
+        return [
+            ...this.failureOf(environment),
+            this.factsSection(environment, true),
+            ...textsOf(null, environment).map((text) => this.textSection(text, undefined, true)),
+        ];
+    }
+
+    failureOf(environment) {
+        const title = 'The environment failed';
+        return environment.failure === null ? [] : [this.textSection({ title, text: environment.failure, prose: true })];
+    }
+
+    textSection(text, note, open) {
+        return this.section({ title: text.title, text: text.text, block: () => textBlock(text), note, open });
+    }
+
+    factsSection(environment, open) {
+        const text = factsText(environment);
+        return this.section({ title: 'Environment', text, block: () => factsBlock(environment), note: '', open });
+    }
+
+    comparisonSections(test, environment, other) {
         const [ones, others] = [environment, other].map(
             (one) => new Map(textsOf(test.results[one.column], one).map((text) => [text.title, text])),
         );
@@ -131,32 +168,37 @@ class Panel {
                     return this.differences(title, left.text, right.text);
                 }
                 const only = visible((left ? environment : other).name);
-                const text = left ?? right;
-                return this.section(title, text.text, () => textBlock(text), `only on ${only}`);
+                return this.textSection(left ?? right, `only on ${only}`);
             }),
         ];
     }
 
     differences(title, left, right) {
         const rows = compareLines(linesOf(left), linesOf(right));
-        return this.section(title, right, () => differenceTable(rows), summaryOf(rows));
+        const block = () => differenceTable(rows);
+        return this.section({ title, text: differenceText(rows), block, note: summaryOf(rows) });
     }
 
-    /** A part of the panel that can be folded and copied; what is folded stays so from result to result. */
-    section(title, text, block, note = count(linesOf(text).length, 'line')) {
+    /**
+     * A part of the panel that can be folded and copied; what is folded stays so from result to result.
+     *
+     * @param text what is copied
+     * @param block returns the part's contents, which are made when it is unfolded
+     */
+    section({ title, text, block, note = count(linesOf(text).length, 'line'), open = !this.folded.has(title) }) {
         const content = element('div', { class: 'content' });
         const button = element('button', { type: 'button', class: 'fold' }, visible(title));
-        const unfold = (open) => {
-            button.setAttribute('aria-expanded', String(open));
-            content.hidden = !open;
-            content.replaceChildren(...(open ? [block()] : []));
+        const unfold = (unfolded) => {
+            button.setAttribute('aria-expanded', String(unfolded));
+            content.hidden = !unfolded;
+            content.replaceChildren(...(unfolded ? [block()] : []));
         };
         button.addEventListener('click', () => {
-            const open = button.getAttribute('aria-expanded') !== 'true';
-            this.folded[open ? 'delete' : 'add'](title);
-            unfold(open);
+            const unfolded = content.hidden;
+            this.folded[unfolded ? 'delete' : 'add'](title);
+            unfold(unfolded);
         });
-        unfold(!this.folded.has(title));
+        unfold(open);
         const copyButton = element(
             'button',
             { type: 'button', class: 'copy', 'aria-label': `Copy ${visible(title)}`, click: (event) => copy(text, event.target) },
@@ -167,14 +209,14 @@ class Panel {
     }
 }
 
-/** Puts a text into the clipboard as it is; a page without that right selects nothing and says so. */
+/** Puts a text into the clipboard as it is; or says that the browser forbids it. */
 async function copy(text, button) {
     const label = button.textContent;
     try {
         await navigator.clipboard.writeText(text);
         button.textContent = 'Copied';
     } catch {
-        button.textContent = 'The browser refuses';
+        button.textContent = 'Forbidden';
     }
     setTimeout(() => (button.textContent = label), 1500);
 }
@@ -227,6 +269,15 @@ function sideHead(environment, result) {
         ` ${visible(environment.kernel)} `,
         element('span', { class: result?.status ?? 'none' }, result ? `${SIGNS[result.status]} ${result.status}` : 'no result'),
     );
+}
+
+/** The differences as a patch has them, with all lines. */
+function differenceText(rows) {
+    return rows
+        .flatMap(({ kind, left, right }) =>
+            kind === 'equal' ? [`  ${left}`] : [left === null ? [] : [`- ${left}`], right === null ? [] : [`+ ${right}`]].flat(),
+        )
+        .join('\n');
 }
 
 function summaryOf(rows) {
