@@ -67,8 +67,8 @@ function showSelection(selection, grid, panel) {
         }
         return;
     }
-    grid.select(selection.test, selection.environment);
     panel.show(selection);
+    grid.select(selection.test, selection.environment);
 }
 
 function showTotals(report) {
@@ -152,13 +152,14 @@ function bindKeys(grid, panel) {
     };
     document.addEventListener('keydown', (event) => {
         const modified = event.ctrlKey || event.altKey || event.metaKey;
-        if (modified || $('keys').open || !keys[event.key]) {
+        const typed = event.target.matches('input[type=search], select') && event.key !== 'Escape';
+        if (modified || typed || $('keys').open || !keys[event.key]) {
             return;
         }
-        if (event.target === $('search') && event.key === 'Escape') {
+        event.preventDefault();
+        if (event.target === $('search')) {
             leaveSearch(grid);
-        } else if (!event.target.matches('input[type=search], select')) {
-            event.preventDefault();
+        } else {
             keys[event.key]();
         }
     });
@@ -166,8 +167,12 @@ function bindKeys(grid, panel) {
 
 /** The first Escape clears a search, the next goes back to the grid. */
 function leaveSearch(grid) {
-    if ($('search').value === '') {
+    const search = $('search');
+    if (search.value === '') {
         grid.focus();
+    } else {
+        search.value = '';
+        search.dispatchEvent(new Event('input'));
     }
 }
 

@@ -14,16 +14,20 @@ import java.util.stream.IntStream;
 final class SampleReports {
 
     /** The string of a test's name ends the element that the report is in, if it is written there as it is. */
-    static final String ATTACK = "</script><script>window.attacked = true</script><img src=x onerror='window.attacked = true'>";
+    static final String ATTACK =
+            "</script><script>window.attacked = true</script><img src=x onerror='window.attacked = true'>";
+
+    /** The address of {@link #two} side by side. */
+    static final String TWO = "class=Two&test=texts&environment=left&with=right";
 
     private static final Gson GSON = new Gson();
     private static final String EXAMPLES = "io.bpfiterator.examples.";
 
     /** The environments of the realistic report that have results. */
-    private static final List<String> KERNELS = List.of("host", "container", "vm:5.10", "vm:6.1", "vm:6.12", "vm:newest");
+    private static final List<String> KERNELS =
+            List.of("host", "container", "vm:5.10", "vm:6.1", "vm:6.12", "vm:newest");
 
-    private static final String VERIFIER_LOG =
-            """
+    private static final String VERIFIER_LOG = """
             reg type unsupported for arg#0 function dump_ksym#7
             0: R1=ctx(off=0,imm=0) R10=fp0
             ; struct seq_file *seq = ctx->meta->seq;
@@ -43,7 +47,12 @@ final class SampleReports {
         List<Map<String, Object>> environments = new ArrayList<>(List.of(
                 environment("host", "6.18.3+deb14-amd64", "none", "the machine that runs the build", 410, ""),
                 environment(
-                        "container", "6.18.3+deb14-amd64", "none", "the host's userland in a privileged container", 1340, ""),
+                        "container",
+                        "6.18.3+deb14-amd64",
+                        "none",
+                        "the host's userland in a privileged container",
+                        1340,
+                        ""),
                 machine("5.10", "5.10.0-46-amd64", 7300),
                 machine("6.1", "6.1.0-42-amd64", 6920),
                 machine("6.12", "6.12.57+deb13-amd64", 7710),
@@ -92,11 +101,17 @@ final class SampleReports {
                 "showsBothEndsOfAConnection(IteratorReader, BpfMap)",
                 List.of("vm:5.10", "vm:6.1", "vm:6.12", "vm:newest", "host", "container"),
                 "expected 2 lines, but there are 1"));
-        tests.add(test("HashMapIteratorTest", "sumsWhatIsInTheMap(IteratorReader, BpfMap)", 6, kernel -> "1: 10\n2: 32\nsum: 42\n"));
+        tests.add(test(
+                "HashMapIteratorTest",
+                "sumsWhatIsInTheMap(IteratorReader, BpfMap)",
+                6,
+                kernel -> "1: 10\n2: 32\nsum: 42\n"));
         tests.add(test("HashMapIteratorTest", "isEmptyForAnEmptyMap(IteratorReader)", 4, kernel -> "sum: 0\n"));
-        tests.add(test("PerCpuMapIteratorTest", "showsAValueForEachProcessor(IteratorReader)", 7, SampleReports::processors));
+        tests.add(test(
+                "PerCpuMapIteratorTest", "showsAValueForEachProcessor(IteratorReader)", 7, SampleReports::processors));
         tests.add(test("BinaryRecordsTest", "readsRecordsInTheKernelsByteOrder(IteratorReader)", 8, kernel -> null));
-        tests.add(test("NetworkNamespaceTest", "listensInANetworkOfItsOwn(IteratorReader)", 1240, SampleReports::sockets));
+        tests.add(test(
+                "NetworkNamespaceTest", "listensInANetworkOfItsOwn(IteratorReader)", 1240, SampleReports::sockets));
         return tests;
     }
 
@@ -104,19 +119,49 @@ final class SampleReports {
     static String hostile() {
         String unseen = "\0\u0007\u001b[31mred\u001b[0m \u202ereversed\u202c \ud800 \udfff \uD83D\uDC1D café\r\n";
         Map<String, Object> environment = object(
-                "name", ATTACK, "kernel", ATTACK, "architecture", ATTACK, "acceleration", ATTACK, "java", ATTACK,
-                "description", ATTACK, "startMilliseconds", 1, "console", ATTACK, "failure", ATTACK);
+                "name",
+                ATTACK,
+                "kernel",
+                ATTACK,
+                "architecture",
+                ATTACK,
+                "acceleration",
+                ATTACK,
+                "java",
+                ATTACK,
+                "description",
+                ATTACK,
+                "startMilliseconds",
+                1,
+                "console",
+                ATTACK,
+                "failure",
+                ATTACK);
         Map<String, Object> other = object("name", "other");
         Map<String, Object> result = object(
-                "environment", ATTACK, "status", "failed", "reason", ATTACK,
-                "failure", object("message", ATTACK, "trace", ATTACK),
-                "sections", List.of(
+                "environment",
+                ATTACK,
+                "status",
+                "failed",
+                "reason",
+                ATTACK,
+                "failure",
+                object("message", ATTACK, "trace", ATTACK),
+                "sections",
+                List.of(
                         object("title", ATTACK, "text", ATTACK),
                         object("title", "unseen", "text", unseen),
                         object("title", "long", "text", "x".repeat(300_000)),
                         object("title", "\ud800", "text", "{{script}} ${report} $1 \\1")));
-        Map<String, Object> otherResult = object("environment", "other", "status", "passed", "sections", List.of(
-                object("title", ATTACK, "text", ATTACK + "!"), object("title", "long", "text", "y".repeat(300_000))));
+        Map<String, Object> otherResult = object(
+                "environment",
+                "other",
+                "status",
+                "passed",
+                "sections",
+                List.of(
+                        object("title", ATTACK, "text", ATTACK + "!"),
+                        object("title", "long", "text", "y".repeat(300_000))));
         return report(
                 List.of(environment, other),
                 List.of(
@@ -124,12 +169,39 @@ final class SampleReports {
                         object("class", "a.Half", "name", "half \ud800 a character", "results", List.of(otherResult))));
     }
 
+    /** One test that printed these texts in two environments. */
+    static String two(String left, String right) {
+        return report(
+                List.of(object("name", "left"), object("name", "right")),
+                List.of(object(
+                        "class",
+                        "Two",
+                        "name",
+                        "texts",
+                        "results",
+                        List.of(printed("left", left), printed("right", right)))));
+    }
+
+    private static Map<String, Object> printed(String environment, String text) {
+        return object(
+                "environment",
+                environment,
+                "status",
+                "passed",
+                "sections",
+                List.of(object("title", "output", "text", text)));
+    }
+
     /** Tests of which each printed so many characters in each environment, much alike in all. */
     static String large(int tests, int environments, int characters) {
         Random random = new Random(5);
-        List<String> names = IntStream.range(0, environments).mapToObj(number -> "vm:6." + number).toList();
+        List<String> names = IntStream.range(0, environments)
+                .mapToObj(number -> "vm:6." + number)
+                .toList();
         return report(
-                names.stream().map(name -> machine(name.substring(3), name.substring(3) + ".0-1-amd64", 7000)).toList(),
+                names.stream()
+                        .map(name -> machine(name.substring(3), name.substring(3) + ".0-1-amd64", 7000))
+                        .toList(),
                 IntStream.range(0, tests)
                         .mapToObj(number -> object(
                                 "class",
@@ -153,7 +225,9 @@ final class SampleReports {
                 "milliseconds",
                 random.nextInt(50),
                 "failure",
-                fails ? object("message", "expected 3 lines, but there are 2", "trace", trace("Generated", number)) : null,
+                fails
+                        ? object("message", "expected 3 lines, but there are 2", "trace", trace("Generated", number))
+                        : null,
                 "sections",
                 List.of(object("title", "tasks", "text", lines(characters, random))));
     }
@@ -161,8 +235,12 @@ final class SampleReports {
     private static String lines(int characters, Random random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < characters) {
-            text.append("%8d %8d ffff%012x task-%d\n"
-                    .formatted(random.nextInt(30000), random.nextInt(30000), random.nextLong() >>> 16, random.nextInt(40)));
+            text.append(10_000 + random.nextInt(20_000))
+                    .append("    ffff")
+                    .append(Long.toHexString(random.nextLong() >>> 16))
+                    .append(" task-")
+                    .append(random.nextInt(40))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -179,7 +257,9 @@ final class SampleReports {
                 "name",
                 name,
                 "results",
-                KERNELS.stream().map(kernel -> passed(kernel, milliseconds, printed)).toList());
+                KERNELS.stream()
+                        .map(kernel -> passed(kernel, milliseconds, printed))
+                        .toList());
     }
 
     private static Map<String, Object> passed(String kernel, int milliseconds, Printed printed) {
@@ -197,35 +277,55 @@ final class SampleReports {
     }
 
     private static Map<String, Object> skipped(String type, String name, List<String> on, String reason) {
-        return object("class", EXAMPLES + type, "name", name, "results", KERNELS.stream()
-                .map(kernel -> on.contains(kernel)
-                        ? object("environment", kernel, "status", "skipped", "milliseconds", 0, "reason", reason)
-                        : passed(kernel, 11, SampleReports::tasks))
-                .toList());
+        return object(
+                "class",
+                EXAMPLES + type,
+                "name",
+                name,
+                "results",
+                KERNELS.stream()
+                        .map(kernel -> on.contains(kernel)
+                                ? object(
+                                        "environment", kernel, "status", "skipped", "milliseconds", 0, "reason", reason)
+                                : passed(kernel, 11, SampleReports::tasks))
+                        .toList());
     }
 
     private static Map<String, Object> failed(String type, String name, List<String> on, String message) {
-        return object("class", EXAMPLES + type, "name", name, "results", KERNELS.stream()
-                .map(kernel -> on.contains(kernel)
-                        ? object(
-                                "environment", kernel, "status", "failed", "milliseconds", 420,
-                                "failure", object("message", message, "trace", trace(type, 47)),
-                                "sections", List.of(
-                                        object("title", "bpf log of the failure", "text", VERIFIER_LOG),
-                                        object(
-                                                "title",
-                                                "kernel messages",
-                                                "text",
-                                                "[   12.40912] bpf: ksym iterator opened by pid 312\n[   12.40988] bpf: closed\n")))
-                        : passed(kernel, 11, SampleReports::tasks))
-                .toList());
+        return object(
+                "class",
+                EXAMPLES + type,
+                "name",
+                name,
+                "results",
+                KERNELS.stream()
+                        .map(kernel -> on.contains(kernel)
+                                ? object(
+                                        "environment",
+                                        kernel,
+                                        "status",
+                                        "failed",
+                                        "milliseconds",
+                                        420,
+                                        "failure",
+                                        object("message", message, "trace", trace(type, 47)),
+                                        "sections",
+                                        List.of(
+                                                object("title", "bpf log of the failure", "text", VERIFIER_LOG),
+                                                object(
+                                                        "title",
+                                                        "kernel messages",
+                                                        "text",
+                                                        "[   12.40912] bpf: ksym iterator opened by pid 312\n[   12.40988] bpf: closed\n")))
+                                : passed(kernel, 11, SampleReports::tasks))
+                        .toList());
     }
 
     private static String trace(String type, int line) {
         return "io.bpfiterator.kernel.BpfException: it failed\n"
                 + IntStream.range(0, 12)
-                        .mapToObj(depth -> "\tat " + EXAMPLES + type + "." + (depth == 0 ? "test" : "lambda$" + depth) + "(" + type
-                                + ".java:" + (line + depth) + ")")
+                        .mapToObj(depth -> "\tat " + EXAMPLES + type + "." + (depth == 0 ? "test" : "lambda$" + depth)
+                                + "(" + type + ".java:" + (line + depth) + ")")
                         .collect(Collectors.joining("\n"))
                 + "\n";
     }
@@ -234,12 +334,28 @@ final class SampleReports {
     private static String tasks(String kernel) {
         int shift = KERNELS.indexOf(kernel) * 7;
         List<String> names = new ArrayList<>(List.of(
-                "init", "kthreadd", "rcu_gp", "kworker/0:0-events", "mm_percpu_wq", "ksoftirqd/0", "rcu_sched", "migration/0",
-                "cpuhp/0", "kdevtmpfs", "kauditd", "khungtaskd", "oom_reaper", "kcompactd0", "agent", "java", "C1 CompilerThre"));
+                "init",
+                "kthreadd",
+                "rcu_gp",
+                "kworker/0:0-events",
+                "mm_percpu_wq",
+                "ksoftirqd/0",
+                "rcu_sched",
+                "migration/0",
+                "cpuhp/0",
+                "kdevtmpfs",
+                "kauditd",
+                "khungtaskd",
+                "oom_reaper",
+                "kcompactd0",
+                "agent",
+                "java",
+                "C1 CompilerThre"));
         if (!kernel.equals("vm:5.10")) {
             names.add(3, "slub_flushwq");
         }
-        Collections.replaceAll(names, "rcu_sched", kernel.equals("vm:5.10") || kernel.equals("vm:6.1") ? "rcu_sched" : "rcu_preempt");
+        Collections.replaceAll(
+                names, "rcu_sched", kernel.equals("vm:5.10") || kernel.equals("vm:6.1") ? "rcu_sched" : "rcu_preempt");
         StringBuilder table = new StringBuilder("    tgid      pid comm\n");
         for (int row = 0; row < names.size(); row++) {
             int pid = row < 3 ? row + 1 : row + 1 + shift;
@@ -250,7 +366,9 @@ final class SampleReports {
 
     private static String processors(String kernel) {
         int processors = kernel.startsWith("vm:") ? 1 : 4;
-        return IntStream.range(0, processors).mapToObj(cpu -> "cpu " + cpu + ": " + (cpu * 3 + 1) + "\n").collect(Collectors.joining());
+        return IntStream.range(0, processors)
+                .mapToObj(cpu -> "cpu " + cpu + ": " + (cpu * 3 + 1) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String sockets(String kernel) {
@@ -272,8 +390,24 @@ final class SampleReports {
     private static Map<String, Object> environment(
             String name, String kernel, String acceleration, String description, int start, String console) {
         return object(
-                "name", name, "kernel", kernel, "architecture", "amd64", "acceleration", acceleration, "java", "17.0.15",
-                "description", description, "startMilliseconds", start, "console", console, "failure", null);
+                "name",
+                name,
+                "kernel",
+                kernel,
+                "architecture",
+                "amd64",
+                "acceleration",
+                acceleration,
+                "java",
+                "17.0.15",
+                "description",
+                description,
+                "startMilliseconds",
+                start,
+                "console",
+                console,
+                "failure",
+                null);
     }
 
     private static String report(List<Map<String, Object>> environments, List<Map<String, Object>> tests) {
