@@ -89,11 +89,6 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Has what was changed laid out; until then, rows that were moved have no text that can be seen. */
-    void nextFrame() {
-        run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-    }
-
     private static void sleep(long milliseconds) {
         try {
             Thread.sleep(milliseconds);
@@ -116,13 +111,18 @@ final class Chromium implements AutoCloseable {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    /** Returns the texts of those elements that can be seen, with one space for all blanks between words. */
+    /**
+     * Returns the texts of those elements that can be seen, with one space for all blanks between words. Rows that were moved
+     * have no text to be seen until the next frame.
+     */
     @SuppressWarnings("unchecked")
     List<String> texts(String selector) {
-        return (List<String>) run(
-                "return [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility())"
-                        + ".map((element) => element.innerText.trim().replace(/\\s+/g, ' '))",
-                selector);
+        return (List<String>) run("""
+                const seen = [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility());
+                const texts = () => seen.map((element) => element.innerText.trim().replace(/\\s+/g, ' '));
+                const frame = () => new Promise(requestAnimationFrame);
+                const laidOut = seen.every((element) => element.innerText !== '' || element.textContent === '');
+                return laidOut ? texts() : frame().then(frame).then(texts);""", selector);
     }
 
     /** Presses keys, one after the other, wherever the focus is. */

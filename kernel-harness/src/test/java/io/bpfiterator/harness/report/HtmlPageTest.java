@@ -205,7 +205,6 @@ class HtmlPageTest {
         @Test
         void go_together_with_the_order_by_time() {
             browser.element("#order option[value=time]").click();
-            browser.nextFrame();
 
             assertThat(browser.texts(ROWS))
                     .hasSize(14)
