@@ -1,6 +1,6 @@
-// Two texts line by line. Lines that are equal are aligned first (Myers' algorithm), then, in the gaps between them, lines
-// that are equal but for their numbers: process ids, addresses and counters differ from kernel to kernel, and it is
-// the line beside it that one wants to see them against. What then remains is put side by side in its order.
+// Two texts line by line. Lines that are equal are aligned first (Myers' algorithm), then, in the gaps between them,
+// lines that are equal but for their numbers: process ids, addresses and counters differ from kernel to kernel. What
+// then remains is put side by side in its order.
 
 /** How many insertions and deletions an alignment may take: its memory grows with the square. */
 const MOST_EDITS = 1500;
@@ -125,8 +125,7 @@ function myers(left, right) {
 
 function goesDown(reached, middle, diagonal, edits) {
     return (
-        diagonal === -edits ||
-        (diagonal !== edits && reached[middle + diagonal - 1] < reached[middle + diagonal + 1])
+        diagonal === -edits || (diagonal !== edits && reached[middle + diagonal - 1] < reached[middle + diagonal + 1])
     );
 }
 

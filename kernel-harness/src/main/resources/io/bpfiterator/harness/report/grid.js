@@ -1,5 +1,6 @@
-// The grid: a row for each class and test, a column for each environment. All rows are elements, so that the browser's own
-// search, printing and screen readers have them; the style sheet has those out of sight skipped in layout and painting.
+// The grid: a row for each class and test, a column for each environment. All rows are elements, so that the browser's
+// own search, printing and screen readers have them; the style sheet has those out of sight left out of layout and
+// painting.
 
 const FAR = Number.MAX_SAFE_INTEGER;
 
@@ -23,9 +24,7 @@ class Grid {
         this.head = { element: headRow(report) };
         this.groups = groupsOf(report);
         this.tests = this.groups.flatMap((group) => group.tests);
-        this.rows = new Map(
-            [this.head, ...this.groups, ...this.tests].map((row) => [row.element, row]),
-        );
+        this.rows = new Map([this.head, ...this.groups, ...this.tests].map((row) => [row.element, row]));
         this.flat = element('div', { role: 'rowgroup', class: 'flat' });
         root.style.setProperty('--environments', this.environments.length);
         root.append(element('div', { role: 'rowgroup', class: 'head' }, this.head.element));
@@ -71,7 +70,10 @@ class Grid {
             return;
         }
         const row = test === null ? this.head : this.tests.find((one) => one.test === test);
-        foldGroup(this.groups.find((group) => group.tests.includes(row)), false);
+        foldGroup(
+            this.groups.find((group) => group.tests.includes(row)),
+            false,
+        );
         const cell = row.element.children[environment.column + 1];
         cell.setAttribute('aria-selected', 'true');
         if (!row.element.hidden) {
@@ -312,8 +314,11 @@ function nameCell(test) {
     const agreement = AGREEMENTS[test.agreement];
     if (agreement) {
         cell.append(
-            element('span', { class: 'agreement', role: 'img', 'aria-label': agreement.words, title: agreement.words },
-                agreement.sign),
+            element(
+                'span',
+                { class: 'agreement', role: 'img', 'aria-label': agreement.words, title: agreement.words },
+                agreement.sign,
+            ),
         );
     }
     return cell;
@@ -328,7 +333,11 @@ function methodParts(name) {
 function resultCell(result, environment) {
     if (result === null) {
         const why = environment.failure === null ? 'no result' : 'no result: the environment failed';
-        return element('div', { role: 'gridcell', class: 'none', tabindex: -1, 'aria-label': why, title: why }, '\u00b7');
+        return element(
+            'div',
+            { role: 'gridcell', class: 'none', tabindex: -1, 'aria-label': why, title: why },
+            '\u00b7',
+        );
     }
     const time = result.status === 'skipped' ? '' : duration(result.milliseconds);
     const word = result.status === 'passed' ? '' : result.status;

@@ -88,7 +88,7 @@ function totals(results) {
     return sums;
 }
 
-/** Environments disagree where a test passed in one and failed in another; where one skipped it, it is a lesser difference. */
+/** Environments disagree where a test passed in one and failed in another; a skip in one is a lesser difference. */
 function agreement(results) {
     const { passed, failed, skipped } = totals(results);
     if (passed > 0 && failed > 0) {

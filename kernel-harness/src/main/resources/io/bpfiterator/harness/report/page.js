@@ -1,4 +1,5 @@
-// The page: what is selected stands in the address, so that it can be shared and gone back to; a change of the address shows it.
+// The page. What is selected stands in the address, so that it can be shared and gone back to; a change of the address
+// is what shows it.
 
 const $ = (id) => document.getElementById(id);
 
@@ -44,7 +45,7 @@ function addressOf({ test, environment, other }) {
     return words.toString();
 }
 
-/** Returns what the address names, or null. Half characters can't stand in an address, so names are compared without. */
+/** Returns what the address names, or null. No half characters stand in an address, so names are compared without. */
 function selectionOf(report) {
     const words = new URLSearchParams(location.hash.slice(1));
     const is = (name, word) => name.toWellFormed() === words.get(word);
@@ -84,8 +85,12 @@ function showTotals(report) {
         ['disagree', `${AGREEMENTS.disagree.sign} ${disagreeing.toLocaleString('en')} disagreeing`],
         ...(broken > 0 ? [['failed', `${count(broken, 'environment')} failed`]] : []),
     ];
-    $('totals').replaceChildren(...items.map(([name, text]) => element('li', { class: text.includes(' 0 ') ? 'zero' : name }, text)));
-    $('created').textContent = visible(report.created).replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+    $('totals').replaceChildren(
+        ...items.map(([name, text]) => element('li', { class: text.includes(' 0 ') ? 'zero' : name }, text)),
+    );
+    $('created').textContent = visible(report.created)
+        .replace('T', ' ')
+        .replace(/(\.\d+)?Z$/, ' UTC');
 }
 
 /** Environments that could not be had, or broke off, each with its reason. */
@@ -101,7 +106,11 @@ function showTroubles(report) {
                 sum(environment.totals) === 0 ? ' could not be had: ' : ' broke off: ',
                 visible(environment.failure),
                 ' ',
-                element('button', { type: 'button', click: () => navigate({ test: null, environment, other: null }) }, 'Console'),
+                element(
+                    'button',
+                    { type: 'button', click: () => navigate({ test: null, environment, other: null }) },
+                    'Console',
+                ),
             ),
         ),
     );
@@ -109,7 +118,13 @@ function showTroubles(report) {
 
 function makeFilters(report) {
     for (const { name, label, wants } of FILTERS) {
-        const radio = element('input', { type: 'radio', name: 'filter', value: name, checked: name === 'all', autocomplete: 'off' });
+        const radio = element('input', {
+            type: 'radio',
+            name: 'filter',
+            value: name,
+            checked: name === 'all',
+            autocomplete: 'off',
+        });
         const amount = report.tests.filter(wants).length.toLocaleString('en');
         $('filters').append(element('label', {}, radio, `${label} `, element('span', { class: 'aside' }, amount)));
     }

@@ -1,9 +1,10 @@
-// The panel beside the grid: one result with its texts, or an environment; and the texts of two environments side by side.
+// The panel beside the grid: a result with its texts, or an environment, or the texts of two environments side by side.
 
 /** Longer texts are shown in part, until all is asked for: laying out millions of characters takes seconds. */
 const MOST_CHARACTERS = 200_000;
 const MOST_ROWS = 1000;
 const MOST_OF_A_LINE = 4000;
+
 /** So many equal lines are left around those that differ. */
 const CONTEXT = 3;
 
@@ -44,14 +45,18 @@ class Panel {
         if (!this.root.contains(activeElement)) {
             return 'h2';
         }
-        return activeElement.closest('.choice') ? '.choice [aria-pressed=true]' : `#${activeElement.id || 'panel-title'}`;
+        return activeElement.closest('.choice')
+            ? '.choice [aria-pressed=true]'
+            : `#${activeElement.id || 'panel-title'}`;
     }
 
     sections({ test, environment, other }) {
         if (test === null) {
             return this.environmentSections(environment);
         }
-        return other === null ? this.resultSections(test, environment) : this.comparisonSections(test, environment, other);
+        return other === null
+            ? this.resultSections(test, environment)
+            : this.comparisonSections(test, environment, other);
     }
 
     wrap() {
@@ -70,25 +75,35 @@ class Panel {
             'header',
             {},
             element('h2', { id: 'panel-title', tabindex: -1 }, visible(test ? test.name : environment.name)),
-            element('p', { class: 'aside' }, ...(test ? [visible(place), element('b', {}, visible(name))] : ['environment'])),
+            element(
+                'p',
+                { class: 'aside' },
+                ...(test ? [visible(place), element('b', {}, visible(name))] : ['environment']),
+            ),
             element('button', { type: 'button', id: 'wrap', click: () => this.wrap() }, 'Wrap lines'),
-            element('button', { type: 'button', id: 'link', click: (event) => copy(location.href, event.target) }, 'Copy link'),
+            element(
+                'button',
+                { type: 'button', id: 'link', click: (event) => copy(location.href, event.target) },
+                'Copy link',
+            ),
             element('button', { type: 'button', id: 'close', click: () => this.navigate(null) }, 'Close'),
         );
     }
 
-    /** The test's results elsewhere, one click away. */
-    environmentChoice({ test, environment }) {
+    /** The test's results elsewhere, one click away; a click on what is at the right swaps the sides. */
+    environmentChoice({ test, environment, other }) {
         const choices = this.report.environments.map((one) => {
             const result = test.results[one.column];
-            const words = result ? `${SIGNS[result.status]} ${result.status} ${duration(result.milliseconds)}` : 'no result';
+            const words = result
+                ? `${SIGNS[result.status]} ${result.status} ${duration(result.milliseconds)}`
+                : 'no result';
             return element(
                 'button',
                 {
                     type: 'button',
                     class: result?.status ?? 'none',
                     'aria-pressed': String(one === environment),
-                    click: () => this.navigate({ test, environment: one, other: null }),
+                    click: () => this.navigate({ test, environment: one, other: one === other ? environment : other }),
                 },
                 element('b', {}, visible(one.name)),
                 element('span', {}, words),
@@ -109,7 +124,11 @@ class Panel {
             },
             element('option', { value: '' }, 'nothing'),
             ...others.map((one) =>
-                element('option', { value: one.column, selected: one === other }, visible(`${one.name} (${one.kernel || 'kernel unknown'})`)),
+                element(
+                    'option',
+                    { value: one.column, selected: one === other },
+                    visible(`${one.name} (${one.kernel || 'kernel unknown'})`),
+                ),
             ),
         );
         return element('label', { class: 'compare' }, 'Side by side with ', select);
@@ -138,7 +157,9 @@ class Panel {
 
     failureOf(environment) {
         const title = 'The environment failed';
-        return environment.failure === null ? [] : [this.textSection({ title, text: environment.failure, prose: true })];
+        return environment.failure === null
+            ? []
+            : [this.textSection({ title, text: environment.failure, prose: true })];
     }
 
     textSection(text, note, open) {
@@ -201,7 +222,12 @@ class Panel {
         unfold(open);
         const copyButton = element(
             'button',
-            { type: 'button', class: 'copy', 'aria-label': `Copy ${visible(title)}`, click: (event) => copy(text, event.target) },
+            {
+                type: 'button',
+                class: 'copy',
+                'aria-label': `Copy ${visible(title)}`,
+                click: (event) => copy(text, event.target),
+            },
             'Copy',
         );
         const heading = element('h3', {}, button, element('span', { class: 'aside' }, note), copyButton);
@@ -250,7 +276,9 @@ function factsOf(environment) {
 }
 
 function factsText(environment) {
-    return factsOf(environment).map(([name, value]) => `${name}: ${value}\n`).join('');
+    return factsOf(environment)
+        .map(([name, value]) => `${name}: ${value}\n`)
+        .join('');
 }
 
 function factsBlock(environment) {
@@ -267,7 +295,11 @@ function sideHead(environment, result) {
         {},
         element('b', {}, visible(environment.name)),
         ` ${visible(environment.kernel)} `,
-        element('span', { class: result?.status ?? 'none' }, result ? `${SIGNS[result.status]} ${result.status}` : 'no result'),
+        element(
+            'span',
+            { class: result?.status ?? 'none' },
+            result ? `${SIGNS[result.status]} ${result.status}` : 'no result',
+        ),
     );
 }
 
@@ -275,7 +307,9 @@ function sideHead(environment, result) {
 function differenceText(rows) {
     return rows
         .flatMap(({ kind, left, right }) =>
-            kind === 'equal' ? [`  ${left}`] : [left === null ? [] : [`- ${left}`], right === null ? [] : [`+ ${right}`]].flat(),
+            kind === 'equal'
+                ? [`  ${left}`]
+                : [left === null ? [] : [`- ${left}`], right === null ? [] : [`+ ${right}`]].flat(),
         )
         .join('\n');
 }
@@ -310,7 +344,14 @@ const KINDS = {
 function differenceTable(rows) {
     const table = element('table', { class: 'difference' });
     const body = element('tbody');
-    table.append(element('colgroup', {}, ...['number', 'line', 'sign', 'number', 'line'].map((name) => element('col', { class: name }))), body);
+    table.append(
+        element(
+            'colgroup',
+            {},
+            ...['number', 'line', 'sign', 'number', 'line'].map((name) => element('col', { class: name })),
+        ),
+        body,
+    );
     let entries = foldEqual(rows);
     const more = () => {
         const next = entries.slice(0, MOST_ROWS);
@@ -327,7 +368,7 @@ function differenceTable(rows) {
 /** Replaces each long run of equal lines, but for its ends, by an array of them. */
 function foldEqual(rows) {
     const entries = [];
-    for (let start = 0; start < rows.length; ) {
+    for (let start = 0; start < rows.length;) {
         let end = start;
         while (end < rows.length && rows[end].kind === 'equal') {
             end++;
@@ -376,6 +417,9 @@ function differenceRow(row) {
 }
 
 function partNode([text, differs]) {
-    const cut = text.length > MOST_OF_A_LINE ? `${text.slice(0, MOST_OF_A_LINE)} \u2026 ${count(text.length - MOST_OF_A_LINE, 'more character')}` : text;
+    const cut =
+        text.length > MOST_OF_A_LINE
+            ? `${text.slice(0, MOST_OF_A_LINE)} \u2026 ${count(text.length - MOST_OF_A_LINE, 'more character')}`
+            : text;
     return differs ? element('mark', {}, visible(cut)) : visible(cut);
 }

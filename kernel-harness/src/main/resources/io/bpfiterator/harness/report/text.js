@@ -1,6 +1,6 @@
 // Texts and elements. Whatever a report says is untrusted: it reaches the page as text nodes and attributes only.
 
-/** What would be invisible, or would change how the text around it looks: controls, direction marks, half characters. */
+/** What can't be seen, or changes how the text around it looks: controls, direction marks, half characters. */
 const UNSEEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Surrogate}/gu;
 
 /** Shows each character that can't be seen by a sign for it. */

@@ -371,6 +371,15 @@ class HtmlPageTest {
         }
 
         @Test
+        void change_places_with_a_click_on_the_right_one() {
+            browser.element("#panel .choice button:nth-child(5)").click();
+
+            browser.await("document.querySelector('#panel .sides b').textContent === 'vm:6.12'");
+            assertThat(browser.texts("#panel .sides b")).containsExactly("vm:6.12", "vm:5.10");
+            assertThat(browser.texts(TASKS + "tr.left")).hasSize(1);
+        }
+
+        @Test
         void long_runs_of_equal_lines_are_folded() throws IOException {
             String equal = "same %d\n".repeat(400);
             Path page = page("equal", SampleReports.two(equal + "one\n" + equal, equal + "two\n" + equal));
