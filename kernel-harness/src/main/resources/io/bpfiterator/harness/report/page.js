@@ -1,5 +1,4 @@
-// The page. What is selected stands in the address, so that it can be shared and gone back to; a change of the address
-// is what shows it.
+// The page. What is selected stands in the address, so that it can be shared and gone back to.
 
 const $ = (id) => document.getElementById(id);
 
@@ -14,22 +13,30 @@ const THEMES = ['system', 'light', 'dark'];
 const THEME_KEY = 'bpf-iterator-theme';
 
 function start(report) {
+    const show = (selection) => showSelection(selection, grid, panel);
+    const navigate = (selection) => {
+        remember(selection);
+        show(selection);
+    };
     const grid = new Grid($('grid'), report, (test, environment) => navigate({ test, environment, other: null }));
     const panel = new Panel($('panel'), report, navigate);
     showTotals(report);
-    showTroubles(report);
+    showTroubles(report, navigate);
     makeFilters(report);
     bindTools(report, grid);
-    bindKeys(grid, panel);
-    const follow = () => showSelection(selectionOf(report), grid, panel);
-    window.addEventListener('hashchange', follow);
-    follow();
+    bindKeys(grid, panel, navigate);
+    window.addEventListener('hashchange', () => show(selectionOf(report)));
+    show(selectionOf(report));
     performance.mark('shown');
 }
 
-/** Closing goes to an address that names nothing: an empty one would scroll the page to its top. */
-function navigate(selection) {
-    location.hash = selection === null ? '#all' : addressOf(selection);
+/** Puts a selection into the address; a page in a sandbox may have none that can change, and does without. */
+function remember(selection) {
+    try {
+        history.pushState(null, '', `#${selection === null ? '' : addressOf(selection)}`);
+    } catch (problem) {
+        console.info(`There is no address to share: ${problem.message}`);
+    }
 }
 
 function addressOf({ test, environment, other }) {
@@ -94,7 +101,7 @@ function showTotals(report) {
 }
 
 /** Environments that could not be had, or broke off, each with its reason. */
-function showTroubles(report) {
+function showTroubles(report, navigate) {
     const broken = report.environments.filter((environment) => environment.failure !== null);
     $('troubles').hidden = broken.length === 0;
     $('troubles').replaceChildren(
@@ -156,7 +163,7 @@ function bindTools(report, grid) {
     filter();
 }
 
-function bindKeys(grid, panel) {
+function bindKeys(grid, panel, navigate) {
     const keys = {
         '/': () => $('search').focus(),
         '?': () => $('keys').showModal(),

@@ -74,8 +74,14 @@ final class Chromium implements AutoCloseable {
 
     /** Opens a page that may not come to show its report. */
     void load(Path page, String fragment) {
+        driver.switchTo().defaultContent();
         driver.get("about:blank");
         driver.get(page.toUri() + (fragment.isEmpty() ? "" : "#" + fragment));
+    }
+
+    /** Has what follows happen in a frame of the page, until another is opened. */
+    void enter(String frame) {
+        driver.switchTo().frame(element(frame));
     }
 
     /** Waits until a condition in JavaScript holds. */

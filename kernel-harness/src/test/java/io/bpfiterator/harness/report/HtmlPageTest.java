@@ -747,6 +747,23 @@ class HtmlPageTest {
         }
 
         @Test
+        void works_in_a_sandbox_as_artifact_viewers_have_it() throws IOException {
+            Path viewer = Files.writeString(
+                    directory.resolve("viewer.html"),
+                    "<iframe sandbox='allow-scripts' src='sample.html' width='1300' height='700'></iframe>");
+            browser.load(viewer, "");
+            browser.enter("iframe");
+            browser.await("performance.getEntriesByName('shown').length > 0");
+
+            browser.element("#theme").click();
+            browser.element(DISAGREEING + " .failed").click();
+
+            assertThat(browser.texts("#panel h2")).containsExactly("namesTheModuleOfASymbol(IteratorReader)");
+            browser.press(Keys.ESCAPE);
+            assertThat(browser.texts("#panel h2")).isEmpty();
+        }
+
+        @Test
         void fits_a_narrow_window() {
             browser.resize(400, 700);
             browser.open(sample, "");
