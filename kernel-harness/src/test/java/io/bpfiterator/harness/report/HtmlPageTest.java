@@ -411,7 +411,7 @@ class HtmlPageTest {
                     .singleElement()
                     .asString()
                     .startsWith("Show more: ");
-            assertThat(shownAfterMilliseconds()).isLessThan(4000);
+            assertThat(shownAfterMilliseconds()).isLessThan(8000);
         }
 
         @Test
@@ -784,11 +784,11 @@ class HtmlPageTest {
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class With_2000_tests_on_8_kernels {
 
-        /** A second or so where nothing else runs; busy machines take longer. */
-        private static final int OPENING = 4000;
+        /** Milliseconds. Where nothing else runs it takes 1500, 50 and 17; these limits are for busy machines. */
+        private static final int OPENING = 8000;
 
-        private static final int ACTION = 500;
-        private static final int FRAME = 100;
+        private static final int ACTION = 1000;
+        private static final int FRAME = 200;
 
         @BeforeAll
         void open() throws IOException {
