@@ -175,6 +175,11 @@ final class Chromium implements AutoCloseable {
         return driver.executeCdpCommand(command, parameters);
     }
 
+    /** Has the browser forget what pages remembered; a page's own call would return before that is done. */
+    void forget() {
+        devTools("Storage.clearDataForOrigin", Map.of("origin", "file://", "storageTypes", "local_storage"));
+    }
+
     /** Returns what the console has had since it was last asked. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -570,13 +570,14 @@ class HtmlPageTest {
         @AfterEach
         void light() {
             browser.media("prefers-color-scheme", "light");
-            browser.run("localStorage.clear()");
+            browser.forget();
         }
 
         @Test
         void follow_the_system() {
             browser.media("prefers-color-scheme", "dark");
             browser.open(sample, "");
+            assertThat(browser.texts("#theme")).containsExactly("Theme: system");
             assertThat(background()).isEqualTo("rgb(21, 24, 28)");
 
             browser.media("prefers-color-scheme", "light");
