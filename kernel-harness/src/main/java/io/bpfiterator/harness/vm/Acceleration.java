@@ -74,7 +74,7 @@ record Acceleration(String accelerator, String reason) {
                 null,
                 List.of());
         try (VirtualMachine guest =
-                new VirtualMachine(qemu, "", LIMIT, scratch.resolve("messages"), List.of(initramfs)).start()) {
+                new VirtualMachine(qemu, "", "KVM", LIMIT, scratch.resolve("messages"), List.of(initramfs)).start()) {
             String words = guest.ended().join();
             return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");
         } finally {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class VirtualMachine implements RunningEnvironment {
 
     private final Qemu qemu;
     private final String description;
+    private final String acceleration;
     private final Duration bootTimeout;
     private final List<Path> files;
     private final Path messages;
@@ -32,9 +34,11 @@ final class VirtualMachine implements RunningEnvironment {
      * @param messages the file for what QEMU itself prints
      * @param files to remove in the end, besides that and the console
      */
-    VirtualMachine(Qemu qemu, String description, Duration bootTimeout, Path messages, List<Path> files) {
+    VirtualMachine(
+            Qemu qemu, String description, String acceleration, Duration bootTimeout, Path messages, List<Path> files) {
         this.qemu = qemu;
         this.description = description;
+        this.acceleration = acceleration;
         this.bootTimeout = bootTimeout;
         this.messages = messages;
         this.files = files;
@@ -100,6 +104,11 @@ final class VirtualMachine implements RunningEnvironment {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public Optional<String> acceleration() {
+        return Optional.of(acceleration);
     }
 
     @Override

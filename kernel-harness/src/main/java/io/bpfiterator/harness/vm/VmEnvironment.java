@@ -78,12 +78,12 @@ final class VmEnvironment implements Environment {
                 launch.socket(),
                 Path.of("/"),
                 shares);
-        String description = booted.description() + " in QEMU with "
-                + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
-                + acceleration.description();
+        String description = booted.description() + " in QEMU with " + options.cpus()
+                + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB";
         return new VirtualMachine(
                         qemu,
                         description,
+                        acceleration.description(),
                         options.bootTimeout(),
                         launch.directory().resolve("qemu"),
                         List.of(initramfs, unpacked))
