@@ -6,6 +6,9 @@ final class Markdown {
     /** What means something in Markdown, or in the HTML that it may hold; entities mean nothing but themselves. */
     private static final String MARKS = "&<>|\\`*_[]~$@#";
 
+    /** So many times as many characters of a text are looked at as are shown, since some become nothing. */
+    private static final int LOOKED_AT = 8;
+
     private Markdown() {}
 
     /** Returns a text as one line of code, of at most so many characters. */
@@ -19,7 +22,10 @@ final class Markdown {
     }
 
     private static String line(String text, int length) {
-        String line = text.strip().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ");
+        String stripped = text.stripLeading();
+        String line = stripped.substring(0, Math.min(stripped.length(), LOOKED_AT * length))
+                .strip()
+                .replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ");
         return line.codePointCount(0, line.length()) <= length
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, length)) + "…";

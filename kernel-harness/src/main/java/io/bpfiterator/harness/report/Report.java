@@ -20,8 +20,8 @@ public record Report(Instant created, List<Environment> environments, List<Test>
     /** Refuses what a reader of the report could make nothing of. */
     public Report {
         require(created, "a report", "created");
-        environments = List.copyOf(require(environments, "a report", "environments"));
-        tests = List.copyOf(require(tests, "a report", "tests"));
+        environments = requireAll(environments, "a report", "environments");
+        tests = requireAll(tests, "a report", "tests");
         Set<String> names = new HashSet<>();
         for (Environment environment : environments) {
             refuseUnless(names.add(environment.name()), "two environments are named " + environment.name());
@@ -68,7 +68,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         public Test {
             require(className, "a test", "class");
             require(name, "a test", "name");
-            results = List.copyOf(require(results, "a test", "results"));
+            results = requireAll(results, "a test", "results");
         }
     }
 
@@ -91,7 +91,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         public Result {
             require(environment, "a result", "environment");
             require(status, "a result", "status (passed, failed or skipped)");
-            sections = sections == null ? List.of() : List.copyOf(sections);
+            sections = sections == null ? List.of() : requireAll(sections, "a result", "sections");
         }
 
         Result in(String other) {
@@ -145,6 +145,11 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             throw new IllegalArgumentException(owner + " has no " + name);
         }
         return value;
+    }
+
+    private static <T> List<T> requireAll(@Nullable List<T> values, String owner, String name) {
+        require(values, owner, name).forEach(value -> require(value, owner, "value in one of its " + name));
+        return List.copyOf(values);
     }
 
     private static void refuseUnless(boolean condition, String complaint) {

@@ -67,6 +67,7 @@ public final class ReportFiles {
         json.write(bytes);
         json.setLength(bytes.length);
         Files.write(directory.resolve(SUMMARY), bytes(Summary.of(report)));
+        Files.write(directory.resolve(PAGE), bytes(HtmlPage.of(text)));
     }
 
     private static String contents(RandomAccessFile file) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,15 @@ final class Summary {
                 "| Environment | Kernel | Architecture | Acceleration | Java | Passed | Failed | Skipped | Start | Tests |\n"
                         + "| --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
         Map<String, Tally> tallies = tallies();
-        appendAll(report.environments().stream()
-                .map(environment -> row(environment, tallies.getOrDefault(environment.name(), new Tally())))
-                .toList());
-        appendAll(report.environments().stream()
-                .filter(environment -> environment.failure() != null)
-                .map(environment -> "\n" + Markdown.code(environment.name(), NAME) + ": "
-                        + Markdown.words(String.valueOf(environment.failure()), MESSAGE) + "\n")
-                .toList());
+        appendAll(
+                report.environments(),
+                environment -> row(environment, tallies.getOrDefault(environment.name(), new Tally())));
+        appendAll(
+                report.environments().stream()
+                        .filter(environment -> environment.failure() != null)
+                        .toList(),
+                environment -> "\n" + Markdown.code(environment.name(), NAME) + ": "
+                        + Markdown.words(String.valueOf(environment.failure()), MESSAGE) + "\n");
         List<Test> failed = report.tests().stream().filter(Summary::failed).toList();
         List<Test> differing = report.tests().stream()
                 .filter(test -> !failed(test) && statuses(test).size() > 1)
@@ -125,7 +127,7 @@ final class Summary {
     private void appendTests(String what, List<Test> tests) {
         if (!tests.isEmpty()) {
             append("\n### %d %s %s\n".formatted(tests.size(), tests.size() == 1 ? "test" : "tests", what));
-            appendAll(tests.stream().map(Summary::details).toList());
+            appendAll(tests, Summary::details);
         }
     }
 
@@ -156,10 +158,10 @@ final class Summary {
     }
 
     /** Appends as many as there is room for, and says how many are left. */
-    private void appendAll(List<String> parts) {
-        for (int i = 0; i < parts.size(); i++) {
-            if (!append(parts.get(i))) {
-                text.append(REST.formatted(parts.size() - i));
+    private <T> void appendAll(List<T> things, Function<T, String> part) {
+        for (int i = 0; i < things.size(); i++) {
+            if (!append(part.apply(things.get(i)))) {
+                text.append(REST.formatted(things.size() - i));
                 left = 0;
                 return;
             }
