@@ -61,7 +61,7 @@ final class Summary {
                 .filter(test -> !failed(test) && statuses(test).size() > 1)
                 .toList();
         appendTests("failed", failed);
-        appendTests("passed in one environment and not in another", differing);
+        appendTests("skipped in some environments only", differing);
         return text.toString();
     }
 

@@ -132,6 +132,20 @@ class RunReportTest {
         }
 
         @Test
+        void has_nothing_that_an_earlier_run_has_left_in_the_same_place() throws IOException {
+            Path stale =
+                    Files.createDirectories(Runs.FILES.resolve("bpf-iterator")).resolve("stale.txt");
+            Files.writeString(stale, "of an earlier run");
+
+            Report report = run("host", selectClass(Publishing.class));
+
+            assertThat(result(report, "readsAnIterator(IteratorReader)").sections())
+                    .extracting(Section::title)
+                    .contains("output of iterator dump_pids")
+                    .doesNotContain("stale");
+        }
+
+        @Test
         void has_entries_and_the_texts_of_files_cut_if_they_are_long() {
             List<Section> sections = result(
                             run("host", selectMethod(Publishing.class, "files", "org.junit.jupiter.api.TestReporter")),

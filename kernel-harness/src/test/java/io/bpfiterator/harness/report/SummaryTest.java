@@ -47,7 +47,7 @@ class SummaryTest {
 
                         </details>
 
-                        ### 1 test passed in one environment and not in another
+                        ### 1 test skipped in some environments only
 
                         <details><summary><code>A.differs</code>: passed in host; skipped in vm:5.10</summary>
 
