@@ -9,23 +9,34 @@ import org.jspecify.annotations.Nullable;
 /** What is known of an environment. */
 final class EnvironmentRecord {
 
-    private final String name;
     private final TextLimit limit;
-    private @Nullable AgentSession first;
+    private Report.Environment environment;
     private @Nullable String console;
     private @Nullable String failure;
 
     EnvironmentRecord(String name, TextLimit limit) {
-        this.name = name;
         this.limit = limit;
+        this.environment = new Report.Environment(name, null, null, null, null, null, null, null, null);
     }
 
     String name() {
-        return name;
+        return environment.name();
     }
 
+    /** One that a test has ended is started again, and is the same. */
     void started(AgentSession session) {
-        first = first == null ? session : first;
+        if (environment.kernel() == null) {
+            environment = new Report.Environment(
+                    name(),
+                    session.hello().kernel(),
+                    session.hello().architecture(),
+                    session.acceleration().orElse(null),
+                    session.hello().java(),
+                    session.description(),
+                    session.startTime().toMillis(),
+                    null,
+                    null);
+        }
     }
 
     /** An environment may be lost several times, each with one of the test classes. */
@@ -41,17 +52,15 @@ final class EnvironmentRecord {
     }
 
     Report.Environment toReport() {
-        return first == null
-                ? new Report.Environment(name, null, null, null, null, null, null, console, failure)
-                : new Report.Environment(
-                        name,
-                        first.hello().kernel(),
-                        first.hello().architecture(),
-                        first.acceleration().orElse(null),
-                        first.hello().java(),
-                        first.description(),
-                        first.startTime().toMillis(),
-                        console,
-                        failure);
+        return new Report.Environment(
+                name(),
+                environment.kernel(),
+                environment.architecture(),
+                environment.acceleration(),
+                environment.java(),
+                environment.description(),
+                environment.startMilliseconds(),
+                console,
+                failure);
     }
 }
