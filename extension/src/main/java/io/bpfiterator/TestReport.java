@@ -95,8 +95,9 @@ final class TestReport implements AutoCloseable {
         return text.length() > SCREEN_CHARACTERS || IteratorReader.linesOf(text).size() > SCREEN_LINES;
     }
 
+    /** As much of the title as a file name can have, since a reader looks for the same title where the text is shorter. */
     private static String fileName(String title, Map<String, String> others) {
-        String base = title.replaceAll("[^A-Za-z0-9._-]", "-");
+        String base = title.replaceAll("[^A-Za-z0-9 ._-]", "-");
         String name = base + ".txt";
         for (int number = 2; others.containsKey(name); number++) {
             name = base + "-" + number + ".txt";

@@ -169,8 +169,8 @@ class TestReportTest {
         @Test
         void a_file_for_what_is_longer_than_a_screen() {
             EngineExecutionResults results = run(FailingAfterALongRead.class, Map.of());
-            assertThat(file("output-of-iterator-large.txt")).isNotEmptyFile();
-            assertThat(file("output-of-iterator-large.txt").toFile().length()).isLessThanOrEqualTo(64 * 1024);
+            assertThat(file("output of iterator large.txt")).isNotEmptyFile();
+            assertThat(file("output of iterator large.txt").toFile().length()).isLessThanOrEqualTo(64 * 1024);
             assertThat(entriesOf(results)).doesNotContainKey("output of iterator large");
             assertThat(results.allEvents().fileEntryPublished().count()).isEqualTo(1);
             assertKeptItsOwnFailure(results);
@@ -179,7 +179,7 @@ class TestReportTest {
         @Test
         void nothing_of_an_iterator_that_was_not_read() {
             assertThat(reportOf(FailingAfterALongRead.class)).doesNotContainKey("output of iterator dump_task");
-            assertThat(file("output-of-iterator-dump_task.txt")).doesNotExist();
+            assertThat(file("output of iterator dump_task.txt")).doesNotExist();
         }
 
         @Test
@@ -192,7 +192,7 @@ class TestReportTest {
                             new Condition<>(
                                     entry -> entry.equals(Map.of("output of iterator dump_elements", "sum: 0\n")),
                                     "what a reader read"));
-            assertThat(file("bpf-log-of-map_elem.txt")).content().contains("libbpf: ");
+            assertThat(file("bpf log of map_elem.txt")).content().contains("libbpf: ");
         }
 
         @Test
@@ -267,7 +267,7 @@ class TestReportTest {
             EngineExecutionResults results = run(FailingAfterALongRead.class, Map.of());
             assertThat(Tests.failure(results)).hasMessage("the test's own");
             assertThat(Tests.failure(results).getSuppressed()).hasSize(1);
-            assertThat(entriesOf(results)).containsKey("output-of-iterator-large.txt");
+            assertThat(entriesOf(results)).containsKey("output of iterator large.txt");
         }
 
         @Test

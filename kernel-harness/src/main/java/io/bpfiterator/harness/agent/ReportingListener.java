@@ -5,6 +5,9 @@ import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.Node;
 import io.bpfiterator.harness.wire.Outcome;
 import io.bpfiterator.harness.wire.Source;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
@@ -17,6 +20,7 @@ import org.junit.platform.launcher.TestIdentifier;
 final class ReportingListener implements TestExecutionListener {
 
     private final Reporter reporter;
+    private final Map<String, Long> starts = new ConcurrentHashMap<>();
 
     ReportingListener(Reporter reporter) {
         this.reporter = reporter;
@@ -36,6 +40,7 @@ final class ReportingListener implements TestExecutionListener {
 
     @Override
     public void executionStarted(TestIdentifier test) {
+        starts.put(test.getUniqueId(), System.nanoTime());
         reporter.send(new Message.Started(test.getUniqueId()));
     }
 
@@ -46,13 +51,14 @@ final class ReportingListener implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        long nanoseconds = System.nanoTime() - starts.remove(test.getUniqueId());
         // What a test printed without an end of line belongs to it, not to the next.
         System.out.flush();
         System.err.flush();
         Outcome outcome = new Outcome(
                 result.getStatus().name(),
                 result.getThrowable().map(Failure::of).orElse(null));
-        reporter.send(new Message.Finished(test.getUniqueId(), outcome));
+        reporter.send(new Message.Finished(test.getUniqueId(), outcome, TimeUnit.NANOSECONDS.toMillis(nanoseconds)));
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.ConfigurationParameters;
-import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -33,15 +32,15 @@ final class EnvironmentRun {
 
     private final EnvironmentDescriptor descriptor;
     private final ExecutionRequest request;
-    private final EngineExecutionListener listener;
+    private final Recorder listener;
     private final Settings settings;
     private final Environment environment;
     private final TestTree tree;
 
-    EnvironmentRun(EnvironmentDescriptor descriptor, ExecutionRequest request) {
+    EnvironmentRun(EnvironmentDescriptor descriptor, ExecutionRequest request, Recorder listener) {
         this.descriptor = descriptor;
         this.request = request;
-        this.listener = request.getEngineExecutionListener();
+        this.listener = listener;
         this.settings = new ParameterSettings(request.getConfigurationParameters());
         this.environment = Environments.named(descriptor.name(), settings);
         this.tree = new TestTree(descriptor, listener);
@@ -76,6 +75,7 @@ final class EnvironmentRun {
         try {
             session = starting.get();
         } catch (BpfException e) {
+            listener.notStarted(descriptor, e);
             tree.settleRest(resultOf(e));
             return false;
         }
@@ -84,11 +84,12 @@ final class EnvironmentRun {
             if (!environment.hasOwnKernel()) {
                 run(session);
             }
-            new Replay(session, tree, request).run();
+            new Replay(session, tree, listener, request.getOutputDirectoryCreator()).run();
             publishConsole(session);
             return false;
         } catch (RuntimeException e) {
             publishConsole(session);
+            listener.lost(descriptor, e);
             // Also what we don't foresee fails tests, rather than the run of all other environments.
             return tree.settleStarted(TestExecutionResult.failed(e));
         }
@@ -110,12 +111,15 @@ final class EnvironmentRun {
     private void announce(AgentSession session) {
         long milliseconds = session.startTime().toMillis();
         Message.Hello hello = session.hello();
-        System.err.println("bpf-iterator: " + descriptor.name() + ": " + session.description() + "; Linux "
-                + hello.kernel() + ", Java " + hello.java() + "; ready after " + milliseconds + " ms");
+        String description = session.description()
+                + session.acceleration().map(words -> ", " + words).orElse("");
+        System.err.println("bpf-iterator: " + descriptor.name() + ": " + description + "; Linux " + hello.kernel()
+                + ", Java " + hello.java() + "; ready after " + milliseconds + " ms");
+        listener.started(descriptor, session);
         listener.reportingEntryPublished(
                 descriptor,
                 ReportEntry.from(Map.of(
-                        "environment", session.description(),
+                        "environment", description,
                         "kernel", hello.kernel(),
                         "architecture", hello.architecture(),
                         "java", hello.java(),
@@ -125,6 +129,7 @@ final class EnvironmentRun {
     private void publishConsole(AgentSession session) {
         String output = session.lastOutput();
         if (!output.isBlank()) {
+            listener.printed(descriptor, output);
             listener.reportingEntryPublished(descriptor, ReportEntry.from("console", output));
         }
     }

@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.engine;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.platform.engine.EngineDiscoveryRequest;
-import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
@@ -17,6 +17,9 @@ import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 public final class HarnessEngine implements TestEngine {
 
     static final String ID = "bpf-iterator";
+
+    /** What a report says that was written before is of another build. */
+    private static final Instant LOADED = Instant.now();
 
     @Override
     public String getId() {
@@ -33,12 +36,13 @@ public final class HarnessEngine implements TestEngine {
     @Override
     public void execute(ExecutionRequest request) {
         TestDescriptor engine = request.getRootTestDescriptor();
-        EngineExecutionListener listener = request.getEngineExecutionListener();
+        Recorder listener = new Recorder(engine, request.getEngineExecutionListener());
         listener.executionStarted(engine);
         List<EnvironmentRun> runs = engine.getChildren().stream()
-                .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request))
+                .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request, listener))
                 .toList();
-        try (HeadStarts starts = HeadStarts.of(runs)) {
+        try (RunReport report = RunReport.of(request, listener, LOADED);
+                HeadStarts starts = HeadStarts.of(runs)) {
             runs.forEach(run -> run.execute(starts.of(run)));
         }
         listener.executionFinished(engine, TestExecutionResult.successful());

@@ -22,7 +22,11 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
     /** What stands before a unique id where a selector is written as a text. */
     static final String UNIQUE_ID = "uid:";
 
+    /** The kinds of Jupiter's descriptors that are one method of a class; below them are but invocations. */
+    private static final Set<String> METHODS = Set.of("method", "test-factory", "test-template");
+
     private final UniqueId agentId;
+    private final String ownName;
     private final Type type;
     private final String legacyReportingName;
     private final Set<TestTag> tags;
@@ -46,6 +50,7 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
                 isClass(source) && type == Type.CONTAINER ? displayName : displayName + " " + environment.mark(),
                 source);
         this.agentId = agentId;
+        this.ownName = METHODS.contains(agentId.getLastSegment().getType()) ? legacyReportingName : displayName;
         this.type = type;
         this.legacyReportingName = isClass(source) && type == Type.CONTAINER
                 ? legacyReportingName
@@ -114,9 +119,19 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
         return agentId;
     }
 
+    /** Returns its name in every environment: a method's with its parameters, or an invocation's display name. */
+    String ownName() {
+        return ownName;
+    }
+
     /** Tells whether it is a class, or an invocation of one: what happens to it happens to each of its tests. */
     boolean isClass() {
         return type == Type.CONTAINER && isClass(getSource().orElse(null));
+    }
+
+    /** Tells whether it is one of the invocations of a class. */
+    boolean isClassInvocation() {
+        return isClass() && agentId.getLastSegment().getType().equals("class-template-invocation");
     }
 
     /** Tells whether JUnit makes copies of its tests, of which the tree does not know yet. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.OutputDirectoryCreator;
@@ -32,6 +33,8 @@ final class PublishedFiles {
                             .resolve(published.getFileName().toString())
                     : published;
             if (!kept.equals(published)) {
+                // What a run before this one has left would be taken for this one's.
+                delete(kept);
                 copy(published, kept);
             }
             listener.fileEntryPublished(descriptor, FileEntry.from(kept, file.mediaType()));
@@ -40,6 +43,16 @@ final class PublishedFiles {
                     "Can't keep the file that a test has published, " + published + ": " + e
                             + "; is there room in the build's output directory?",
                     e);
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.exists(path)) {
+            try (Stream<Path> tree = Files.walk(path)) {
+                for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
         }
     }
 

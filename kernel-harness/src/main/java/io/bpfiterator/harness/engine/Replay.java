@@ -11,8 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.platform.engine.EngineExecutionListener;
-import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -23,15 +22,15 @@ final class Replay {
 
     private final AgentSession session;
     private final TestTree tree;
-    private final EngineExecutionListener listener;
+    private final Recorder listener;
     private final PublishedFiles files;
     private final Map<String, Optional<Failure>> notFound = new HashMap<>();
 
-    Replay(AgentSession session, TestTree tree, ExecutionRequest request) {
+    Replay(AgentSession session, TestTree tree, Recorder listener, OutputDirectoryCreator directories) {
         this.session = session;
         this.tree = tree;
-        this.listener = request.getEngineExecutionListener();
-        this.files = new PublishedFiles(session.outputDirectory(), request.getOutputDirectoryCreator());
+        this.listener = listener;
+        this.files = new PublishedFiles(session.outputDirectory(), directories);
     }
 
     /**
@@ -79,6 +78,7 @@ final class Replay {
         TestDescriptor descriptor = tree.named(test.id());
         // Jupiter itself fails for a selector that selects nothing, which is the lot of one test and not of all.
         if (!(descriptor instanceof EnvironmentDescriptor) || notFound.isEmpty()) {
+            listener.took(descriptor, test.milliseconds());
             tree.finish(descriptor, result(test.outcome()));
         }
     }

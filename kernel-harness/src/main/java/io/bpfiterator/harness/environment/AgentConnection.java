@@ -165,7 +165,11 @@ final class AgentConnection implements AutoCloseable {
         String output = environment.lastOutput();
         String message = "The agent in " + name + " " + ending + " before any test ran"
                 + (output.isEmpty() ? "; it printed nothing" : "\nIts last output:\n" + output);
-        return cause == null ? new BpfException(message) : new BpfException(message, cause);
+        BpfException failure = new BpfException(message, 0, output);
+        if (cause != null) {
+            failure.addSuppressed(cause);
+        }
+        return failure;
     }
 
     @Override

@@ -111,6 +111,11 @@ public final class AgentSession implements AutoCloseable {
         return connection.environment().description();
     }
 
+    /** Returns how the environment's processor is had, where it is a machine. */
+    public Optional<String> acceleration() {
+        return connection.environment().acceleration();
+    }
+
     private void listen() {
         Thread thread = new Thread(this::receive, "bpf-iterator " + name);
         thread.setDaemon(true);

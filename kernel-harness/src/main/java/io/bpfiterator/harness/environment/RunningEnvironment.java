@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.environment;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An environment that has been started, with its agent's JVM. */
@@ -7,6 +8,11 @@ public interface RunningEnvironment extends AutoCloseable {
 
     /** Returns what it is made of, for the line that tells of its start: {@code podman 4.3.1, privileged, the host's userland}. */
     String description();
+
+    /** Returns how its processor is had, where it is no plain process: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
+    default Optional<String> acceleration() {
+        return Optional.empty();
+    }
 
     /**
      * Returns what completes when the JVM has ended, however it did, with words that end the sentence "The agent …":

@@ -75,7 +75,7 @@ record Acceleration(String accelerator, String reason) {
                 null,
                 List.of());
         try (VirtualMachine guest = new VirtualMachine(
-                        qemu, "", LIMIT, scratch.resolve("messages"), List.of(), List.of(initramfs))
+                        qemu, "", "KVM", LIMIT, scratch.resolve("messages"), List.of(), List.of(initramfs))
                 .start()) {
             String words = guest.ended().join();
             return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class VirtualMachine implements RunningEnvironment {
 
     private final Qemu qemu;
     private final String description;
+    private final String acceleration;
     private final Duration bootTimeout;
     private final List<FileServer> servers;
     private final List<Path> files;
@@ -40,12 +42,14 @@ final class VirtualMachine implements RunningEnvironment {
     VirtualMachine(
             Qemu qemu,
             String description,
+            String acceleration,
             Duration bootTimeout,
             Path messages,
             List<FileServer> servers,
             List<Path> files) {
         this.qemu = qemu;
         this.description = description;
+        this.acceleration = acceleration;
         this.bootTimeout = bootTimeout;
         this.messages = messages;
         this.servers = servers;
@@ -140,6 +144,11 @@ final class VirtualMachine implements RunningEnvironment {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public Optional<String> acceleration() {
+        return Optional.of(acceleration);
     }
 
     @Override

@@ -92,12 +92,12 @@ final class VmEnvironment implements Environment {
                 launch.socket(),
                 shares);
         String description = booted.description() + " in QEMU with "
-                + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB, "
-                + acceleration.description()
+                + options.cpus() + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB"
                 + virtiofsd.map(server -> ", " + server.description()).orElse("");
         return new VirtualMachine(
                         qemu,
                         description,
+                        acceleration.description(),
                         options.bootTimeout(),
                         launch.directory().resolve("qemu"),
                         virtiofsd.stream()

@@ -62,8 +62,8 @@ public sealed interface Message {
     /** A test or container, with all below it, is not run. */
     record Skipped(String id, String reason) implements Message {}
 
-    /** A test or container has ended. */
-    record Finished(String id, Outcome outcome) implements Message {}
+    /** A test or container has ended, after so long by the agent's clock: the host may hear of it much later. */
+    record Finished(String id, Outcome outcome, long milliseconds) implements Message {}
 
     /** A test has published a report entry; {@code timestamp} is a local date and time in ISO-8601. */
     record Reported(String id, String timestamp, Map<String, String> entries) implements Message {}

@@ -3,6 +3,8 @@ package io.bpfiterator.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.harness.report.Reports;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,16 @@ class RunnableJarIT {
 
         assertThat(result.exitStatus()).as(result.output()).isZero();
         assertThat(result.errors()).isEmpty();
+    }
+
+    @Test
+    void merges_reports(@TempDir Path directory) {
+        ReportFiles.write(directory.resolve("job"), Reports.passed("host", "6.1", "one"));
+
+        assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "report", "merge", "job", "--output", "all"))
+                .isEqualTo(new Result(
+                        0, "1 reports, 1 environments, 1 tests passed, 0 failed, 0 skipped: all/report.html\n", ""));
+        assertThat(directory.resolve("all/report.html")).hasSameTextualContentAs(directory.resolve("job/report.html"));
     }
 
     @Test

@@ -37,6 +37,7 @@ record SurefireRun(boolean succeeded, String log, Map<String, String> outcomes) 
                 "-Dtest=" + tests,
                 "-Dtest.directory=" + directory,
                 "-Dtest.classes=" + classes,
+                "-Djunit.platform.reporting.output.dir=" + directory,
                 "-Dtest.classpath=" + System.getProperty("java.class.path").replace(File.pathSeparatorChar, ','),
                 "-Djunit.version=" + System.getProperty("junit.version"),
                 "-Dsurefire.version=" + System.getProperty("surefire.version")));

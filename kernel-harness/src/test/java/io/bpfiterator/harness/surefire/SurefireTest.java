@@ -3,6 +3,8 @@ package io.bpfiterator.harness.surefire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.bpfiterator.harness.report.Report;
+import io.bpfiterator.harness.report.ReportFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,6 +45,22 @@ class SurefireTest {
                 .hasSize(6);
         assertThat(run.succeeded()).isFalse();
         assertThat(run.log()).contains("Tests run: 6, Failures: 1, Errors: 0, Skipped: 0, Flakes: 1");
+    }
+
+    @Test
+    void what_ran_again_is_in_one_report_with_what_did_not() throws Exception {
+        run("Environmental", "-Dbpfiterator.environments=host,second", "-Dsurefire.rerunFailingTestsCount=1");
+
+        Report report = ReportFiles.read(directory.resolve("bpf-iterator/report.json"));
+        assertThat(report.tests()).hasSize(3).allSatisfy(test -> assertThat(test.results())
+                .hasSize(2));
+        assertThat(report.count(Report.Status.FAILED)).isEqualTo(1);
+        assertThat(report.tests())
+                .filteredOn(test -> test.name().equals("failsOnceInSecond()"))
+                .singleElement()
+                .satisfies(test -> assertThat(test.results().get(1).sections())
+                        .extracting(Report.Section::title)
+                        .containsExactly("failure of an earlier run"));
     }
 
     @Test

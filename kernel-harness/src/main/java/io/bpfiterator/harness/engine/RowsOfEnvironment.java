@@ -1,0 +1,81 @@
+package io.bpfiterator.harness.engine;
+
+import io.bpfiterator.harness.report.Report;
+import io.bpfiterator.harness.report.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+
+/**
+ * Makes the rows of an environment's tests, whose names are the same in every environment: the method, and below it the
+ * invocations' display names.
+ */
+final class RowsOfEnvironment {
+
+    private static final String BELOW = " › ";
+
+    /** A display name may have all that a parameter prints. */
+    private static final int NAME = 500;
+
+    private final String environment;
+    private final Rows rows;
+
+    /** What classes have published themselves, until there is a test of theirs to show it with. */
+    private final List<Report.Section> ofClasses = new ArrayList<>();
+
+    RowsOfEnvironment(String environment, Rows rows) {
+        this.environment = environment;
+        this.rows = rows;
+    }
+
+    void add(TestRecord root) {
+        root.children().forEach(child -> add(child, "", ""));
+    }
+
+    private void add(TestRecord record, String outerClass, String outerName) {
+        MirrorDescriptor descriptor = (MirrorDescriptor) record.descriptor();
+        String className = className(descriptor, outerClass);
+        String name = outerName;
+        if (descriptor.isClass()) {
+            name = descriptor.isClassInvocation() ? below(outerName, descriptor) : outerName;
+            record.sections()
+                    .forEach(section ->
+                            ofClasses.add(new Report.Section(section.title() + " (of the class)", section.text())));
+        } else {
+            name = below(outerName, descriptor);
+            if (record.isRow()) {
+                addRow(record, className, name);
+            }
+        }
+        for (TestRecord child : record.children()) {
+            add(child, className, name);
+        }
+        if (descriptor.isClass()) {
+            ofClasses.clear();
+        }
+    }
+
+    private void addRow(TestRecord record, String className, String name) {
+        String unique = name;
+        for (int number = 2; rows.has(className, unique, environment); number++) {
+            unique = name + " #" + number;
+        }
+        rows.add(className, unique, record.toResult(environment, List.copyOf(ofClasses)));
+        ofClasses.clear();
+    }
+
+    private static String below(String outer, MirrorDescriptor descriptor) {
+        String name = outer.isEmpty() ? descriptor.ownName() : outer + BELOW + descriptor.ownName();
+        return name.length() <= NAME ? name : name.substring(0, NAME) + "…";
+    }
+
+    private static String className(MirrorDescriptor descriptor, String outer) {
+        return descriptor
+                .getSource()
+                .map(source -> source instanceof MethodSource method
+                        ? method.getClassName()
+                        : source instanceof ClassSource type ? type.getClassName() : outer)
+                .orElse(outer);
+    }
+}

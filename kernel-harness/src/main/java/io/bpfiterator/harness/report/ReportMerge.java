@@ -1,0 +1,177 @@
+package io.bpfiterator.harness.report;
+
+import io.bpfiterator.harness.report.Report.Environment;
+import io.bpfiterator.harness.report.Report.Result;
+import io.bpfiterator.harness.report.Report.Test;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one report of several, of other machines or other modules.
+ *
+ * <p>Environments that are the same in all that is known of them, and of which no two have the same test, are one column:
+ * modules of a build, shards of its tests. Others stay apart, and those of one name get the kernel's release to it, or a
+ * number where that doesn't tell them apart.
+ */
+public final class ReportMerge {
+
+    private final List<Column> columns = new ArrayList<>();
+    private Instant created = Instant.EPOCH;
+
+    private ReportMerge() {}
+
+    /** Returns what all reports tell. */
+    public static Report of(List<Report> reports) {
+        ReportMerge merge = new ReportMerge();
+        reports.forEach(merge::add);
+        return merge.report(reports);
+    }
+
+    /** What of the reports becomes one environment. */
+    private static final class Column {
+
+        private Environment environment;
+        private final Set<String> tests = new HashSet<>();
+
+        /** The environment's name in each report that has it. */
+        private final Map<Report, String> names = new IdentityHashMap<>();
+
+        private Column(Environment environment) {
+            this.environment = environment;
+        }
+
+        private boolean takes(Report report, Environment other, Set<String> ofOther) {
+            return !names.containsKey(report)
+                    && identity(environment).equals(identity(other))
+                    && ofOther.stream().noneMatch(tests::contains);
+        }
+
+        private void add(Report report, Environment other, Set<String> ofOther) {
+            environment = join(environment, other);
+            tests.addAll(ofOther);
+            names.put(report, other.name());
+        }
+    }
+
+    private void add(Report report) {
+        created = Stream.of(created, report.created())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Map<String, Set<String>> tests = testsByEnvironment(report);
+        for (Environment environment : report.environments()) {
+            Set<String> ofEnvironment = tests.getOrDefault(environment.name(), Set.of());
+            columns.stream()
+                    .filter(column -> column.takes(report, environment, ofEnvironment))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Column column = new Column(environment);
+                        columns.add(column);
+                        return column;
+                    })
+                    .add(report, environment, ofEnvironment);
+        }
+    }
+
+    private static Map<String, Set<String>> testsByEnvironment(Report report) {
+        Map<String, Set<String>> tests = new HashMap<>();
+        for (Test test : report.tests()) {
+            for (Result result : test.results()) {
+                tests.computeIfAbsent(result.environment(), none -> new HashSet<>())
+                        .add(test.className() + " " + test.name());
+            }
+        }
+        return tests;
+    }
+
+    /** Returns what must be equal for two environments to be one: all but their start, and what went wrong. */
+    private static Environment identity(Environment environment) {
+        return new Environment(
+                environment.name(),
+                environment.kernel(),
+                environment.architecture(),
+                environment.acceleration(),
+                environment.java(),
+                environment.description(),
+                null,
+                null,
+                null);
+    }
+
+    private static Environment join(Environment one, Environment other) {
+        return new Environment(
+                one.name(),
+                one.kernel(),
+                one.architecture(),
+                one.acceleration(),
+                one.java(),
+                one.description(),
+                join(one.startMilliseconds(), other.startMilliseconds(), Math::max),
+                join(one.console(), other.console(), ReportMerge::lines),
+                join(one.failure(), other.failure(), ReportMerge::lines));
+    }
+
+    private static <T> @Nullable T join(@Nullable T one, @Nullable T other, BinaryOperator<T> both) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.equals(other) ? one : both.apply(one, other);
+    }
+
+    private static String lines(String one, String other) {
+        return one + "\n" + other;
+    }
+
+    private Report report(List<Report> reports) {
+        Map<Column, String> names = names();
+        Rows rows = new Rows();
+        for (Report report : reports) {
+            Map<String, String> renamed = columns.stream()
+                    .filter(column -> column.names.containsKey(report))
+                    .collect(Collectors.toMap(column -> column.names.get(report), names::get));
+            for (Test test : report.tests()) {
+                for (Result result : test.results()) {
+                    rows.add(test.className(), test.name(), result.in(renamed.get(result.environment())));
+                }
+            }
+        }
+        List<Environment> environments = columns.stream()
+                .map(column -> column.environment.named(names.get(column)))
+                .toList();
+        return new Report(created, environments, rows.tests());
+    }
+
+    private Map<Column, String> names() {
+        Map<String, Long> columnsOfName = columns.stream()
+                .collect(Collectors.groupingBy(column -> column.environment.name(), Collectors.counting()));
+        Set<String> taken = new HashSet<>();
+        Map<Column, String> names = new HashMap<>();
+        for (Column column : columns) {
+            Environment environment = column.environment;
+            String name = columnsOfName.get(environment.name()) == 1 ? environment.name() : withKernel(environment);
+            String unique = name;
+            for (int number = 2; !taken.add(unique); number++) {
+                unique = name + " #" + number;
+            }
+            names.put(column, unique);
+        }
+        return names;
+    }
+
+    /** A name that has been made in an earlier merge has the kernel's release already. */
+    private static String withKernel(Environment environment) {
+        String kernel = " (" + Objects.requireNonNullElse(environment.kernel(), "not started") + ")";
+        return environment.name().endsWith(kernel) ? environment.name() : environment.name() + kernel;
+    }
+}

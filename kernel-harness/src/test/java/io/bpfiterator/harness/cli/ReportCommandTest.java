@@ -1,0 +1,170 @@
+package io.bpfiterator.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.harness.report.Reports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path jobs;
+    private Path merged;
+
+    @BeforeEach
+    void write_the_reports_of_two_jobs() {
+        jobs = directory.resolve("jobs");
+        merged = directory.resolve("merged");
+        ReportFiles.write(jobs.resolve("job 1/target"), Reports.passed("host", "6.1", "one", "two"));
+        ReportFiles.write(jobs.resolve("job 2"), Reports.passed("vm:5.10", "5.10", "one"));
+    }
+
+    @Nested
+    class Merging {
+
+        @Test
+        void finds_the_reports_below_a_directory_and_writes_three_files() {
+            Result result = merge(jobs.toString());
+
+            assertThat(result)
+                    .isEqualTo(new Result(
+                            0,
+                            "2 reports, 2 environments, 3 tests passed, 0 failed, 0 skipped: "
+                                    + merged.resolve("report.html") + "\n",
+                            ""));
+            assertThat(ReportFiles.read(merged.resolve("report.json")).environments())
+                    .extracting(environment -> environment.name())
+                    .containsExactly("host", "vm:5.10");
+            assertThat(merged.resolve("summary.md")).content().startsWith("## BPF iterator tests: 3 passed");
+            assertThat(merged.resolve("report.html")).content().startsWith("<!DOCTYPE html>");
+        }
+
+        @Test
+        void takes_files_and_each_only_once() {
+            Path file = jobs.resolve("job 2/report.json");
+
+            assertThat(merge(file.toString(), file.toString(), jobs.toString()).output())
+                    .startsWith("2 reports, 2 environments, 3 tests passed");
+        }
+
+        @Test
+        void takes_not_what_it_has_made_itself() {
+            merged = jobs.resolve("merged");
+
+            assertThat(merge(jobs.toString())).isEqualTo(merge(jobs.toString()));
+        }
+
+        @Test
+        void passes_over_files_of_the_same_name_that_are_others() throws IOException {
+            Path other = Files.writeString(jobs.resolve("job 1/report.json"), "{\"tool\": \"another\"}");
+
+            Result result = merge(jobs.toString());
+
+            assertThat(result.output()).startsWith("2 reports");
+            assertThat(result.errors())
+                    .isEqualTo("passed over, since it is no report of bpf-iterator: " + other + "\n");
+        }
+
+        @Test
+        void writes_below_the_current_directory_if_not_told_where() {
+            Commands.run(directory, Commands.OURS, "report", "merge", "jobs");
+
+            assertThat(directory.resolve("bpf-iterator-report"))
+                    .isDirectoryContaining("glob:**/report.json")
+                    .isDirectoryContaining("glob:**/report.html")
+                    .isDirectoryContaining("glob:**/summary.md");
+        }
+
+        @Test
+        void tells_in_json() {
+            JsonObject json = JsonParser.parseString(
+                            Commands.runHere("-j", "rep", "mer", jobs.toString(), "--out", merged.toString())
+                                    .output())
+                    .getAsJsonObject();
+
+            assertThat(json)
+                    .hasToString("{\"reports\":2,\"environments\":2,\"passed\":3,\"failed\":0,\"skipped\":0,\"page\":\""
+                            + merged.resolve("report.html") + "\"}");
+        }
+    }
+
+    @Nested
+    class Merging_fails {
+
+        @Test
+        void where_nothing_is_named() {
+            Result result = Commands.runHere("report", "merge");
+
+            assertThat(result.errors()).contains("FILE|DIRECTORY", "see: bpf-iterator report merge --help");
+            assertThat(result.exitStatus()).isEqualTo(255);
+        }
+
+        @Test
+        void where_there_is_no_report() throws IOException {
+            Path empty = Files.createDirectory(directory.resolve("empty"));
+
+            fails(merge(empty.toString()), "There is no report.json of bpf-iterator's in " + empty + ", nor below; ");
+            fails(
+                    merge(directory.resolve("nothing").toString()),
+                    "There is no report " + directory.resolve("nothing") + "; name the report.json of a run");
+        }
+
+        @Test
+        void where_a_file_is_none() throws IOException {
+            Path file = Files.writeString(directory.resolve("report.json"), "{}");
+
+            fails(merge(file.toString()), file.toRealPath() + " is no report of bpf-iterator: its \"format\" is not ");
+        }
+
+        @Test
+        void where_a_report_is_of_another_version() throws IOException {
+            Path file = jobs.resolve("job 2/report.json");
+            Files.writeString(file, Files.readString(file).replace("\"version\":1", "\"version\":7"));
+
+            fails(
+                    merge(jobs.toString()),
+                    file.toRealPath() + " is a report of version 7, and this bpf-iterator knows version 1");
+        }
+
+        @Test
+        void where_nothing_can_be_written() throws IOException {
+            Files.writeString(merged, "a file");
+
+            fails(merge(jobs.toString()), "The report can't be written to " + merged + ": ");
+        }
+
+        private void fails(Result result, String sentence) {
+            assertThat(result.errors()).startsWith("Error: " + sentence);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.exitStatus()).isEqualTo(255);
+        }
+    }
+
+    @Test
+    void help_says_that_failed_tests_change_no_exit_status() {
+        assertThat(Commands.runHere("report", "merge", "--help").output())
+                .contains("Tests that have failed do not change the exit status");
+    }
+
+    private Result merge(String... sources) {
+        String[] arguments = new String[sources.length + 4];
+        arguments[0] = "report";
+        arguments[1] = "merge";
+        System.arraycopy(sources, 0, arguments, 2, sources.length);
+        arguments[sources.length + 2] = "--output";
+        arguments[sources.length + 3] = merged.toString();
+        return Commands.runHere(arguments);
+    }
+}

@@ -1,0 +1,352 @@
+package io.bpfiterator.harness.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import io.bpfiterator.harness.engine.fixtures.EveryKind;
+import io.bpfiterator.harness.engine.fixtures.Failing;
+import io.bpfiterator.harness.engine.fixtures.Fatal;
+import io.bpfiterator.harness.engine.fixtures.Lifecycle;
+import io.bpfiterator.harness.engine.fixtures.Pids;
+import io.bpfiterator.harness.engine.fixtures.Plain;
+import io.bpfiterator.harness.engine.fixtures.Publishing;
+import io.bpfiterator.harness.report.Report;
+import io.bpfiterator.harness.report.Report.Environment;
+import io.bpfiterator.harness.report.Report.Result;
+import io.bpfiterator.harness.report.Report.Section;
+import io.bpfiterator.harness.report.Report.Status;
+import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.harness.support.Runs;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** What a run leaves to read: the same that JUnit was told. */
+@Timeout(120)
+class RunReportTest {
+
+    private static final String PACKAGE = "io.bpfiterator.harness.engine.fixtures.";
+
+    @TempDir
+    private Path directory;
+
+    @Nested
+    class Of_tests_of_every_kind {
+
+        @Test
+        void has_a_row_for_each_whose_name_says_which() {
+            Report report = run("host", selectClass(EveryKind.class));
+
+            assertThat(report.tests().stream().map(test -> test.className() + "." + test.name()))
+                    .containsExactlyInAnyOrder(
+                            PACKAGE + "EveryKind.plain()",
+                            PACKAGE + "EveryKind.named()",
+                            PACKAGE + "EveryKind.parameterized(int) › [1] number=1",
+                            PACKAGE + "EveryKind.parameterized(int) › [2] number=2",
+                            PACKAGE + "EveryKind.repeated() › repetition 1 of 2",
+                            PACKAGE + "EveryKind.repeated() › repetition 2 of 2",
+                            PACKAGE + "EveryKind.dynamic() › first",
+                            PACKAGE + "EveryKind.dynamic() › more › second",
+                            PACKAGE + "EveryKind.disabled()",
+                            PACKAGE + "EveryKind.aborted()",
+                            PACKAGE + "EveryKind.reports(TestReporter)",
+                            PACKAGE + "EveryKind.prints()",
+                            PACKAGE + "EveryKind$Inner.nested()");
+        }
+
+        @Test
+        void has_their_endings_with_reasons() {
+            Report report = run("host", selectClass(EveryKind.class), selectClass(Failing.class));
+
+            assertThat(result(report, "plain()").status()).isEqualTo(Status.PASSED);
+            assertThat(result(report, "plain()").milliseconds()).isNotNegative();
+            assertThat(result(report, "disabled()").reason()).isEqualTo("not today");
+            assertThat(result(report, "aborted()").reason()).contains("not on this kernel");
+            assertThat(result(report, "aborted()").status()).isEqualTo(Status.SKIPPED);
+            Result failed = result(report, "withACause()");
+            assertThat(failed.status()).isEqualTo(Status.FAILED);
+            assertThat(failed.failure().message()).isEqualTo("outer");
+            assertThat(failed.failure().trace())
+                    .startsWith(
+                            "java.io.UncheckedIOException: outer\n\tat " + PACKAGE + "Failing.withACause(Failing.java:")
+                    .contains("Caused by: java.io.IOException: inner", "Suppressed: ");
+            assertThat(result(report, "factory()").failure().message()).isEqualTo("no tests were made");
+        }
+
+        @Test
+        void tells_invocations_of_a_class_apart() {
+            Report report = run("host", selectClass(Lifecycle.Template.class));
+
+            assertThat(report.tests())
+                    .extracting(Report.Test::name)
+                    .containsExactly("[1] number=1 › one()[1]", "[2] number=2 › one()[2]");
+        }
+
+        @Test
+        void counts_as_junit_does() {
+            EngineExecutionResults results =
+                    start("host", selectClass(EveryKind.class), selectClass(Lifecycle.FailsAfter.class));
+
+            Report report = report();
+            assertThat(report.count(Status.PASSED))
+                    .isEqualTo(results.testEvents().succeeded().count());
+            assertThat(report.count(Status.FAILED))
+                    .isEqualTo(results.testEvents().failed().count());
+            assertThat(report.count(Status.SKIPPED))
+                    .isEqualTo(results.testEvents().skipped().count()
+                            + results.testEvents().aborted().count());
+            assertThat(result(report, "lifecycle of the class").failure().message())
+                    .isEqualTo("no teardown");
+        }
+    }
+
+    @Nested
+    class Of_what_tests_published {
+
+        @Test
+        void has_what_iterators_printed_short_or_long_under_the_same_title() {
+            List<Section> sections = result(
+                            run("host", selectClass(Publishing.class)), "readsAnIterator(IteratorReader)")
+                    .sections();
+
+            assertThat(sections).anySatisfy(section -> {
+                assertThat(section.title()).isEqualTo("output of iterator dump_pids");
+                assertThat(section.text()).contains("1\n");
+            });
+        }
+
+        @Test
+        void has_nothing_that_an_earlier_run_has_left_in_the_same_place() throws IOException {
+            Path stale =
+                    Files.createDirectories(Runs.FILES.resolve("bpf-iterator")).resolve("stale.txt");
+            Files.writeString(stale, "of an earlier run");
+
+            Report report = run("host", selectClass(Publishing.class));
+
+            assertThat(result(report, "readsAnIterator(IteratorReader)").sections())
+                    .extracting(Section::title)
+                    .contains("output of iterator dump_pids")
+                    .doesNotContain("stale");
+        }
+
+        @Test
+        void has_entries_and_the_texts_of_files_cut_if_they_are_long() {
+            List<Section> sections = result(
+                            run("host", selectMethod(Publishing.class, "files", "org.junit.jupiter.api.TestReporter")),
+                            "files(TestReporter)")
+                    .sections();
+
+            assertThat(sections).contains(new Section("note", "</script> | `x` \ud83d\udc1d"));
+            assertThat(text(sections, "long")).startsWith("xxx").contains("\n… 4464 characters are left out here …\n");
+            assertThat(text(sections, "binary")).startsWith("(A file of 2 bytes that is no text: ");
+        }
+
+        @Test
+        void has_what_a_class_published_with_the_first_of_its_tests() {
+            Report report = run("host", selectClass(Publishing.class));
+
+            assertThat(report.tests().get(0).results().get(0).sections())
+                    .contains(new Section("summing up (of the class)", "all read"));
+        }
+
+        private String text(List<Section> sections, String title) {
+            return sections.stream()
+                    .filter(section -> section.title().equals(title))
+                    .map(Section::text)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Nested
+    class Of_environments {
+
+        @Test
+        void has_a_column_for_each_with_its_kernel() {
+            Report report = run("host, second", selectClass(Pids.class));
+
+            assertThat(report.environments()).extracting(Environment::name).containsExactly("host", "second");
+            Environment host = report.environments().get(0);
+            assertThat(host.kernel()).isEqualTo(System.getProperty("os.version"));
+            assertThat(host.java()).isEqualTo(System.getProperty("java.version"));
+            assertThat(host.architecture()).isEqualTo(System.getProperty("os.arch"));
+            assertThat(host.description()).isEqualTo("a JVM of its own");
+            assertThat(host.acceleration()).isNull();
+            assertThat(host.startMilliseconds()).isPositive();
+            assertThat(report.tests()).hasSize(2).allSatisfy(test -> assertThat(test.results())
+                    .extracting(Result::environment)
+                    .containsExactly("host", "second"));
+        }
+
+        @Test
+        void says_of_one_that_could_not_be_had_why_and_what_it_printed() {
+            Report report = run("faulty:no-jvm", selectClass(Pids.class));
+
+            Environment environment = report.environments().get(0);
+            assertThat(environment.kernel()).isNull();
+            assertThat(environment.failure()).startsWith("The agent in faulty:no-jvm ended with exit status 1");
+            assertThat(environment.console()).contains("NoSuchFlag");
+            assertThat(report.count(Status.FAILED)).isEqualTo(2);
+        }
+
+        @Test
+        void says_of_one_that_ended_before_its_tests_why() {
+            Report report = run("host", selectClass(Fatal.Exits.class), selectClass(Pids.class));
+
+            assertThat(report.environments().get(0).kernel()).isNotNull();
+            assertThat(report.environments().get(0).failure())
+                    .startsWith("The agent in host ended with exit status 42");
+            assertThat(result(report, "exits()").milliseconds()).isNull();
+            assertThat(result(report, "hasATag()").status()).isEqualTo(Status.PASSED);
+        }
+    }
+
+    @Nested
+    class Is_written {
+
+        @Test
+        void as_three_files_of_which_a_line_says_where_they_are() {
+            String errors = errorsOf(() -> start("host", selectClass(Pids.class)));
+
+            assertThat(directory)
+                    .isDirectoryContaining("glob:**/report.json")
+                    .isDirectoryContaining("glob:**/report.html")
+                    .isDirectoryContaining("glob:**/summary.md");
+            assertThat(errors).endsWith("bpf-iterator: report: " + directory.resolve("report.html") + "\n");
+        }
+
+        @Test
+        void where_the_launchers_files_are_if_not_told_otherwise() throws IOException {
+            Path file = Runs.FILES.resolve("bpf-iterator/report.json");
+            Files.deleteIfExists(file);
+
+            Runs.launch(Runs.request("host", selectClass(Pids.class)));
+
+            assertThat(ReportFiles.read(file).tests()).hasSize(2);
+        }
+
+        @Test
+        void never_where_there_are_no_environments() {
+            start("", selectClass(Pids.class), selectClass(Plain.class));
+
+            assertThat(directory).isEmptyDirectory();
+        }
+
+        @Test
+        void or_else_it_is_told_why_not_and_no_result_is_lost() throws IOException {
+            Path file = Files.createFile(directory.resolve("a file"));
+            List<EngineExecutionResults> results = new ArrayList<>();
+
+            String errors = errorsOf(() -> results.add(Runs.with(
+                    Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.report.directory", file.toString()),
+                    selectClass(Pids.class))));
+
+            assertThat(errors)
+                    .contains("bpf-iterator: there is no report: The report can't be written to " + file + ": ");
+            results.get(0).testEvents().assertStatistics(tests -> tests.succeeded(2));
+        }
+
+        @Test
+        void together_with_what_the_same_build_has_written_there() {
+            start("host", selectClass(Pids.class));
+            start("host, second", selectMethod(EveryKind.class, "plain"));
+
+            assertThat(report().environments()).extracting(Environment::name).containsExactly("host", "second");
+            assertThat(report().tests())
+                    .extracting(Report.Test::name)
+                    .hasSize(3)
+                    .contains("plain()", "hasATag()");
+        }
+
+        @Test
+        void in_place_of_what_an_earlier_build_has_written_there() throws IOException {
+            start("host", selectClass(Pids.class));
+            Files.setLastModifiedTime(directory.resolve("report.json"), FileTime.from(Instant.EPOCH));
+
+            assertThat(run("host", selectMethod(EveryKind.class, "plain")).tests())
+                    .hasSize(1);
+        }
+
+        @Test
+        void also_when_the_jvm_is_ended_half_way() throws Exception {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-classpath",
+                            System.getProperty("java.class.path"),
+                            BlockedRun.class.getName(),
+                            directory.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("output").toFile())
+                    .start();
+            try {
+                while (!Files.readString(directory.resolve("output")).contains("blocks now")) {
+                    assertThat(process.waitFor(100, TimeUnit.MILLISECONDS))
+                            .as("ended: %s", Files.readString(directory.resolve("output")))
+                            .isFalse();
+                }
+            } finally {
+                process.destroy();
+                process.waitFor();
+            }
+
+            Report report = report();
+            assertThat(result(report, "blocks()").failure().message())
+                    .isEqualTo("The run ended while this test was running");
+            assertThat(result(report, "after()").reason()).isEqualTo("The run ended before it was this test's turn");
+            assertThat(result(report, "before()").status()).isEqualTo(Status.PASSED);
+        }
+    }
+
+    private Report run(String environments, DiscoverySelector... selectors) {
+        start(environments, selectors);
+        return report();
+    }
+
+    private EngineExecutionResults start(String environments, DiscoverySelector... selectors) {
+        return Runs.with(
+                Map.of(Runs.ENVIRONMENTS, environments, "bpfiterator.report.directory", directory.toString()),
+                selectors);
+    }
+
+    private Report report() {
+        return ReportFiles.read(directory.resolve("report.json"));
+    }
+
+    private static Result result(Report report, String name) {
+        return report.tests().stream()
+                .filter(test -> test.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .results()
+                .get(0);
+    }
+
+    private static String errorsOf(Runnable run) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        PrintStream real = System.err;
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            run.run();
+        } finally {
+            System.setErr(real);
+        }
+        return errors.toString(StandardCharsets.UTF_8);
+    }
+}

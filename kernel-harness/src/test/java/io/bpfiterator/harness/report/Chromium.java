@@ -1,0 +1,202 @@
+package io.bpfiterator.harness.report;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A headless Chromium of this machine, without a network. */
+final class Chromium implements AutoCloseable {
+
+    /** It warns that it doesn't know the newest browser's every command; a logger that nobody holds forgets its level. */
+    private static final Logger LOGGER = Logger.getLogger("org.openqa.selenium");
+
+    private final ChromeDriver driver;
+
+    /** @param profile an empty directory */
+    Chromium(Path profile) {
+        LOGGER.setLevel(Level.SEVERE);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(program("chromedriver").toFile())
+                .usingAnyFreePort()
+                .build();
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program("chromium", "chromium-browser").toFile());
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-quic",
+                "--window-size=1440,900",
+                "--user-data-dir=" + profile);
+        driver = new ChromeDriver(service, options);
+    }
+
+    /** Selenium would fetch a driver from the network where it isn't given one. */
+    private static Path program(String... names) {
+        List<String> directories = Arrays.asList(System.getenv("PATH").split(":"));
+        return Stream.of(names)
+                .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no " + names[0]
+                        + " in PATH; install Debian's packages chromium and chromium-driver, or run scripts/prepare"));
+    }
+
+    /** Opens a page in its first state, and waits until it shows its report. */
+    void open(Path page, String fragment) {
+        load(page, fragment);
+        await("performance.getEntriesByName('shown').length > 0");
+    }
+
+    /** Opens a page that may not come to show its report. */
+    void load(Path page, String fragment) {
+        driver.switchTo().defaultContent();
+        driver.get("about:blank");
+        driver.get(page.toUri() + (fragment.isEmpty() ? "" : "#" + fragment));
+    }
+
+    /** Has what follows happen in a frame of the page, until another is opened. */
+    void enter(String frame) {
+        driver.switchTo().frame(element(frame));
+    }
+
+    /** Waits until a condition in JavaScript holds. */
+    void await(String condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!Boolean.TRUE.equals(run("return " + condition))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never came to be: " + condition + "; the browser says " + complaints());
+            }
+            sleep(20);
+        }
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** Returns what a script returns for an element, as a string. */
+    String of(String selector, String expression) {
+        return String.valueOf(
+                run("const element = document.querySelector(arguments[0]); return " + expression, selector));
+    }
+
+    WebElement element(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    /**
+     * Returns the texts of those elements that can be seen, with one space for all blanks between words. Rows that were moved
+     * have no text to be seen until the next frame.
+     */
+    @SuppressWarnings("unchecked")
+    List<String> texts(String selector) {
+        return (List<String>) run("""
+                const seen = [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility());
+                const texts = () => seen.map((element) => element.innerText.trim().replace(/\\s+/g, ' '));
+                const frame = () => new Promise(requestAnimationFrame);
+                const laidOut = seen.every((element) => element.innerText !== '' || element.textContent === '');
+                return laidOut ? texts() : frame().then(frame).then(texts);""", selector);
+    }
+
+    /** Presses keys, one after the other, wherever the focus is. */
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void pressWithControl(CharSequence key) {
+        new Actions(driver)
+                .keyDown(Keys.CONTROL)
+                .sendKeys(key)
+                .keyUp(Keys.CONTROL)
+                .perform();
+    }
+
+    /** Returns the text of what has the focus. */
+    String focused() {
+        return texts(":focus").get(0);
+    }
+
+    void back() {
+        driver.navigate().back();
+    }
+
+    void media(String name, String value) {
+        devTools(
+                "Emulation.setEmulatedMedia",
+                name.equals("media")
+                        ? Map.of("media", value)
+                        : Map.of("features", List.of(Map.of("name", name, "value", value))));
+    }
+
+    void resize(int width, int height) {
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    void originalSize() {
+        devTools("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    Object devTools(String command, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(command, parameters);
+    }
+
+    /** Has the browser forget what pages remembered; a page's own call would return before that is done. */
+    void forget() {
+        devTools("Storage.clearDataForOrigin", Map.of("origin", "file://", "storageTypes", "local_storage"));
+    }
+
+    /** Returns what the console has had since it was last asked. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** Returns what the network was asked for since it was last asked, as DevTools tells it. */
+    List<String> requests() {
+        return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

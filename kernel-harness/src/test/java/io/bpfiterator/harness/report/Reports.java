@@ -1,0 +1,55 @@
+package io.bpfiterator.harness.report;
+
+import io.bpfiterator.harness.report.Report.Environment;
+import io.bpfiterator.harness.report.Report.Failure;
+import io.bpfiterator.harness.report.Report.Result;
+import io.bpfiterator.harness.report.Report.Section;
+import io.bpfiterator.harness.report.Report.Status;
+import io.bpfiterator.harness.report.Report.Test;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Small reports to merge, write and read. */
+public final class Reports {
+
+    static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+    private Reports() {}
+
+    /** Returns a report of one environment, in which tests passed. */
+    public static Report passed(String environment, String kernel, String... tests) {
+        return new Report(
+                NOON,
+                List.of(environment(environment, kernel)),
+                Stream.of(tests)
+                        .map(test -> new Test("A", test, List.of(passed(environment))))
+                        .toList());
+    }
+
+    static Environment environment(String name, String kernel) {
+        return new Environment(name, kernel, "amd64", null, "21", "a machine", 1500L, null, null);
+    }
+
+    static Environment notStarted(String name, String failure) {
+        return new Environment(name, null, null, null, null, null, null, "its last line", failure);
+    }
+
+    static Result passed(String environment) {
+        return new Result(environment, Status.PASSED, 250L, null, null, List.of());
+    }
+
+    static Result failed(String environment, String message) {
+        return new Result(
+                environment,
+                Status.FAILED,
+                250L,
+                null,
+                new Failure(message, message + "\n\tat A.test(A.java:1)"),
+                List.of(new Section("tasks", "1 init")));
+    }
+
+    static Result skipped(String environment, String reason) {
+        return new Result(environment, Status.SKIPPED, null, reason, null, List.of());
+    }
+}
