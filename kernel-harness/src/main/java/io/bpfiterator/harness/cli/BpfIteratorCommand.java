@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
         customSynopsis = {
             "bpf-iterator [OPTIONS] iter { pin | help }",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
+            "       bpf-iterator [OPTIONS] shell KERNEL [-- COMMAND...]",
             "       bpf-iterator [OPTIONS] { doctor | matrix | version | help }"
         },
         description = "Pins BPF iterators, as bpftool iter does; cat reads them.")
@@ -36,6 +37,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .addSubcommand(new DoctorCommand(output))
                 .addSubcommand(new KernelsCommand(output))
                 .addSubcommand(new MatrixCommand(output))
+                .addSubcommand(new ShellCommand(output))
                 .addSubcommand(new VersionCommand(output))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(out, true))

@@ -34,6 +34,13 @@ public record AgentLaunch(
         return directory.resolve("agent.sock");
     }
 
+    /** Returns the same with another JVM argument. */
+    public AgentLaunch withJvmArgument(String argument) {
+        List<String> arguments = new ArrayList<>(jvmArguments);
+        arguments.add(argument);
+        return new AgentLaunch(List.copyOf(arguments), classPath, workingDirectory, directory, writable, variables);
+    }
+
     /**
      * Returns the command line that runs the agent.
      *

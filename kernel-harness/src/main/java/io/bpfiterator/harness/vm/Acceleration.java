@@ -70,7 +70,7 @@ record Acceleration(String accelerator, String reason) {
                 initramfs,
                 "rdinit=/probe",
                 scratch.resolve("console"),
-                null,
+                List.of(),
                 null,
                 List.of());
         try (VirtualMachine guest =

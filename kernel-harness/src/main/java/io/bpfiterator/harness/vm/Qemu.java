@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accelerator kvm or tcg
  * @param memory megabytes
  * @param console the file that gets what the guest prints on its serial port
- * @param socket the unix socket that QEMU connects the agent's port to; null for a machine without an agent
+ * @param ports none for a machine that only boots
  * @param readOnly the directory that the guest takes for its root; null for none
  */
 record Qemu(
@@ -23,7 +23,7 @@ record Qemu(
         Path initramfs,
         String kernelArguments,
         Path console,
-        @Nullable Path socket,
+        List<Port> ports,
         @Nullable Path readOnly,
         List<Share> shares) {
 
@@ -46,10 +46,12 @@ record Qemu(
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString()));
         command.addAll(List.of("-append", (KERNEL_ARGUMENTS + " " + kernelArguments).strip()));
         command.addAll(List.of("-serial", "file:" + console));
-        if (socket != null) {
-            command.addAll(List.of("-chardev", "socket,id=agent,path=" + value(socket)));
+        if (!ports.isEmpty()) {
             command.addAll(List.of("-device", "virtio-serial-pci"));
-            command.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestScripts.PORT.getFileName()));
+        }
+        for (Port port : ports) {
+            command.addAll(List.of("-chardev", port.backend() + ",id=" + port.name()));
+            command.addAll(List.of("-device", port.device() + ",chardev=" + port.name() + ",name=" + port.name()));
         }
         if (readOnly != null) {
             command.addAll(directory("root", readOnly, ",readonly=on"));
@@ -68,7 +70,7 @@ record Qemu(
     }
 
     /** A comma ends a value, two are one in it. */
-    private static String value(Path path) {
+    static String value(Path path) {
         return path.toString().replace(",", ",,");
     }
 }

@@ -44,11 +44,30 @@ final class VmEnvironment implements Environment {
     }
 
     @Override
+    public boolean isDebugged() {
+        return options.debugger().isPresent();
+    }
+
+    @Override
     public RunningEnvironment start(AgentLaunch launch) {
         return boot(launch);
     }
 
     VirtualMachine boot(AgentLaunch launch) {
+        List<Path> writable = new ArrayList<>(List.of(launch.directory()));
+        writable.addAll(launch.writable());
+        List<Port> ports = new ArrayList<>(List.of(Port.connected(GuestScripts.AGENT, launch.socket())));
+        String script = GuestScripts.launch(launch, options.java());
+        if (options.debugger().isPresent()) {
+            DebuggerPort debugger = options.debugger().get().choose();
+            ports.add(debugger.port());
+            script = GuestScripts.debugger() + GuestScripts.launch(DebuggerPort.waiting(launch), options.java());
+            System.err.println(debugger.announcement(name));
+        }
+        return boot(new GuestTask(script, launch.directory(), read(launch), writable, ports));
+    }
+
+    VirtualMachine boot(GuestTask task) {
         Programs.requireArchitecture(System.getProperty("os.arch"));
         requireQemu();
         byte[] busybox = Busybox.find();
@@ -58,12 +77,13 @@ final class VmEnvironment implements Environment {
                     name + " is Linux " + booted.release() + ", and iterators begin with 5.8; boot a newer one");
         }
         Acceleration acceleration = acceleration(booted, busybox);
-        List<Share> shares = shares(launch);
-        Path initramfs = launch.directory().resolve("initramfs");
-        Path unpacked = launch.directory().resolve("vmlinux");
+        List<Share> shares = shares(task);
+        Path initramfs = task.directory().resolve("initramfs");
+        Path unpacked = task.directory().resolve("vmlinux");
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("mounts", GuestScripts.mounts(read(launch), shares));
-        files.put("launch", GuestScripts.launch(launch, options.java()));
+        files.put("mounts", GuestScripts.mounts(task.read(), shares));
+        files.put("launch", task.script());
+        files.put("ports", GuestScripts.ports(task.ports()));
         files.put("hostname", hostname());
         Initramfs.write(initramfs, busybox, new KernelModules(booted.modules()).closure(Initramfs.MODULES), files);
         Qemu qemu = new Qemu(
@@ -74,8 +94,8 @@ final class VmEnvironment implements Environment {
                 image(booted, acceleration, unpacked),
                 initramfs,
                 options.kernelArguments(),
-                launch.directory().resolve("console"),
-                launch.socket(),
+                task.directory().resolve("console"),
+                task.ports(),
                 Path.of("/"),
                 shares);
         String description = booted.description() + " in QEMU with "
@@ -85,7 +105,7 @@ final class VmEnvironment implements Environment {
                         qemu,
                         description,
                         options.bootTimeout(),
-                        launch.directory().resolve("qemu"),
+                        task.directory().resolve("qemu"),
                         List.of(initramfs, unpacked))
                 .start();
     }
@@ -104,9 +124,9 @@ final class VmEnvironment implements Environment {
         return emulated && UncompressedImage.write(booted.image(), unpacked) ? unpacked : booted.image();
     }
 
-    private List<Share> shares(AgentLaunch launch) {
-        List<Share> shares = new ArrayList<>(List.of(new Share("run", launch.directory())));
-        Stream.concat(launch.writable().stream(), options.writable().stream())
+    private List<Share> shares(GuestTask task) {
+        List<Share> shares = new ArrayList<>();
+        Stream.concat(task.writable().stream(), options.writable().stream())
                 .forEach(path -> shares.add(new Share("share" + shares.size(), path)));
         return shares;
     }

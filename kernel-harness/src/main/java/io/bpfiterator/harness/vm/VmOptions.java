@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a virtual machine is made, from the parameters that begin with {@code bpfiterator.vm.}
@@ -18,6 +19,7 @@ import java.util.List;
  * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
  * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
  * @param writable {@code writable}: directories that the guest may write, separated by colons
+ * @param debugger {@code debug}, {@code debug.port}: how a debugger reaches the agent's JVM; nothing if none is to
  */
 record VmOptions(
         String qemu,
@@ -27,7 +29,8 @@ record VmOptions(
         Duration bootTimeout,
         String kernelArguments,
         Path java,
-        List<Path> writable) {
+        List<Path> writable,
+        Optional<DebuggerPort> debugger) {
 
     /** What the user wants of KVM. */
     enum Wish {
@@ -57,7 +60,8 @@ record VmOptions(
                 settings.get(PREFIX + "writable").stream()
                         .flatMap(paths -> Arrays.stream(paths.split(":")))
                         .map(path -> path(PREFIX + "writable", path.strip()))
-                        .toList());
+                        .toList(),
+                DebuggerPort.of(settings));
     }
 
     private static Wish wish(String text) {
