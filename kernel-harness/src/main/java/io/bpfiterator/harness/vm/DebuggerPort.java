@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Where a debugger on this machine reaches a guest's JVM: QEMU listens, and a script in the guest calls the JVM.
  *
- * <p>A guest has no network for this: iterators over sockets and devices show the same as without a debugger.
+ * <p>Through a port like the agent's, and not a network: that would take modules, and a QEMU, that have one.
  *
  * @param number {@code debug.port}: 0 for any that is free
  */
