@@ -202,7 +202,7 @@ public final class AgentSession implements AutoCloseable {
                 return "\nWhat its threads did:\n" + threads.dump();
             }
         }
-        return " (It did not answer what its threads do.)";
+        return " It did not answer what its threads do either, so its JVM hangs, or the kernel under it.";
     }
 
     private BpfException gone(@Nullable IOException e) {
