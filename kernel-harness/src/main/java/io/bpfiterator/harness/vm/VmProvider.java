@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** Makes virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}. */
 public final class VmProvider implements EnvironmentProvider {
 
-    private static final String PREFIX = "vm:";
+    static final String PREFIX = "vm:";
     private static final System.Logger LOGGER = System.getLogger(VmProvider.class.getName());
 
     private final Kernels kernels;

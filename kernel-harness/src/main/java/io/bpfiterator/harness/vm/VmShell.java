@@ -3,7 +3,6 @@ package io.bpfiterator.harness.vm;
 import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Teardown;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -46,7 +45,7 @@ public final class VmShell {
     /**
      * Prepares one.
      *
-     * @param kernel its name, as after {@code vm:}
+     * @param kernel its name, with {@code vm:} or without
      * @param command empty for the user's shell
      * @param progress gets a line for whatever takes long, and one for the start
      * @param log gets what the kernel printed while it booted
@@ -54,10 +53,15 @@ public final class VmShell {
      */
     public VmShell(
             String kernel, List<String> command, Settings settings, Consumer<String> progress, Consumer<String> log) {
-        this.environment = new VmProvider(progress).machine("vm:" + kernel, settings);
+        this.environment = new VmProvider(progress).machine(named(kernel), settings);
         this.command = command.isEmpty() ? List.of(usersShell()) : List.copyOf(command);
         this.progress = progress;
         this.log = log;
+    }
+
+    /** As in the list of environments, or without the prefix. */
+    private static String named(String kernel) {
+        return kernel.startsWith(VmProvider.PREFIX) ? kernel : VmProvider.PREFIX + kernel;
     }
 
     private static String usersShell() {
@@ -86,31 +90,24 @@ public final class VmShell {
 
     private int run(Path directory, GuestStreams streams) {
         long start = System.nanoTime();
-        Teardown teardown = new Teardown();
         PortSocket control = PortSocket.stream("control", directory);
-        try {
-            List<Port> ports = new ArrayList<>(streams.ports());
-            ports.add(control.port());
-            VirtualMachine booted = environment.boot(new GuestTask(
-                    GuestScripts.shell(environment.name(), streams.scriptWords(), command),
-                    directory,
-                    List.of(Path.of("").toAbsolutePath()),
-                    List.of(),
-                    ports));
+        List<Port> ports = new ArrayList<>(streams.ports());
+        ports.add(control.port());
+        GuestTask task = new GuestTask(
+                GuestScripts.shell(environment.name(), streams.scriptWords(), command),
+                directory,
+                List.of(Path.of("").toAbsolutePath()),
+                List.of(),
+                ports);
+        try (control;
+                streams;
+                VirtualMachine booted = environment.boot(task)) {
             machine = booted;
             SocketChannel guest = awaitReady(booted, control);
             log.accept(booted.console().text());
             progress.accept("bpf-iterator: " + environment.name() + ": " + booted.description() + "; ready after "
                     + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms" + streams.hint());
             return converse(booted, streams, guest);
-        } finally {
-            teardown.close(streams);
-            teardown.close(control);
-            @Nullable VirtualMachine booted = machine;
-            if (booted != null) {
-                teardown.close(booted);
-            }
-            teardown.finish();
         }
     }
 
