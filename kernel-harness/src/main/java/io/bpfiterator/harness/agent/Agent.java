@@ -42,10 +42,12 @@ public final class Agent {
             if (first == null || !(first.message() instanceof Message.Run run)) {
                 return;
             }
-            HostWatch.start(channel);
+            HostWatch watch = HostWatch.start(channel);
             Reporter reporter = new Reporter(channel);
             ExitNotice notice = ExitNotice.register(reporter);
-            reporter.send(new Message.Ended(run(run, reporter)));
+            @Nullable Failure failure = run(run, reporter);
+            watch.expectEnd();
+            reporter.send(new Message.Ended(failure));
             notice.expect();
         }
         // Threads that a test has left running must not keep the environment.

@@ -2,9 +2,13 @@ package io.bpfiterator.harness.agent;
 
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +19,26 @@ final class HostWatch implements Runnable {
     /** What is deeper is JUnit's. */
     private static final int FRAMES = 12;
 
+    private static final int CONNECTION_LOST = 1;
+
     private final Channel channel;
+    private volatile boolean endExpected;
 
     private HostWatch(Channel channel) {
         this.channel = channel;
     }
 
-    static void start(Channel channel) {
-        Thread thread = new Thread(new HostWatch(channel), "bpf-iterator host watch");
+    static HostWatch start(Channel channel) {
+        HostWatch watch = new HostWatch(channel);
+        Thread thread = new Thread(watch, "bpf-iterator host watch");
         thread.setDaemon(true);
         thread.start();
+        return watch;
+    }
+
+    /** From now on the end of the connection is nothing to tell of. */
+    void expectEnd() {
+        endExpected = true;
     }
 
     @Override
@@ -36,11 +50,21 @@ final class HostWatch implements Runnable {
                     channel.send(new Message.Threads(threads()));
                 }
             }
+            farewell("closed");
         } catch (IOException e) {
-            // The host is gone without a farewell, which is the same to us.
+            farewell("lost: " + e.getMessage());
         }
-        // Nobody is left to tell, and shutdown hooks may block like the test did.
-        Runtime.getRuntime().halt(0);
+        // Shutdown hooks may block like the test did.
+        Runtime.getRuntime().halt(endExpected ? 0 : CONNECTION_LOST);
+    }
+
+    /** Where the host is still there, it reads this beside the connection, through which goes what tests print. */
+    private void farewell(String fate) {
+        if (endExpected) {
+            return;
+        }
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
+                .println("The agent's connection with the host is " + fate + ", so its JVM ends");
     }
 
     private static String threads() {

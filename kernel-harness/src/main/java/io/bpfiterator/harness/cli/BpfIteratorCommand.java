@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
             "bpf-iterator [OPTIONS] iter { pin | help }",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
             "       bpf-iterator [OPTIONS] report merge",
+            "       bpf-iterator [OPTIONS] shell KERNEL [-- COMMAND...]",
             "       bpf-iterator [OPTIONS] { doctor | matrix | version | help }"
         },
         description = "Pins BPF iterators, as bpftool iter does; cat reads them.")
@@ -38,6 +39,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .addSubcommand(new KernelsCommand(output))
                 .addSubcommand(new MatrixCommand(output))
                 .addSubcommand(new ReportCommand(output))
+                .addSubcommand(new ShellCommand(output))
                 .addSubcommand(new VersionCommand(output))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(out, true))

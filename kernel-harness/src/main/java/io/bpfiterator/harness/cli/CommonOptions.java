@@ -9,7 +9,7 @@ final class CommonOptions {
     @Option(
             names = {"-d", "--debug"},
             scope = ScopeType.INHERIT,
-            description = "Print libbpf's and the verifier's whole log on standard error.")
+            description = "Print libbpf's and the verifier's whole log, or a machine's console, on standard error.")
     private boolean debug;
 
     @Option(

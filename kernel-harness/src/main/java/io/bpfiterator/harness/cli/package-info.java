@@ -1,4 +1,4 @@
-/** The command {@code bpf-iterator}: what {@code bpftool iter} does, and a word on whether this machine can do it. */
+/** The command {@code bpf-iterator}: what {@code bpftool iter} does, a word on whether this machine can do it, and other kernels. */
 @NullMarked
 package io.bpfiterator.harness.cli;
 

@@ -28,15 +28,24 @@ final class AgentConnection implements AutoCloseable {
     /** A virtual machine under emulation on a busy machine takes tens of seconds. */
     private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
 
+    /** While somebody looks at a stopped JVM. */
+    static final Duration NO_LIMIT = Duration.ofDays(365);
+
     private final String name;
+    private final Duration connectLimit;
     private final RunDirectory directory;
     private final ServerSocketChannel server;
     private final RunningEnvironment environment;
     private @Nullable Channel channel;
 
     private AgentConnection(
-            String name, RunDirectory directory, ServerSocketChannel server, RunningEnvironment environment) {
+            String name,
+            Duration connectLimit,
+            RunDirectory directory,
+            ServerSocketChannel server,
+            RunningEnvironment environment) {
         this.name = name;
+        this.connectLimit = connectLimit;
         this.directory = directory;
         this.server = server;
         this.environment = environment;
@@ -48,7 +57,8 @@ final class AgentConnection implements AutoCloseable {
         try {
             AgentLaunch launch = ThisJvm.launch(directory.path(), settings);
             ServerSocketChannel server = listen(launch);
-            return new AgentConnection(environment.name(), directory, server, start(environment, launch));
+            Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;
+            return new AgentConnection(environment.name(), connectLimit, directory, server, start(environment, launch));
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -129,14 +139,14 @@ final class AgentConnection implements AutoCloseable {
         CompletableFuture<@Nullable T> taken = CompletableFuture.supplyAsync(supplier(step), AgentConnection::inThread);
         CompletableFuture<String> ended = environment.ended();
         try {
-            CompletableFuture.anyOf(taken, ended).get(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(taken, ended).get(connectLimit.toMillis(), TimeUnit.MILLISECONDS);
             T result = taken.isDone() ? taken.join() : null;
             if (result != null) {
                 return result;
             }
-            throw notStarted(ended.get(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS), null);
+            throw notStarted(ended.get(connectLimit.toMillis(), TimeUnit.MILLISECONDS), null);
         } catch (TimeoutException e) {
-            throw notStarted("has not connected within " + CONNECT_LIMIT.toSeconds() + " s", e);
+            throw notStarted("has not connected within " + connectLimit.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
             throw notStarted("could not be talked with: " + e.getCause(), e);
         } catch (InterruptedException e) {

@@ -42,6 +42,13 @@ public record AgentLaunch(
                 List.copyOf(arguments), otherClassPath, workingDirectory, directory, writable, variables);
     }
 
+    /** Returns the same with another JVM argument. */
+    public AgentLaunch withJvmArgument(String argument) {
+        List<String> arguments = new ArrayList<>(jvmArguments);
+        arguments.add(argument);
+        return new AgentLaunch(List.copyOf(arguments), classPath, workingDirectory, directory, writable, variables);
+    }
+
     /**
      * Returns the command line that runs the agent.
      *

@@ -57,7 +57,7 @@ public final class AgentSession implements AutoCloseable {
      * @throws BpfException if there is no agent in the end: the environment's own failure, or what became of the agent
      */
     public static AgentSession start(Environment environment, Settings settings) {
-        Duration silenceLimit = SilenceLimit.of(settings);
+        Duration silenceLimit = environment.isDebugged() ? AgentConnection.NO_LIMIT : SilenceLimit.of(settings);
         long start = System.nanoTime();
         AgentConnection connection = AgentConnection.open(environment, settings);
         try {
@@ -209,7 +209,7 @@ public final class AgentSession implements AutoCloseable {
                 return "\nWhat its threads did:\n" + threads.dump();
             }
         }
-        return " (It did not answer what its threads do.)";
+        return " It did not answer what its threads do either, so its JVM hangs, or the kernel under it.";
     }
 
     private BpfException gone(@Nullable IOException e) {

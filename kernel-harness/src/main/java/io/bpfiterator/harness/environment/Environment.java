@@ -14,6 +14,11 @@ public interface Environment {
         return false;
     }
 
+    /** Tells whether a debugger may stop its agent, so that no silence means that something is wrong. */
+    default boolean isDebugged() {
+        return false;
+    }
+
     /**
      * Starts a JVM there that runs {@link AgentLaunch#command}, and returns at once or when the JVM is about to run.
      *

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>Making one removes those of processes that were killed.
  */
-final class RunDirectory implements AutoCloseable {
+public final class RunDirectory implements AutoCloseable {
 
     private static final String PREFIX = "bpf-iterator-run-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-.*");
@@ -28,7 +28,8 @@ final class RunDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    static RunDirectory create() {
+    /** Makes one. */
+    public static RunDirectory create() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         try {
             sweep(parent);
@@ -42,7 +43,8 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    /** Returns it. */
+    public Path path() {
         return path;
     }
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
@@ -27,12 +28,16 @@ record Acceleration(String accelerator, String reason) {
 
     /** Returns KVM if a kernel boots with it, or else emulation. */
     static Acceleration probe(String program, Path kernel, byte[] busybox) {
-        if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
-            return tcg(Files.exists(DEVICE) ? "this user may not open /dev/kvm" : "there is no /dev/kvm");
+        Path cache = CompilerOptions.fromSystemProperties().cache().resolve("kvm");
+        return probe(DEVICE, cache, LIMIT, program, kernel, busybox);
+    }
+
+    static Acceleration probe(Path device, Path cache, Duration limit, String program, Path kernel, byte[] busybox) {
+        if (!Files.isReadable(device) || !Files.isWritable(device)) {
+            return tcg(Files.exists(device) ? "this user may not open " + device : "there is no " + device);
         }
         synchronized (Acceleration.class) {
             try {
-                Path cache = CompilerOptions.fromSystemProperties().cache().resolve("kvm");
                 String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                         .strip();
                 Path answer = Files.createDirectories(cache).resolve("answer");
@@ -40,7 +45,7 @@ record Acceleration(String accelerator, String reason) {
                 if (known.size() == 2 && known.get(0).equals(boot)) {
                     return of(known.get(1));
                 }
-                String reason = boot(program, kernel, busybox, cache);
+                String reason = boot(program, kernel, busybox, limit);
                 Files.write(answer, List.of(boot, reason));
                 return of(reason);
             } catch (IOException e) {
@@ -58,29 +63,28 @@ record Acceleration(String accelerator, String reason) {
     }
 
     /** Returns why a kernel doesn't come to its first process with KVM, or an empty string if it does. */
-    private static String boot(String program, Path kernel, byte[] busybox, Path directory) throws IOException {
-        Path scratch = Files.createTempDirectory(directory, "probe");
-        Path initramfs = scratch.resolve("initramfs");
-        Initramfs.write(initramfs, busybox, List.of(), Map.of());
-        Qemu qemu = new Qemu(
-                Architecture.ofThisMachine(),
-                program,
-                "kvm",
-                256,
-                1,
-                kernel,
-                initramfs,
-                "rdinit=/probe",
-                scratch.resolve("console"),
-                null,
-                List.of());
-        try (VirtualMachine guest = new VirtualMachine(
-                        qemu, "", "KVM", LIMIT, scratch.resolve("messages"), List.of(), List.of(initramfs))
-                .start()) {
-            String words = guest.ended().join();
-            return guest.console().initAt().isPresent() ? "" : words.replaceFirst("^never started: ", "with KVM, ");
-        } finally {
-            Files.delete(scratch);
+    private static String boot(String program, Path kernel, byte[] busybox, Duration limit) {
+        try (RunDirectory scratch = RunDirectory.create()) {
+            Path initramfs = scratch.path().resolve("initramfs");
+            Initramfs.write(initramfs, busybox, List.of(), Map.of());
+            Qemu qemu = new Qemu(
+                    Architecture.ofThisMachine(),
+                    program,
+                    "kvm",
+                    256,
+                    1,
+                    kernel,
+                    initramfs,
+                    "rdinit=/probe",
+                    scratch.path().resolve("console"),
+                    List.of(),
+                    List.of());
+            try (VirtualMachine guest = new VirtualMachine(
+                            qemu, "", "KVM", limit, scratch.path().resolve("messages"), List.of(), List.of(initramfs))
+                    .start()) {
+                String words = guest.ended().join();
+                return guest.console().initAt().isPresent() ? "" : "with KVM, " + Ending.withoutRemedy(words);
+            }
         }
     }
 

@@ -60,6 +60,11 @@ final class Ending {
                 + " (see the console, or raise " + VmOptions.BOOT_TIMEOUT + ")";
     }
 
+    /** Returns such words of a guest that was only a try, of which nobody is to raise anything. */
+    static String withoutRemedy(String words) {
+        return words.replaceFirst("^never started: ", "").replaceFirst(" \\(see the console.*", "");
+    }
+
     private String agent(int status) {
         if (status == KILLED && console.hasRunOutOfMemory()) {
             return "was killed for want of memory (exit status 137)" + remedy();

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 /** The parts of the guest's shell scripts that differ from run to run. */
 final class GuestScripts {
 
-    /** Where the agent finds its port, which has this name. */
-    static final Path PORT = Path.of("/dev/virtio-ports/agent");
+    /** The name of the agent's port. */
+    static final String AGENT = "agent";
+
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static final List<Path> FRESH = List.of(Path.of("/tmp"), Path.of("/run"));
 
@@ -26,7 +28,7 @@ final class GuestScripts {
      */
     static String mounts(List<Path> read, List<Share> shares) {
         Stream<String> kept = outermost(read).stream()
-                .filter(path -> FRESH.stream().anyMatch(path::startsWith))
+                .filter(path -> FRESH.stream().anyMatch(path::startsWith) && !FRESH.contains(path))
                 .filter(path -> shares.stream().noneMatch(share -> path.startsWith(share.path())))
                 .map(path -> "keep " + quoted(path.toString()));
         Stream<String> shared = shares.stream()
@@ -34,22 +36,45 @@ final class GuestScripts {
         return Stream.concat(kept, shared).collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** Returns the names that the guest waits for. */
+    static String ports(List<Port> ports) {
+        return ports.stream().map(Port::name).collect(Collectors.joining(" ", "", "\n"));
+    }
+
+    /** Returns what connects debuggers with the JVM. */
+    static String debugger() {
+        return Initramfs.script("debugger");
+    }
+
     /** Returns the function that becomes the agent's JVM. */
     static String launch(AgentLaunch launch, Path java) {
-        Map<String, String> variables = new TreeMap<>(Map.of(
-                "PATH",
-                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                "HOME",
-                "/root",
-                "LANG",
-                "C.UTF-8"));
+        Map<String, String> variables = new TreeMap<>(Map.of("PATH", PATH, "HOME", "/root", "LANG", "C.UTF-8"));
         variables.putAll(launch.variables());
+        List<String> words = launch.command(java.toString(), Port.DIRECTORY.resolve(AGENT));
+        return launch(variables, launch.workingDirectory(), "exec " + quoted(words));
+    }
+
+    /**
+     * Returns the function that runs a command for the user, where the user is, and in the same environment.
+     *
+     * @param before the words that say which streams it has
+     */
+    static String shell(String name, List<String> before, List<String> command) {
+        Map<String, String> variables = new TreeMap<>(System.getenv());
+        variables.keySet().removeIf(variable -> !variable.matches("[A-Za-z_][A-Za-z0-9_]*"));
+        variables.merge("PATH", PATH, (own, usual) -> own + ":" + usual);
+        // Debian's prompt shows it.
+        variables.put("debian_chroot", name);
+        List<String> words = new ArrayList<>(before);
+        words.addAll(command);
+        return Initramfs.script("shell") + launch(variables, Path.of("").toAbsolutePath(), quoted(words));
+    }
+
+    private static String launch(Map<String, String> variables, Path workingDirectory, String command) {
         List<String> lines = new ArrayList<>(List.of("launch() {"));
         variables.forEach((name, value) -> lines.add("export " + name + "=" + quoted(value)));
-        lines.add("cd " + quoted(launch.workingDirectory().toString()) + " || exit");
-        lines.add(launch.command(java.toString(), PORT).stream()
-                .map(GuestScripts::quoted)
-                .collect(Collectors.joining(" ", "exec ", "")));
+        lines.add("cd " + quoted(workingDirectory.toString()) + " || exit");
+        lines.add(command);
         lines.add("}");
         return String.join("\n", lines) + "\n";
     }
@@ -61,6 +86,10 @@ final class GuestScripts {
         return sorted.stream()
                 .filter(path -> sorted.stream().noneMatch(other -> !other.equals(path) && path.startsWith(other)))
                 .toList();
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(GuestScripts::quoted).collect(Collectors.joining(" "));
     }
 
     private static String quoted(String word) {

@@ -35,7 +35,7 @@ final class Initramfs {
             cpio.device("dev/console", 5, 1);
             cpio.file("bin/busybox", busybox);
             for (String script : SCRIPTS) {
-                cpio.file(script, resource(script));
+                cpio.file(script, script(script).getBytes(StandardCharsets.UTF_8));
             }
             for (Map.Entry<String, String> file : files.entrySet()) {
                 cpio.file(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
@@ -49,9 +49,12 @@ final class Initramfs {
         }
     }
 
-    private static byte[] resource(String name) throws IOException {
+    /** Returns one of the scripts beside this class. */
+    static String script(String name) {
         try (InputStream in = Initramfs.class.getResourceAsStream(name)) {
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BpfException("The guest's script " + name + " can't be read: " + e + "; is the jar whole?", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.bpfiterator.harness.kernel.Architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of a virtual machine.
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param accelerator kvm or tcg
  * @param memory megabytes
  * @param console the file that gets what the guest prints on its serial port
- * @param socket the unix socket that QEMU connects the agent's port to; null for a machine without an agent
+ * @param ports none for a machine that only boots
  */
 record Qemu(
         Architecture architecture,
@@ -25,7 +24,7 @@ record Qemu(
         Path initramfs,
         String kernelArguments,
         Path console,
-        @Nullable Path socket,
+        List<Port> ports,
         List<Share> shares) {
 
     /**
@@ -52,10 +51,12 @@ record Qemu(
                 String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, kernelArguments)
                         .strip()));
         command.addAll(List.of("-serial", "file:" + console));
-        if (socket != null) {
-            command.addAll(List.of("-chardev", "socket,id=agent,path=" + value(socket)));
+        if (!ports.isEmpty()) {
             command.addAll(List.of("-device", "virtio-serial-pci"));
-            command.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestScripts.PORT.getFileName()));
+        }
+        for (Port port : ports) {
+            command.addAll(List.of("-chardev", port.backend() + ",id=" + port.name()));
+            command.addAll(List.of("-device", port.device() + ",chardev=" + port.name() + ",name=" + port.name()));
         }
         shares.forEach(share -> command.addAll(share.socket() == null ? over9p(share) : overVirtiofs(share)));
         return List.copyOf(command);
@@ -80,7 +81,7 @@ record Qemu(
     }
 
     /** A comma ends a value, two are one in it. */
-    private static String value(Path path) {
+    static String value(Path path) {
         return path.toString().replace(",", ",,");
     }
 }

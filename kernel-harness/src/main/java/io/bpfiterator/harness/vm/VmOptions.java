@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
  * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
  * @param writable {@code writable}: directories that the guest may write, separated by colons
+ * @param debugger {@code debug}, {@code debug.port}: how a debugger reaches the agent's JVM; nothing if none is to
  */
 record VmOptions(
         Optional<String> qemu,
@@ -30,7 +31,8 @@ record VmOptions(
         Duration bootTimeout,
         String kernelArguments,
         Path java,
-        List<Path> writable) {
+        List<Path> writable,
+        Optional<DebuggerPort> debugger) {
 
     /** What the user wants of KVM. */
     enum Wish {
@@ -62,7 +64,8 @@ record VmOptions(
                 settings.get(PREFIX + "writable").stream()
                         .flatMap(paths -> Arrays.stream(paths.split(":")))
                         .map(path -> path(PREFIX + "writable", path.strip()))
-                        .toList());
+                        .toList(),
+                DebuggerPort.of(settings));
     }
 
     private static Wish wish(String text) {

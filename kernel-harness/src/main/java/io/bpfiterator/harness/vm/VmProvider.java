@@ -6,12 +6,24 @@ import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}, {@code vm:oci:IMAGE}. */
 public final class VmProvider implements EnvironmentProvider {
 
-    private static final String PREFIX = "vm:";
+    static final String PREFIX = "vm:";
     private static final System.Logger LOGGER = System.getLogger(VmProvider.class.getName());
+
+    private final Consumer<String> progress;
+
+    public VmProvider() {
+        this(line -> LOGGER.log(System.Logger.Level.INFO, () -> line));
+    }
+
+    /** @param progress gets a line for each thing that takes long */
+    VmProvider(Consumer<String> progress) {
+        this.progress = progress;
+    }
 
     @Override
     public List<String> names() {
@@ -25,15 +37,19 @@ public final class VmProvider implements EnvironmentProvider {
         if (!name.startsWith(PREFIX)) {
             return Optional.empty();
         }
+        return Optional.of(machine(name, settings));
+    }
+
+    VmEnvironment machine(String name, Settings settings) {
         String kernel = name.substring(PREFIX.length());
         Kernels kernels = kernels(settings);
         if (!kernels.knows(kernel)) {
             throw kernels.unknown(kernel);
         }
-        return Optional.of(new VmEnvironment(name, () -> kernels.kernel(kernel), VmOptions.of(settings)));
+        return new VmEnvironment(name, () -> kernels.kernel(kernel), VmOptions.of(settings));
     }
 
-    private static Kernels kernels(Settings settings) {
-        return Kernels.ofThisMachine(settings, line -> LOGGER.log(System.Logger.Level.INFO, () -> line));
+    private Kernels kernels(Settings settings) {
+        return Kernels.ofThisMachine(settings, progress);
     }
 }

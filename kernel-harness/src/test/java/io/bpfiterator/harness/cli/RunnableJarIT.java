@@ -31,6 +31,14 @@ class RunnableJarIT {
     }
 
     @Test
+    void runs_a_command_on_another_kernel(@TempDir Path directory) {
+        Result result = Commands.run(directory, List.of(LAUNCHER.toString()), "shell", "vm:5.10", "--", "uname", "-r");
+
+        assertThat(result.output()).as(result.errors()).startsWith("5.10.");
+        assertThat(result.exitStatus()).isZero();
+    }
+
+    @Test
     void says_its_version(@TempDir Path directory) {
         assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "-V").output())
                 .matches("bpf-iterator \\d+\\.\\d+\\.\\d+.*\nusing libbpf 1\\.\\d+\n");

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.engine;
 import static io.bpfiterator.harness.support.Runs.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
@@ -69,6 +70,22 @@ class FaultsTest {
                     .hasMessageStartingWith("The agent in host has said nothing for 1 s, so it was ended: does a test "
                             + "block? If it only takes long, raise bpfiterator.timeout.\nWhat its threads did:\n")
                     .hasMessageContaining(Fatal.Blocks.class.getName() + ".forEver(Fatal.java:");
+        }
+
+        @Test
+        void and_does_not_answer_either_hangs() {
+            EngineExecutionResults results = Runs.with(
+                    Map.of(Runs.ENVIRONMENTS, "host, second", "bpfiterator.timeout", "2"),
+                    selectUniqueId(
+                            "[engine:bpf-iterator]/[environment:host]/[class:" + Fatal.Freezes.class.getName() + "]"),
+                    selectUniqueId("[engine:bpf-iterator]/[environment:second]/[class:" + Pids.class.getName() + "]"));
+
+            assertThat(failure(results.testEvents(), "itsJvm() [host]"))
+                    .hasMessage(
+                            "The agent in host has said nothing for 2 s, so it was ended: does a test block? If it only"
+                                    + " takes long, raise bpfiterator.timeout. It did not answer what its threads do either, so"
+                                    + " its JVM hangs, or the kernel under it.");
+            results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
         }
 
         @Test

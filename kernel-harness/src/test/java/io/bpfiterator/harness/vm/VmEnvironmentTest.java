@@ -9,8 +9,10 @@ import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.kernel.BpfException;
 import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +110,13 @@ class VmEnvironmentTest {
         }
     }
 
+    private static void signal(String name, long process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     @Nested
     class Faults {
 
@@ -142,6 +151,43 @@ class VmEnvironmentTest {
                         .isEqualTo("never started: the boot stopped; within 1 s, the kernel has not come to its first"
                                 + " process (see the console, or raise bpfiterator.vm.boot.timeout)");
             }
+        }
+
+        @Test
+        void a_qemu_that_hangs_before_the_kernel_boots() throws Exception {
+            try (Guest guest =
+                    new Guest(newest, directory, Map.of(VmOptions.BOOT_TIMEOUT, "2", VmOptions.ACCELERATION, "tcg"))) {
+                signal("STOP", guest.machine.process().pid());
+                assertThat(guest.ended())
+                        .isEqualTo("never started: the boot stopped; within 2 s, the kernel has not come to its first"
+                                + " process (see the console, or raise bpfiterator.vm.boot.timeout)");
+                assertThat(guest.machine.process().isAlive()).isFalse();
+            }
+        }
+
+        /** A real kernel, in whose image the name of that file is another, so that nobody finds its BTF. */
+        @Test
+        void a_kernel_without_btf() throws Exception {
+            Path image = Files.write(directory.resolve("written"), renamed(Files.readAllBytes(newest.image())));
+            Kernel bare = new Kernel(image, newest.modules(), newest.release(), "without BTF");
+            try (Guest guest = new Guest(bare, directory, Map.of())) {
+                assertThat(guest.ended())
+                        .isEqualTo("never started: the kernel has no BTF; boot one built with"
+                                + " CONFIG_DEBUG_INFO_BTF=y");
+            }
+        }
+
+        private byte[] renamed(byte[] image) {
+            byte[] name = "\0vmlinux\0".getBytes(StandardCharsets.US_ASCII);
+            int count = 0;
+            for (int i = 0; i <= image.length - name.length; i++) {
+                if (Arrays.equals(image, i, i + name.length, name, 0, name.length)) {
+                    image[i + 1] = 'V';
+                    count++;
+                }
+            }
+            assertThat(count).isPositive();
+            return image;
         }
 
         @Test

@@ -1,0 +1,92 @@
+package io.bpfiterator.harness.cli;
+
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.vm.VmShell;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives a shell, or runs a command, on another kernel. */
+@Command(
+        name = "shell",
+        customSynopsis = "bpf-iterator shell [OPTIONS] KERNEL [-- COMMAND...]",
+        description = {
+            "Give a shell in a virtual machine that runs KERNEL, or run COMMAND there, with its exit status.",
+            "It sees this machine's files, read-only, and a fresh /tmp. On a terminal, Ctrl-] ends it."
+        })
+final class ShellCommand implements Callable<Integer> {
+
+    private static final String PREFIX = "bpfiterator.vm.";
+
+    @Parameters(index = "0", paramLabel = "KERNEL", description = "6.1, newest, host, /path/to/bzImage, …")
+    private String kernel = "";
+
+    @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run; else the user's shell.")
+    private List<String> command = List.of();
+
+    @Option(names = "--memory", paramLabel = "MB", description = "The machine's memory; else 1024.")
+    private @Nullable Integer memory;
+
+    @Option(names = "--cpus", paramLabel = "N", description = "The machine's processors; else 1.")
+    private @Nullable Integer cpus;
+
+    @Option(names = "--writable", paramLabel = "DIR", description = "A directory that it may write; may be repeated.")
+    private List<Path> writable = List.of();
+
+    @Option(
+            names = "--kernel-arguments",
+            paramLabel = "WORDS",
+            description = "More words for the kernel's command line.")
+    private @Nullable String kernelArguments;
+
+    @Option(names = "--acceleration", paramLabel = "HOW", description = "auto, kvm or tcg; else auto.")
+    private @Nullable String acceleration;
+
+    private final Output output;
+
+    ShellCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        return new VmShell(kernel, command, settings(), output::progress, output::log).run();
+    }
+
+    /** What no option says, a system property may, as in tests. */
+    private Settings settings() {
+        Map<String, Object> given = new HashMap<>();
+        put(given, "memory", memory);
+        put(given, "cpus", cpus);
+        put(given, "kernel.arguments", kernelArguments);
+        put(given, "acceleration", acceleration);
+        if (!writable.isEmpty()) {
+            put(
+                    given,
+                    "writable",
+                    writable.stream()
+                            .map(path -> path.toAbsolutePath().toString())
+                            .collect(Collectors.joining(":")));
+        }
+        if (output.isDebug()) {
+            given.merge(PREFIX + "kernel.arguments", "loglevel=7", (own, more) -> more + " " + own);
+        }
+        return parameter -> Optional.ofNullable(given.get(parameter))
+                .map(Object::toString)
+                .or(() -> Optional.ofNullable(System.getProperty(parameter)));
+    }
+
+    private static void put(Map<String, Object> given, String parameter, @Nullable Object value) {
+        if (value != null) {
+            given.put(PREFIX + parameter, value);
+        }
+    }
+}

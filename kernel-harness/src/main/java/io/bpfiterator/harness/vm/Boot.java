@@ -1,0 +1,146 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.kernel.Architecture;
+import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.kernel.UncompressedImage;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.KernelRelease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The start of a virtual machine: what it takes is looked for first, and QEMU is started with a task for the guest. */
+final class Boot {
+
+    private static final KernelRelease FIRST_WITH_ITERATORS = KernelRelease.version("5.8");
+
+    private final VmOptions options;
+    private final Architecture architecture = Architecture.ofThisMachine();
+    private final String program;
+    private final byte[] busybox;
+    private final Kernel kernel;
+    private final Acceleration acceleration;
+
+    /**
+     * Looks for all that it takes on this machine, and fetches the kernel if need be.
+     *
+     * @throws BpfException if something is missing, or the kernel is too old for iterators
+     */
+    Boot(String name, Supplier<Kernel> kernel, VmOptions options) {
+        this.options = options;
+        this.program = qemu();
+        this.busybox = Busybox.find();
+        this.kernel = kernel.get();
+        String release = this.kernel.release();
+        if (!KernelRelease.parse(release).isFrom(FIRST_WITH_ITERATORS)) {
+            throw new BpfException(name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
+        }
+        this.acceleration = acceleration();
+    }
+
+    boolean isEmulated() {
+        return acceleration.accelerator().equals("tcg");
+    }
+
+    VirtualMachine start(GuestTask task) {
+        KernelModules modules = new KernelModules(kernel.modules());
+        FileSharing sharing = FileSharing.with(modules);
+        List<Share> writable = writable(task, sharing);
+        List<Share> shares = new ArrayList<>(List.of(share("root", Path.of("/"), true, task, sharing)));
+        shares.addAll(writable);
+        Optional<Virtiofsd> virtiofsd =
+                sharing == FileSharing.VIRTIOFS ? Optional.of(Virtiofsd.find(options.virtiofsd())) : Optional.empty();
+        Path initramfs = task.directory().resolve("initramfs");
+        Path unpacked = task.directory().resolve("vmlinux");
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("sharing", "type=" + sharing.type() + "\n");
+        files.put("mounts", GuestScripts.mounts(task.read(), writable));
+        files.put("launch", task.script());
+        files.put("ports", GuestScripts.ports(task.ports()));
+        files.put("hostname", hostname());
+        Initramfs.write(initramfs, busybox, modules.closure(sharing.modules()), files);
+        Qemu qemu = new Qemu(
+                architecture,
+                program,
+                acceleration.accelerator(),
+                options.memory(),
+                options.cpus(),
+                image(unpacked),
+                initramfs,
+                options.kernelArguments(),
+                task.directory().resolve("console"),
+                task.ports(),
+                shares);
+        String description = kernel.description() + " in QEMU with " + options.cpus()
+                + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB"
+                + virtiofsd.map(server -> ", " + server.description()).orElse("");
+        return new VirtualMachine(
+                        qemu,
+                        description,
+                        acceleration.description(),
+                        options.bootTimeout(),
+                        task.directory().resolve("qemu"),
+                        virtiofsd.stream()
+                                .flatMap(server -> shares.stream().map(share -> server(server, share)))
+                                .toList(),
+                        List.of(initramfs, unpacked))
+                .start();
+    }
+
+    private static FileServer server(Virtiofsd virtiofsd, Share share) {
+        return new FileServer(
+                virtiofsd.command(share.path(), share.socket(), share.readOnly()),
+                share.socket(),
+                share.socket().resolveSibling(share.tag() + ".log"));
+    }
+
+    private Acceleration acceleration() {
+        return switch (options.acceleration()) {
+            case TCG -> new Acceleration("tcg", "as asked for");
+            case KVM -> new Acceleration("kvm", "");
+            case AUTO -> Acceleration.probe(program, kernel.image(), busybox);
+        };
+    }
+
+    /** Unpacking takes this machine a second at most, and an emulated one two to three. */
+    private Path image(Path unpacked) {
+        return isEmulated() && UncompressedImage.write(kernel.image(), unpacked) ? unpacked : kernel.image();
+    }
+
+    private List<Share> writable(GuestTask task, FileSharing sharing) {
+        List<Share> shares = new ArrayList<>();
+        Stream.concat(task.writable().stream(), options.writable().stream())
+                .forEach(path -> shares.add(share("share" + shares.size(), path, false, task, sharing)));
+        return shares;
+    }
+
+    private static Share share(String tag, Path path, boolean readOnly, GuestTask task, FileSharing sharing) {
+        Path socket = sharing == FileSharing.VIRTIOFS ? task.directory().resolve(tag + ".sock") : null;
+        return new Share(tag, path, readOnly, socket);
+    }
+
+    private static String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname"));
+        } catch (IOException e) {
+            throw new BpfException("This machine's host name can't be read: " + e + "; mount a procfs at /proc", e);
+        }
+    }
+
+    private String qemu() {
+        String named = options.qemu().orElse(architecture.qemu());
+        Programs.require(
+                named,
+                "install it (" + architecture.installation() + "), or name one with " + VmOptions.QEMU + " = /path/to/"
+                        + architecture.qemu());
+        Programs.require("setpriv", "install util-linux");
+        return named;
+    }
+}

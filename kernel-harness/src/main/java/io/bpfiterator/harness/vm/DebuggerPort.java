@@ -1,0 +1,69 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/**
+ * Where a debugger on this machine reaches a guest's JVM: QEMU listens, and a script in the guest calls the JVM.
+ *
+ * <p>Through a port like the agent's, and not a network: that would take modules, and a QEMU, that have one.
+ *
+ * @param number {@code debug.port}: 0 for any that is free
+ */
+record DebuggerPort(int number) {
+
+    static final String DEBUG = "bpfiterator.vm.debug";
+    static final String NUMBER = DEBUG + ".port";
+
+    private static final String JVM_ARGUMENT =
+            "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005";
+
+    private static final String PORT_NAME = "debugger";
+
+    /** Returns nothing unless {@code debug} is true. */
+    static Optional<DebuggerPort> of(Settings settings) {
+        String debug = settings.get(DEBUG).orElse("false");
+        if (!debug.equals("true") && !debug.equals("false")) {
+            throw new BpfException(DEBUG + " is \"" + debug + "\"; write true or false");
+        }
+        String number = settings.get(NUMBER).orElse("0");
+        if (!number.matches("\\d{1,5}") || Integer.parseInt(number) > 0xffff) {
+            throw new BpfException(NUMBER + " is \"" + number + "\"; write a number of a port, such as 5005");
+        }
+        return debug.equals("true") ? Optional.of(new DebuggerPort(Integer.parseInt(number))) : Optional.empty();
+    }
+
+    /** Returns this port, or one that is free if it says none. */
+    DebuggerPort choose() {
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), number));
+            return new DebuggerPort(free.getLocalPort());
+        } catch (IOException e) {
+            throw new BpfException(
+                    "Port " + number + " for a debugger can't be had: " + e.getMessage() + "; give another with "
+                            + NUMBER + ", or none, and each machine takes one that is free",
+                    e);
+        }
+    }
+
+    Port port() {
+        return Port.listening(PORT_NAME, number);
+    }
+
+    /** Returns the launch of a JVM that waits for a debugger. */
+    static AgentLaunch waiting(AgentLaunch launch) {
+        return launch.withJvmArgument(JVM_ARGUMENT);
+    }
+
+    String announcement(String environment) {
+        return "bpf-iterator: " + environment + ": attach a debugger to localhost:" + number
+                + "; the tests wait for it, and nothing is ended for want of time";
+    }
+}

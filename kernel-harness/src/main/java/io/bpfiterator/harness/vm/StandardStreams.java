@@ -1,0 +1,115 @@
+package io.bpfiterator.harness.vm;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** This process's standard input, output and error, each through a port of its own. */
+final class StandardStreams implements GuestStreams {
+
+    private final PortSocket in;
+    private final PortSocket out;
+    private final PortSocket err;
+    private final EndMark end = new EndMark(UUID.randomUUID().toString());
+    private final CompletableFuture<Void> printed = new CompletableFuture<>();
+
+    StandardStreams(Path directory) {
+        in = PortSocket.stream("stdin", directory);
+        out = PortSocket.stream("stdout", directory);
+        err = PortSocket.stream("stderr", directory);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(in.port(), out.port(), err.port());
+    }
+
+    @Override
+    public List<String> scriptWords() {
+        return List.of("on_streams", end.text());
+    }
+
+    @Override
+    public String hint() {
+        return "";
+    }
+
+    @Override
+    public void connect() throws IOException {
+        SocketChannel input = in.accept();
+        Thread reader = new Thread(() -> pump(input), "bpf-iterator stdin");
+        reader.setDaemon(true);
+        reader.start();
+        CompletableFuture<Void> output = print(out.accept(), new FileOutputStream(FileDescriptor.out));
+        CompletableFuture<Void> errors = print(err.accept(), new FileOutputStream(FileDescriptor.err));
+        // Where nobody reads the one, the command may print no end of the other.
+        output.exceptionally(this::fail);
+        errors.exceptionally(this::fail);
+        CompletableFuture.allOf(output, errors).thenAccept(printed::complete);
+    }
+
+    @SuppressWarnings("NullAway") // there is no value
+    private Void fail(Throwable e) {
+        printed.completeExceptionally(e);
+        return null;
+    }
+
+    /** What the guest does not take has nobody to be told to: its command has ended. */
+    private static void pump(SocketChannel port) {
+        try {
+            FileInputStream stdin = new FileInputStream(FileDescriptor.in);
+            byte[] bytes = new byte[1 << 16];
+            for (int read = stdin.read(bytes); read > 0; read = stdin.read(bytes)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, read);
+                while (buffer.hasRemaining()) {
+                    port.write(buffer);
+                }
+            }
+            port.shutdownOutput();
+        } catch (IOException e) {
+            // The machine has ended, or standard input is closed: an end either way.
+        }
+    }
+
+    private CompletableFuture<Void> print(SocketChannel port, OutputStream stream) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try (port) {
+                        end.copy(port, stream);
+                        done.complete(null);
+                    } catch (IOException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                "bpf-iterator output");
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
+    @Override
+    public void awaitEnd() throws IOException {
+        try {
+            printed.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        in.close();
+        out.close();
+        err.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.bpfiterator.harness.vm;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The user's terminal, which is the guest's for a while. */
+final class TerminalStreams implements GuestStreams {
+
+    /** Ctrl and ], as it is telnet's. */
+    private static final byte ESCAPE = 0x1d;
+
+    private final PortSocket port;
+    private final String[] size;
+    private final Runnable hangUp;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private @Nullable RawTerminal raw;
+
+    /** @param hangUp what the escape key does */
+    TerminalStreams(Path directory, Runnable hangUp) {
+        this.port = PortSocket.terminal("terminal", directory);
+        this.size = RawTerminal.size().split(" ");
+        this.hangUp = hangUp;
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(port.port());
+    }
+
+    @Override
+    public List<String> scriptWords() {
+        return List.of("on_terminal", size[0], size[1]);
+    }
+
+    @Override
+    public String hint() {
+        return "; Ctrl-] ends it";
+    }
+
+    @Override
+    public void connect() throws IOException {
+        raw = RawTerminal.take();
+        SocketChannel guest = port.accept();
+        inThread("bpf-iterator keys", () -> type(guest));
+        inThread("bpf-iterator screen", () -> show(guest));
+    }
+
+    private void type(SocketChannel guest) {
+        try {
+            FileInputStream keys = new FileInputStream(FileDescriptor.in);
+            byte[] bytes = new byte[1 << 12];
+            for (int read = keys.read(bytes); read > 0; read = keys.read(bytes)) {
+                int escape = escape(bytes, read);
+                ByteBuffer typed = ByteBuffer.wrap(bytes, 0, escape);
+                while (typed.hasRemaining()) {
+                    guest.write(typed);
+                }
+                if (escape < read) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            // The machine has ended, or the terminal is gone.
+        }
+        hangUp.run();
+    }
+
+    private static int escape(byte[] bytes, int length) {
+        int i = 0;
+        while (i < length && bytes[i] != ESCAPE) {
+            i++;
+        }
+        return i;
+    }
+
+    private void show(SocketChannel guest) {
+        try (guest) {
+            FileOutputStream screen = new FileOutputStream(FileDescriptor.out);
+            byte[] bytes = new byte[1 << 16];
+            for (int read = guest.read(ByteBuffer.wrap(bytes)); read > 0; read = guest.read(ByteBuffer.wrap(bytes))) {
+                screen.write(bytes, 0, read);
+            }
+        } catch (IOException e) {
+            failure.set(e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void inThread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The terminal is the guest's until its machine has ended. */
+    @Override
+    public void awaitEnd() throws IOException {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        @Nullable IOException e = failure.get();
+        if (e != null) {
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (raw != null) {
+            raw.close();
+        }
+        port.close();
+    }
+}

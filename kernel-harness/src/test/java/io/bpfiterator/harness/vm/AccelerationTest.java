@@ -1,0 +1,88 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file for the device, and a script for QEMU that says how often it was run and then does what KVM is known to do. */
+@Timeout(30)
+class AccelerationTest {
+
+    @TempDir
+    Path directory;
+
+    private Path device;
+
+    @BeforeEach
+    void plugIn() throws Exception {
+        device = Files.createFile(directory.resolve("kvm"));
+    }
+
+    @Test
+    void a_kvm_that_hangs_is_given_up_and_not_tried_again() throws Exception {
+        Path qemu = qemu("exec sleep 1000");
+
+        assertThat(probe(qemu)).isEqualTo(probe(qemu));
+        assertThat(probe(qemu).description())
+                .isEqualTo(
+                        "TCG (with KVM, the boot stopped; within 1 s, the kernel has not come to its first process)");
+        assertThat(runs()).isEqualTo(1);
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    void a_kvm_that_refuses_says_why() throws Exception {
+        Path qemu = qemu("echo 'qemu: failed to set MSR' >&2; exit 1");
+
+        assertThat(probe(qemu))
+                .isEqualTo(new Acceleration("tcg", "with KVM, QEMU ended with exit status 1: qemu: failed to set MSR"));
+    }
+
+    @Test
+    void a_kvm_with_which_a_kernel_boots_is_used() throws Exception {
+        Path qemu =
+                qemu("while [ \"$1\" != -serial ]; do shift; done; echo 'bpf-iterator: init at 0.5' >\"${2#file:}\"");
+
+        assertThat(probe(qemu)).isEqualTo(new Acceleration("kvm", ""));
+        assertThat(probe(qemu)).isEqualTo(new Acceleration("kvm", ""));
+        assertThat(runs()).isEqualTo(1);
+    }
+
+    @Test
+    void without_a_device_nothing_is_tried() throws Exception {
+        Files.delete(device);
+
+        assertThat(probe(qemu("exit 1"))).isEqualTo(new Acceleration("tcg", "there is no " + device));
+    }
+
+    private Acceleration probe(Path qemu) {
+        return Acceleration.probe(
+                device,
+                directory.resolve("cache"),
+                Duration.ofSeconds(1),
+                qemu.toString(),
+                Path.of("/no/kernel"),
+                new byte[0]);
+    }
+
+    private Path qemu(String does) throws Exception {
+        Path script = directory.resolve("qemu");
+        Files.writeString(script, "#!/bin/sh\necho >>" + directory.resolve("runs") + "\n" + does + "\n");
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private long runs() throws Exception {
+        try (Stream<String> lines = Files.lines(directory.resolve("runs"))) {
+            return lines.count();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.bpfiterator.harness.vm;
+
+import static io.bpfiterator.harness.support.Runs.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
+
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.engine.fixtures.Fatal;
+import io.bpfiterator.harness.engine.fixtures.Pids;
+import io.bpfiterator.harness.support.Runs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** Whole runs of the engine, and what is done to a machine from outside while a test runs in it. */
+@Timeout(300)
+class DisturbedMachinesTest {
+
+    private static final String DISTURBED = "fromOutside() [vm:newest]";
+
+    @TempDir
+    Path directory;
+
+    private Path running;
+
+    @BeforeEach
+    void set() {
+        running = directory.resolve("running");
+        System.setProperty(Fatal.IsDisturbed.RUNNING, running.toString());
+    }
+
+    @AfterEach
+    void clear() {
+        System.clearProperty(Fatal.IsDisturbed.RUNNING);
+        assertThat(machines(ProcessHandle.current())).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_hangs_is_ended_and_the_other_kernel_goes_on() throws Exception {
+        CompletableFuture<EngineExecutionResults> results = CompletableFuture.supplyAsync(() -> Runs.with(
+                settings("vm:newest, vm:5.10", "qemu-system-x86_64"),
+                only("vm:newest", Fatal.IsDisturbed.class),
+                only("vm:5.10", Pids.class)));
+        awaitTest(results);
+        ProcessHandle newest = machines(ProcessHandle.current())
+                .filter(machine -> Stream.of(machine.info().arguments().orElseThrow())
+                        .anyMatch(word -> word.contains("/kernels/newest/")))
+                .findFirst()
+                .orElseThrow();
+        execute("kill", "-STOP", String.valueOf(newest.pid()));
+
+        assertThat(failure(results.join().testEvents(), DISTURBED))
+                .hasMessageStartingWith("The agent in vm:newest has said nothing for 20 s, so it was ended: does a test"
+                        + " block? If it only takes long, raise bpfiterator.timeout. It did not answer what its threads do"
+                        + " either, so its JVM hangs, or the kernel under it.");
+        results.join().testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
+    }
+
+    @Test
+    void a_port_that_is_unplugged_is_told() throws Exception {
+        Path monitor = directory.resolve("monitor");
+        CompletableFuture<EngineExecutionResults> results = CompletableFuture.supplyAsync(() ->
+                Runs.with(settings("vm:newest", qemuWithMonitor(monitor)), only("vm:newest", Fatal.IsDisturbed.class)));
+        awaitTest(results);
+        tell(
+                monitor,
+                "{\"execute\": \"qmp_capabilities\"}",
+                "{\"execute\": \"device_del\", \"arguments\": {\"id\": \"port\"}}");
+
+        assertThat(failure(results.join().testEvents(), DISTURBED))
+                .hasMessageStartingWith("The agent in vm:newest ended with exit status 1\nIts last output:\n")
+                .hasMessageContaining("The agent's connection with the host is lost: No such device, so its JVM ends");
+    }
+
+    @Test
+    void of_a_run_that_is_killed_no_machine_is_left_and_the_next_run_removes_its_files(@TempDir Path temporary)
+            throws Exception {
+        Process run = run(temporary, "vm:newest", Fatal.IsDisturbed.class);
+        awaitTest(run.onExit());
+        assertThat(running).as(output()).exists();
+        ProcessHandle machine = machines(run.toHandle()).findFirst().orElseThrow();
+        assertThat(names(temporary)).hasSize(1).allMatch(name -> name.startsWith("bpf-iterator-run-"));
+
+        run.destroyForcibly().waitFor();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !isRunning(machine));
+        assertThat(names(temporary)).hasSize(1);
+        assertThat(run(temporary, "host", Pids.class).waitFor()).as(output()).isZero();
+        assertThat(names(temporary)).isEmpty();
+    }
+
+    private Map<String, String> settings(String environments, String qemu) {
+        return Map.of(
+                Runs.ENVIRONMENTS,
+                environments,
+                "bpfiterator.timeout",
+                "20",
+                "bpfiterator.vm.writable",
+                directory.toString(),
+                VmOptions.QEMU,
+                qemu);
+    }
+
+    /** Waits until the test runs, or something has ended instead. */
+    private void awaitTest(CompletableFuture<?> end) {
+        await().atMost(Duration.ofSeconds(120)).until(() -> Files.exists(running) || end.isDone());
+    }
+
+    private static DiscoverySelector only(String environment, Class<?> type) {
+        return selectUniqueId(UniqueId.forEngine("bpf-iterator")
+                .append("environment", environment)
+                .append("class", type.getName()));
+    }
+
+    /** Runs in a JVM of its own. */
+    private Process run(Path temporary, String environment, Class<?> type) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dbpfiterator.cache=" + CompilerOptions.fromSystemProperties().cache(),
+                "-D" + Fatal.IsDisturbed.RUNNING + "=" + running,
+                "-classpath",
+                System.getProperty("java.class.path"),
+                RunMain.class.getName(),
+                environment,
+                type.getName(),
+                directory.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(directory.resolve("output"));
+    }
+
+    /** QEMU as it is, with a monitor, and a name for the agent's port. */
+    private String qemuWithMonitor(Path monitor) {
+        try {
+            Path script = Files.writeString(directory.resolve("qemu"), """
+                    #!/bin/sh
+                    for word; do
+                        shift
+                        case $word in virtserialport,*) word=$word,id=port ;; esac
+                        set -- "$@" "$word"
+                    done
+                    exec qemu-system-x86_64 "$@" -qmp unix:%s,server=on,wait=off
+                    """.formatted(monitor));
+            return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tell(Path monitor, String... commands) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(monitor));
+                BufferedReader answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            assertThat(answers.readLine()).contains("QMP");
+            for (String command : commands) {
+                channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+                assertThat(answers.readLine()).doesNotContain("error");
+            }
+        }
+    }
+
+    private static void execute(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static Stream<ProcessHandle> machines(ProcessHandle parent) {
+        return parent.descendants()
+                .filter(process -> process.info().command().orElse("").contains("qemu-system"));
+    }
+
+    /** A process whose parent is gone may stay in the list until another takes note of its end. */
+    private static boolean isRunning(ProcessHandle process) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        return process.isAlive() && !Files.readString(status).contains("State:\tZ");
+    }
+}
