@@ -105,7 +105,8 @@ public final class VmShell {
             machine = booted;
             SocketChannel guest = awaitReady(booted, control);
             log.accept(booted.console().text());
-            progress.accept("bpf-iterator: " + environment.name() + ": " + booted.description() + "; ready after "
+            progress.accept("bpf-iterator: " + environment.name() + ": " + booted.description() + ", "
+                    + booted.acceleration().orElseThrow() + "; ready after "
                     + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms" + streams.hint());
             return converse(booted, streams, guest);
         }
