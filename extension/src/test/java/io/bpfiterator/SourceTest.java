@@ -106,7 +106,8 @@ class SourceTest {
     @Test
     void an_object_made_with_another_kernels_vmlinux_h_is_made_anew(@TempDir Path directory) throws Exception {
         Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
-        Path otherKernel = Files.write(directory.resolve("btf"), new byte[] {1, 2, 3});
+        Path types = Files.write(directory.resolve("btf"), new byte[] {1, 2, 3});
+        Path notes = Files.writeString(directory.resolve("notes"), "\4\0\0\0\4\0\0\0\3\0\0\0GNU\0ANID");
 
         ForkedTests.Result result = ForkedTests.run(
                 Reading.class,
@@ -115,7 +116,8 @@ class SourceTest {
                         "--mount",
                         "sh",
                         "-c",
-                        "mount --bind " + otherKernel + " /sys/kernel/btf/vmlinux && exec \"$@\"",
+                        "mount --bind " + types + " /sys/kernel/btf/vmlinux && mount --bind " + notes
+                                + " /sys/kernel/notes && exec \"$@\"",
                         "sh"),
                 "-D" + CACHE + "=" + cache);
 

@@ -29,8 +29,9 @@ abstract class BpfAssert<SELF extends BpfAssert<SELF, ACTUAL>, ACTUAL> extends A
         return onward.from(part).asInstanceOf(factory);
     }
 
-    final <P, A extends BpfAssert<A, P>> A goOn(P part, Class<P> type, AssertFactory<P, A> constructor) {
-        return goOn(part, new InstanceOfAssertFactory<>(type, constructor)).with(onward);
+    final <P, A extends BpfAssert<A, P>> A goOn(
+            P part, Class<P> type, Class<A> assertType, AssertFactory<P, A> constructor) {
+        return onward.from(part, type, assertType, constructor).with(onward);
     }
 
     final ACTUAL required() {

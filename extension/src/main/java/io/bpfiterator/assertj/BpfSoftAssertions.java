@@ -6,7 +6,10 @@ import io.bpfiterator.object.LinkInfo;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
 import java.util.function.Consumer;
+import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractSoftAssertions;
+import org.assertj.core.api.AssertFactory;
+import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
 
 /**
@@ -24,6 +27,20 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * the failures.
  */
 public class BpfSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
+
+    private final Onward onward = new Onward() {
+
+        @Override
+        public ObjectAssert<Object> from(Object part) {
+            return assertThatObject(part);
+        }
+
+        @Override
+        public <P, A extends AbstractAssert<A, ? extends P>> A from(
+                P part, Class<P> type, Class<A> assertType, AssertFactory<P, A> constructor) {
+            return proxy(assertType, type, part);
+        }
+    };
 
     /**
      * Runs assertions, and then throws one failure for all that failed. What else they throw goes through, with the
@@ -74,6 +91,6 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
     }
 
     private <A extends BpfAssert<A, T>, T> A soft(Class<A> assertType, Class<T> type, T actual) {
-        return proxy(assertType, type, actual).with(this::assertThatObject);
+        return proxy(assertType, type, actual).with(onward);
     }
 }

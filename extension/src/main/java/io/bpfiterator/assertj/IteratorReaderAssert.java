@@ -105,7 +105,8 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
     }
 
     private TableAssert table(Table table) {
-        return goOn(table, Table.class, TableAssert::new).of(actual + ", which printed\n" + Excerpt.of(output()));
+        return goOn(table, Table.class, TableAssert.class, TableAssert::new)
+                .of(actual + ", which printed\n" + Excerpt.of(output()));
     }
 
     private List<String> outputLines() {

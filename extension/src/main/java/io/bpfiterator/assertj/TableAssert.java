@@ -75,7 +75,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
     }
 
     private RowAssert rowAssert(Table.Row row) {
-        return goOn(row, Table.Row.class, RowAssert::new).of(origin());
+        return goOn(row, Table.Row.class, RowAssert.class, RowAssert::new).of(origin());
     }
 
     private <T> T orFail(Supplier<T> part) {

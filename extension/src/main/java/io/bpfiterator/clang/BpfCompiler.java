@@ -56,19 +56,23 @@ public final class BpfCompiler {
             throw new BpfException("There is no C source " + file + "; correct its path");
         }
         Clang clang = new Clang(options);
-        ObjectCache.Entry entry = new ObjectCache(options.cache()).entry(clang.identify(file));
-        synchronized (LOCKS.computeIfAbsent(entry.object(), path -> new Object())) {
-            return entry.find().orElseGet(() -> {
-                Clang.Output output = compile(clang, file);
-                entry.store(output);
+        VmlinuxHeader vmlinux = new VmlinuxHeader(options.cache());
+        ObjectCache cache = new ObjectCache(options.cache());
+        String identity = clang.identify(file);
+        ObjectCache.Entry forAll = cache.entry(identity);
+        // Environments with other kernels share the cache, and each has its own object of a source with its types.
+        ObjectCache.Entry forThisKernel = cache.entry(identity + "\nkernel " + KernelId.ofRunning());
+        synchronized (LOCKS.computeIfAbsent(forAll.object(), path -> new Object())) {
+            return forAll.find().or(forThisKernel::find).orElseGet(() -> {
+                Clang.Output output = compile(clang, file, vmlinux);
+                (vmlinux.isAmong(output.dependencies()) ? forThisKernel : forAll).store(output);
                 return output.object();
             });
         }
     }
 
     /** Only clang can tell whether a source asks for {@code vmlinux.h}, so the header is made when clang misses it. */
-    private Clang.Output compile(Clang clang, Path source) {
-        VmlinuxHeader vmlinux = new VmlinuxHeader(options.cache());
+    private static Clang.Output compile(Clang clang, Path source, VmlinuxHeader vmlinux) {
         List<Path> generated = vmlinux.directoryIfThere().map(List::of).orElseGet(List::of);
         try {
             return clang.compile(source, generated);

@@ -31,7 +31,7 @@ final class Clang {
     /** Environment variables by which clang finds headers. */
     private static final List<String> INCLUDE_VARIABLES = List.of("CPATH", "C_INCLUDE_PATH");
 
-    /** A clang can be replaced, but not usefully while a JVM runs: asking it takes 30 ms. */
+    /** A script may run any clang, but not usefully another one while a JVM runs. */
     private static final Map<String, String> VERSIONS = new ConcurrentHashMap<>();
 
     private final CompilerOptions options;
@@ -44,7 +44,7 @@ final class Clang {
     String identify(Path source) {
         List<String> lines = new ArrayList<>();
         lines.add(source.toString());
-        lines.add(VERSIONS.computeIfAbsent(options.clang(), clang -> version()));
+        lines.add(ClangProgram.named(options.clang()).orElseGet(this::knownVersion));
         lines.addAll(arguments());
         lines.add(Path.of("").toAbsolutePath().toString());
         INCLUDE_VARIABLES.forEach(name -> lines.add(name + "=" + System.getenv().getOrDefault(name, "")));
@@ -52,11 +52,12 @@ final class Clang {
     }
 
     /**
-     * Compiles a source.
+     * Compiles a source, after making sure that clang is one.
      *
      * @param generated directories to search for headers after all others of the program's own
      */
     Output compile(Path source, List<Path> generated) {
+        knownVersion();
         try (TemporaryDirectory temporary = TemporaryDirectory.in(options.cache())) {
             Path object = temporary.path().resolve("object");
             Path rule = temporary.path().resolve("rule");
@@ -88,6 +89,10 @@ final class Clang {
         options.includeDirectories().forEach(directory -> arguments.add("-I" + directory));
         arguments.addAll(options.flags());
         return arguments;
+    }
+
+    private String knownVersion() {
+        return VERSIONS.computeIfAbsent(options.clang(), clang -> version());
     }
 
     /** Returns the first line that clang prints about its version. */

@@ -1,6 +1,5 @@
 package io.bpfiterator.clang;
 
-import io.bpfiterator.btf.Btf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,13 +82,11 @@ final class ObjectCache {
             }
         }
 
-        /** A generated header stands for the kernel that it was generated of. */
+        /** What lies in the cache itself is never changed. */
         private List<Path> dependencies(Clang.Output output) {
-            List<Path> all = new ArrayList<>(output.dependencies());
-            if (all.stream().anyMatch(file -> file.startsWith(cache.resolve("vmlinux")))) {
-                all.add(Btf.KERNEL);
-            }
-            return all;
+            return output.dependencies().stream()
+                    .filter(file -> !file.startsWith(cache))
+                    .toList();
         }
 
         private static boolean holds(String line) {

@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The header {@code vmlinux.h}: all types of the running kernel, each member relocatable by CO-RE. It has what
  * {@code bpftool btf dump file /sys/kernel/btf/vmlinux format c} prints, for people who have no bpftool.
  *
- * <p>Each kernel's is kept in a directory named after the hash of its BTF.
+ * <p>Each kernel's is kept in a directory of its own.
  */
 final class VmlinuxHeader {
 
@@ -52,7 +53,7 @@ final class VmlinuxHeader {
 
     /** Returns the header's directory, if the running kernel's has been made before. */
     Optional<Path> directoryIfThere() {
-        if (!Files.exists(cache.resolve("vmlinux")) || !Files.exists(Btf.KERNEL)) {
+        if (!Files.exists(directories()) || !Files.exists(Btf.KERNEL)) {
             return Optional.empty();
         }
         return Optional.of(kernelsDirectory()).filter(directory -> Files.exists(directory.resolve(NAME)));
@@ -90,6 +91,15 @@ final class VmlinuxHeader {
     }
 
     private Path kernelsDirectory() {
-        return cache.resolve("vmlinux").resolve(FileHash.of(Btf.KERNEL));
+        return directories().resolve(KernelId.ofRunning());
+    }
+
+    private Path directories() {
+        return cache.resolve("vmlinux");
+    }
+
+    /** Tells whether one of some files is such a header. */
+    boolean isAmong(List<Path> files) {
+        return files.stream().anyMatch(file -> file.startsWith(directories()));
     }
 }

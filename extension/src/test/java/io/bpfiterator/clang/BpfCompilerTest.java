@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,19 @@ class BpfCompilerTest {
             Files.writeString(source, "#include \"vmlinux.h\"\nstruct task_struct *task;\n");
             compile();
             assertThat(runs()).isEqualTo(4);
+        }
+
+        @Test
+        void leads_to_an_object_for_this_kernel_alone() throws Exception {
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+            compile();
+            Files.writeString(source, "int answer = 42;\n");
+            compile();
+
+            try (Stream<Path> kept = Files.list(options.cache().resolve("objects"))) {
+                assertThat(kept.filter(file -> file.toString().endsWith(".bpf.o")))
+                        .hasSize(2);
+            }
         }
 
         @Test

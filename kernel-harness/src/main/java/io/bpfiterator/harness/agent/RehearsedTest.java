@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.agent;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
@@ -32,6 +33,16 @@ class RehearsedTest {
                 .row("pid", ProcessHandle.current().pid())
                 .hasCell("tgid", ProcessHandle.current().pid());
         assertThat(tasks).table().column("pid").contains(ProcessHandle.current().pid());
+    }
+
+    @Test
+    @BpfIterator(obj = "rehearsal.bpf.c", program = "dump_task")
+    void assertsSoftly(IteratorReader tasks) {
+        assertSoftly(softly -> softly.assertThat(tasks)
+                .isNotEmpty()
+                .table()
+                .column("pid")
+                .contains(ProcessHandle.current().pid()));
     }
 
     @Nested
