@@ -44,7 +44,7 @@ class QemuTest {
                         Path.of("/initramfs"),
                         "",
                         Path.of("/console"),
-                        null,
+                        List.of(),
                         List.of(shares))
                 .command();
     }
