@@ -1,7 +1,9 @@
 package io.bpfiterator.reader;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +13,8 @@ import java.util.stream.Stream;
  * only.
  */
 public final class Table {
+
+    private static final String BLANKS = " \t\n\u000b\f\r";
 
     private final List<String> columns;
     private final List<Row> rows;
@@ -41,8 +45,18 @@ public final class Table {
         return lines.stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .map(line -> List.of(line.split("\\s+")))
+                .map(Table::cells)
                 .toList();
+    }
+
+    /** A table may have a line for each of the kernel's symbols: a regular expression would take seconds. */
+    private static List<String> cells(String line) {
+        StringTokenizer words = new StringTokenizer(line, BLANKS);
+        List<String> cells = new ArrayList<>(words.countTokens());
+        while (words.hasMoreTokens()) {
+            cells.add(words.nextToken());
+        }
+        return Collections.unmodifiableList(cells);
     }
 
     /** Returns the columns' names in their order; empty where there is no header. */

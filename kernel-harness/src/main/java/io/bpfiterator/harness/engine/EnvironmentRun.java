@@ -114,7 +114,7 @@ final class EnvironmentRun {
         String description = session.description()
                 + session.acceleration().map(words -> ", " + words).orElse("");
         System.err.println("bpf-iterator: " + descriptor.name() + ": " + description + "; Linux " + hello.kernel()
-                + ", Java " + hello.java() + "; ready after " + milliseconds + " ms");
+                + ", Java " + hello.java() + "; ready after " + milliseconds + " ms (" + stages(session) + ")");
         listener.started(descriptor, session);
         listener.reportingEntryPublished(
                 descriptor,
@@ -123,7 +123,14 @@ final class EnvironmentRun {
                         "kernel", hello.kernel(),
                         "architecture", hello.architecture(),
                         "java", hello.java(),
-                        "milliseconds to start", String.valueOf(milliseconds))));
+                        "milliseconds to start", String.valueOf(milliseconds),
+                        "of which", stages(session))));
+    }
+
+    private static String stages(AgentSession session) {
+        return session.stages().entrySet().stream()
+                .map(stage -> stage.getKey() + " " + stage.getValue().toMillis())
+                .collect(Collectors.joining(", "));
     }
 
     private void publishConsole(AgentSession session) {

@@ -7,6 +7,8 @@ import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ public final class AgentSession implements AutoCloseable {
     private final Duration silenceLimit;
     private final AgentConnection connection;
     private final Message.Hello hello;
+    private final Duration preparation;
     private final Duration startTime;
 
     /** An empty one is the end of the connection. */
@@ -43,11 +46,17 @@ public final class AgentSession implements AutoCloseable {
     private volatile @Nullable IOException lost;
 
     private AgentSession(
-            String name, Duration silenceLimit, AgentConnection connection, Message.Hello hello, Duration startTime) {
+            String name,
+            Duration silenceLimit,
+            AgentConnection connection,
+            Message.Hello hello,
+            Duration preparation,
+            Duration startTime) {
         this.name = name;
         this.silenceLimit = silenceLimit;
         this.connection = connection;
         this.hello = hello;
+        this.preparation = preparation;
         this.startTime = startTime;
     }
 
@@ -60,10 +69,12 @@ public final class AgentSession implements AutoCloseable {
         Duration silenceLimit = environment.isDebugged() ? AgentConnection.NO_LIMIT : SilenceLimit.of(settings);
         long start = System.nanoTime();
         AgentConnection connection = AgentConnection.open(environment, settings);
+        Duration preparation = Duration.ofNanos(System.nanoTime() - start);
         try {
             Message.Hello hello = connection.awaitHello();
             Duration startTime = Duration.ofNanos(System.nanoTime() - start);
-            AgentSession session = new AgentSession(environment.name(), silenceLimit, connection, hello, startTime);
+            AgentSession session =
+                    new AgentSession(environment.name(), silenceLimit, connection, hello, preparation, startTime);
             session.listen();
             return session;
         } catch (RuntimeException e) {
@@ -94,6 +105,15 @@ public final class AgentSession implements AutoCloseable {
     /** Returns how long it took until the agent had said where it is. */
     public Duration startTime() {
         return startTime;
+    }
+
+    /** Returns what of {@link #startTime} went where, in order: the preparation on this machine, …, the JVM. */
+    public Map<String, Duration> stages() {
+        Map<String, Duration> stages = new LinkedHashMap<>();
+        stages.put("preparation", preparation);
+        stages.putAll(connection.environment().stages());
+        stages.put("JVM", stages.values().stream().reduce(startTime, Duration::minus));
+        return stages;
     }
 
     /** Returns what completes when the agent's JVM has ended, however it did. */

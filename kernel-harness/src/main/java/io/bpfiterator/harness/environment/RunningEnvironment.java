@@ -1,5 +1,7 @@
 package io.bpfiterator.harness.environment;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +14,11 @@ public interface RunningEnvironment extends AutoCloseable {
     /** Returns how its processor is had, where it is no plain process: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
     default Optional<String> acceleration() {
         return Optional.empty();
+    }
+
+    /** Returns what its start has taken before the JVM's, by what took it, in order; empty where that is nothing. */
+    default Map<String, Duration> stages() {
+        return Map.of();
     }
 
     /**

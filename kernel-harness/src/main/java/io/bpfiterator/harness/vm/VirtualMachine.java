@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +33,7 @@ final class VirtualMachine implements RunningEnvironment {
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Thread watcher;
+    private volatile @Nullable Duration kernelTime;
     private volatile String lastOutput = "";
     private volatile @Nullable FileServer lostServer;
 
@@ -118,8 +121,12 @@ final class VirtualMachine implements RunningEnvironment {
     }
 
     private String await(Process process) throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + bootTimeout.toNanos();
+        long start = System.nanoTime();
+        long deadline = start + bootTimeout.toNanos();
         while (Console.read(qemu.console()).agentAt().isEmpty()) {
+            if (kernelTime == null && Console.read(qemu.console()).initAt().isPresent()) {
+                kernelTime = Duration.ofNanos(System.nanoTime() - start);
+            }
             if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
@@ -144,6 +151,26 @@ final class VirtualMachine implements RunningEnvironment {
     @Override
     public String description() {
         return description;
+    }
+
+    /** QEMU, its firmware and the kernel; then, by the guest's clock, modules, mounts and ports. */
+    @Override
+    public Map<String, Duration> stages() {
+        Console console = console();
+        Duration kernel = kernelTime;
+        if (kernel == null || console.agentAt().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Duration> stages = new LinkedHashMap<>();
+        stages.put("kernel", kernel);
+        stages.put(
+                "files",
+                uptime(console.agentAt().get()).minus(uptime(console.initAt().get())));
+        return stages;
+    }
+
+    private static Duration uptime(String seconds) {
+        return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000));
     }
 
     @Override

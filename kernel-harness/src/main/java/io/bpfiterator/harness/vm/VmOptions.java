@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param virtiofsd {@code virtiofsd}: a path, if not where distributions install it
  * @param acceleration {@code acceleration}: auto, kvm or tcg
  * @param memory {@code memory}: megabytes
- * @param cpus {@code cpus}: more than one make an emulated guest slower, unless as many of the host's have nothing else to do
+ * @param cpus {@code cpus}: one, or two if the run has no other machine; more than the host has to spare make an emulated guest
+ *     slower
  * @param bootTimeout {@code boot.timeout}: seconds until the agent's JVM is to be started
  * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
  * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
@@ -55,7 +56,7 @@ record VmOptions(
                 settings.get(VIRTIOFSD),
                 wish(settings.get(ACCELERATION).orElse("auto")),
                 number(settings, MEMORY, 1024, "megabytes"),
-                number(settings, PREFIX + "cpus", 1, "processors"),
+                number(settings, PREFIX + "cpus", isAlone(settings) ? 2 : 1, "processors"),
                 Duration.ofSeconds(number(settings, BOOT_TIMEOUT, 60, "seconds")),
                 settings.get(PREFIX + "kernel.arguments").orElse(""),
                 path(
@@ -66,6 +67,15 @@ record VmOptions(
                         .map(path -> path(PREFIX + "writable", path.strip()))
                         .toList(),
                 DebuggerPort.of(settings));
+    }
+
+    /** A second processor compiles and collects garbage beside the tests, if nobody else wants this machine's. */
+    private static boolean isAlone(Settings settings) {
+        long machines = settings.get("bpfiterator.environments").stream()
+                .flatMap(names -> Arrays.stream(names.split(",")))
+                .filter(name -> name.strip().startsWith(VmProvider.PREFIX))
+                .count();
+        return machines == 1 && Runtime.getRuntime().availableProcessors() > 1;
     }
 
     private static Wish wish(String text) {

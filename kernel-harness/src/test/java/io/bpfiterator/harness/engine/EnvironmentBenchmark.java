@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -29,21 +30,37 @@ public final class EnvironmentBenchmark {
 
     public static void main(String[] environments) {
         System.out.printf(
-                "%-16s %20s %14s %20s%n", "environment", "first result, cold", "first result", "each further class");
+                "%-12s %18s %12s %12s %18s   %s%n",
+                "environment",
+                "first result, cold",
+                "first event",
+                "first result",
+                "each further class",
+                "the start of the last run");
         for (String environment : environments) {
             long cold = run(environment).first();
+            long[] event = new long[RUNS];
             long[] first = new long[RUNS];
+            String stages = "";
             long[] further = new long[RUNS];
             for (int run = 0; run < RUNS; run++) {
                 Stopwatch stopwatch = run(environment);
+                event[run] = stopwatch.event();
                 first[run] = stopwatch.first();
+                stages = stopwatch.stages;
                 further[run] = stopwatch.further();
             }
+            Arrays.sort(event);
             Arrays.sort(first);
             Arrays.sort(further);
             System.out.printf(
-                    "%-16s %20d %14d %20d%n",
-                    environment, cold / MILLISECOND, first[RUNS / 2] / MILLISECOND, further[RUNS / 2] / MILLISECOND);
+                    "%-12s %18d %12d %12d %18d   %s%n",
+                    environment,
+                    cold / MILLISECOND,
+                    event[RUNS / 2] / MILLISECOND,
+                    first[RUNS / 2] / MILLISECOND,
+                    further[RUNS / 2] / MILLISECOND,
+                    stages);
         }
     }
 
@@ -65,10 +82,24 @@ public final class EnvironmentBenchmark {
 
         private final List<Long> results = new ArrayList<>();
         private long start;
+        private long event;
+        private String stages = "";
 
         @Override
         public void testPlanExecutionStarted(TestPlan plan) {
             start = System.nanoTime();
+        }
+
+        @Override
+        public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+            stages = entry.getKeyValuePairs().getOrDefault("of which", stages);
+        }
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            if (test.isTest() && event == 0) {
+                event = System.nanoTime();
+            }
         }
 
         @Override
@@ -79,6 +110,10 @@ public final class EnvironmentBenchmark {
                 });
                 results.add(System.nanoTime());
             }
+        }
+
+        long event() {
+            return event - start;
         }
 
         long first() {

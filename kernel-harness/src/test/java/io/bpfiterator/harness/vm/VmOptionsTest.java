@@ -24,6 +24,17 @@ class VmOptionsTest {
     }
 
     @Test
+    void gives_the_only_machine_of_a_run_two_processors_if_there_are() {
+        int two = Math.min(2, Runtime.getRuntime().availableProcessors());
+
+        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).cpus())
+                .isEqualTo(two);
+        assertThat(options(Map.of("bpfiterator.environments", "vm:5.10, vm:6.1"))
+                        .cpus())
+                .isEqualTo(1);
+    }
+
+    @Test
     void reads_what_is_set() {
         VmOptions options =
                 options(Map.of("bpfiterator.vm.acceleration", "tcg", "bpfiterator.vm.writable", "/a/target:/b"));
