@@ -1,0 +1,34 @@
+package io.bpfiterator.harness.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.bpfiterator.harness.engine.fixtures.WritesAtEnd;
+import io.bpfiterator.harness.support.Runs;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class EndOfAgentTest {
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(WritesAtEnd.FILE);
+    }
+
+    @Test
+    void what_its_jvm_writes_as_it_ends_is_there_after_the_run() {
+        Path file = directory.resolve("written");
+        System.setProperty(WritesAtEnd.FILE, file.toString());
+
+        Runs.in("host", selectClass(WritesAtEnd.class)).testEvents().assertStatistics(tests -> tests.succeeded(1));
+
+        assertThat(file).hasContent("all that was counted");
+    }
+}

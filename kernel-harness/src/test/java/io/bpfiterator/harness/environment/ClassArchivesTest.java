@@ -1,0 +1,219 @@
+package io.bpfiterator.harness.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.support.Jars;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With this JVM's Java, and with the modules' classes in jars, as those who use the harness have them. */
+@Timeout(120)
+class ClassArchivesTest {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private static final String MAKING = "Making an archive of the agent's classes, once for this Java and these jars";
+
+    @TempDir
+    private Path directory;
+
+    private Path kept;
+    private AgentLaunch launch;
+
+    private final List<String> log = new ArrayList<>();
+
+    @BeforeEach
+    void putClassesInJars() throws IOException {
+        kept = directory.resolve("cache").resolve("archives");
+        AgentLaunch ofThisJvm = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
+        List<Path> classPath = new ArrayList<>();
+        for (Path entry : ofThisJvm.classPath()) {
+            classPath.add(
+                    entry.endsWith("target/classes")
+                            ? Jars.of(entry, directory.resolve(classPath.size() + ".jar"))
+                            : entry);
+        }
+        launch = ofThisJvm.with(List.of(), List.copyOf(classPath));
+    }
+
+    private AgentLaunch applied(AgentLaunch launch, Path java) {
+        return new ClassArchives(kept, log::add).applyTo(launch, java);
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(kept)) {
+            return files.toList();
+        }
+    }
+
+    @Nested
+    class An_archive {
+
+        @Test
+        void is_made_once_and_has_what_an_agent_takes() throws Exception {
+            AgentLaunch first = applied(launch, JAVA);
+
+            assertThat(log).containsExactly(MAKING);
+            assertThat(first.jvmArguments()).endsWith(launch.jvmArguments().toArray(String[]::new));
+            assertThat(archives()).singleElement().satisfies(archive -> assertThat(first.jvmArguments())
+                    .anyMatch(argument -> argument.endsWith("=" + archive)));
+            assertThat(classesOfARehearsal(first))
+                    .filteredOn(line -> line.contains(" io.bpfiterator.") || line.contains(" org.junit."))
+                    .hasSizeGreaterThan(500)
+                    .filteredOn(line -> line.contains("io.bpfiterator.assertj.BpfMapAssert ")
+                            || line.contains("io.bpfiterator.harness.agent.Agent "))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("shared objects file"));
+
+            log.clear();
+
+            assertThat(applied(launch, JAVA)).isEqualTo(first);
+            assertThat(log).isEmpty();
+        }
+
+        @Test
+        void is_another_for_other_jars_and_goes_when_unused_for_two_weeks() throws IOException {
+            Path old = aged(Files.createDirectories(kept).resolve("old.jsa"), Duration.ofDays(15));
+            Path recent = aged(kept.resolve("recent.jsa"), Duration.ofDays(13));
+
+            applied(launch, JAVA);
+            List<Path> classPath = new ArrayList<>(launch.classPath());
+            classPath.add(Jars.with(directory.resolve("other.jar"), "Other.class"));
+            applied(launch.with(List.of(), classPath), JAVA);
+
+            assertThat(log).containsExactly(MAKING, MAKING);
+            assertThat(old).doesNotExist();
+            assertThat(archives()).hasSize(3).contains(recent);
+        }
+
+        @Test
+        void that_is_used_is_not_unused() throws IOException {
+            applied(launch, JAVA);
+            Path archive = archives().get(0);
+            age(archive, Duration.ofDays(15));
+
+            applied(launch, JAVA);
+
+            assertThat(Files.getLastModifiedTime(archive).toInstant())
+                    .isAfter(Instant.now().minus(Duration.ofDays(1)));
+        }
+
+        @Test
+        void is_made_in_a_cache_whose_path_is_too_long_for_a_socket() throws IOException {
+            kept = directory.resolve("x".repeat(100)).resolve("archives");
+
+            applied(launch, JAVA);
+
+            assertThat(log).containsExactly(MAKING);
+            assertThat(archives()).hasSize(1);
+        }
+
+        private Path aged(Path file, Duration age) throws IOException {
+            return age(Files.writeString(file, "an archive"), age);
+        }
+
+        private Path age(Path file, Duration age) throws IOException {
+            return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+        }
+
+        private List<String> classesOfARehearsal(AgentLaunch launch) throws Exception {
+            Path classes = directory.resolve("classes.log");
+            List<String> command = new ArrayList<>(launch.withJvmArgument("-Xlog:class+load:file=" + classes)
+                    .command(JAVA.toString(), directory.resolve("socket")));
+            command.set(command.size() - 2, "io.bpfiterator.harness.agent.Rehearsal");
+            command.add(directory.resolve("published").toString());
+            Process rehearsal = new ProcessBuilder(command).inheritIO().start();
+            assertThat(rehearsal.waitFor()).isZero();
+            return Files.readAllLines(classes, StandardCharsets.UTF_8);
+        }
+    }
+
+    @Nested
+    class The_launch_stays_as_it_is_and_the_log_says_why {
+
+        @Test
+        void where_java_is_no_jdk() throws IOException {
+            Path java = Files.createDirectories(directory.resolve("none/bin")).resolve("java");
+            executable(java, "#!/bin/sh\n");
+
+            assertThat(applied(launch, java)).isEqualTo(launch);
+            assertThat(log)
+                    .containsExactly("No archive of classes: " + java
+                            + " is no JDK's, whose version the file release beside its directory tells");
+        }
+
+        @Test
+        void where_java_fails() throws IOException {
+            assertThat(applied(launch, jdk("#!/bin/sh\necho out of order\nexit 7\n")))
+                    .isEqualTo(launch);
+            assertThat(log).containsExactly(MAKING, "No archive of classes: exit status 7: out of order");
+            assertThat(archives()).isEmpty();
+        }
+
+        @Test
+        void where_java_can_not_be_run() throws IOException {
+            assertThat(applied(launch, jdk("#!/no/shell\n"))).isEqualTo(launch);
+            assertThat(log).hasSize(2).last().asString().startsWith("No archive of classes: Cannot run program");
+            assertThat(archives()).isEmpty();
+        }
+
+        @Test
+        void where_java_fails_after_it_has_written_something() throws IOException {
+            Path java = jdk("#!/bin/sh\nfor a; do case $a in *AtExit=*) echo >\"${a#*=}\"; esac; done; exit 7\n");
+
+            assertThat(applied(launch, java)).isEqualTo(launch);
+            assertThat(log).containsExactly(MAKING, "No archive of classes: exit status 7");
+            assertThat(archives()).isEmpty();
+        }
+
+        @Test
+        void where_the_harness_is_in_no_jar() throws IOException {
+            AgentLaunch fromDirectories = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
+
+            assertThat(applied(fromDirectories, JAVA)).isEqualTo(fromDirectories);
+            assertThat(log).first().asString().isEqualTo(MAKING);
+            assertThat(log).last().asString().startsWith("No archive of classes: exit status 1: ");
+            assertThat(archives()).isEmpty();
+        }
+
+        @Test
+        void where_a_file_is_in_a_directory_and_in_a_jar() throws IOException {
+            List<Path> classPath = new ArrayList<>(launch.classPath());
+            classPath.add(Jars.directoryWith(directory.resolve("override"), "a/A.class"));
+            classPath.add(Jars.with(directory.resolve("original.jar"), "a/A.class"));
+            AgentLaunch ambiguous = launch.with(List.of(), classPath);
+
+            assertThat(applied(ambiguous, JAVA)).isEqualTo(ambiguous);
+            assertThat(log)
+                    .containsExactly(
+                            "No archive of classes: a directory and a jar of the class path both have a/A.class");
+            assertThat(kept).doesNotExist();
+        }
+
+        private Path jdk(String java) throws IOException {
+            Path bin = Files.createDirectories(directory.resolve("jdk/bin"));
+            Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.15\"\n");
+            return executable(bin.resolve("java"), java);
+        }
+
+        private static Path executable(Path file, String text) throws IOException {
+            Files.writeString(file, text);
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+}
