@@ -49,9 +49,11 @@ public final class Agent {
             watch.expectEnd();
             reporter.send(new Message.Ended(failure));
             notice.expect();
+            // Threads that a test has left running must not keep the environment. The connection stays open: its watch
+            // would
+            // take it for the host's end, and shutdown hooks would not be run.
+            System.exit(0);
         }
-        // Threads that a test has left running must not keep the environment.
-        System.exit(0);
     }
 
     private static @Nullable Failure run(Message.Run run, Reporter reporter) {

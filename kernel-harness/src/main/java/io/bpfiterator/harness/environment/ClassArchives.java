@@ -2,25 +2,19 @@ package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.kernel.BpfException;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +26,6 @@ import java.util.stream.Stream;
  */
 public final class ClassArchives {
 
-    private static final String REHEARSAL = "io.bpfiterator.harness.agent.Rehearsal";
-
-    private static final Duration MAKING_LIMIT = Duration.ofMinutes(2);
     private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
 
     private final Path directory;
@@ -57,32 +48,42 @@ public final class ClassArchives {
      * @param java the environment's {@code java}, which can run here too
      */
     public AgentLaunch applyTo(AgentLaunch launch, Path java) {
+        List<ArchiveKind> kinds = kindsKnownTo(java);
+        if (kinds.isEmpty()) {
+            return without(launch, "the file release beside the directory of " + java + " tells of no JDK 17 or newer");
+        }
         JarsFirst classPath = JarsFirst.of(launch.classPath());
         Optional<String> inBoth = classPath.inBoth();
         if (inBoth.isPresent()) {
-            log.accept("No archive of classes: a directory and a jar of the class path both have " + inBoth.get());
-            return launch;
+            return without(launch, "a directory and a jar of the class path both have " + inBoth.get());
         }
+        ArchivedClasses classes = ArchivedClasses.of(launch, java, classPath.jars());
+        // Environments start at once, and one archive is enough for them all.
         synchronized (ClassArchives.class) {
-            int version = version(java);
-            return Stream.of(ArchiveKind.values())
-                    .filter(kind -> kind.isKnownTo(version))
-                    .flatMap(kind -> archive(kind, java, classPath.jars(), launch).stream()
-                            .map(archive -> launch.with(kind.using(archive), classPath.classPath())))
-                    .findFirst()
-                    .orElse(launch);
+            for (ArchiveKind kind : kinds) {
+                Optional<Path> archive = archive(kind, classes);
+                if (archive.isPresent()) {
+                    return launch.with(kind.using(archive.get()), classPath.classPath());
+                }
+            }
         }
+        return launch;
     }
 
-    private Optional<Path> archive(ArchiveKind kind, Path java, List<Path> jars, AgentLaunch launch) {
-        List<String> arguments = launch.jvmArguments().stream()
-                .filter(argument -> argument.startsWith("-XX:") || argument.startsWith("--"))
-                .toList();
+    private AgentLaunch without(AgentLaunch launch, String reason) {
+        log.accept("No archive of classes: " + reason);
+        return launch;
+    }
+
+    private Optional<Path> archive(ArchiveKind kind, ArchivedClasses classes) {
         try {
-            Path archive = Files.createDirectories(directory).resolve(key(java, jars, arguments) + kind.suffix());
+            Path archive = Files.createDirectories(directory).resolve(classes.key() + kind.suffix());
             if (!Files.exists(archive)) {
                 removeUnused();
-                if (!make(archive, kind, java, jars, arguments)) {
+                log.accept("Making an archive of the agent's classes, once for this Java and these jars");
+                Optional<String> problem = make(archive, kind, classes);
+                if (problem.isPresent()) {
+                    log.accept("No archive of classes: " + problem.get());
                     return Optional.empty();
                 }
             }
@@ -96,68 +97,21 @@ public final class ClassArchives {
         }
     }
 
-    /** A JVM compares the jars' sizes and times too, and would leave an archive of others aside. */
-    private static String key(Path java, List<Path> jars, List<String> arguments) throws IOException {
-        List<String> parts = new ArrayList<>(arguments);
-        for (Path file :
-                Stream.concat(Stream.of(java.toRealPath()), jars.stream()).toList()) {
-            parts.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
-        }
+    /** Returns why there is none; a JVM writes one at its end even if it has found no class to run. */
+    private Optional<String> make(Path archive, ArchiveKind kind, ArchivedClasses classes) throws IOException {
+        Path unfinished = Files.createTempDirectory(directory, "unfinished");
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private boolean make(Path archive, ArchiveKind kind, Path java, List<Path> jars, List<String> arguments)
-            throws IOException {
-        Path scratch = Files.createTempDirectory(directory, "unfinished");
-        try {
-            Path made = scratch.resolve("made");
-            List<String> command = new ArrayList<>(List.of(java.toString()));
-            command.addAll(arguments);
-            command.addAll(kind.making(made));
-            command.addAll(List.of(
-                    "-D" + ThisJvm.CACHE + "=" + directory.getParent(),
-                    "-classpath",
-                    jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                    REHEARSAL,
-                    scratch.resolve("socket").toString(),
-                    scratch.resolve("published").toString()));
-            String problem = run(command, scratch.resolve("output"));
-            if (!Files.exists(made)) {
-                log.accept("No archive of classes: " + problem);
-                return false;
+            Path made = unfinished.resolve("made");
+            List<String> arguments = new ArrayList<>(kind.making(made));
+            arguments.add("-D" + ThisJvm.CACHE + "=" + directory.getParent());
+            Optional<String> problem = RehearsalProcess.run(classes.command(arguments));
+            if (problem.isEmpty() && Files.exists(made)) {
+                Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+                return problem;
             }
-            Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
-            return true;
+            return problem.or(() -> Optional.of("the JVM has written none"));
         } finally {
-            RunDirectory.delete(scratch);
-        }
-    }
-
-    /** Returns what the rehearsal says of itself, should there be no archive in the end. */
-    private String run(List<String> command, Path output) throws IOException {
-        log.accept("Making an archive of the agent's classes, once for this Java and these jars");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            boolean ended = process.waitFor(MAKING_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            String last = Files.readString(output, StandardCharsets.UTF_8).strip();
-            return (ended ? "exit status " + process.exitValue() : "not made in " + MAKING_LIMIT.toSeconds() + " s")
-                    + (last.isEmpty() ? "" : ": " + last);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            RunDirectory.delete(unfinished);
         }
     }
 
@@ -172,13 +126,18 @@ public final class ClassArchives {
         }
     }
 
+    private static List<ArchiveKind> kindsKnownTo(Path java) {
+        int version = version(java);
+        return Stream.of(ArchiveKind.values())
+                .filter(kind -> kind.isKnownTo(version))
+                .toList();
+    }
+
     /** Returns a Java's feature version, as its file {@code release} tells it; 0 where none does. */
     private static int version(Path java) {
-        try {
-            Properties release = new Properties();
-            try (var in = Files.newInputStream(java.toRealPath().getParent().resolveSibling("release"))) {
-                release.load(in);
-            }
+        Properties release = new Properties();
+        try (InputStream in = Files.newInputStream(java.toRealPath().getParent().resolveSibling("release"))) {
+            release.load(in);
             String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
             return version.isEmpty() ? 0 : Runtime.Version.parse(version).feature();
         } catch (IOException | IllegalArgumentException e) {

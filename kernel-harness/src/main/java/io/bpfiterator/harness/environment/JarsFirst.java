@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /**
  * A class path with its jars before its directories, which finds what the original one does.
@@ -18,8 +19,14 @@ import java.util.stream.Stream;
 record JarsFirst(List<Path> jars, List<Path> directories) {
 
     /** What is looked for in all jars and directories, in whatever order they come, or is not looked for at all. */
-    private static final List<String> IN_EACH =
-            List.of("META-INF/services/", "META-INF/MANIFEST.MF", "META-INF/maven/");
+    private static final List<String> IN_EACH = List.of(
+            "META-INF/services/",
+            "META-INF/MANIFEST.MF",
+            "META-INF/maven/",
+            "META-INF/LICENSE",
+            "META-INF/NOTICE",
+            "META-INF/DEPENDENCIES",
+            "module-info.class");
 
     static JarsFirst of(List<Path> classPath) {
         return new JarsFirst(
@@ -53,6 +60,9 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
     private static Optional<String> inBoth(Path jar, List<String> names) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             return names.stream().filter(name -> file.getEntry(name) != null).findFirst();
+        } catch (ZipException e) {
+            // A JVM passes over what is no jar too.
+            return Optional.empty();
         }
     }
 

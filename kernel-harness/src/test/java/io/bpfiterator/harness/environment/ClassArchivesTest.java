@@ -153,8 +153,8 @@ class ClassArchivesTest {
 
             assertThat(applied(launch, java)).isEqualTo(launch);
             assertThat(log)
-                    .containsExactly("No archive of classes: " + java
-                            + " is no JDK's, whose version the file release beside its directory tells");
+                    .containsExactly("No archive of classes: the file release beside the directory of " + java
+                            + " tells of no JDK 17 or newer");
         }
 
         @Test

@@ -1,0 +1,60 @@
+package io.bpfiterator.harness.environment;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an archive is of, and of no use without.
+ *
+ * @param java the command
+ * @param jvmArguments those of the agent's that change what a JVM archives, or what it takes of an archive
+ * @param jars the beginning of the class path
+ */
+record ArchivedClasses(Path java, List<String> jvmArguments, List<Path> jars) {
+
+    static ArchivedClasses of(AgentLaunch launch, Path java, List<Path> jars) {
+        List<String> arguments = launch.jvmArguments().stream()
+                .filter(argument -> argument.startsWith("-XX:") || argument.startsWith("--"))
+                .toList();
+        return new ArchivedClasses(java, arguments, jars);
+    }
+
+    /**
+     * Returns a file name's beginning that is another one for others.
+     *
+     * <p>A JVM compares the jars' sizes and times too, and would leave an archive of others aside.
+     */
+    String key() throws IOException {
+        List<String> parts = new ArrayList<>(jvmArguments);
+        List<Path> files = new ArrayList<>(jars);
+        files.add(0, java.toRealPath());
+        for (Path file : files) {
+            parts.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Returns the command line, up to the main class, of a JVM with more arguments. */
+    List<String> command(List<String> more) {
+        String classPath = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return Stream.of(List.of(java.toString()), jvmArguments, more, List.of("-classpath", classPath))
+                .flatMap(List::stream)
+                .toList();
+    }
+}
