@@ -104,12 +104,12 @@ public final class ClassArchives {
             Path made = unfinished.resolve("made");
             List<String> arguments = new ArrayList<>(kind.making(made));
             arguments.add("-D" + ThisJvm.CACHE + "=" + directory.getParent());
-            Optional<String> problem = RehearsalProcess.run(classes.command(arguments));
-            if (problem.isEmpty() && Files.exists(made)) {
-                Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
-                return problem;
+            RehearsalEnd end = RehearsalEnd.of(classes.command(arguments));
+            if (!end.isWhole() || !Files.exists(made)) {
+                return Optional.of(end.words());
             }
-            return problem.or(() -> Optional.of("the JVM has written none"));
+            Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.empty();
         } finally {
             RunDirectory.delete(unfinished);
         }

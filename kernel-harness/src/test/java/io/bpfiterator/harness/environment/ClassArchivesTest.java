@@ -182,6 +182,14 @@ class ClassArchivesTest {
         }
 
         @Test
+        void where_java_writes_no_archive() throws IOException {
+            assertThat(applied(launch, jdk("#!/bin/sh\nprintf 'no base \\377'\n")))
+                    .isEqualTo(launch);
+            assertThat(log).containsExactly(MAKING, "No archive of classes: exit status 0: no base \ufffd");
+            assertThat(archives()).isEmpty();
+        }
+
+        @Test
         void where_the_harness_is_in_no_jar() throws IOException {
             AgentLaunch fromDirectories = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
 

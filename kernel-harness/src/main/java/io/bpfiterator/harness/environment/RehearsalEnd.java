@@ -8,36 +8,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a {@code Rehearsal} in a JVM of its own, on this machine. */
-final class RehearsalProcess {
+/**
+ * How a {@code Rehearsal} has ended, in a JVM of its own on this machine.
+ *
+ * @param isWhole whether it has come to its own end
+ * @param words what became of the JVM, with what it printed
+ */
+record RehearsalEnd(boolean isWhole, String words) {
 
     private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.Rehearsal";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private RehearsalProcess() {}
-
     /**
-     * Runs one to its end.
+     * Waits for that of a new one.
      *
      * @param command what starts a JVM with the classes of the harness
-     * @return why the JVM has not run it to the end; empty if it has
      */
-    static Optional<String> run(List<String> command) throws IOException {
+    static RehearsalEnd of(List<String> command) throws IOException {
         // Not below the cache: a socket's path may not be long.
         try (RunDirectory directory = RunDirectory.create()) {
             List<String> line = new ArrayList<>(command);
             line.add(MAIN_CLASS);
             line.add(directory.path().resolve("socket").toString());
             line.add(directory.path().resolve("published").toString());
-            return run(line, directory.path().resolve("output"));
+            return await(line, directory.path().resolve("output"));
         }
     }
 
-    private static Optional<String> run(List<String> command, Path output) throws IOException {
+    private static RehearsalEnd await(List<String> command, Path output) throws IOException {
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -46,18 +47,15 @@ final class RehearsalProcess {
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return new RehearsalEnd(false, String.valueOf(e.getMessage()));
         }
         try {
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                return Optional.of("not made in " + LIMIT.toSeconds() + " s" + said(output));
-            }
-            return process.exitValue() == 0
-                    ? Optional.empty()
-                    : Optional.of("exit status " + process.exitValue() + said(output));
+            boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            String ending = ended ? "exit status " + process.exitValue() : "not made in " + LIMIT.toSeconds() + " s";
+            return new RehearsalEnd(ended && process.exitValue() == 0, ending + said(output));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
+            return new RehearsalEnd(false, "interrupted");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
