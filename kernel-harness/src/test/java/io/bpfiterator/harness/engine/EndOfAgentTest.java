@@ -3,7 +3,7 @@ package io.bpfiterator.harness.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.bpfiterator.harness.engine.fixtures.WritesAtEnd;
+import io.bpfiterator.harness.engine.fixtures.AtTheEnd;
 import io.bpfiterator.harness.support.Runs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -19,16 +19,22 @@ class EndOfAgentTest {
 
     @AfterEach
     void forget() {
-        System.clearProperty(WritesAtEnd.FILE);
+        System.clearProperty(AtTheEnd.FILE);
     }
 
     @Test
     void what_its_jvm_writes_as_it_ends_is_there_after_the_run() {
         Path file = directory.resolve("written");
-        System.setProperty(WritesAtEnd.FILE, file.toString());
+        System.setProperty(AtTheEnd.FILE, file.toString());
 
-        Runs.in("host", selectClass(WritesAtEnd.class)).testEvents().assertStatistics(tests -> tests.succeeded(1));
+        Runs.in("host", selectClass(AtTheEnd.Writes.class)).testEvents().assertStatistics(tests -> tests.succeeded(1));
 
         assertThat(file).hasContent("all that was counted");
+    }
+
+    @Test
+    @Timeout(20)
+    void a_jvm_that_does_not_end_is_not_waited_for() {
+        Runs.in("host", selectClass(AtTheEnd.Blocks.class)).testEvents().assertStatistics(tests -> tests.succeeded(1));
     }
 }
