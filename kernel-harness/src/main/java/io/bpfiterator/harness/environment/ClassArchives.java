@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -22,11 +23,12 @@ import java.util.stream.Stream;
  * them from their jars, check and link them.
  *
  * <p>An archive is for one Java and one set of jars, and is made by a {@code Rehearsal} on this machine's own processor. Those
- * that no run has used for two weeks are removed when one is made. Where none can be made, the JVM starts without.
+ * that no run has used for two weeks are removed when one is made, and all but the ten that were used last. Where none can be made, the JVM starts without.
  */
 public final class ClassArchives {
 
     private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
+    private static final int KEPT = 10;
 
     private final Path directory;
     private final Consumer<String> log;
@@ -115,15 +117,31 @@ public final class ClassArchives {
         }
     }
 
+    /** Each build makes other jars, and an archive of them is some 20 MB. */
     private void removeUnused() throws IOException {
         Instant limit = Instant.now().minus(UNUSED_LIMIT);
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-                    RunDirectory.delete(file);
-                }
+        List<Path> latestFirst = new ArrayList<>(files());
+        latestFirst.sort(Comparator.comparing(ClassArchives::lastUse).reversed());
+        for (int i = 0; i < latestFirst.size(); i++) {
+            Path file = latestFirst.get(i);
+            boolean unused = lastUse(file).isBefore(limit);
+            if (!Files.isDirectory(file) && (unused || i >= KEPT - 1)) {
+                Files.deleteIfExists(file);
+            } else if (Files.isDirectory(file) && unused) {
+                RunDirectory.delete(file);
             }
         }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** Another JVM may just have removed it, and then it is the oldest. */
+    private static Instant lastUse(Path file) {
+        return Instant.ofEpochMilli(file.toFile().lastModified());
     }
 
     private static List<ArchiveKind> kindsKnownTo(Path java) {

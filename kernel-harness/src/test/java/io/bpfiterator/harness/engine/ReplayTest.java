@@ -161,7 +161,8 @@ class ReplayTest {
             assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst())
                     .get()
                     .asString()
-                    .matches("bpf-iterator: host: a JVM of its own; Linux \\S+, Java \\S+; ready after \\d+ ms");
+                    .matches("bpf-iterator: host: a JVM of its own; Linux \\S+, Java \\S+; ready after \\d+ ms"
+                            + " \\(preparation \\d+, JVM \\d+\\)");
             assertThat(entries("host")).singleElement().satisfies(entry -> assertThat(entry)
                     .containsKeys("kernel", "java", "architecture"));
         }

@@ -102,6 +102,18 @@ class ClassArchivesTest {
         }
 
         @Test
+        void is_one_of_ten_at_most_and_those_not_used_for_longest_go() throws IOException {
+            Files.createDirectories(kept);
+            for (int i = 1; i <= 12; i++) {
+                aged(kept.resolve("a" + i + ".jsa"), Duration.ofHours(i));
+            }
+
+            applied(launch, JAVA);
+
+            assertThat(archives()).hasSize(10).contains(kept.resolve("a9.jsa")).doesNotContain(kept.resolve("a10.jsa"));
+        }
+
+        @Test
         void that_is_used_is_not_unused() throws IOException {
             applied(launch, JAVA);
             Path archive = archives().get(0);
