@@ -34,19 +34,12 @@ public record AgentLaunch(
         return directory.resolve("agent.sock");
     }
 
-    /** Returns the same launch with other JVM arguments before its own, which therefore win, and another class path. */
+    /** Returns the same launch with more JVM arguments before its own, which therefore win, and another class path. */
     public AgentLaunch with(List<String> moreJvmArguments, List<Path> otherClassPath) {
         List<String> arguments = new ArrayList<>(moreJvmArguments);
         arguments.addAll(jvmArguments);
         return new AgentLaunch(
                 List.copyOf(arguments), otherClassPath, workingDirectory, directory, writable, variables);
-    }
-
-    /** Returns the same with another JVM argument. */
-    public AgentLaunch withJvmArgument(String argument) {
-        List<String> arguments = new ArrayList<>(jvmArguments);
-        arguments.add(argument);
-        return new AgentLaunch(List.copyOf(arguments), classPath, workingDirectory, directory, writable, variables);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,7 +60,7 @@ record DebuggerPort(int number) {
 
     /** Returns the launch of a JVM that waits for a debugger. */
     static AgentLaunch waiting(AgentLaunch launch) {
-        return launch.withJvmArgument(JVM_ARGUMENT);
+        return launch.with(List.of(JVM_ARGUMENT), launch.classPath());
     }
 
     String announcement(String environment) {
