@@ -1,4 +1,4 @@
-/** The command {@code bpf-iterator}: what {@code bpftool iter} does, a word on whether this machine can do it, and other kernels. */
+/** The command {@code bpf-iterator}: what {@code bpftool iter} does, and around tests: kernels, shells, a CI's matrix, merged reports. */
 @NullMarked
 package io.bpfiterator.harness.cli;
 

@@ -1,4 +1,4 @@
-/** Where a kernel image comes from: a distribution's package, a file, the running machine. */
+/** Where a kernel to boot comes from: a distribution's package, an image, a file, the running machine; and the cache of those fetched. */
 @NullMarked
 package io.bpfiterator.harness.kernel;
 
