@@ -104,7 +104,8 @@ final class ReportCommand extends UsageCommand {
             }
             return found;
         } catch (IOException | UncheckedIOException e) {
-            throw new BpfException("The reports below " + source + " can't be looked for: " + e, e);
+            throw new BpfException(
+                    "The reports below " + source + " can't be looked for: " + e + "; name the files themselves", e);
         }
     }
 

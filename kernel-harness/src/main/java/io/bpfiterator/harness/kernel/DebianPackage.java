@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
+import io.bpfiterator.kernel.BpfException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,6 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 }
             }
         }
-        throw new IOException("no data.tar in " + file.getFileName());
+        throw new BpfException("Debian's package " + file.getFileName() + " has no data.tar; " + Apt.INSTEAD);
     }
 }

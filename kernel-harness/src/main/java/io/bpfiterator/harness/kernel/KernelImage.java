@@ -59,7 +59,7 @@ final class KernelImage {
         } catch (NoSuchFileException e) {
             throw new BpfException("There is no kernel image " + image + "; correct its path", e);
         } catch (IOException e) {
-            throw new BpfException("The kernel image " + image + " can't be read: " + e, e);
+            throw new BpfException("The kernel image " + image + " can't be read: " + e + "; make it readable", e);
         }
     }
 

@@ -70,7 +70,10 @@ public final class UncompressedImage {
             }
             return true;
         } catch (IOException e) {
-            throw new BpfException("The kernel image " + image + " can't be unpacked to " + target + ": " + e, e);
+            throw new BpfException(
+                    "The kernel image " + image + " can't be unpacked to " + target + ": " + e
+                            + "; make room, or copy it again",
+                    e);
         }
     }
 }

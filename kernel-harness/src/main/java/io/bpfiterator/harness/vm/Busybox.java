@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The busybox of this machine, which must be statically linked: a guest's first root has no libraries. */
 final class Busybox {
@@ -35,7 +36,11 @@ final class Busybox {
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> BpfException.unavailable(
-                        "A guest starts with busybox, and there is none at " + places.get(0) + "; " + REMEDY, 0, ""));
+                        "A guest starts with busybox, and there is none at "
+                                + places.stream().map(Path::toString).collect(Collectors.joining(" or ")) + "; "
+                                + REMEDY,
+                        0,
+                        ""));
         try {
             byte[] elf = Files.readAllBytes(file);
             if (!isStatic(ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN))) {
@@ -44,7 +49,7 @@ final class Busybox {
             }
             return elf;
         } catch (IOException e) {
-            throw new BpfException(file + " can't be read: " + e, e);
+            throw new BpfException(file + " can't be read: " + e + "; make it readable", e);
         }
     }
 

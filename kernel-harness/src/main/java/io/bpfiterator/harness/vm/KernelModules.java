@@ -40,7 +40,8 @@ final class KernelModules {
                 }
             }
         } catch (IOException e) {
-            throw new BpfException("The modules in " + directory + " can't be listed: " + e, e);
+            throw new BpfException(
+                    "The modules in " + directory + " can't be listed: " + e + "; make them readable", e);
         }
     }
 

@@ -219,7 +219,8 @@ final class VirtualMachine implements RunningEnvironment {
             Files.deleteIfExists(qemu.console());
             Files.deleteIfExists(messages);
         } catch (IOException e) {
-            throw new BpfException("What a virtual machine was made of can't be removed: " + e, e);
+            throw new BpfException(
+                    "What a virtual machine was made of can't be removed: " + e + "; remove it by hand", e);
         }
     }
 }
