@@ -35,18 +35,24 @@ record FileServer(List<String> command, Path socket, Path messages) {
                 .redirectOutput(messages.toFile())
                 .start();
         for (int waited = 0; !Files.exists(socket); waited += LOOK_MILLISECONDS) {
-            if (process.waitFor(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS) || waited > LIMIT_MILLISECONDS) {
+            if (process.waitFor(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                throw notServing(words());
+            }
+            if (waited > LIMIT_MILLISECONDS) {
                 process.destroyForcibly().waitFor();
-                throw BpfException.unavailable(
-                        "The kernel has no 9p, only virtiofs, and " + words()
-                                + "; run as root, or boot a kernel with 9p",
-                        0,
-                        text());
+                throw notServing("virtiofsd has not made its socket within " + LIMIT_MILLISECONDS / 1000 + " s");
             }
         }
         // It serves to find out that two use one socket, which two runs never do, and would stay.
         Files.deleteIfExists(LOCKS.resolve(socket.toString().replace('/', '.') + ".pid"));
         return process;
+    }
+
+    private BpfException notServing(String why) {
+        return BpfException.unavailable(
+                "The kernel has no 9p, only virtiofs, and " + why + "; run as root, or boot a kernel with 9p",
+                0,
+                text());
     }
 
     /** Returns what has become of it, in its own words. */
