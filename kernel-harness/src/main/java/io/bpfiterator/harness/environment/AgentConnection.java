@@ -6,8 +6,6 @@ import io.bpfiterator.harness.wire.SocketStreams;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,9 +54,19 @@ final class AgentConnection implements AutoCloseable {
         RunDirectory directory = RunDirectory.create();
         try {
             AgentLaunch launch = ThisJvm.launch(directory.path(), settings);
-            ServerSocketChannel server = listen(launch);
-            Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;
-            return new AgentConnection(environment.name(), connectLimit, directory, server, start(environment, launch));
+            ServerSocketChannel server = ListeningSocket.at(launch.socket());
+            try {
+                Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;
+                return new AgentConnection(
+                        environment.name(), connectLimit, directory, server, start(environment, launch));
+            } catch (RuntimeException e) {
+                try {
+                    server.close();
+                } catch (IOException closing) {
+                    e.addSuppressed(closing);
+                }
+                throw e;
+            }
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -83,19 +91,6 @@ final class AgentConnection implements AutoCloseable {
             Thread.currentThread().interrupt();
             started.thenAccept(RunningEnvironment::close);
             throw new BpfException("The start of " + environment.name() + " was interrupted", e);
-        }
-    }
-
-    private static ServerSocketChannel listen(AgentLaunch launch) {
-        try {
-            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(launch.socket()));
-            return server;
-        } catch (IOException e) {
-            throw new BpfException(
-                    "Can't listen on the socket " + launch.socket() + ": " + e.getMessage()
-                            + "; if its path is too long, name a shorter directory with -Djava.io.tmpdir=…",
-                    e);
         }
     }
 

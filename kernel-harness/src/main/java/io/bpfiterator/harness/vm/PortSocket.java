@@ -1,9 +1,8 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.environment.ListeningSocket;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -21,25 +20,12 @@ final class PortSocket implements AutoCloseable {
 
     static PortSocket stream(String name, Path directory) {
         Path socket = directory.resolve(name);
-        return new PortSocket(Port.connected(name, socket), listen(socket));
+        return new PortSocket(Port.connected(name, socket), ListeningSocket.at(socket));
     }
 
     static PortSocket terminal(String name, Path directory) {
         Path socket = directory.resolve(name);
-        return new PortSocket(Port.terminal(name, socket), listen(socket));
-    }
-
-    private static ServerSocketChannel listen(Path socket) {
-        try {
-            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            return server;
-        } catch (IOException e) {
-            throw new BpfException(
-                    "Can't listen on the socket " + socket + ": " + e.getMessage()
-                            + "; if its path is too long, name a shorter directory with -Djava.io.tmpdir=…",
-                    e);
-        }
+        return new PortSocket(Port.terminal(name, socket), ListeningSocket.at(socket));
     }
 
     Port port() {
