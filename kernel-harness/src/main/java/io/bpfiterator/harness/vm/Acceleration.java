@@ -16,7 +16,8 @@ import java.util.Map;
  * Whether guests can run on the processor, or must be emulated.
  *
  * <p>That /dev/kvm is there says little: in a virtual machine, its guests may fail or hang. So a kernel is booted with it, as
- * far as its first process, and what came of it is kept until the machine is booted anew.
+ * far as its first process, and what came of it is kept until the machine is booted anew; not a panic, which may be that
+ * kernel's own.
  *
  * @param accelerator kvm or tcg, as QEMU calls them
  * @param reason why it is not kvm; empty if it is
@@ -45,14 +46,19 @@ record Acceleration(String accelerator, String reason) {
                 if (known.size() == 2 && known.get(0).equals(boot)) {
                     return of(known.get(1));
                 }
-                String reason = boot(program, kernel, busybox, limit);
-                Files.write(answer, List.of(boot, reason));
-                return of(reason);
+                Trial trial = boot(program, kernel, busybox, limit);
+                if (!trial.panicked) {
+                    Files.write(answer, List.of(boot, trial.reason));
+                }
+                return of(trial.reason);
             } catch (IOException e) {
                 throw new BpfException("What is known of KVM can't be kept: " + e + "; make room", e);
             }
         }
     }
+
+    /** What came of a boot: why there was no first process, or an empty string; and whether the kernel panicked. */
+    private record Trial(String reason, boolean panicked) {}
 
     private static Acceleration of(String reason) {
         return reason.isEmpty() ? new Acceleration("kvm", "") : tcg(reason);
@@ -62,8 +68,8 @@ record Acceleration(String accelerator, String reason) {
         return new Acceleration("tcg", reason);
     }
 
-    /** Returns why a kernel doesn't come to its first process with KVM, or an empty string if it does. */
-    private static String boot(String program, Path kernel, byte[] busybox, Duration limit) {
+    /** Lets a kernel come to its first process with KVM. */
+    private static Trial boot(String program, Path kernel, byte[] busybox, Duration limit) {
         try (RunDirectory scratch = RunDirectory.create()) {
             Path initramfs = scratch.path().resolve("initramfs");
             Initramfs.write(initramfs, busybox, List.of(), Map.of());
@@ -83,7 +89,12 @@ record Acceleration(String accelerator, String reason) {
                             qemu, "", "KVM", limit, scratch.path().resolve("messages"), List.of(), List.of(initramfs))
                     .start()) {
                 String words = guest.ended().join();
-                return guest.console().initAt().isPresent() ? "" : "with KVM, " + Ending.withoutRemedy(words);
+                Console console = guest.console();
+                return console.initAt().isPresent()
+                        ? new Trial("", false)
+                        : new Trial(
+                                "with KVM, " + Ending.withoutRemedy(words),
+                                console.panic().isPresent());
             }
         }
     }

@@ -48,9 +48,17 @@ class AccelerationTest {
     }
 
     @Test
+    void a_kernel_that_panics_says_nothing_of_kvm_for_others() throws Exception {
+        Path qemu = qemu(console("Kernel panic - not syncing: VFS: Unable to mount root fs"));
+
+        assertThat(probe(qemu))
+                .isEqualTo(new Acceleration("tcg", "with KVM, the kernel panicked: VFS: Unable to mount root fs"));
+        assertThat(probe(qemu(console("bpf-iterator: init at 0.5")))).isEqualTo(new Acceleration("kvm", ""));
+    }
+
+    @Test
     void a_kvm_with_which_a_kernel_boots_is_used() throws Exception {
-        Path qemu =
-                qemu("while [ \"$1\" != -serial ]; do shift; done; echo 'bpf-iterator: init at 0.5' >\"${2#file:}\"");
+        Path qemu = qemu(console("bpf-iterator: init at 0.5"));
 
         assertThat(probe(qemu)).isEqualTo(new Acceleration("kvm", ""));
         assertThat(probe(qemu)).isEqualTo(new Acceleration("kvm", ""));
@@ -78,6 +86,10 @@ class AccelerationTest {
         Path script = directory.resolve("qemu");
         Files.writeString(script, "#!/bin/sh\necho >>" + directory.resolve("runs") + "\n" + does + "\n");
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String console(String line) {
+        return "while [ \"$1\" != -serial ]; do shift; done; echo '" + line + "' >\"${2#file:}\"";
     }
 
     private long runs() throws Exception {
