@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.harness.environment.AgentSession;
+import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.kernel.Teardown;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class HeadStarts implements AutoCloseable {
     static HeadStarts of(List<EnvironmentRun> runs) {
         HeadStarts starts = new HeadStarts();
         runs.forEach(run -> starts.starts.put(run, new HeadStart()));
-        inThread(starts::startAll);
+        DaemonThread.start("start", starts::startAll);
         return starts;
     }
 
@@ -41,7 +42,7 @@ final class HeadStarts implements AutoCloseable {
                 processors.acquireUninterruptibly();
                 session.whenComplete((started, failure) -> releaseWhenEnded(started));
             }
-            inThread(() -> complete(session, run));
+            DaemonThread.start("start", () -> complete(session, run));
         }
     }
 
@@ -63,12 +64,6 @@ final class HeadStarts implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             session.completeExceptionally(e);
         }
-    }
-
-    private static void inThread(Runnable task) {
-        Thread thread = new Thread(task, "bpf-iterator start");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -161,9 +161,7 @@ final class AgentConnection implements AutoCloseable {
     }
 
     private static void inThread(Runnable task) {
-        Thread thread = new Thread(task, "bpf-iterator start");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("start", task);
     }
 
     private BpfException notStarted(String ending, @Nullable Throwable cause) {

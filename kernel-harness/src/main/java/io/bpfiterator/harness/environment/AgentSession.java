@@ -137,9 +137,7 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private void listen() {
-        Thread thread = new Thread(this::receive, "bpf-iterator " + name);
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start(name, this::receive);
     }
 
     private void receive() {

@@ -24,13 +24,7 @@ public final class LastLines {
 
     /** Reads an output to its end, in a thread of its own; what is returned completes then. */
     public CompletableFuture<Void> follow(InputStream output) {
-        return CompletableFuture.runAsync(() -> read(output), LastLines::inThread);
-    }
-
-    private static void inThread(Runnable task) {
-        Thread thread = new Thread(task, "bpf-iterator output");
-        thread.setDaemon(true);
-        thread.start();
+        return CompletableFuture.runAsync(() -> read(output), task -> DaemonThread.start("output", task));
     }
 
     private void read(InputStream output) {

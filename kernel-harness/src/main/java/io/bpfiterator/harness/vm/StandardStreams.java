@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.environment.DaemonThread;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -46,9 +47,7 @@ final class StandardStreams implements GuestStreams {
     @Override
     public void connect() throws IOException {
         SocketChannel input = in.accept();
-        Thread reader = new Thread(() -> pump(input), "bpf-iterator stdin");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThread.start("stdin", () -> pump(input));
         CompletableFuture<Void> output = print(out.accept(), new FileOutputStream(FileDescriptor.out));
         CompletableFuture<Void> errors = print(err.accept(), new FileOutputStream(FileDescriptor.err));
         // Where nobody reads the one, the command may print no end of the other.
@@ -82,18 +81,14 @@ final class StandardStreams implements GuestStreams {
 
     private CompletableFuture<Void> print(SocketChannel port, OutputStream stream) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try (port) {
-                        end.copy(port, stream);
-                        done.complete(null);
-                    } catch (IOException e) {
-                        done.completeExceptionally(e);
-                    }
-                },
-                "bpf-iterator output");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("output", () -> {
+            try (port) {
+                end.copy(port, stream);
+                done.complete(null);
+            } catch (IOException e) {
+                done.completeExceptionally(e);
+            }
+        });
         return done;
     }
 

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.environment.DaemonThread;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -51,8 +52,8 @@ final class TerminalStreams implements GuestStreams {
     public void connect() throws IOException {
         raw = RawTerminal.take();
         SocketChannel guest = port.accept();
-        inThread("bpf-iterator keys", () -> type(guest));
-        inThread("bpf-iterator screen", () -> show(guest));
+        DaemonThread.start("keys", () -> type(guest));
+        DaemonThread.start("screen", () -> show(guest));
     }
 
     private void type(SocketChannel guest) {
@@ -95,12 +96,6 @@ final class TerminalStreams implements GuestStreams {
         } finally {
             ended.countDown();
         }
-    }
-
-    private static void inThread(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** The terminal is the guest's until its machine has ended. */

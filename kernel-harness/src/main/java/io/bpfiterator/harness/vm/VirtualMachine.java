@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.kernel.BpfException;
 import java.io.File;
@@ -32,7 +33,6 @@ final class VirtualMachine implements RunningEnvironment {
     private final Path messages;
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private final Thread watcher;
     private volatile @Nullable Duration kernelTime;
     private volatile String lastOutput = "";
     private volatile @Nullable FileServer lostServer;
@@ -57,9 +57,6 @@ final class VirtualMachine implements RunningEnvironment {
         this.messages = messages;
         this.servers = servers;
         this.files = files;
-        // The kernel sends the death signal when the thread that forked ends, not when its process does.
-        watcher = new Thread(this::watch, "qemu");
-        watcher.setDaemon(true);
     }
 
     /**
@@ -68,7 +65,8 @@ final class VirtualMachine implements RunningEnvironment {
      * @throws BpfException if there is no QEMU, or nobody to serve it
      */
     VirtualMachine start() {
-        watcher.start();
+        // The kernel sends the death signal when the thread that forked ends, not when its process does.
+        DaemonThread.start("qemu", this::watch);
         try {
             started.join();
             return this;

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.kernel.BpfException;
@@ -115,20 +116,16 @@ public final class VmShell {
     /** The guest says a word when it is about to run the command. */
     private SocketChannel awaitReady(VirtualMachine booted, PortSocket control) {
         CompletableFuture<SocketChannel> ready = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        SocketChannel guest = control.accept();
-                        if (guest.read(ByteBuffer.allocate(1)) > 0) {
-                            ready.complete(guest);
-                        }
-                    } catch (IOException e) {
-                        ready.completeExceptionally(e);
-                    }
-                },
-                "bpf-iterator control");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("control", () -> {
+            try {
+                SocketChannel guest = control.accept();
+                if (guest.read(ByteBuffer.allocate(1)) > 0) {
+                    ready.complete(guest);
+                }
+            } catch (IOException e) {
+                ready.completeExceptionally(e);
+            }
+        });
         try {
             CompletableFuture.anyOf(ready, booted.ended()).get();
             if (ready.isDone()) {
