@@ -49,9 +49,9 @@ public final class Agent {
             watch.expectEnd();
             reporter.send(new Message.Ended(failure));
             notice.expect();
-            // Threads that a test has left running must not keep the environment. The connection stays open: its watch
-            // would
-            // take it for the host's end, and shutdown hooks would not be run.
+            // Threads that a test has left running must not keep the environment. The connection stays open until then:
+            // its
+            // end would be taken for the host's, and shutdown hooks would not be run.
             System.exit(0);
         }
     }

@@ -1,4 +1,4 @@
-/** Containers on the running kernel, through Docker or podman. */
+/** Containers on the running kernel, and kernels in images, through Docker or podman. */
 @NullMarked
 package io.bpfiterator.harness.container;
 
