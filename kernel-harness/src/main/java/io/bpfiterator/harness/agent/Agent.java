@@ -49,9 +49,8 @@ public final class Agent {
             watch.expectEnd();
             reporter.send(new Message.Ended(failure));
             notice.expect();
-            // Threads that a test has left running must not keep the environment. The connection stays open until then:
-            // its
-            // end would be taken for the host's, and shutdown hooks would not be run.
+            // Threads that a test has left running must not keep the environment. The connection is still open: its end
+            // would be taken for the host's, and no shutdown hook would be run.
             System.exit(0);
         }
     }

@@ -145,8 +145,9 @@ class ClassArchivesTest {
 
         private List<String> classesOfARehearsal(AgentLaunch launch) throws Exception {
             Path classes = directory.resolve("classes.log");
-            List<String> command = new ArrayList<>(launch.withJvmArgument("-Xlog:class+load:file=" + classes)
-                    .command(JAVA.toString(), directory.resolve("socket")));
+            List<String> command =
+                    new ArrayList<>(launch.with(List.of("-Xlog:class+load:file=" + classes), launch.classPath())
+                            .command(JAVA.toString(), directory.resolve("socket")));
             command.set(command.size() - 2, "io.bpfiterator.harness.agent.Rehearsal");
             command.add(directory.resolve("published").toString());
             Process rehearsal = new ProcessBuilder(command).inheritIO().start();
