@@ -1,5 +1,6 @@
 package io.bpfiterator.assertj;
 
+import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AssertFactory;
 import org.assertj.core.api.InstanceOfAssertFactory;
@@ -32,6 +33,12 @@ abstract class BpfAssert<SELF extends BpfAssert<SELF, ACTUAL>, ACTUAL> extends A
     final <P, A extends BpfAssert<A, P>> A goOn(
             P part, Class<P> type, Class<A> assertType, AssertFactory<P, A> constructor) {
         return onward.from(part, type, assertType, constructor).with(onward);
+    }
+
+    @SuppressWarnings("unchecked")
+    final CellsAssert goOnWithCells(List<?> cells) {
+        return onward.from(cells, (Class<List<?>>) (Class<?>) List.class, CellsAssert.class, CellsAssert::new)
+                .forPicking();
     }
 
     final ACTUAL required() {

@@ -3,7 +3,7 @@ package io.bpfiterator.assertj;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.FactoryBasedNavigableListAssert;
-import org.assertj.core.api.InstanceOfAssertFactory;
+import org.assertj.core.internal.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {
 
-    static final InstanceOfAssertFactory<List<?>, CellsAssert> FACTORY = factory();
-
     @SuppressWarnings("this-escape") // AssertJ's own constructors have set all that the comparator is put into
     public CellsAssert(@Nullable List<?> actual) {
         super(actual, CellsAssert.class, CellAssert::new);
         usingElementComparator(ByText.INSTANCE);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static InstanceOfAssertFactory<List<?>, CellsAssert> factory() {
-        return new InstanceOfAssertFactory(List.class, cells -> new CellsAssert((List<?>) cells));
+    /** What is picked out takes over how these cells are compared as a whole, which would be element by element. */
+    final CellsAssert forPicking() {
+        objects = Objects.instance();
+        return this;
     }
 
     @Override

@@ -37,7 +37,7 @@ public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
 
     /** Goes on with all cells. */
     public final CellsAssert cells() {
-        return goOn(required().cells(), CellsAssert.FACTORY).as("cells of row \"%s\" of %s", actual, origin);
+        return goOnWithCells(required().cells()).as("cells of row \"%s\" of %s", actual, origin);
     }
 
     /** Asserts the text of the cell in the column with a name; a number may be given as a number. */

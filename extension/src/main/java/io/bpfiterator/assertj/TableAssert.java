@@ -69,7 +69,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
     }
 
     private CellsAssert columnAssert(String what, Supplier<List<String>> column) {
-        return goOn(orFail(column), CellsAssert.FACTORY)
+        return goOnWithCells(orFail(column))
                 .as("%s of %s", what, origin())
                 .withRepresentation(CutRepresentation.INSTANCE);
     }
