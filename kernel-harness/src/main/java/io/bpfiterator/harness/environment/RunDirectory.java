@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.namespace.PidNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 public final class RunDirectory implements AutoCloseable {
 
     private static final String PREFIX = "bpf-iterator-run-";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-.*");
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-(\\d+)-.*");
 
     private final Path path;
 
@@ -34,7 +35,8 @@ public final class RunDirectory implements AutoCloseable {
         try {
             sweep(parent);
             ProcessHandle self = ProcessHandle.current();
-            return new RunDirectory(Files.createTempDirectory(parent, PREFIX + self.pid() + "-" + startOf(self) + "-"));
+            String name = PREFIX + namespace() + "-" + self.pid() + "-" + startOf(self) + "-";
+            return new RunDirectory(Files.createTempDirectory(parent, name));
         } catch (IOException e) {
             throw new BpfException(
                     "Can't make a directory for a run in " + parent + ": " + e
@@ -64,9 +66,15 @@ public final class RunDirectory implements AutoCloseable {
     private static boolean isAbandoned(Path entry) {
         Matcher name = NAME.matcher(entry.getFileName().toString());
         return name.matches()
-                && ProcessHandle.of(Long.parseLong(name.group(1)))
-                        .filter(process -> startOf(process) == Long.parseLong(name.group(2)))
+                && Long.parseLong(name.group(1)) == namespace()
+                && ProcessHandle.of(Long.parseLong(name.group(2)))
+                        .filter(process -> startOf(process) == Long.parseLong(name.group(3)))
                         .isEmpty();
+    }
+
+    /** A process id means another process in another pid namespace, which may share the temporary directory. */
+    private static long namespace() {
+        return PidNamespace.current().inode();
     }
 
     private static long startOf(ProcessHandle process) {
