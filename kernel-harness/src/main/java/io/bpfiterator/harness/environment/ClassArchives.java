@@ -55,6 +55,10 @@ public final class ClassArchives {
             return without(launch, "the file release beside the directory of " + java + " tells of no JDK 17 or newer");
         }
         JarsFirst classPath = JarsFirst.of(launch.classPath());
+        if (classPath.hasInDirectory(RehearsalEnd.CLASS_FILE)) {
+            return without(
+                    launch, "the kernel harness is in a directory of the class path, and a JVM archives jars alone");
+        }
         Optional<String> inBoth = classPath.inBoth();
         if (inBoth.isPresent()) {
             return without(launch, "a directory and a jar of the class path both have " + inBoth.get());

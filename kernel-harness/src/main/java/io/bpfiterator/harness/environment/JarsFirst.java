@@ -38,6 +38,10 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
         return Stream.concat(jars.stream(), directories.stream()).toList();
     }
 
+    boolean hasInDirectory(String file) {
+        return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(file)));
+    }
+
     /** Returns a file of a directory's that a jar has too, so that the order of the two makes a difference. */
     Optional<String> inBoth() {
         try {

@@ -20,6 +20,9 @@ record RehearsalEnd(boolean isWhole, String words) {
 
     private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.Rehearsal";
 
+    /** Where its class is, in a directory or a jar of the class path. */
+    static final String CLASS_FILE = MAIN_CLASS.replace('.', '/') + ".class";
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /**
