@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,11 @@ import java.util.stream.Stream;
 public final class RunDirectory implements AutoCloseable {
 
     private static final String PREFIX = "bpf-iterator-run-";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-(\\d+)-.*");
+    private static final Pattern NAME =
+            Pattern.compile(PREFIX + "([0-9a-z]{1,12})-([0-9a-z]{1,12})-([0-9a-z]{1,12})-.*");
+
+    /** The path of a socket in it may have 107 bytes. */
+    private static final int RADIX = Character.MAX_RADIX;
 
     private final Path path;
 
@@ -35,7 +41,9 @@ public final class RunDirectory implements AutoCloseable {
         try {
             sweep(parent);
             ProcessHandle self = ProcessHandle.current();
-            String name = PREFIX + namespace() + "-" + self.pid() + "-" + startOf(self) + "-";
+            String name = LongStream.of(namespace(), self.pid(), startOf(self))
+                    .mapToObj(number -> Long.toString(number, RADIX) + "-")
+                    .collect(Collectors.joining("", PREFIX, ""));
             return new RunDirectory(Files.createTempDirectory(parent, name));
         } catch (IOException e) {
             throw new BpfException(
@@ -66,9 +74,9 @@ public final class RunDirectory implements AutoCloseable {
     private static boolean isAbandoned(Path entry) {
         Matcher name = NAME.matcher(entry.getFileName().toString());
         return name.matches()
-                && Long.parseLong(name.group(1)) == namespace()
-                && ProcessHandle.of(Long.parseLong(name.group(2)))
-                        .filter(process -> startOf(process) == Long.parseLong(name.group(3)))
+                && Long.parseLong(name.group(1), RADIX) == namespace()
+                && ProcessHandle.of(Long.parseLong(name.group(2), RADIX))
+                        .filter(process -> startOf(process) == Long.parseLong(name.group(3), RADIX))
                         .isEmpty();
     }
 
