@@ -75,7 +75,7 @@ class ClassArchivesTest {
             assertThat(classesOfARehearsal(first))
                     .filteredOn(line -> line.contains(" io.bpfiterator.") || line.contains(" org.junit."))
                     .hasSizeGreaterThan(500)
-                    .filteredOn(line -> line.contains("io.bpfiterator.assertj.BpfMapAssert ")
+                    .filteredOn(line -> line.contains("io.bpfiterator.assertj.TableAssert ")
                             || line.contains("io.bpfiterator.harness.agent.Agent "))
                     .hasSize(2)
                     .allMatch(line -> line.contains("shared objects file"));
