@@ -121,8 +121,9 @@ final class VirtualMachine implements RunningEnvironment {
     private String await(Process process) throws InterruptedException, IOException {
         long start = System.nanoTime();
         long deadline = start + bootTimeout.toNanos();
-        while (Console.read(qemu.console()).agentAt().isEmpty()) {
-            if (kernelTime == null && Console.read(qemu.console()).initAt().isPresent()) {
+        Console console = console();
+        while (console.agentAt().isEmpty()) {
+            if (kernelTime == null && console.initAt().isPresent()) {
                 kernelTime = Duration.ofNanos(System.nanoTime() - start);
             }
             if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -132,6 +133,7 @@ final class VirtualMachine implements RunningEnvironment {
                 process.destroyForcibly().waitFor();
                 return ending().tooLate(bootTimeout);
             }
+            console = console();
         }
         int exitStatus = process.waitFor();
         FileServer lost = lostServer;

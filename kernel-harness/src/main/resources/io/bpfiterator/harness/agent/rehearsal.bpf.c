@@ -20,13 +20,6 @@ struct bpf_iter__task {
 	struct task_struct *task;
 } kernel_type;
 
-struct bpf_iter__bpf_map_elem {
-	struct bpf_iter_meta *meta;
-	struct bpf_map *map;
-	void *key;
-	void *value;
-} kernel_type;
-
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 8);
@@ -50,17 +43,6 @@ int dump_task(struct bpf_iter__task *ctx)
 		return 0;
 	seen++;
 	BPF_SEQ_PRINTF(seq, "%d %d\n", task->tgid, task->pid);
-	return 0;
-}
-
-SEC("iter/bpf_map_elem")
-int dump_map(struct bpf_iter__bpf_map_elem *ctx)
-{
-	__u32 *key = ctx->key;
-	__u64 *value = ctx->value;
-
-	if (key && value)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "%u: %llu\n", *key, *value);
 	return 0;
 }
 
