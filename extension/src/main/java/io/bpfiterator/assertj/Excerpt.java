@@ -16,15 +16,19 @@ final class Excerpt {
     private Excerpt() {}
 
     static String of(String output) {
-        if (output.isEmpty()) {
-            return "  (nothing)";
-        }
-        return of(IteratorReader.linesOf(output), line -> line);
+        return of(IteratorReader.linesOf(output));
+    }
+
+    static String of(List<String> lines) {
+        return of(lines, line -> line);
     }
 
     /** Cuts a list with a line for each of its elements; those left out are never made into lines. */
     static <T> String of(List<T> elements, Function<T, String> toLine) {
         int size = elements.size();
+        if (size == 0) {
+            return "  (nothing)";
+        }
         if (size <= FIRST_LINES + LAST_LINES) {
             return lines(elements, toLine);
         }

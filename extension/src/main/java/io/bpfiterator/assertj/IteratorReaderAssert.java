@@ -4,6 +4,7 @@ import io.bpfiterator.btf.Codec;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -42,12 +43,12 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
 
     /** Goes on with the table whose first line names the columns. */
     public final TableAssert table() {
-        return table(Table.withHeader(outputLines()));
+        return table(Table::withHeader);
     }
 
     /** Goes on with the table whose columns have positions only. */
     public final TableAssert tableWithoutHeader() {
-        return table(Table.withoutHeader(outputLines()));
+        return table(Table::withoutHeader);
     }
 
     /**
@@ -104,9 +105,10 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
         return this;
     }
 
-    private TableAssert table(Table table) {
-        return goOn(table, Table.class, TableAssert.class, TableAssert::new)
-                .of(actual + ", which printed\n" + Excerpt.of(output()));
+    private TableAssert table(Function<List<String>, Table> parser) {
+        List<String> lines = outputLines();
+        return goOn(parser.apply(lines), Table.class, TableAssert.class, TableAssert::new)
+                .of(actual + ", which printed\n" + Excerpt.of(lines));
     }
 
     private List<String> outputLines() {

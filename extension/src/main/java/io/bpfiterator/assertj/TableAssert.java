@@ -24,12 +24,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
     }
 
     private String origin() {
-        return origin == null ? "the table\n" + excerpt(required()) : origin;
-    }
-
-    private static String excerpt(Table table) {
-        List<String> rows = table.rows().stream().map(Table.Row::toString).toList();
-        return Excerpt.of(String.join("\n", rows));
+        return origin == null ? "the table\n" + Excerpt.of(required().rows(), Table.Row::toString) : origin;
     }
 
     /** Goes on with the cells of the column with a name. */

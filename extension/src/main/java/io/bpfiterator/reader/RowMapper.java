@@ -95,11 +95,9 @@ final class RowMapper<R> {
     }
 
     private static Object value(Cell cell, Table.Row row, int position) {
-        if (cell.column() >= row.cells().size()) {
-            throw new BpfException("Row " + position + " has " + row.cells().size() + " cells, and none in column "
-                    + cell.name() + ": " + row);
-        }
-        String text = row.cell(cell.column());
+        String text = row.find(cell.column())
+                .orElseThrow(() -> new BpfException("Row " + position + " has "
+                        + row.cells().size() + " cells, and none in column " + cell.name() + ": " + row));
         try {
             return cell.parser().apply(text);
         } catch (IllegalArgumentException e) {

@@ -3,7 +3,7 @@ package io.bpfiterator.reader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.StringTokenizer;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,44 +19,63 @@ public final class Table {
     private final List<String> columns;
     private final List<Row> rows;
 
-    private Table(List<String> columns, List<List<String>> rows) {
+    private Table(List<String> columns, List<String> lines) {
         this.columns = columns;
-        List<Row> numbered = new ArrayList<>(rows.size());
-        for (List<String> cells : rows) {
-            numbered.add(new Row(this, numbered.size(), cells));
+        List<Row> numbered = new ArrayList<>(lines.size());
+        for (String line : lines) {
+            numbered.add(new Row(this, numbered.size(), line));
         }
-        this.rows = List.copyOf(numbered);
+        this.rows = Collections.unmodifiableList(numbered);
     }
 
     /** Parses lines of which the first names the columns; no lines at all give a table without columns and rows. */
     public static Table withHeader(List<String> lines) {
-        List<List<String>> parsed = parse(lines);
-        return parsed.isEmpty()
+        List<String> notBlank = notBlank(lines);
+        return notBlank.isEmpty()
                 ? new Table(List.of(), List.of())
-                : new Table(parsed.get(0), parsed.subList(1, parsed.size()));
+                : new Table(cells(notBlank.get(0)), notBlank.subList(1, notBlank.size()));
     }
 
     /** Parses lines of which each is a row. */
     public static Table withoutHeader(List<String> lines) {
-        return new Table(List.of(), parse(lines));
+        return new Table(List.of(), notBlank(lines));
     }
 
-    private static List<List<String>> parse(List<String> lines) {
+    private static List<String> notBlank(List<String> lines) {
         return lines.stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .map(Table::cells)
+                .filter(line -> startOfCell(line, 0) < line.length())
                 .toList();
     }
 
-    /** A table may have a line for each of the kernel's symbols: a regular expression would take seconds. */
     private static List<String> cells(String line) {
-        StringTokenizer words = new StringTokenizer(line, BLANKS);
-        List<String> cells = new ArrayList<>(words.countTokens());
-        while (words.hasMoreTokens()) {
-            cells.add(words.nextToken());
+        List<String> cells = new ArrayList<>();
+        int start = startOfCell(line, 0);
+        while (start < line.length()) {
+            int end = endOfCell(line, start);
+            cells.add(line.substring(start, end));
+            start = startOfCell(line, end);
         }
         return Collections.unmodifiableList(cells);
+    }
+
+    private static int startOfCell(String line, int from) {
+        int start = from;
+        while (start < line.length() && isBlank(line.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    private static int endOfCell(String line, int from) {
+        int end = from;
+        while (end < line.length() && !isBlank(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(char character) {
+        return character <= ' ' && BLANKS.indexOf(character) >= 0;
     }
 
     /** Returns the columns' names in their order; empty where there is no header. */
@@ -80,8 +99,8 @@ public final class Table {
     /** Returns the rows whose cell in a column has this text. */
     public Stream<Row> rowsWhere(String column, Object value) {
         int position = position(column);
-        return rows.stream().filter(row -> row.cells().size() > position).filter(row -> row.cell(position)
-                .equals(String.valueOf(value)));
+        Optional<String> text = Optional.of(String.valueOf(value));
+        return rows.stream().filter(row -> row.find(position).equals(text));
     }
 
     /**
@@ -123,21 +142,21 @@ public final class Table {
         return position;
     }
 
-    /** One line of a table. */
+    /** One line of a table. There may be one for each of the kernel's symbols, so it is cut into cells when they are asked for. */
     public static final class Row {
 
         private final Table table;
         private final int position;
-        private final List<String> cells;
+        private final String line;
 
-        private Row(Table table, int position, List<String> cells) {
+        private Row(Table table, int position, String line) {
             this.table = table;
             this.position = position;
-            this.cells = cells;
+            this.line = line;
         }
 
         public List<String> cells() {
-            return cells;
+            return Table.cells(line);
         }
 
         /** Returns the cell in the column with a name. */
@@ -147,16 +166,24 @@ public final class Table {
 
         /** Returns the cell in the column at a position, from 0. */
         public String cell(int column) {
-            if (column < 0 || column >= cells.size()) {
-                throw new IllegalArgumentException(
-                        "no cell " + column + " in row " + position + ", which has " + cells.size() + ": " + this);
+            return find(column)
+                    .orElseThrow(() -> new IllegalArgumentException("no cell " + column + " in row " + position
+                            + ", which has " + cells().size() + ": " + this));
+        }
+
+        Optional<String> find(int column) {
+            int start = startOfCell(line, 0);
+            for (int before = column; before > 0 && start < line.length(); before--) {
+                start = startOfCell(line, endOfCell(line, start));
             }
-            return cells.get(column);
+            return column < 0 || start == line.length()
+                    ? Optional.empty()
+                    : Optional.of(line.substring(start, endOfCell(line, start)));
         }
 
         @Override
         public String toString() {
-            return String.join(" ", cells);
+            return String.join(" ", cells());
         }
     }
 }
