@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.agent;
 
+import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
@@ -36,6 +37,7 @@ public final class Agent {
     private Agent() {}
 
     public static void main(String[] arguments) throws IOException {
+        DaemonThread.start("class path", Agent::openClassPath);
         try (Channel channel = Endpoint.connect(Path.of(arguments[0]))) {
             channel.send(Message.Hello.ofThisJvm());
             Channel.@Nullable Envelope first = channel.receive();
@@ -53,6 +55,11 @@ public final class Agent {
             // would be taken for the host's, and no shutdown hook would be run.
             System.exit(0);
         }
+    }
+
+    /** JUnit is going to look through all jars; on another processor they are opened while this one connects. */
+    private static void openClassPath() {
+        Agent.class.getClassLoader().resources("junit-platform.properties").count();
     }
 
     private static @Nullable Failure run(Message.Run run, Reporter reporter) {

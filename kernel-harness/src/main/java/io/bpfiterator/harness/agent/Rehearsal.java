@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.agent;
 
+import io.bpfiterator.BpfSession;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.SocketStreams;
@@ -29,12 +30,22 @@ public final class Rehearsal {
         Agent.main(new String[] {arguments[0]});
     }
 
+    /** A run names each test by its unique id. */
+    private static List<String> selectors() {
+        String tests = "uid:[engine:junit-jupiter]/[class:" + RehearsedTest.class.getName() + "]";
+        return List.of(
+                tests + "/[method:opensAnObject(" + BpfSession.class.getName() + ")]",
+                tests + "/[method:assertsOnATable()]",
+                tests + "/[method:assertsSoftly()]",
+                tests + "/[nested-class:OfAMap]/[method:asksTheKernelForIterators()]");
+    }
+
     private static void host(ServerSocketChannel server, String directory) {
         try (server;
                 Channel channel = SocketStreams.channel(server.accept())) {
             channel.receive();
             channel.send(new Message.Run(
-                    List.of("class:" + RehearsedTest.class.getName()),
+                    selectors(),
                     Map.of("bpfiterator.report", "always", "junit.platform.reporting.output.dir", directory),
                     Map.of()));
             while (channel.receive() != null) {
