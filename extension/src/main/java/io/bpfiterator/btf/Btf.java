@@ -153,15 +153,12 @@ public final class Btf {
 
     /** Returns every type of a class, in the order of the ids. */
     public <T extends BtfType> Stream<T> types(Class<T> kind) {
-        return IntStream.range(1, places.length)
-                .mapToObj(this::type)
-                .filter(kind::isInstance)
-                .map(kind::cast);
+        return ids(kind).mapToObj(this::type).map(kind::cast);
     }
 
     /** Returns the first type of a class that has a name. */
     public <T extends BtfType> Optional<T> find(Class<T> kind, String name) {
-        return types(kind).filter(type -> type.name().equals(name)).findFirst();
+        return ids(kind, name).mapToObj(this::type).map(kind::cast).findFirst();
     }
 
     /**
@@ -176,10 +173,33 @@ public final class Btf {
     }
 
     private IntStream ids(Class<? extends BtfType> kind, String name) {
-        return IntStream.range(1, places.length).filter(id -> {
-            BtfType type = type(id);
-            return kind.isInstance(type) && type.name().equals(name);
-        });
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return ids(kind)
+                .filter(id -> startsWith(data.getInt(places[id]), bytes))
+                .filter(id -> type(id).name().equals(name));
+    }
+
+    /** A kernel has 150,000 types: those of another class are not decoded, only to be passed over. */
+    private IntStream ids(Class<? extends BtfType> kind) {
+        return IntStream.range(1, places.length)
+                .filter(id -> kind.isAssignableFrom(classOf(kind(data.getInt(places[id] + 4)))));
+    }
+
+    private static Class<? extends BtfType> classOf(int kind) {
+        return switch (kind) {
+            case KIND_INT -> BtfType.Int.class;
+            case KIND_FLOAT -> BtfType.Float.class;
+            case KIND_PTR -> BtfType.Pointer.class;
+            case KIND_ARRAY -> BtfType.Array.class;
+            case KIND_STRUCT, KIND_UNION -> BtfType.Struct.class;
+            case KIND_ENUM, KIND_ENUM64 -> BtfType.Enum.class;
+            case KIND_TYPEDEF, KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG -> BtfType.Alias.class;
+            case KIND_FUNC -> BtfType.Function.class;
+            case KIND_FUNC_PROTO -> BtfType.Prototype.class;
+            case KIND_VAR -> BtfType.Variable.class;
+            case KIND_DATASEC -> BtfType.Section.class;
+            default -> BtfType.Opaque.class;
+        };
     }
 
     /**
@@ -284,6 +304,11 @@ public final class Btf {
 
     private static int count(int info) {
         return info & 0xffff;
+    }
+
+    private boolean startsWith(int offset, byte[] name) {
+        int start = strings + offset;
+        return Arrays.equals(data.array(), start, Math.min(start + name.length, data.limit()), name, 0, name.length);
     }
 
     private String string(int offset) {
