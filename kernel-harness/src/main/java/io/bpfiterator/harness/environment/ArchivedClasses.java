@@ -2,13 +2,8 @@ package io.bpfiterator.harness.environment;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,15 +34,9 @@ record ArchivedClasses(Path java, List<String> jvmArguments, List<Path> jars) {
         List<Path> files = new ArrayList<>(jars);
         files.add(0, java.toRealPath());
         for (Path file : files) {
-            parts.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+            parts.add(KeptFiles.part(file));
         }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return KeptFiles.name(parts);
     }
 
     /** Returns the command line, up to the main class, of a JVM with more arguments. */

@@ -1,17 +1,11 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -22,25 +16,29 @@ import java.util.stream.Stream;
  * Keeps archives of the classes that an agent takes, for its JVM to map: on an emulated processor it takes seconds to read
  * them from their jars, check and link them.
  *
- * <p>An archive is for one Java and one set of jars, and is made by a {@code Rehearsal} on this machine's own processor. Those
- * that no run has used for two weeks are removed when one is made, and all but the ten that were used last. Where none can be made, the JVM starts without.
+ * <p>An archive is for one Java and one set of jars, and is made by a {@code Rehearsal} on this machine's own processor. Where
+ * none can be made, the JVM starts without.
  */
 public final class ClassArchives {
 
-    private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
+    /** Each build makes other jars, and an archive of them is some 20 MB. */
     private static final int KEPT = 10;
 
-    private final Path directory;
+    private final KeptFiles archives;
     private final Consumer<String> log;
 
     ClassArchives(Path directory, Consumer<String> log) {
-        this.directory = directory;
+        this(new KeptFiles(directory, KEPT), log);
+    }
+
+    private ClassArchives(KeptFiles archives, Consumer<String> log) {
+        this.archives = archives;
         this.log = log;
     }
 
     /** Keeps them in {@code archives} of this user's cache; {@code log} gets a line for one that is made, or can't be. */
     public static ClassArchives ofThisUser(Consumer<String> log) {
-        return new ClassArchives(CompilerOptions.fromSystemProperties().cache().resolve("archives"), log);
+        return new ClassArchives(KeptFiles.ofThisUser("archives", KEPT), log);
     }
 
     /**
@@ -83,69 +81,33 @@ public final class ClassArchives {
 
     private Optional<Path> archive(ArchiveKind kind, ArchivedClasses classes) {
         try {
-            Path archive = Files.createDirectories(directory).resolve(classes.key() + kind.suffix());
-            if (!Files.exists(archive)) {
-                removeUnused();
-                log.accept("Making an archive of the agent's classes, once for this Java and these jars");
-                Optional<String> problem = make(archive, kind, classes);
-                if (problem.isPresent()) {
-                    log.accept("No archive of classes: " + problem.get());
-                    return Optional.empty();
-                }
+            String name = classes.key() + kind.suffix();
+            Optional<Path> archive = archives.find(name);
+            if (archive.isPresent()) {
+                return archive;
             }
-            Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
-            return Optional.of(archive);
+            log.accept("Making an archive of the agent's classes, once for this Java and these jars");
+            Optional<String> problem = archives.make(name, file -> make(file, kind, classes));
+            problem.ifPresent(words -> log.accept("No archive of classes: " + words));
+            return archives.find(name);
         } catch (IOException e) {
             throw new BpfException(
-                    "The archives of classes in " + directory + " can't be kept: " + e + "; make room, or name another"
-                            + " directory with -Dbpfiterator.cache=DIRECTORY",
+                    "The archives of classes in " + archives.directory() + " can't be kept: " + e
+                            + "; make room, or name another directory with -Dbpfiterator.cache=DIRECTORY",
                     e);
         }
     }
 
     /** Returns why there is none; a JVM writes one at its end even if it has found no class to run. */
     private Optional<String> make(Path archive, ArchiveKind kind, ArchivedClasses classes) throws IOException {
-        Path unfinished = Files.createTempDirectory(directory, "unfinished");
-        try {
-            Path made = unfinished.resolve("made");
-            List<String> arguments = new ArrayList<>(kind.making(made));
-            arguments.add("-D" + ThisJvm.CACHE + "=" + directory.getParent());
-            RehearsalEnd end = RehearsalEnd.of(classes.command(arguments));
-            if (!end.isWhole() || !Files.exists(made)) {
-                return Optional.of(end.words());
-            }
-            Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+        List<String> arguments = new ArrayList<>(kind.making(archive));
+        arguments.add("-D" + ThisJvm.CACHE + "=" + archives.directory().getParent());
+        RehearsalEnd end = RehearsalEnd.of(classes.command(arguments));
+        if (end.isWhole() && Files.exists(archive)) {
             return Optional.empty();
-        } finally {
-            RunDirectory.delete(unfinished);
         }
-    }
-
-    /** Each build makes other jars, and an archive of them is some 20 MB. */
-    private void removeUnused() throws IOException {
-        Instant limit = Instant.now().minus(UNUSED_LIMIT);
-        List<Path> latestFirst = new ArrayList<>(files());
-        latestFirst.sort(Comparator.comparing(ClassArchives::lastUse).reversed());
-        for (int i = 0; i < latestFirst.size(); i++) {
-            Path file = latestFirst.get(i);
-            boolean unused = lastUse(file).isBefore(limit);
-            if (!Files.isDirectory(file) && (unused || i >= KEPT - 1)) {
-                Files.deleteIfExists(file);
-            } else if (Files.isDirectory(file) && unused) {
-                RunDirectory.delete(file);
-            }
-        }
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
-        }
-    }
-
-    /** Another JVM may just have removed it, and then it is the oldest. */
-    private static Instant lastUse(Path file) {
-        return Instant.ofEpochMilli(file.toFile().lastModified());
+        Files.deleteIfExists(archive);
+        return Optional.of(end.words());
     }
 
     private static List<ArchiveKind> kindsKnownTo(Path java) {

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.kernel.BpfException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +19,10 @@ public enum Architecture {
             "qemu-system-x86_64",
             "Debian, Ubuntu: apt-get install qemu-system-x86; Fedora: dnf install qemu-system-x86-core",
             "q35",
-            "console=ttyS0 reboot=t nokaslr tsc=reliable no_timer_check"),
+            "console=ttyS0 reboot=t nokaslr tsc=reliable no_timer_check",
+            // Tells the kernel that it goes on in another machine.
+            "-device",
+            "vmgenid,guid=auto"),
     AARCH64(
             "qemu-system-aarch64",
             "Debian, Ubuntu: apt-get install qemu-system-arm; Fedora: dnf install qemu-system-aarch64-core",
@@ -29,12 +33,14 @@ public enum Architecture {
     private final String installation;
     private final String machine;
     private final String kernelArguments;
+    private final List<String> devices;
 
-    Architecture(String qemu, String installation, String machine, String kernelArguments) {
+    Architecture(String qemu, String installation, String machine, String kernelArguments, String... devices) {
         this.qemu = qemu;
         this.installation = installation;
         this.machine = machine;
         this.kernelArguments = kernelArguments;
+        this.devices = List.of(devices);
     }
 
     /**
@@ -91,6 +97,11 @@ public enum Architecture {
     /** Returns what a kernel is told: where its console is, and what makes it start and end faster. */
     public String kernelArguments() {
         return kernelArguments;
+    }
+
+    /** Returns what QEMU is told of devices that each machine has. */
+    public List<String> devices() {
+        return devices;
     }
 
     /** Returns the name that Java has for it. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether guests can run on the processor, or must be emulated.
@@ -71,23 +72,20 @@ record Acceleration(String accelerator, String reason) {
     /** Lets a kernel come to its first process with KVM. */
     private static Trial boot(String program, Path kernel, byte[] busybox, Duration limit) {
         try (RunDirectory scratch = RunDirectory.create()) {
-            Path initramfs = scratch.path().resolve("initramfs");
-            Initramfs.write(initramfs, busybox, List.of(), Map.of());
+            MachineFiles files = new MachineFiles(scratch.path());
+            Initramfs.write(files.initramfs(), busybox, List.of(), Map.of());
             Qemu qemu = new Qemu(
                     Architecture.ofThisMachine(),
                     program,
                     "kvm",
                     256,
                     1,
-                    kernel,
-                    initramfs,
-                    "rdinit=/probe",
-                    scratch.path().resolve("console"),
+                    new Origin.Kernel(kernel, files.initramfs(), "rdinit=/probe"),
+                    files,
                     List.of(),
                     List.of());
-            try (VirtualMachine guest = new VirtualMachine(
-                            qemu, "", "KVM", limit, scratch.path().resolve("messages"), List.of(), List.of(initramfs))
-                    .start()) {
+            try (VirtualMachine guest =
+                    new VirtualMachine(qemu, "", "KVM", limit, List.of(), Optional.empty()).start()) {
                 String words = guest.ended().join();
                 Console console = guest.console();
                 return console.initAt().isPresent()

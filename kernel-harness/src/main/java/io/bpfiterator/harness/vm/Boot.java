@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class Boot {
 
     private final VmOptions options;
     private final Architecture architecture = Architecture.ofThisMachine();
-    private final String program;
+    private final Path program;
     private final byte[] busybox;
     private final Kernel kernel;
     private final Acceleration acceleration;
@@ -57,41 +56,50 @@ final class Boot {
         shares.addAll(writable);
         Optional<Virtiofsd> virtiofsd =
                 sharing == FileSharing.VIRTIOFS ? Optional.of(Virtiofsd.find(options.virtiofsd())) : Optional.empty();
-        Path initramfs = task.directory().resolve("initramfs");
-        Path unpacked = task.directory().resolve("vmlinux");
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("sharing", "type=" + sharing.type() + "\n");
-        files.put("mounts", GuestScripts.mounts(task.read(), writable));
-        files.put("launch", task.script());
-        files.put("ports", GuestScripts.ports(task.ports()));
-        files.put("hostname", hostname());
-        Initramfs.write(initramfs, busybox, modules.closure(sharing.modules()), files);
-        Qemu qemu = new Qemu(
+        MachineFiles files = new MachineFiles(task.directory());
+        Initramfs.write(
+                files.initramfs(),
+                busybox,
+                modules.closure(sharing.modules()),
+                Map.of("sharing", "type=" + sharing.type() + "\n", "ports", GuestScripts.ports(task.ports())));
+        Qemu booting = new Qemu(
                 architecture,
-                program,
+                program.toString(),
                 acceleration.accelerator(),
                 options.memory(),
                 options.cpus(),
-                image(unpacked),
-                initramfs,
-                options.kernelArguments(),
-                task.directory().resolve("console"),
+                new Origin.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
+                files,
                 task.ports(),
                 shares);
+        Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
+                ? Optional.of(Snapshot.of(booting, program, kernel.image()))
+                : Optional.empty();
+        Optional<Path> kept = snapshot.flatMap(Snapshot::file);
         String description = kernel.description() + " in QEMU with " + options.cpus()
                 + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB"
-                + virtiofsd.map(server -> ", " + server.description()).orElse("");
+                + virtiofsd.map(server -> ", " + server.description()).orElse("")
+                + (kept.isPresent() ? ", from a snapshot" : "");
+        write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
+        write(task.script(), files.launch());
         return new VirtualMachine(
-                        qemu,
+                        kept.map(booting::from).orElseGet(() -> booting.boots(image(files.vmlinux()))),
                         description,
                         acceleration.description(),
                         options.bootTimeout(),
-                        task.directory().resolve("qemu"),
                         virtiofsd.stream()
                                 .flatMap(server -> shares.stream().map(share -> server(server, share)))
                                 .toList(),
-                        List.of(initramfs, unpacked))
+                        snapshot)
                 .start();
+    }
+
+    private static void write(String script, Path file) {
+        try {
+            Files.writeString(file, script);
+        } catch (IOException e) {
+            throw new BpfException("The guest's script " + file + " can't be written: " + e + "; make room", e);
+        }
     }
 
     private static FileServer server(Virtiofsd virtiofsd, Share share) {
@@ -105,7 +113,7 @@ final class Boot {
         return switch (options.acceleration()) {
             case TCG -> new Acceleration("tcg", "as asked for");
             case KVM -> new Acceleration("kvm", "");
-            case AUTO -> Acceleration.probe(program, kernel.image(), busybox);
+            case AUTO -> Acceleration.probe(program.toString(), kernel.image(), busybox);
         };
     }
 
@@ -128,19 +136,18 @@ final class Boot {
 
     private static String hostname() {
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname"));
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
             throw new BpfException("This machine's host name can't be read: " + e + "; mount a procfs at /proc", e);
         }
     }
 
-    private String qemu() {
+    private Path qemu() {
         String named = options.qemu().orElse(architecture.qemu());
-        Programs.require(
+        Programs.require("setpriv", "install util-linux");
+        return Programs.require(
                 named,
                 "install it (" + architecture.installation() + "), or name one with " + VmOptions.QEMU + " = /path/to/"
                         + architecture.qemu());
-        Programs.require("setpriv", "install util-linux");
-        return named;
     }
 }

@@ -17,6 +17,8 @@ record Console(String text) {
     private static final int LAST_LINES = 40;
 
     private static final Pattern INIT = marker("init at (\\S+)");
+    private static final Pattern BOOTED = marker("booted");
+    private static final Pattern TASK = marker("task at (\\S+)");
     private static final Pattern AGENT = marker("agent at (\\S+)");
     private static final Pattern STOPPED = marker("stopped: (.*)");
     private static final Pattern EXIT_STATUS = marker("exit status (\\d+)");
@@ -46,6 +48,16 @@ record Console(String text) {
     /** Returns the kernel's uptime in seconds when its first process began; nothing if there was none. */
     Optional<String> initAt() {
         return find(INIT);
+    }
+
+    /** Tells whether the guest waits for its task. */
+    boolean isBooted() {
+        return BOOTED.matcher(text).find();
+    }
+
+    /** Returns the kernel's uptime in seconds when the guest was told its task. */
+    Optional<String> taskAt() {
+        return find(TASK);
     }
 
     /** Returns the kernel's uptime in seconds when the agent's JVM was to be run. */

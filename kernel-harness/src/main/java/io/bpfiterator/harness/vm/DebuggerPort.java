@@ -29,15 +29,12 @@ record DebuggerPort(int number) {
 
     /** Returns nothing unless {@code debug} is true. */
     static Optional<DebuggerPort> of(Settings settings) {
-        String debug = settings.get(DEBUG).orElse("false");
-        if (!debug.equals("true") && !debug.equals("false")) {
-            throw new BpfException(DEBUG + " is \"" + debug + "\"; write true or false");
-        }
+        boolean debug = VmOptions.flag(settings, DEBUG, false);
         String number = settings.get(NUMBER).orElse("0");
         if (!number.matches("\\d{1,5}") || Integer.parseInt(number) > 0xffff) {
             throw new BpfException(NUMBER + " is \"" + number + "\"; write a number of a port, such as 5005");
         }
-        return debug.equals("true") ? Optional.of(new DebuggerPort(Integer.parseInt(number))) : Optional.empty();
+        return debug ? Optional.of(new DebuggerPort(Integer.parseInt(number))) : Optional.empty();
     }
 
     /** Returns this port, or one that is free if it says none. */

@@ -22,18 +22,19 @@ final class GuestScripts {
     private GuestScripts() {}
 
     /**
-     * Returns what is to be seen of the host's /tmp and /run, and the shares that are writable.
+     * Returns the guest's name, what is to be seen of the host's /tmp and /run, and the shares that are writable.
      *
      * @param read files and directories that the agent reads
      */
-    static String mounts(List<Path> read, List<Share> shares) {
+    static String mounts(String hostname, List<Path> read, List<Share> shares) {
+        Stream<String> name = Stream.of("echo " + quoted(hostname) + " >/proc/sys/kernel/hostname");
         Stream<String> kept = outermost(read).stream()
                 .filter(path -> FRESH.stream().anyMatch(path::startsWith) && !FRESH.contains(path))
                 .filter(path -> shares.stream().noneMatch(share -> path.startsWith(share.path())))
                 .map(path -> "keep " + quoted(path.toString()));
         Stream<String> shared = shares.stream()
                 .map(share -> "share " + share.tag() + " " + quoted(share.path().toString()));
-        return Stream.concat(kept, shared).collect(Collectors.joining("\n", "", "\n"));
+        return Stream.of(name, kept, shared).flatMap(lines -> lines).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** Returns the names that the guest waits for. */
@@ -92,7 +93,8 @@ final class GuestScripts {
         return words.stream().map(GuestScripts::quoted).collect(Collectors.joining(" "));
     }
 
-    private static String quoted(String word) {
+    /** Returns a word as a shell takes it, whatever is in it. */
+    static String quoted(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The root that a guest's kernel starts in: busybox, the scripts, and the modules that it takes to see the host's root.
@@ -21,7 +22,7 @@ final class Initramfs {
     private Initramfs() {}
 
     /**
-     * Writes it.
+     * Writes it, the same for the same.
      *
      * @param modules in the order to load them in
      * @param files by name, beside the scripts that are always there
@@ -37,7 +38,7 @@ final class Initramfs {
             for (String script : SCRIPTS) {
                 cpio.file(script, script(script).getBytes(StandardCharsets.UTF_8));
             }
-            for (Map.Entry<String, String> file : files.entrySet()) {
+            for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
                 cpio.file(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
             }
             int number = 10;

@@ -11,7 +11,6 @@ import java.util.List;
  * @param program that runs machines of that architecture
  * @param accelerator kvm or tcg
  * @param memory megabytes
- * @param console the file that gets what the guest prints on its serial port
  * @param ports none for a machine that only boots
  */
 record Qemu(
@@ -20,10 +19,8 @@ record Qemu(
         String accelerator,
         int memory,
         int cpus,
-        Path kernel,
-        Path initramfs,
-        String kernelArguments,
-        Path console,
+        Origin origin,
+        MachineFiles files,
         List<Port> ports,
         List<Share> shares) {
 
@@ -32,6 +29,21 @@ record Qemu(
      * a reset, which ends QEMU by its {@code -no-reboot}.
      */
     private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
+
+    /** Returns the same machine as it goes on from a snapshot. */
+    Qemu from(Path snapshot) {
+        return with(new Origin.Kept(snapshot));
+    }
+
+    /** Returns the same machine with its kernel in another file. */
+    Qemu boots(Path image) {
+        Origin.Kernel kernel = (Origin.Kernel) origin;
+        return with(new Origin.Kernel(image, kernel.initramfs(), kernel.arguments()));
+    }
+
+    private Qemu with(Origin other) {
+        return new Qemu(architecture, program, accelerator, memory, cpus, other, files, ports, shares);
+    }
 
     /** Returns the command, with a death signal for QEMU: it is not to outlive this JVM, however that ends. */
     List<String> command() {
@@ -45,12 +57,16 @@ record Qemu(
             command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));
         }
         command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
-        command.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString()));
+        command.addAll(beginning());
+        command.addAll(architecture.devices());
         command.addAll(List.of(
-                "-append",
-                String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, kernelArguments)
-                        .strip()));
-        command.addAll(List.of("-serial", "file:" + console));
+                "-chardev",
+                "socket,id=serial,path=" + value(files.serial()) + ",server=on,wait=off,logfile="
+                        + value(files.console()),
+                "-serial",
+                "chardev:serial",
+                "-qmp",
+                "unix:" + value(files.monitor()) + ",server=on,wait=off"));
         if (!ports.isEmpty()) {
             command.addAll(List.of("-device", "virtio-serial-pci"));
         }
@@ -60,6 +76,35 @@ record Qemu(
         }
         shares.forEach(share -> command.addAll(share.socket() == null ? over9p(share) : overVirtiofs(share)));
         return List.copyOf(command);
+    }
+
+    private List<String> beginning() {
+        if (origin instanceof Origin.Kernel kernel) {
+            return List.of(
+                    "-kernel",
+                    kernel.image().toString(),
+                    "-initrd",
+                    kernel.initramfs().toString(),
+                    "-append",
+                    kernelArguments(kernel.arguments()));
+        }
+        return List.of(
+                "-incoming",
+                "exec:cat " + GuestScripts.quoted(((Origin.Kept) origin).file().toString()));
+    }
+
+    private String kernelArguments(String more) {
+        return String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, more)
+                .strip();
+    }
+
+    /** Returns what makes a machine, without what it is connected with in one run. */
+    List<String> hardware() {
+        List<String> hardware = new ArrayList<>(List.of(accelerator, String.valueOf(memory), String.valueOf(cpus)));
+        hardware.addAll(architecture.devices());
+        ports.forEach(port -> hardware.add(port.device() + " " + port.name()));
+        shares.forEach(share -> hardware.add(share.tag()));
+        return hardware;
     }
 
     /** Files of several file systems have their inode numbers remapped, or two of them might be taken for one. */

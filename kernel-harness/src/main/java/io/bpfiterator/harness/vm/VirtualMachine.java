@@ -22,41 +22,41 @@ import org.jspecify.annotations.Nullable;
 /** A QEMU process, watched by the thread that started it. */
 final class VirtualMachine implements RunningEnvironment {
 
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int QEMU_REFUSED = 1;
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Qemu qemu;
     private final String description;
     private final String acceleration;
     private final Duration bootTimeout;
     private final List<FileServer> servers;
-    private final List<Path> files;
-    private final Path messages;
+    private final MachineFiles files;
+    private final Optional<Snapshot> snapshot;
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private volatile @Nullable Duration kernelTime;
+    private volatile @Nullable Duration originTime;
+    private @Nullable Handover handover;
     private volatile String lastOutput = "";
     private volatile @Nullable FileServer lostServer;
 
     /**
-     * @param messages the file for what QEMU itself prints
      * @param servers to run as long as QEMU
-     * @param files to remove in the end, besides that, the console, and the servers' own
+     * @param snapshot that it goes on from, or that is to be taken when it has booted
      */
     VirtualMachine(
             Qemu qemu,
             String description,
             String acceleration,
             Duration bootTimeout,
-            Path messages,
             List<FileServer> servers,
-            List<Path> files) {
+            Optional<Snapshot> snapshot) {
         this.qemu = qemu;
         this.description = description;
         this.acceleration = acceleration;
         this.bootTimeout = bootTimeout;
-        this.messages = messages;
         this.servers = servers;
-        this.files = files;
+        this.files = qemu.files();
+        this.snapshot = snapshot;
     }
 
     /**
@@ -92,7 +92,7 @@ final class VirtualMachine implements RunningEnvironment {
             Process process = new ProcessBuilder(qemu.command())
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(messages.toFile())
+                    .redirectOutput(files.messages().toFile())
                     .start();
             started.complete(process);
             for (int i = 0; i < servers.size(); i++) {
@@ -123,29 +123,58 @@ final class VirtualMachine implements RunningEnvironment {
         long deadline = start + bootTimeout.toNanos();
         Console console = console();
         while (console.agentAt().isEmpty()) {
-            if (kernelTime == null && console.initAt().isPresent()) {
-                kernelTime = Duration.ofNanos(System.nanoTime() - start);
+            if (handover == null && (isFromSnapshot() || console.isBooted())) {
+                handover = Handover.start(process, files, isFromSnapshot() ? Optional.empty() : snapshot);
+            }
+            if (handover != null && originTime == null && console.taskAt().isPresent()) {
+                originTime = Duration.ofNanos(System.nanoTime() - start);
+                handover.close();
             }
             if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
             if (System.nanoTime() > deadline) {
                 process.destroyForcibly().waitFor();
-                return ending().tooLate(bootTimeout);
+                return ending().tooLate(bootTimeout) + withoutSnapshot(true);
             }
             console = console();
         }
         int exitStatus = process.waitFor();
+        if (handover != null) {
+            handover.close();
+        }
+        return words(exitStatus) + withoutSnapshot(exitStatus == QEMU_REFUSED);
+    }
+
+    private String words(int exitStatus) throws IOException {
         FileServer lost = lostServer;
         if (lost != null) {
             return "was lost: " + lost.words();
         }
-        String complaint = Files.readString(messages, StandardCharsets.UTF_8).strip();
+        Optional<String> failure = Optional.ofNullable(handover).flatMap(Handover::failure);
+        if (failure.isPresent()) {
+            return "never started: QEMU can't be talked with: " + failure.get();
+        }
+        String complaint =
+                Files.readString(files.messages(), StandardCharsets.UTF_8).strip();
         return ending().words(exitStatus, complaint);
     }
 
+    private boolean isFromSnapshot() {
+        return qemu.origin() instanceof Origin.Kept;
+    }
+
+    /** A machine that does not come to its task may have gone on from something that is not whole. */
+    private String withoutSnapshot(boolean suspect) throws IOException {
+        if (!suspect || !isFromSnapshot() || console().taskAt().isPresent()) {
+            return "";
+        }
+        snapshot.orElseThrow().remove();
+        return "; the snapshot that it went on from is removed, so run it again, and it boots";
+    }
+
     private Ending ending() {
-        return new Ending(Console.read(qemu.console()), qemu.memory());
+        return new Ending(Console.read(files.console()), qemu.memory());
     }
 
     @Override
@@ -153,19 +182,19 @@ final class VirtualMachine implements RunningEnvironment {
         return description;
     }
 
-    /** QEMU, its firmware and the kernel; then, by the guest's clock, modules, mounts and ports. */
+    /** QEMU, its firmware, the kernel and its modules, or a snapshot; then, by the guest's clock, what it mounts. */
     @Override
     public Map<String, Duration> stages() {
         Console console = console();
-        Duration kernel = kernelTime;
-        if (kernel == null || console.agentAt().isEmpty()) {
+        Duration origin = originTime;
+        if (origin == null || console.agentAt().isEmpty()) {
             return Map.of();
         }
         Map<String, Duration> stages = new LinkedHashMap<>();
-        stages.put("kernel", kernel);
+        stages.put(isFromSnapshot() ? "snapshot" : "kernel", origin);
         stages.put(
                 "files",
-                uptime(console.agentAt().get()).minus(uptime(console.initAt().get())));
+                uptime(console.agentAt().get()).minus(uptime(console.taskAt().get())));
         return stages;
     }
 
@@ -185,7 +214,7 @@ final class VirtualMachine implements RunningEnvironment {
 
     @Override
     public String lastOutput() {
-        return Files.exists(qemu.console()) ? Console.read(qemu.console()).lastLines() : lastOutput;
+        return Files.exists(files.console()) ? Console.read(files.console()).lastLines() : lastOutput;
     }
 
     /** Returns QEMU. */
@@ -195,7 +224,7 @@ final class VirtualMachine implements RunningEnvironment {
 
     /** Returns the whole console, for what a test wants to know of the boot. */
     Console console() {
-        return Console.read(qemu.console());
+        return Console.read(files.console());
     }
 
     @Override
@@ -208,7 +237,7 @@ final class VirtualMachine implements RunningEnvironment {
 
     private void removeFiles() {
         try {
-            for (Path file : files) {
+            for (Path file : files.all()) {
                 Files.deleteIfExists(file);
             }
             for (FileServer server : servers) {
@@ -216,8 +245,6 @@ final class VirtualMachine implements RunningEnvironment {
                     Files.deleteIfExists(file);
                 }
             }
-            Files.deleteIfExists(qemu.console());
-            Files.deleteIfExists(messages);
         } catch (IOException e) {
             throw new BpfException(
                     "What a virtual machine was made of can't be removed: " + e + "; remove it by hand", e);

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param bootTimeout {@code boot.timeout}: seconds until the agent's JVM is to be started
  * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
  * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
+ * @param snapshots {@code snapshots}: false for machines that boot anew each time, though they are emulated
  * @param writable {@code writable}: directories that the guest may write, separated by colons
  * @param debugger {@code debug}, {@code debug.port}: how a debugger reaches the agent's JVM; nothing if none is to
  */
@@ -32,6 +33,7 @@ record VmOptions(
         Duration bootTimeout,
         String kernelArguments,
         Path java,
+        boolean snapshots,
         List<Path> writable,
         Optional<DebuggerPort> debugger) {
 
@@ -46,6 +48,7 @@ record VmOptions(
     static final String MEMORY = PREFIX + "memory";
     static final String ACCELERATION = PREFIX + "acceleration";
     static final String BOOT_TIMEOUT = PREFIX + "boot.timeout";
+    static final String SNAPSHOTS = PREFIX + "snapshots";
     static final String QEMU = PREFIX + "qemu";
     static final String VIRTIOFSD = PREFIX + "virtiofsd";
 
@@ -62,6 +65,7 @@ record VmOptions(
                 path(
                         PREFIX + "java",
                         settings.get(PREFIX + "java").orElse(System.getProperty("java.home") + "/bin/java")),
+                flag(settings, SNAPSHOTS, true),
                 settings.get(PREFIX + "writable").stream()
                         .flatMap(paths -> Arrays.stream(paths.split(":")))
                         .map(path -> path(PREFIX + "writable", path.strip()))
@@ -92,6 +96,14 @@ record VmOptions(
                     parameter + " is \"" + text + "\"; write a number of " + unit + ", such as " + usual);
         }
         return Integer.parseInt(text);
+    }
+
+    static boolean flag(Settings settings, String parameter, boolean usual) {
+        String text = settings.get(parameter).orElse(String.valueOf(usual));
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new BpfException(parameter + " is \"" + text + "\"; write true or false");
+        }
+        return text.equals("true");
     }
 
     private static Path path(String parameter, String text) {

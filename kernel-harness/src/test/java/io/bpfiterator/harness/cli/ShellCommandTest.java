@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ShellCommandTest {
 
-    private static final String READY = "bpf-iterator: vm:%s: Debian's linux-.* in QEMU with 1 CPU and 1024 MB, "
-            + "(?:KVM|TCG).*; ready after \\d+ ms";
+    private static final String READY = "bpf-iterator: vm:%s: Debian's linux-.* in QEMU with 1 CPU and 1024 MB,"
+            + "(?: from a snapshot,)? (?:KVM|TCG).*; ready after \\d+ ms";
 
     @TempDir
     Path directory;

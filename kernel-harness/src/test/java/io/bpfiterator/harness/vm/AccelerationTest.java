@@ -89,7 +89,7 @@ class AccelerationTest {
     }
 
     private static String console(String line) {
-        return "while [ \"$1\" != -serial ]; do shift; done; echo '" + line + "' >\"${2#file:}\"";
+        return "while [ \"${1%%,*}\" != socket ]; do shift; done; echo '" + line + "' >\"${1#*logfile=}\"";
     }
 
     private long runs() throws Exception {

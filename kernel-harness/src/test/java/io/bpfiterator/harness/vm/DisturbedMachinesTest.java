@@ -116,6 +116,9 @@ class DisturbedMachinesTest {
         return Map.of(
                 Runs.ENVIRONMENTS,
                 environments,
+                // A machine is known by its kernel's path.
+                VmOptions.SNAPSHOTS,
+                "false",
                 "bpfiterator.timeout",
                 "20",
                 "bpfiterator.vm.writable",

@@ -40,10 +40,8 @@ class QemuTest {
                         "tcg",
                         512,
                         1,
-                        Path.of("/kernel"),
-                        Path.of("/initramfs"),
-                        "",
-                        Path.of("/console"),
+                        new Origin.Kernel(Path.of("/kernel"), Path.of("/initramfs"), ""),
+                        new MachineFiles(Path.of("/run/here")),
                         List.of(),
                         List.of(shares))
                 .command();

@@ -156,7 +156,7 @@ class VmEnvironmentTest {
         @Test
         void a_qemu_that_hangs_before_the_kernel_boots() throws Exception {
             try (Guest guest =
-                    new Guest(newest, directory, Map.of(VmOptions.BOOT_TIMEOUT, "2", VmOptions.ACCELERATION, "tcg"))) {
+                    new Guest(newest, directory, Map.of(VmOptions.BOOT_TIMEOUT, "2", VmOptions.SNAPSHOTS, "false"))) {
                 signal("STOP", guest.machine.process().pid());
                 assertThat(guest.ended())
                         .isEqualTo("never started: the boot stopped; within 2 s, the kernel has not come to its first"
@@ -229,8 +229,9 @@ class VmEnvironmentTest {
                 qemu.onExit().get(10, TimeUnit.SECONDS);
             } finally {
                 jvm.destroyForcibly().waitFor();
-                for (String left : List.of("agent.sock", "initramfs", "console", "qemu")) {
-                    Files.deleteIfExists(directory.resolve(left));
+                Files.deleteIfExists(directory.resolve("agent.sock"));
+                for (Path left : new MachineFiles(directory).all()) {
+                    Files.deleteIfExists(left);
                 }
             }
         }

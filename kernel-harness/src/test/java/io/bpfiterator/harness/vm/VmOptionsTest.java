@@ -50,6 +50,7 @@ class VmOptionsTest {
             boot.timeout | soon   | is "soon"; write a number of seconds, such as 60
             acceleration | xen    | is "xen"; write auto, kvm or tcg
             java         | java   | has "java"; write absolute paths
+            snapshots    | off    | is "off"; write true or false
             debug        | yes    | is "yes"; write true or false
             debug.port   | 65536  | is "65536"; write a number of a port, such as 5005
             writable     | target | has "target"; write absolute paths

@@ -1,0 +1,117 @@
+package io.bpfiterator.harness.vm;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A QEMU's monitor, through which it is told in QMP what to do with its machine. */
+final class Monitor implements AutoCloseable {
+
+    private final SocketChannel socket;
+    private final BufferedReader replies;
+
+    private Monitor(SocketChannel socket) {
+        this.socket = socket;
+        this.replies = new BufferedReader(Channels.newReader(socket, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Talks with a QEMU that listens.
+     *
+     * @throws IOException if it doesn't
+     */
+    static Monitor connect(Path path) throws IOException {
+        Monitor monitor = new Monitor(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+        try {
+            monitor.read();
+            monitor.execute("qmp_capabilities");
+            return monitor;
+        } catch (IOException e) {
+            monitor.close();
+            throw e;
+        }
+    }
+
+    /** Waits until a machine that goes on from a snapshot has all of it, and runs. */
+    void awaitRunning() throws IOException {
+        if (!status("query-status").equals("running")) {
+            awaitEvent("RESUME");
+        }
+    }
+
+    /** Writes a snapshot of a machine, which stands still meanwhile. */
+    void save(Path file) throws IOException {
+        execute("migrate-set-capabilities", """
+                {"capabilities": [{"capability": "events", "state": true}]}""");
+        JsonObject destination = new JsonObject();
+        destination.addProperty("uri", "exec:cat >" + GuestScripts.quoted(file.toString()));
+        execute("migrate", destination.toString());
+        String status = status("query-migrate");
+        while (!status.equals("completed")) {
+            if (status.equals("failed")) {
+                throw new IOException("QEMU can't write it: "
+                        + execute("query-migrate").getAsJsonObject("return").get("error-desc"));
+            }
+            awaitEvent("MIGRATION");
+            status = status("query-migrate");
+        }
+        execute("cont");
+    }
+
+    private String status(String query) throws IOException {
+        return execute(query).getAsJsonObject("return").get("status").getAsString();
+    }
+
+    private void awaitEvent(String name) throws IOException {
+        JsonObject message = read();
+        while (!message.has("event") || !message.get("event").getAsString().equals(name)) {
+            message = read();
+        }
+    }
+
+    private JsonObject execute(String command) throws IOException {
+        return execute(command, "{}");
+    }
+
+    private JsonObject execute(String command, String arguments) throws IOException {
+        String request = "{\"execute\": \"" + command + "\", \"arguments\": " + arguments + "}\n";
+        ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            socket.write(bytes);
+        }
+        JsonObject reply = read();
+        while (reply.has("event")) {
+            reply = read();
+        }
+        if (reply.has("error")) {
+            throw new IOException("QEMU's monitor says to " + command + ": "
+                    + reply.getAsJsonObject("error").get("desc").getAsString());
+        }
+        return reply;
+    }
+
+    private JsonObject read() throws IOException {
+        String line = replies.readLine();
+        if (line == null) {
+            throw new IOException("QEMU's monitor is gone");
+        }
+        try {
+            return JsonParser.parseString(line).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IOException("QEMU's monitor says " + line, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,17 @@
+package io.bpfiterator.harness.vm;
+
+import java.nio.file.Path;
+
+/** Where a machine begins. */
+sealed interface Origin {
+
+    /**
+     * Boots a kernel.
+     *
+     * @param arguments added to its command line
+     */
+    record Kernel(Path image, Path initramfs, String arguments) implements Origin {}
+
+    /** Goes on from a {@link Snapshot}'s file. */
+    record Kept(Path file) implements Origin {}
+}
