@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
@@ -37,7 +36,7 @@ public final class Agent {
     private Agent() {}
 
     public static void main(String[] arguments) throws IOException {
-        DaemonThread.start("class path", Agent::openClassPath);
+        openClassPath();
         try (Channel channel = Endpoint.connect(Path.of(arguments[0]))) {
             channel.send(Message.Hello.ofThisJvm());
             Channel.@Nullable Envelope first = channel.receive();
@@ -59,7 +58,14 @@ public final class Agent {
 
     /** JUnit is going to look through all jars; on another processor they are opened while this one connects. */
     private static void openClassPath() {
-        Agent.class.getClassLoader().resources("junit-platform.properties").count();
+        Thread thread = new Thread(
+                () -> Agent.class
+                        .getClassLoader()
+                        .resources("junit-platform.properties")
+                        .count(),
+                "bpf-iterator class path");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static @Nullable Failure run(Message.Run run, Reporter reporter) {
