@@ -21,6 +21,9 @@ public final class KernelRelease implements Comparable<KernelRelease> {
     private static final Pattern VERSION = Pattern.compile(NUMBERS);
     private static final Pattern RELEASE = Pattern.compile(NUMBERS + "(?:[^\\d].*)?");
 
+    /** The first one with BPF iterators, 5.8. */
+    public static final KernelRelease FIRST_WITH_ITERATORS = version("5.8");
+
     private final String text;
 
     /** Version, patch level and, unless it is a whole series, sublevel, as the kernel's Makefile calls them. */

@@ -4,6 +4,7 @@ import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.KernelFeatures;
 import io.bpfiterator.clang.BpfCompiler;
+import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.kernel.KernelRelease;
@@ -11,6 +12,7 @@ import io.bpfiterator.object.LibbpfVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -20,7 +22,6 @@ import picocli.CommandLine.Command;
 @Command(name = "doctor", description = "Say whether iterators can run on this machine, and what is missing.")
 final class DoctorCommand implements Callable<Integer> {
 
-    private static final KernelRelease FIRST_WITH_ITERATORS = KernelRelease.version("5.8");
     private static final int SOMETHING_MISSING = 1;
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
@@ -32,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = List.of(
+        List<Finding> findings = new ArrayList<>(List.of(
                 Finding.needed("kernel", DoctorCommand::kernel),
                 Finding.needed("BTF", DoctorCommand::btf),
                 Finding.needed("iterators", DoctorCommand::iterators),
@@ -41,7 +42,9 @@ final class DoctorCommand implements Callable<Integer> {
                 Finding.needed("bpffs", DoctorCommand::temporaryBpffs),
                 Finding.useful("mount", DoctorCommand::mountedBpffs),
                 Finding.useful("clang", () -> new BpfCompiler().version()),
-                Finding.needed("java", DoctorCommand::java));
+                Finding.needed("java", DoctorCommand::java)));
+        // Not in the way of tests on this machine's own kernel.
+        Environments.questions().forEach((subject, question) -> findings.add(Finding.useful(subject, question)));
         output.result(
                 findings.stream().map(Finding::line).collect(Collectors.joining(System.lineSeparator())), json -> {
                     json.beginArray();
@@ -55,8 +58,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String kernel() {
         KernelRelease running = KernelRelease.running();
-        if (!running.isFrom(FIRST_WITH_ITERATORS)) {
-            throw new BpfException("Linux " + running + " has no iterators; use " + FIRST_WITH_ITERATORS + " or newer");
+        if (!running.isFrom(KernelRelease.FIRST_WITH_ITERATORS)) {
+            throw new BpfException(
+                    "Linux " + running + " has no iterators; use " + KernelRelease.FIRST_WITH_ITERATORS + " or newer");
         }
         return "Linux " + running;
     }

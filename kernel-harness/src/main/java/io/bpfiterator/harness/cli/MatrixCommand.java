@@ -1,7 +1,9 @@
 package io.bpfiterator.harness.cli;
 
+import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -11,8 +13,6 @@ import picocli.CommandLine.Parameters;
 /** Prints environments as the matrix of a CI service, so that each runs as a job of its own. */
 @Command(name = "matrix", description = "Print environments as the matrix of a CI service.")
 final class MatrixCommand implements Callable<Integer> {
-
-    private static final String ENVIRONMENTS = "bpfiterator.environments";
 
     private final Output output;
 
@@ -39,9 +39,10 @@ final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (environments.isEmpty()) {
-            throw new BpfException("No environment is named; name those that " + ENVIRONMENTS
+            throw new BpfException("No environment is named; name those that " + Environments.PARAMETER
                     + " would: bpf-iterator matrix --github host vm:5.10 vm:newest");
         }
+        environments.forEach(environment -> Environments.named(environment, parameter -> Optional.empty()));
         output.json(json -> {
             if (service.gitlab) {
                 json.beginArray();

@@ -5,7 +5,9 @@ import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Knows {@code container}, with the userland of this machine, and {@code container:IMAGE}. */
 public final class ContainerProvider implements EnvironmentProvider {
@@ -19,6 +21,15 @@ public final class ContainerProvider implements EnvironmentProvider {
     @Override
     public List<String> names() {
         return List.of(NAME, WITH_IMAGE + "IMAGE");
+    }
+
+    @Override
+    public Map<String, Supplier<String>> questions() {
+        return Map.of("engine", () -> {
+            try (Engine engine = EngineSearch.find(Optional.empty())) {
+                return engine.name();
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.harness.InEnvironments;
+import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.environment.Settings;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,13 +10,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Decides in which environments a top-level class runs. */
 final class EnvironmentChoice {
 
-    /** Names of environments, separated by commas. */
-    private static final String PARAMETER = "bpfiterator.environments";
-
     private final List<String> names;
 
     EnvironmentChoice(Settings settings) {
-        names = names(settings.get(PARAMETER).stream().flatMap(list -> Stream.of(list.split(","))));
+        names = names(settings.get(Environments.PARAMETER).stream().flatMap(list -> Stream.of(list.split(","))));
     }
 
     /** Returns the names of the configuration parameter, in its order. */

@@ -10,6 +10,7 @@ import io.bpfiterator.kernel.BpfException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.ConfigurationParameters;
@@ -41,9 +42,18 @@ final class EnvironmentRun {
         this.descriptor = descriptor;
         this.request = request;
         this.listener = listener;
-        this.settings = new ParameterSettings(request.getConfigurationParameters());
+        this.settings = settings(request);
         this.environment = Environments.named(descriptor.name(), settings);
         this.tree = new TestTree(descriptor, listener);
+    }
+
+    /** The environments are those of the run: classes may have named some themselves. */
+    private static Settings settings(ExecutionRequest request) {
+        Settings parameters = new ParameterSettings(request.getConfigurationParameters());
+        String names = request.getRootTestDescriptor().getChildren().stream()
+                .map(environment -> ((EnvironmentDescriptor) environment).name())
+                .collect(Collectors.joining(","));
+        return parameter -> parameter.equals(Environments.PARAMETER) ? Optional.of(names) : parameters.get(parameter);
     }
 
     Environment environment() {

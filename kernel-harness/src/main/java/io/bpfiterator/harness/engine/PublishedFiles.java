@@ -1,12 +1,12 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.environment.FileTree;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.OutputDirectoryCreator;
@@ -34,7 +34,7 @@ final class PublishedFiles {
                     : published;
             if (!kept.equals(published)) {
                 // What a run before this one has left would be taken for this one's.
-                delete(kept);
+                FileTree.delete(kept);
                 copy(published, kept);
             }
             listener.fileEntryPublished(descriptor, FileEntry.from(kept, file.mediaType()));
@@ -43,16 +43,6 @@ final class PublishedFiles {
                     "Can't keep the file that a test has published, " + published + ": " + e
                             + "; is there room in the build's output directory?",
                     e);
-        }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (Files.exists(path)) {
-            try (Stream<Path> tree = Files.walk(path)) {
-                for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
         }
     }
 

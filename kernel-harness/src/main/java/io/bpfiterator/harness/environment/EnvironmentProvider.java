@@ -1,7 +1,9 @@
 package io.bpfiterator.harness.environment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes environments from their names; a new kind of environment registers one with {@link java.util.ServiceLoader}. */
 public interface EnvironmentProvider {
@@ -15,4 +17,12 @@ public interface EnvironmentProvider {
      * @throws io.bpfiterator.kernel.BpfException if a setting of that environment can't be right
      */
     Optional<Environment> environment(String name, Settings settings);
+
+    /**
+     * Returns questions to this machine about what its environments take, by subject. An answer says what was found; a
+     * {@link io.bpfiterator.kernel.BpfException} says what is missing, and what to do about it.
+     */
+    default Map<String, Supplier<String>> questions() {
+        return Map.of();
+    }
 }

@@ -103,7 +103,7 @@ public final class KeptFiles {
             }
             return result;
         } finally {
-            RunDirectory.delete(unfinished);
+            FileTree.delete(unfinished);
         }
     }
 
@@ -122,7 +122,7 @@ public final class KeptFiles {
             if (!Files.isDirectory(file) && (unused || i >= most - 1)) {
                 Files.deleteIfExists(file);
             } else if (Files.isDirectory(file) && unused) {
-                RunDirectory.delete(file);
+                FileTree.delete(file);
             }
         }
     }

@@ -3,11 +3,9 @@ package io.bpfiterator.harness.environment;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.namespace.PidNamespace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +64,7 @@ public final class RunDirectory implements AutoCloseable {
         for (Path directory : abandoned) {
             // One that another user's run has left stays: it is not ours to remove.
             if (Files.isWritable(directory)) {
-                delete(directory);
+                FileTree.delete(directory);
             }
         }
     }
@@ -89,21 +87,10 @@ public final class RunDirectory implements AutoCloseable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /** Removes a file, or a directory with all below it. */
-    static void delete(Path directory) throws IOException {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
     @Override
     public void close() {
         try {
-            delete(path);
+            FileTree.delete(path);
         } catch (IOException e) {
             throw new BpfException("Can't remove the run's directory " + path + ": " + e + "; remove it by hand", e);
         }

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
+import io.bpfiterator.harness.environment.FileTree;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -15,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +157,7 @@ final class KernelCache {
                 Files.write(unfinished.resolve(RECORD), List.of(made.release, made.description));
                 Files.move(unfinished, directory.resolve(version), StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                remove(unfinished);
+                FileTree.delete(unfinished);
             }
         } catch (IOException e) {
             throw unusable(root, "written", e);
@@ -228,7 +228,7 @@ final class KernelCache {
                 // Renamed first: one that is half removed must not be taken for whole.
                 Path away = directory.resolve(UNFINISHED + kernel.directory().getFileName());
                 Files.move(kernel.directory(), away, StandardCopyOption.ATOMIC_MOVE);
-                remove(away);
+                FileTree.delete(away);
             }
         } catch (IOException e) {
             throw unusable(root, "written", e);
@@ -240,7 +240,7 @@ final class KernelCache {
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.toList()) {
                 if (entry.getFileName().toString().startsWith(UNFINISHED)) {
-                    remove(entry);
+                    FileTree.delete(entry);
                 }
             }
         }
@@ -257,17 +257,6 @@ final class KernelCache {
                 bytes += Files.size(file);
             }
             return bytes;
-        }
-    }
-
-    private static void remove(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

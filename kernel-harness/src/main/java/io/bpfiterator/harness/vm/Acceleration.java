@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.Optional;
  *
  * <p>That /dev/kvm is there says little: in a virtual machine, its guests may fail or hang. So a kernel is booted with it, as
  * far as its first process, and what came of it is kept until the machine is booted anew; not a panic, which may be that
- * kernel's own.
+ * kernel's own. That it took too long, a busy machine may be to blame for, and is kept for an hour.
  *
  * @param accelerator kvm or tcg, as QEMU calls them
  * @param reason why it is not kvm; empty if it is
@@ -27,39 +29,92 @@ record Acceleration(String accelerator, String reason) {
 
     private static final Path DEVICE = Path.of("/dev/kvm");
     private static final Duration LIMIT = Duration.ofSeconds(8);
+    private static final String ANSWER = "answer";
+    private static final Duration UNTIL_BOOTED_ANEW = Duration.ofDays(365);
+    private static final Duration FOR_A_WHILE = Duration.ofHours(1);
 
     /** Returns KVM if a kernel boots with it, or else emulation. */
     static Acceleration probe(String program, Path kernel, byte[] busybox) {
-        Path cache = CompilerOptions.fromSystemProperties().cache().resolve("kvm");
-        return probe(DEVICE, cache, LIMIT, program, kernel, busybox);
+        return probe(DEVICE, cache(), LIMIT, program, kernel, busybox);
     }
 
     static Acceleration probe(Path device, Path cache, Duration limit, String program, Path kernel, byte[] busybox) {
-        if (!Files.isReadable(device) || !Files.isWritable(device)) {
-            return tcg(Files.exists(device) ? "this user may not open " + device : "there is no " + device);
+        Optional<String> closed = closed(device);
+        if (closed.isPresent()) {
+            return tcg(closed.get());
         }
         synchronized (Acceleration.class) {
-            try {
-                String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
-                        .strip();
-                Path answer = Files.createDirectories(cache).resolve("answer");
-                List<String> known = Files.exists(answer) ? Files.readAllLines(answer) : List.of();
-                if (known.size() == 2 && known.get(0).equals(boot)) {
-                    return of(known.get(1));
-                }
-                Trial trial = boot(program, kernel, busybox, limit);
-                if (!trial.panicked) {
-                    Files.write(answer, List.of(boot, trial.reason));
-                }
-                return of(trial.reason);
-            } catch (IOException e) {
-                throw new BpfException("What is known of KVM can't be kept: " + e + "; make room", e);
+            Path answer = cache.resolve(ANSWER);
+            Optional<String> kept = kept(answer);
+            if (kept.isPresent()) {
+                return of(kept.get());
             }
+            Trial trial = boot(program, kernel, busybox, limit);
+            keep(answer, trial);
+            return of(trial.reason);
         }
     }
 
-    /** What came of a boot: why there was no first process, or an empty string; and whether the kernel panicked. */
-    private record Trial(String reason, boolean panicked) {}
+    /**
+     * Returns what is known without a trial.
+     *
+     * @throws BpfException if machines are emulated
+     */
+    static String known() {
+        Optional<String> reason = closed(DEVICE).or(() -> kept(cache().resolve(ANSWER)));
+        if (reason.isEmpty()) {
+            return DEVICE + ", which the first virtual machine is going to try";
+        }
+        if (!reason.get().isEmpty()) {
+            throw BpfException.unavailable(
+                    "Virtual machines are emulated: " + reason.get()
+                            + "; they are faster on a machine whose processor may run guests",
+                    0,
+                    "");
+        }
+        return DEVICE + ", with which a kernel has booted";
+    }
+
+    private static Path cache() {
+        return CompilerOptions.fromSystemProperties().cache().resolve("kvm");
+    }
+
+    private static Optional<String> closed(Path device) {
+        if (Files.isReadable(device) && Files.isWritable(device)) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.exists(device) ? "this user may not open " + device : "there is no " + device);
+    }
+
+    private static Optional<String> kept(Path answer) {
+        try {
+            List<String> lines = Files.exists(answer) ? Files.readAllLines(answer) : List.of();
+            return lines.size() == 3
+                            && lines.get(0).equals(boot())
+                            && Instant.parse(lines.get(1)).isAfter(Instant.now())
+                    ? Optional.of(lines.get(2))
+                    : Optional.empty();
+        } catch (IOException | DateTimeParseException e) {
+            throw new BpfException("What is known of KVM can't be read: " + e + "; remove " + answer, e);
+        }
+    }
+
+    private static void keep(Path answer, Trial trial) {
+        try {
+            Files.createDirectories(answer.getParent());
+            Files.write(answer, List.of(boot(), Instant.now().plus(trial.holds).toString(), trial.reason));
+        } catch (IOException e) {
+            throw new BpfException("What is known of KVM can't be kept: " + e + "; make room", e);
+        }
+    }
+
+    /** Returns what is another one after this machine has booted anew. */
+    private static String boot() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    /** What came of a boot: why there was no first process, or an empty string; and how long it holds for others. */
+    private record Trial(String reason, Duration holds) {}
 
     private static Acceleration of(String reason) {
         return reason.isEmpty() ? new Acceleration("kvm", "") : tcg(reason);
@@ -88,11 +143,13 @@ record Acceleration(String accelerator, String reason) {
                     new VirtualMachine(qemu, "", "KVM", limit, List.of(), Optional.empty()).start()) {
                 String words = guest.ended().join();
                 Console console = guest.console();
-                return console.initAt().isPresent()
-                        ? new Trial("", false)
-                        : new Trial(
-                                "with KVM, " + Ending.withoutRemedy(words),
-                                console.panic().isPresent());
+                if (console.initAt().isPresent()) {
+                    return new Trial("", UNTIL_BOOTED_ANEW);
+                }
+                Duration holds = console.panic().isPresent()
+                        ? Duration.ZERO
+                        : Ending.isTooLate(words) ? FOR_A_WHILE : UNTIL_BOOTED_ANEW;
+                return new Trial("with KVM, " + Ending.withoutRemedy(words), holds);
             }
         }
     }

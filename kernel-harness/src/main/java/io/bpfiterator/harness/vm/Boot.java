@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 /** The start of a virtual machine: what it takes is looked for first, and QEMU is started with a task for the guest. */
 final class Boot {
 
-    private static final KernelRelease FIRST_WITH_ITERATORS = KernelRelease.version("5.8");
-
     private final VmOptions options;
     private final Architecture architecture = Architecture.ofThisMachine();
     private final Path program;
@@ -34,11 +32,11 @@ final class Boot {
      */
     Boot(String name, Supplier<Kernel> kernel, VmOptions options) {
         this.options = options;
-        this.program = qemu();
+        this.program = qemu(options.qemu());
         this.busybox = Busybox.find();
         this.kernel = kernel.get();
         String release = this.kernel.release();
-        if (!KernelRelease.parse(release).isFrom(FIRST_WITH_ITERATORS)) {
+        if (!KernelRelease.parse(release).isFrom(KernelRelease.FIRST_WITH_ITERATORS)) {
             throw new BpfException(name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
         }
         this.acceleration = acceleration();
@@ -142,11 +140,12 @@ final class Boot {
         }
     }
 
-    private Path qemu() {
-        String named = options.qemu().orElse(architecture.qemu());
+    /** Returns the program that runs machines, of the name that the user gave or of the usual one. */
+    static Path qemu(Optional<String> named) {
+        Architecture architecture = Architecture.ofThisMachine();
         Programs.require("setpriv", "install util-linux");
         return Programs.require(
-                named,
+                named.orElse(architecture.qemu()),
                 "install it (" + architecture.installation() + "), or name one with " + VmOptions.QEMU + " = /path/to/"
                         + architecture.qemu());
     }

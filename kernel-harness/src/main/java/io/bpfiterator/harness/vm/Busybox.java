@@ -28,10 +28,19 @@ final class Busybox {
      * @throws BpfException if there is none, or none that is static
      */
     static byte[] find() {
-        return find(PLACES);
+        return read(file());
     }
 
-    static byte[] find(List<Path> places) {
+    /**
+     * Returns its file.
+     *
+     * @throws BpfException if there is none, or none that is static
+     */
+    static Path file() {
+        return file(PLACES);
+    }
+
+    static Path file(List<Path> places) {
         Path file = places.stream()
                 .filter(Files::isRegularFile)
                 .findFirst()
@@ -41,13 +50,16 @@ final class Busybox {
                                 + REMEDY,
                         0,
                         ""));
+        if (!isStatic(ByteBuffer.wrap(read(file)).order(ByteOrder.LITTLE_ENDIAN))) {
+            throw BpfException.unavailable(
+                    "A guest starts with busybox, and " + file + " needs shared libraries; " + REMEDY, 0, "");
+        }
+        return file;
+    }
+
+    private static byte[] read(Path file) {
         try {
-            byte[] elf = Files.readAllBytes(file);
-            if (!isStatic(ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN))) {
-                throw BpfException.unavailable(
-                        "A guest starts with busybox, and " + file + " needs shared libraries; " + REMEDY, 0, "");
-            }
-            return elf;
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new BpfException(file + " can't be read: " + e + "; make it readable", e);
         }

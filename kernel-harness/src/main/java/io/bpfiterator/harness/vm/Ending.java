@@ -6,6 +6,8 @@ import java.util.Optional;
 /** Tells from the console, and from how QEMU ended, what has become of a guest. */
 final class Ending {
 
+    private static final String TOO_LATE = "never started: the boot stopped";
+
     private static final int KILLED = 137;
 
     /** Java says so, as shells do, of a process that a signal ended. */
@@ -56,8 +58,12 @@ final class Ending {
         String stage = console.initAt().isPresent()
                 ? "the first process has not come to the agent"
                 : "the kernel has not come to its first process";
-        return "never started: the boot stopped; within " + limit.toSeconds() + " s, " + stage
-                + " (see the console, or raise " + VmOptions.BOOT_TIMEOUT + ")";
+        return TOO_LATE + "; within " + limit.toSeconds() + " s, " + stage + " (see the console, or raise "
+                + VmOptions.BOOT_TIMEOUT + ")";
+    }
+
+    static boolean isTooLate(String words) {
+        return words.startsWith(TOO_LATE);
     }
 
     /** Returns such words of a guest that was only a try, of which nobody is to raise anything. */

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ record VmOptions(
 
     /** A second processor compiles and collects garbage beside the tests, if nobody else wants this machine's. */
     private static boolean isAlone(Settings settings) {
-        long machines = settings.get("bpfiterator.environments").stream()
+        long machines = settings.get(Environments.PARAMETER).stream()
                 .flatMap(names -> Arrays.stream(names.split(",")))
                 .filter(name -> name.strip().startsWith(VmProvider.PREFIX))
                 .count();

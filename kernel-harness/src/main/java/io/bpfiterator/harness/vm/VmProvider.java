@@ -4,9 +4,12 @@ import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernels;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}, {@code vm:oci:IMAGE}. */
 public final class VmProvider implements EnvironmentProvider {
@@ -38,6 +41,15 @@ public final class VmProvider implements EnvironmentProvider {
             return Optional.empty();
         }
         return Optional.of(machine(name, settings));
+    }
+
+    @Override
+    public Map<String, Supplier<String>> questions() {
+        Map<String, Supplier<String>> questions = new LinkedHashMap<>();
+        questions.put("QEMU", () -> Boot.qemu(Optional.empty()).toString());
+        questions.put("busybox", () -> Busybox.file().toString());
+        questions.put("KVM", Acceleration::known);
+        return questions;
     }
 
     VmEnvironment machine(String name, Settings settings) {

@@ -34,7 +34,12 @@ class DoctorCommandTest {
                         "ok       bpffs      a temporary one can be had")
                 .anyMatch(line -> line.matches("ok       iterators  .*\\bbpf_map_elem, .*\\btask, .*"))
                 .anyMatch(line -> line.matches("ok       libbpf     1\\.\\d+"))
-                .anyMatch(line -> line.matches("ok       clang      .*clang version .*"));
+                .anyMatch(line -> line.matches("ok       clang      .*clang version .*"))
+                .anyMatch(line -> line.matches("ok       QEMU       /.*/qemu-system-.*"))
+                .anyMatch(line -> line.matches("ok       busybox    /.*/busybox"))
+                .anyMatch(line ->
+                        line.matches("(ok       KVM        /dev/kvm, .*|absent   KVM        Virtual machines are"
+                                + " emulated: .*; they are faster on a machine whose processor may run guests)"));
         assertThat(result.exitStatus()).isZero();
         assertThat(result.errors()).isEmpty();
     }
@@ -47,7 +52,19 @@ class DoctorCommandTest {
                 .extracting(JsonElement::getAsJsonObject)
                 .extracting(finding -> finding.get("subject").getAsString())
                 .containsExactly(
-                        "kernel", "BTF", "iterators", "privilege", "libbpf", "bpffs", "mount", "clang", "java");
+                        "kernel",
+                        "BTF",
+                        "iterators",
+                        "privilege",
+                        "libbpf",
+                        "bpffs",
+                        "mount",
+                        "clang",
+                        "java",
+                        "engine",
+                        "QEMU",
+                        "busybox",
+                        "KVM");
         assertThat(result.output().lines()).hasSize(1);
         assertThat(result.exitStatus()).isZero();
     }

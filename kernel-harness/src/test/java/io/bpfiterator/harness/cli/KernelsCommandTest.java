@@ -77,6 +77,15 @@ class KernelsCommandTest {
         }
 
         @Test
+        void refuses_names_that_no_job_could_run() {
+            Result result = Commands.runHere("matrix", "--github", "host", "vm:6.1x");
+
+            assertThat(result.exitStatus()).isNotZero();
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).contains("6.1x");
+        }
+
+        @Test
         void takes_one_service() {
             assertThat(Commands.runHere("matrix", "host").exitStatus()).isNotZero();
         }

@@ -1,11 +1,14 @@
 package io.bpfiterator.harness.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,21 @@ class AccelerationTest {
         assertThat(runs()).isEqualTo(1);
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .isEmpty();
+    }
+
+    @Test
+    void a_busy_machine_may_be_to_blame_so_it_is_tried_again_after_an_hour() throws Exception {
+        Path qemu = qemu("exec sleep 1000");
+        probe(qemu);
+        Path answer = directory.resolve("cache/answer");
+        List<String> lines = Files.readAllLines(answer);
+        assertThat(Instant.parse(lines.get(1)))
+                .isCloseTo(Instant.now().plus(Duration.ofHours(1)), within(Duration.ofMinutes(1)));
+
+        Files.write(answer, List.of(lines.get(0), Instant.now().toString(), lines.get(2)));
+        probe(qemu);
+
+        assertThat(runs()).isEqualTo(2);
     }
 
     @Test
