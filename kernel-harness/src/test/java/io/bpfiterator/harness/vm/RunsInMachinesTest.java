@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** Whole runs of the engine on other kernels, and what goes wrong with one of them while the others go on. */
@@ -39,6 +40,17 @@ class RunsInMachinesTest {
                 .hasMessageContaining("Its last output:")
                 .hasMessageContaining("sysrq_handle_crash");
         results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
+    }
+
+    @Test
+    void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it() {
+        EngineExecutionResults results = Runs.with(Map.of("bpfiterator.timeout", "120"), only("vm:newest", Pids.class));
+
+        assertThat(results.containerEvents().reportingEntryPublished().stream()
+                        .map(event ->
+                                event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
+                .anyMatch(entry -> entry.getOrDefault("environment", "")
+                        .contains(Runtime.getRuntime().availableProcessors() > 1 ? " 2 CPUs" : " 1 CPU"));
     }
 
     @Test
