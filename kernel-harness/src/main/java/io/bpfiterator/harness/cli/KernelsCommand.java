@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.harness.kernel.CachedKernel;
 import io.bpfiterator.harness.kernel.DebianKernels;
 import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.vm.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +53,11 @@ final class KernelsCommand extends UsageCommand {
     }
 
     @Command(name = "prune", description = "Remove the kernels that newer ones have replaced.")
-    int prune(@Option(names = "--all", description = "Remove the others too.") boolean all) {
+    int prune(@Option(names = "--all", description = "Remove the others and machines' snapshots too.") boolean all) {
         List<CachedKernel> removed = kernels.prune(all);
         long bytes = removed.stream().mapToLong(CachedKernel::bytes).sum();
-        String sum = "removed %d kernels, %d MB".formatted(removed.size(), bytes / MEGABYTE);
+        String sum = "removed %d kernels, %d MB".formatted(removed.size(), bytes / MEGABYTE)
+                + (all ? "; and machines' snapshots, %d MB".formatted(Snapshots.removeAll() / MEGABYTE) : "");
         output.result(sum, json -> write(json, removed));
         return ExitStatus.OK;
     }

@@ -25,11 +25,7 @@ public final class ContainerProvider implements EnvironmentProvider {
 
     @Override
     public Map<String, Supplier<String>> questions() {
-        return Map.of("engine", () -> {
-            try (Engine engine = EngineSearch.find(Optional.empty())) {
-                return engine.name();
-            }
-        });
+        return Map.of("engine", EngineSearch::inUsualPlaces);
     }
 
     @Override

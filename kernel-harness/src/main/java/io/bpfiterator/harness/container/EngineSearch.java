@@ -45,8 +45,31 @@ final class EngineSearch {
      */
     static Engine find(Optional<String> name) {
         Slf4j.quieten();
-        return new EngineSearch().first(candidates(name.orElse("any")));
+        Answer answer = new EngineSearch().first(candidates(name.orElse("any")));
+        return new Engine(
+                answer.server().product(),
+                answer.server().version(),
+                DockerClientProviderStrategy.getClientForConfig(
+                        TransportConfig.builder().dockerHost(answer.uri()).build()));
     }
+
+    /**
+     * Returns the product and the version of an engine in one of the usual places, without any of the classes that it takes to
+     * use it.
+     *
+     * @throws BpfException if none answers
+     */
+    static String inUsualPlaces() {
+        Stream<String> named = Stream.ofNullable(System.getenv("DOCKER_HOST")).filter(address -> !address.isBlank());
+        Answer answer = new EngineSearch()
+                .first(Stream.of(named, dockerSockets(), podman())
+                        .flatMap(addresses -> addresses)
+                        .toList());
+        return answer.server().product() + " " + answer.server().version();
+    }
+
+    /** An engine that can be used. */
+    private record Answer(URI uri, EngineSocket.Server server) {}
 
     private static List<String> candidates(String name) {
         return switch (name) {
@@ -64,14 +87,16 @@ final class EngineSearch {
                         configuration.getEnvVarOrUserProperty("tc.host", ""),
                         configuration.getEnvVarOrUserProperty("docker.host", ""))
                 .filter(address -> !address.isBlank());
-        return Stream.concat(
-                configured,
-                Stream.of(
-                                Optional.of(Path.of("/var/run/docker.sock")),
-                                runtimeDirectory().map(directory -> directory.resolve("docker.sock")),
-                                Optional.of(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock")))
-                        .flatMap(Optional::stream)
-                        .map(path -> "unix://" + path));
+        return Stream.concat(configured, dockerSockets());
+    }
+
+    private static Stream<String> dockerSockets() {
+        return Stream.of(
+                        Optional.of(Path.of("/var/run/docker.sock")),
+                        runtimeDirectory().map(directory -> directory.resolve("docker.sock")),
+                        Optional.of(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock")))
+                .flatMap(Optional::stream)
+                .map(path -> "unix://" + path);
     }
 
     private static Stream<String> podman() {
@@ -88,11 +113,11 @@ final class EngineSearch {
                 .map(Path::of);
     }
 
-    private Engine first(List<String> addresses) {
+    private Answer first(List<String> addresses) {
         for (String address : addresses) {
-            Optional<Engine> engine = at(address);
-            if (engine.isPresent()) {
-                return engine.get();
+            Optional<Answer> answer = at(address);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
         throw BpfException.unavailable(explanation(String.join("; ", found)), 0, "");
@@ -115,7 +140,7 @@ final class EngineSearch {
                 + " name its socket with " + ContainerSettings.ENGINE;
     }
 
-    private Optional<Engine> at(String address) {
+    private Optional<Answer> at(String address) {
         URI uri;
         try {
             uri = URI.create(address);
@@ -156,7 +181,7 @@ final class EngineSearch {
         return thread;
     }
 
-    private Optional<Engine> engine(URI uri, Path socket, EngineSocket answer) {
+    private Optional<Answer> engine(URI uri, Path socket, EngineSocket answer) {
         if (answer.server().isEmpty()) {
             return not(socket, "is no container engine's");
         }
@@ -164,12 +189,7 @@ final class EngineSearch {
             rootless = true;
             return not(socket, "is rootless, run by " + answer.user());
         }
-        EngineSocket.Server server = answer.server().get();
-        return Optional.of(new Engine(
-                server.product(),
-                server.version(),
-                DockerClientProviderStrategy.getClientForConfig(
-                        TransportConfig.builder().dockerHost(uri).build())));
+        return answer.server().map(server -> new Answer(uri, server));
     }
 
     private <T> Optional<T> not(Object place, String what) {

@@ -112,6 +112,21 @@ public final class KeptFiles {
         Files.deleteIfExists(directory.resolve(name));
     }
 
+    /** Removes all that are whole, and returns how many bytes they took. */
+    public long removeAll() throws IOException {
+        long bytes = 0;
+        if (!Files.exists(directory)) {
+            return bytes;
+        }
+        for (Path file : files()) {
+            if (!Files.isDirectory(file)) {
+                bytes += file.toFile().length();
+                Files.deleteIfExists(file);
+            }
+        }
+        return bytes;
+    }
+
     private void removeUnused() throws IOException {
         Instant limit = Instant.now().minus(UNUSED_LIMIT);
         List<Path> latestFirst = new ArrayList<>(files());

@@ -71,18 +71,14 @@ final class Boot {
                 task.ports(),
                 shares);
         Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
-                ? Optional.of(Snapshot.of(booting, program, kernel.image()))
+                ? Optional.of(Snapshot.of(booting.unconnectedCommand(), program, kernel.image(), files.initramfs()))
                 : Optional.empty();
         Optional<Path> kept = snapshot.flatMap(Snapshot::file);
-        String description = kernel.description() + " in QEMU with " + options.cpus()
-                + (options.cpus() == 1 ? " CPU and " : " CPUs and ") + options.memory() + " MB"
-                + virtiofsd.map(server -> ", " + server.description()).orElse("")
-                + (kept.isPresent() ? ", from a snapshot" : "");
         write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
         write(task.script(), files.launch());
         return new VirtualMachine(
                         kept.map(booting::from).orElseGet(() -> booting.boots(image(files.vmlinux()))),
-                        description,
+                        description(virtiofsd, kept.isPresent()),
                         acceleration.description(),
                         options.bootTimeout(),
                         virtiofsd.stream()
@@ -90,6 +86,13 @@ final class Boot {
                                 .toList(),
                         snapshot)
                 .start();
+    }
+
+    private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {
+        return kernel.description() + " in QEMU with " + options.cpus() + (options.cpus() == 1 ? " CPU" : " CPUs")
+                + " and " + options.memory() + " MB"
+                + virtiofsd.map(server -> ", " + server.description()).orElse("")
+                + (fromSnapshot ? ", from a snapshot" : "");
     }
 
     private static void write(String script, Path file) {

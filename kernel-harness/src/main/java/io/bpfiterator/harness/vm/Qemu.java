@@ -98,13 +98,25 @@ record Qemu(
                 .strip();
     }
 
-    /** Returns what makes a machine, without what it is connected with in one run. */
-    List<String> hardware() {
-        List<String> hardware = new ArrayList<>(List.of(accelerator, String.valueOf(memory), String.valueOf(cpus)));
-        hardware.addAll(architecture.devices());
-        ports.forEach(port -> hardware.add(port.device() + " " + port.name()));
-        shares.forEach(share -> hardware.add(share.tag()));
-        return hardware;
+    /** Returns the command of a machine that is made the same, and connected with nothing of one run's own. */
+    List<String> unconnectedCommand() {
+        Origin.Kernel kernel = (Origin.Kernel) origin;
+        Path nowhere = Path.of("/");
+        return new Qemu(
+                        architecture,
+                        program,
+                        accelerator,
+                        memory,
+                        cpus,
+                        new Origin.Kernel(nowhere, nowhere, kernel.arguments()),
+                        new MachineFiles(nowhere),
+                        ports.stream()
+                                .map(port -> new Port(port.name(), port.device(), "null"))
+                                .toList(),
+                        shares.stream()
+                                .map(share -> new Share(share.tag(), nowhere, share.readOnly(), null))
+                                .toList())
+                .command();
     }
 
     /** Files of several file systems have their inode numbers remapped, or two of them might be taken for one. */

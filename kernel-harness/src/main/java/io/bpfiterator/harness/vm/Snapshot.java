@@ -1,7 +1,6 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.KeptFiles;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,27 +18,23 @@ import java.util.Optional;
  */
 record Snapshot(KeptFiles kept, String name) {
 
-    /** One takes some 90 MB. */
-    private static final int KEPT = 8;
-
     /**
      * Returns the snapshot of a machine, which need not be there yet.
      *
-     * @param booting the machine, and what it boots
+     * @param command that makes it, without what is one run's own
+     * @param program QEMU's
      * @param image the kernel's own, wherever it is unpacked
      */
-    static Snapshot of(Qemu booting, Path program, Path image) {
-        KeptFiles kept = KeptFiles.ofThisUser("snapshots", KEPT);
-        Origin.Kernel kernel = (Origin.Kernel) booting.origin();
+    static Snapshot of(List<String> command, Path program, Path image, Path initramfs) {
+        KeptFiles kept = Snapshots.ofThisUser();
         try {
-            List<String> parts = new ArrayList<>(booting.hardware());
-            parts.add(kernel.arguments());
+            List<String> parts = new ArrayList<>(command);
             parts.add(KeptFiles.part(program));
             parts.add(KeptFiles.part(image));
-            parts.add(KeptFiles.contents(kernel.initramfs()));
+            parts.add(KeptFiles.contents(initramfs));
             return new Snapshot(kept, KeptFiles.name(parts));
         } catch (IOException e) {
-            throw unreadable(kept, e);
+            throw Snapshots.unusable(kept, e);
         }
     }
 
@@ -48,7 +43,7 @@ record Snapshot(KeptFiles kept, String name) {
         try {
             return kept.find(name);
         } catch (IOException e) {
-            throw unreadable(kept, e);
+            throw Snapshots.unusable(kept, e);
         }
     }
 
@@ -62,13 +57,5 @@ record Snapshot(KeptFiles kept, String name) {
 
     void remove() throws IOException {
         kept.remove(name);
-    }
-
-    private static BpfException unreadable(KeptFiles kept, IOException e) {
-        return new BpfException(
-                "The snapshots of machines in " + kept.directory() + " can't be used: " + e
-                        + "; make room, do without (" + VmOptions.SNAPSHOTS
-                        + " = false), or name another directory with -Dbpfiterator.cache=DIRECTORY",
-                e);
     }
 }

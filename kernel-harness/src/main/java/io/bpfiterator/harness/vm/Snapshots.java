@@ -1,0 +1,41 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+
+/** The snapshots of this user's machines, in {@code snapshots} of the cache. */
+public final class Snapshots {
+
+    /** One takes some 90 MB. */
+    private static final int KEPT = 8;
+
+    private Snapshots() {}
+
+    static KeptFiles ofThisUser() {
+        return KeptFiles.ofThisUser("snapshots", KEPT);
+    }
+
+    /**
+     * Removes all; a machine that goes on from one is not disturbed.
+     *
+     * @return how many bytes they took
+     * @throws BpfException if they can't be removed
+     */
+    public static long removeAll() {
+        KeptFiles kept = ofThisUser();
+        try {
+            return kept.removeAll();
+        } catch (IOException e) {
+            throw unusable(kept, e);
+        }
+    }
+
+    static BpfException unusable(KeptFiles kept, IOException e) {
+        return new BpfException(
+                "The snapshots of machines in " + kept.directory() + " can't be used: " + e
+                        + "; make room, do without (" + VmOptions.SNAPSHOTS
+                        + " = false), or name another directory with -Dbpfiterator.cache=DIRECTORY",
+                e);
+    }
+}
