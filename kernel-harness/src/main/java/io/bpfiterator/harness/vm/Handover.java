@@ -49,7 +49,9 @@ final class Handover implements AutoCloseable {
         try {
             try (Monitor monitor = monitor()) {
                 monitor.awaitRunning();
-                take(monitor);
+                if (toTake.isPresent()) {
+                    take(toTake.get(), monitor);
+                }
             }
             tell();
         } catch (IOException e) {
@@ -73,16 +75,15 @@ final class Handover implements AutoCloseable {
         }
     }
 
-    /** Without a snapshot, the run goes on, and the next one boots too. */
-    private void take(Monitor monitor) {
+    private static void take(Snapshot snapshot, Monitor monitor) throws IOException {
         try {
-            if (toTake.isPresent()) {
-                toTake.get().take(monitor);
-            }
+            snapshot.take(monitor);
         } catch (IOException e) {
             LOGGER.log(
-                    System.Logger.Level.WARNING, () -> "No snapshot of a machine that has booted: " + e.getMessage());
+                    System.Logger.Level.WARNING,
+                    () -> "No snapshot of a machine that has booted, so the next run boots too: " + e.getMessage());
         }
+        monitor.resume();
     }
 
     /** The time goes with the task: a snapshot's clock is behind. */

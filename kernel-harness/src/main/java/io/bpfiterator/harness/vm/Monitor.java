@@ -11,12 +11,21 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 
 /** A QEMU's monitor, through which it is told in QMP what to do with its machine. */
 final class Monitor implements AutoCloseable {
 
+    private static final Duration MOMENT = Duration.ofMillis(2);
+
     private final SocketChannel socket;
     private final BufferedReader replies;
+
+    /** Those that came before a reply; nobody may have waited for them yet. */
+    private final Deque<JsonObject> events = new ArrayDeque<>();
 
     private Monitor(SocketChannel socket) {
         this.socket = socket;
@@ -47,7 +56,7 @@ final class Monitor implements AutoCloseable {
         }
     }
 
-    /** Writes a snapshot of a machine, which stands still meanwhile. */
+    /** Writes a snapshot of a machine, which stands still in the end, until it is to go on. */
     void save(Path file) throws IOException {
         execute("migrate-set-capabilities", """
                 {"capabilities": [{"capability": "events", "state": true}]}""");
@@ -63,6 +72,14 @@ final class Monitor implements AutoCloseable {
             awaitEvent("MIGRATION");
             status = status("query-migrate");
         }
+    }
+
+    /** Lets a machine go on, whether it stands still or not. */
+    void resume() throws IOException {
+        // For a moment after a snapshot is whole, QEMU refuses it; no event tells when that is over.
+        while (status("query-status").equals("finish-migrate")) {
+            LockSupport.parkNanos(MOMENT.toNanos());
+        }
         execute("cont");
     }
 
@@ -71,10 +88,14 @@ final class Monitor implements AutoCloseable {
     }
 
     private void awaitEvent(String name) throws IOException {
-        JsonObject message = read();
-        while (!message.has("event") || !message.get("event").getAsString().equals(name)) {
-            message = read();
+        JsonObject event = nextEvent();
+        while (!event.get("event").getAsString().equals(name)) {
+            event = nextEvent();
         }
+    }
+
+    private JsonObject nextEvent() throws IOException {
+        return events.isEmpty() ? read() : events.remove();
     }
 
     private JsonObject execute(String command) throws IOException {
@@ -89,6 +110,7 @@ final class Monitor implements AutoCloseable {
         }
         JsonObject reply = read();
         while (reply.has("event")) {
+            events.add(reply);
             reply = read();
         }
         if (reply.has("error")) {

@@ -75,7 +75,9 @@ final class Guest implements AutoCloseable {
             String first = answers.readLine();
             if (!"ready".equals(first)) {
                 throw new IOException("The guest said " + first + ", and "
-                        + machine.ended().getNow("goes on") + "; console:\n"
+                        + machine.ended()
+                                .completeOnTimeout("goes on", 5, TimeUnit.SECONDS)
+                                .join() + "; console:\n"
                         + machine.console().text());
             }
         }

@@ -1,0 +1,114 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.environment.DaemonThread;
+import io.bpfiterator.harness.environment.ListeningSocket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a QEMU that says what a script says, since a real one says it in that order now and then. */
+@Timeout(10)
+class MonitorTest {
+
+    private static final String GREETING = "{\"QMP\": {}}\n";
+    private static final String DONE = "{\"return\": {}}\n";
+
+    @TempDir
+    Path directory;
+
+    private Path socket;
+
+    @BeforeEach
+    void choose() {
+        socket = directory.resolve("monitor");
+    }
+
+    /** @param answers one for each command after the greeting's */
+    private void qemu(String... answers) {
+        Deque<String> script = new ArrayDeque<>(List.of(answers));
+        ServerSocketChannel server = ListeningSocket.at(socket);
+        DaemonThread.start("script", () -> {
+            try (server;
+                    SocketChannel client = server.accept();
+                    BufferedReader commands = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8))) {
+                write(client, GREETING);
+                commands.readLine();
+                write(client, DONE);
+                while (!script.isEmpty() && commands.readLine() != null) {
+                    write(client, script.pop());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void write(SocketChannel client, String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
+    }
+
+    private static String status(String status) {
+        return "{\"return\": {\"status\": \"" + status + "\"}}\n";
+    }
+
+    private static String event(String name) {
+        return "{\"event\": \"" + name + "\", \"data\": {}}\n";
+    }
+
+    @Test
+    void a_snapshot_may_be_whole_while_its_status_is_asked_for() throws Exception {
+        qemu(DONE, DONE, event("MIGRATION") + status("active"), status("completed"));
+
+        try (Monitor monitor = Monitor.connect(socket)) {
+            monitor.save(directory.resolve("snapshot"));
+        }
+    }
+
+    @Test
+    void a_machine_can_not_go_on_while_its_snapshot_is_being_finished() throws Exception {
+        qemu(status("finish-migrate"), status("finish-migrate"), status("postmigrate"), DONE);
+
+        try (Monitor monitor = Monitor.connect(socket)) {
+            monitor.resume();
+        }
+    }
+
+    @Test
+    void a_machine_may_run_while_its_status_is_asked_for() throws Exception {
+        qemu(event("RESUME") + status("inmigrate"), DONE);
+
+        try (Monitor monitor = Monitor.connect(socket)) {
+            monitor.awaitRunning();
+        }
+    }
+
+    @Test
+    void what_qemu_refuses_and_a_qemu_that_ends_are_told() throws Exception {
+        qemu("{\"error\": {\"desc\": \"no such capability\"}}\n");
+
+        try (Monitor monitor = Monitor.connect(socket)) {
+            assertThatThrownBy(() -> monitor.save(directory.resolve("snapshot")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("QEMU's monitor says to migrate-set-capabilities: no such capability");
+            assertThatThrownBy(monitor::awaitRunning).isInstanceOf(IOException.class);
+        }
+    }
+}
