@@ -23,19 +23,25 @@ final class Handover implements AutoCloseable {
 
     private final Process process;
     private final MachineFiles files;
-    private final Optional<Snapshot> toTake;
+    private final Optional<Snapshot> snapshot;
+    private final boolean fromSnapshot;
     private volatile @Nullable SocketChannel serial;
     private volatile @Nullable String failure;
 
-    private Handover(Process process, MachineFiles files, Optional<Snapshot> toTake) {
+    private Handover(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
         this.process = process;
         this.files = files;
-        this.toTake = toTake;
+        this.snapshot = snapshot;
+        this.fromSnapshot = fromSnapshot;
     }
 
-    /** Hands it over, in a thread of its own, as soon as the machine can take it. */
-    static Handover start(Process process, MachineFiles files, Optional<Snapshot> toTake) {
-        Handover handover = new Handover(process, files, toTake);
+    /**
+     * Hands it over, in a thread of its own, as soon as the machine can take it.
+     *
+     * @param snapshot that the machine goes on from, or that is to be taken of it
+     */
+    static Handover start(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
+        Handover handover = new Handover(process, files, snapshot, fromSnapshot);
         DaemonThread.start("task", handover::run);
         return handover;
     }
@@ -47,18 +53,25 @@ final class Handover implements AutoCloseable {
 
     private void run() {
         try {
-            try (Monitor monitor = monitor()) {
-                monitor.awaitRunning();
-                if (toTake.isPresent()) {
-                    take(toTake.get(), monitor);
-                }
+            if (snapshot.isPresent()) {
+                goOnFromOrTake(snapshot.get());
             }
             tell();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             endWith(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             endWith(e);
+        }
+    }
+
+    private void goOnFromOrTake(Snapshot known) throws IOException, InterruptedException {
+        try (Monitor monitor = monitor()) {
+            if (fromSnapshot) {
+                monitor.awaitRunning();
+            } else {
+                take(known, monitor);
+            }
         }
     }
 

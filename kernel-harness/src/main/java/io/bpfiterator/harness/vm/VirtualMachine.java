@@ -124,7 +124,7 @@ final class VirtualMachine implements RunningEnvironment {
         Console console = console();
         while (console.agentAt().isEmpty()) {
             if (handover == null && (isFromSnapshot() || console.isBooted())) {
-                handover = Handover.start(process, files, isFromSnapshot() ? Optional.empty() : snapshot);
+                handover = Handover.start(process, files, snapshot, isFromSnapshot());
             }
             if (handover != null && originTime == null && console.taskAt().isPresent()) {
                 originTime = Duration.ofNanos(System.nanoTime() - start);
@@ -153,7 +153,8 @@ final class VirtualMachine implements RunningEnvironment {
         }
         Optional<String> failure = Optional.ofNullable(handover).flatMap(Handover::failure);
         if (failure.isPresent()) {
-            return "never started: QEMU can't be talked with: " + failure.get();
+            return "never started: QEMU can't be talked with: " + failure.get() + "; do without snapshots ("
+                    + VmOptions.SNAPSHOTS + " = false)";
         }
         String complaint =
                 Files.readString(files.messages(), StandardCharsets.UTF_8).strip();
