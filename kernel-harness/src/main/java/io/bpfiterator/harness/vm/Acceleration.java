@@ -90,7 +90,7 @@ record Acceleration(String accelerator, String reason) {
         try {
             List<String> lines = Files.exists(answer) ? Files.readAllLines(answer) : List.of();
             return lines.size() == 3
-                            && lines.get(0).equals(boot())
+                            && lines.get(0).equals(bootId())
                             && Instant.parse(lines.get(1)).isAfter(Instant.now())
                     ? Optional.of(lines.get(2))
                     : Optional.empty();
@@ -102,14 +102,15 @@ record Acceleration(String accelerator, String reason) {
     private static void keep(Path answer, Trial trial) {
         try {
             Files.createDirectories(answer.getParent());
-            Files.write(answer, List.of(boot(), Instant.now().plus(trial.holds).toString(), trial.reason));
+            Files.write(
+                    answer, List.of(bootId(), Instant.now().plus(trial.holds).toString(), trial.reason));
         } catch (IOException e) {
             throw new BpfException("What is known of KVM can't be kept: " + e + "; make room", e);
         }
     }
 
     /** Returns what is another one after this machine has booted anew. */
-    private static String boot() throws IOException {
+    private static String bootId() throws IOException {
         return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 

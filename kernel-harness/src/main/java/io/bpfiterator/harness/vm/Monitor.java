@@ -51,7 +51,7 @@ final class Monitor implements AutoCloseable {
 
     /** Waits until a machine that goes on from a snapshot has all of it, and runs. */
     void awaitRunning() throws IOException {
-        if (!status("query-status").equals("running")) {
+        if (!status(query("query-status")).equals("running")) {
             awaitEvent("RESUME");
         }
     }
@@ -63,28 +63,31 @@ final class Monitor implements AutoCloseable {
         JsonObject destination = new JsonObject();
         destination.addProperty("uri", "exec:cat >" + GuestScripts.quoted(file.toString()));
         execute("migrate", destination.toString());
-        String status = status("query-migrate");
-        while (!status.equals("completed")) {
-            if (status.equals("failed")) {
-                throw new IOException("QEMU can't write it: "
-                        + execute("query-migrate").getAsJsonObject("return").get("error-desc"));
+        JsonObject migration = query("query-migrate");
+        while (!status(migration).equals("completed")) {
+            if (status(migration).equals("failed")) {
+                throw new IOException("QEMU can't write it: " + migration.get("error-desc"));
             }
             awaitEvent("MIGRATION");
-            status = status("query-migrate");
+            migration = query("query-migrate");
         }
     }
 
     /** Lets a machine go on, whether it stands still or not. */
     void resume() throws IOException {
         // For a moment after a snapshot is whole, QEMU refuses it; no event tells when that is over.
-        while (status("query-status").equals("finish-migrate")) {
+        while (status(query("query-status")).equals("finish-migrate")) {
             LockSupport.parkNanos(MOMENT.toNanos());
         }
         execute("cont");
     }
 
-    private String status(String query) throws IOException {
-        return execute(query).getAsJsonObject("return").get("status").getAsString();
+    private JsonObject query(String command) throws IOException {
+        return execute(command).getAsJsonObject("return");
+    }
+
+    private static String status(JsonObject answer) {
+        return answer.get("status").getAsString();
     }
 
     private void awaitEvent(String name) throws IOException {

@@ -98,7 +98,13 @@ final class VirtualMachine implements RunningEnvironment {
             for (int i = 0; i < servers.size(); i++) {
                 endWithServer(process, servers.get(i), serving.get(i));
             }
-            end = await(process);
+            try {
+                end = await(process);
+            } finally {
+                if (handover != null) {
+                    handover.close();
+                }
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.completeExceptionally(e);
             end = "was lost: QEMU can't be watched: " + e;
@@ -140,9 +146,6 @@ final class VirtualMachine implements RunningEnvironment {
             console = console();
         }
         int exitStatus = process.waitFor();
-        if (handover != null) {
-            handover.close();
-        }
         return words(exitStatus) + withoutSnapshot(exitStatus == QEMU_REFUSED);
     }
 
