@@ -24,6 +24,7 @@ final class Boot {
     private final byte[] busybox;
     private final Kernel kernel;
     private final Acceleration acceleration;
+    private final Processors processors;
 
     /**
      * Looks for all that it takes on this machine, and fetches the kernel if need be.
@@ -40,6 +41,7 @@ final class Boot {
             throw new BpfException(name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
         }
         this.acceleration = acceleration();
+        this.processors = Processors.of(options, isEmulated(), program);
     }
 
     boolean isEmulated() {
@@ -63,9 +65,9 @@ final class Boot {
         Qemu booting = new Qemu(
                 architecture,
                 program.toString(),
-                acceleration.accelerator(),
+                isEmulated() ? processors.emulation() : acceleration.accelerator(),
                 options.memory(),
-                options.cpus(),
+                processors.count(),
                 new Origin.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
                 files,
                 task.ports(),
@@ -89,8 +91,7 @@ final class Boot {
     }
 
     private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {
-        return kernel.description() + " in QEMU with " + options.cpus() + (options.cpus() == 1 ? " CPU" : " CPUs")
-                + " and " + options.memory() + " MB"
+        return kernel.description() + " in QEMU with " + processors.words() + " and " + options.memory() + " MB"
                 + virtiofsd.map(server -> ", " + server.description()).orElse("")
                 + (fromSnapshot ? ", from a snapshot" : "");
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * The command line of a virtual machine.
  *
  * @param program that runs machines of that architecture
- * @param accelerator kvm or tcg
+ * @param accelerator as {@code -accel} takes it: kvm, or tcg with its options
  * @param memory megabytes
  * @param ports none for a machine that only boots
  */
@@ -51,7 +51,7 @@ record Qemu(
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
         boolean shared = shares.stream().anyMatch(share -> share.socket() != null);
         command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
-        command.addAll(List.of("-accel", accelerator.equals("tcg") ? "tcg,thread=multi" : accelerator));
+        command.addAll(List.of("-accel", accelerator));
         if (shared) {
             // Whoever serves files through a socket reads and writes the guest's memory.
             command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));

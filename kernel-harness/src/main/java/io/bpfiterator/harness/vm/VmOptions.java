@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param virtiofsd {@code virtiofsd}: a path, if not where distributions install it
  * @param acceleration {@code acceleration}: auto, kvm or tcg
  * @param memory {@code memory}: megabytes
- * @param cpus {@code cpus}: one, or two if the run has no other machine; more than the host has to spare make an emulated guest
- *     slower
+ * @param cpus {@code cpus}: nothing if it is left to {@link Processors}
+ * @param alone whether the run has no other machine
  * @param bootTimeout {@code boot.timeout}: seconds until the agent's JVM is to be started
  * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
  * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
@@ -30,7 +30,8 @@ record VmOptions(
         Optional<String> virtiofsd,
         Wish acceleration,
         int memory,
-        int cpus,
+        Optional<Integer> cpus,
+        boolean alone,
         Duration bootTimeout,
         String kernelArguments,
         Path java,
@@ -60,7 +61,8 @@ record VmOptions(
                 settings.get(VIRTIOFSD),
                 wish(settings.get(ACCELERATION).orElse("auto")),
                 number(settings, MEMORY, 1024, "megabytes"),
-                number(settings, PREFIX + "cpus", isAlone(settings) ? 2 : 1, "processors"),
+                settings.get(PREFIX + "cpus").map(count -> number(settings, PREFIX + "cpus", 1, "processors")),
+                isAlone(settings),
                 Duration.ofSeconds(number(settings, BOOT_TIMEOUT, 60, "seconds")),
                 settings.get(PREFIX + "kernel.arguments").orElse(""),
                 path(
@@ -74,13 +76,12 @@ record VmOptions(
                 DebuggerPort.of(settings));
     }
 
-    /** A second processor compiles and collects garbage beside the tests, if nobody else wants this machine's. */
     private static boolean isAlone(Settings settings) {
-        long machines = settings.get(Environments.PARAMETER).stream()
-                .flatMap(names -> Arrays.stream(names.split(",")))
-                .filter(name -> name.strip().startsWith(VmProvider.PREFIX))
-                .count();
-        return machines == 1 && Runtime.getRuntime().availableProcessors() > 1;
+        return settings.get(Environments.PARAMETER).stream()
+                        .flatMap(names -> Arrays.stream(names.split(",")))
+                        .filter(name -> name.strip().startsWith(VmProvider.PREFIX))
+                        .count()
+                == 1;
     }
 
     private static Wish wish(String text) {

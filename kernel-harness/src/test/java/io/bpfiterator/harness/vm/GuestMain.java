@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stands in for the agent in a guest: answers each line that comes through the port, as its first word says. */
 final class GuestMain {
@@ -31,6 +34,7 @@ final class GuestMain {
                 case "variable" -> System.getenv(argument);
                 case "directory" ->
                     Path.of(argument).toAbsolutePath().normalize().toString();
+                case "switch" -> switchCode(Path.of(argument));
                 case "eat" -> eat(Integer.parseInt(argument));
                 default -> exit(Integer.parseInt(argument));
             };
@@ -42,6 +46,23 @@ final class GuestMain {
     private static String exit(int status) {
         System.exit(status);
         return "";
+    }
+
+    /** Switches a static key on and off for a while: Linux patches its own code each time, which another thread runs. */
+    private static String switchCode(Path key) throws IOException {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread sleeper = new Thread(() -> {
+            while (!done.get()) {
+                LockSupport.parkNanos(1);
+            }
+        });
+        sleeper.start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        for (int i = 0; System.nanoTime() < end; i++) {
+            Files.writeString(key, i % 2 == 0 ? "1" : "0");
+        }
+        done.set(true);
+        return "switched";
     }
 
     /** Takes memory and touches it, so that the guest must have it. */

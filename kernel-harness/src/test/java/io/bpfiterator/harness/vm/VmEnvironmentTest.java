@@ -99,6 +99,16 @@ class VmEnvironmentTest {
     }
 
     @Test
+    void never_keeps_a_processor_in_code_that_another_one_had_patched_half() throws Exception {
+        try (Guest guest = new Guest(newest, directory, Map.of("bpfiterator.vm.cpus", "2"))) {
+            assertThat(guest.machine.description()).contains(" in QEMU with 2 CPUs");
+            assertThat(guest.ask("switch /proc/sys/kernel/sched_schedstats"))
+                    .as(() -> guest.machine.console().text())
+                    .isEqualTo("switched");
+        }
+    }
+
+    @Test
     void tells_a_guest_that_has_run_out_of_memory() throws Exception {
         try (Guest guest = new Guest(newest, directory, Map.of(VmOptions.MEMORY, "256"), "-Xmx2g")) {
             assertThat(guest.ask("read /proc/sys/kernel/osrelease")).isEqualTo(newest.release());

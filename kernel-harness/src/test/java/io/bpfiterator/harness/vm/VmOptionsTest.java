@@ -24,14 +24,12 @@ class VmOptionsTest {
     }
 
     @Test
-    void gives_the_only_machine_of_a_run_two_processors_if_there_are() {
-        int two = Math.min(2, Runtime.getRuntime().availableProcessors());
-
-        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).cpus())
-                .isEqualTo(two);
+    void know_whether_the_run_has_another_machine() {
+        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).alone())
+                .isTrue();
         assertThat(options(Map.of("bpfiterator.environments", "vm:5.10, vm:6.1"))
-                        .cpus())
-                .isEqualTo(1);
+                        .alone())
+                .isFalse();
     }
 
     @Test
@@ -46,6 +44,7 @@ class VmOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             memory       | 1G     | is "1G"; write a number of megabytes, such as 1024
+            cpus         | two    | is "two"; write a number of processors, such as 1
             memory       | 0      | is "0"; write a number of megabytes, such as 1024
             boot.timeout | soon   | is "soon"; write a number of seconds, such as 60
             acceleration | xen    | is "xen"; write auto, kvm or tcg

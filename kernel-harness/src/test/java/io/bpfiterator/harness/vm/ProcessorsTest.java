@@ -1,0 +1,94 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProcessorsTest {
+
+    private static final String ALONE = "vm:6.1";
+    private static final String TWO_MACHINES = "vm:5.10, vm:6.1";
+
+    private final int two = Math.min(2, Runtime.getRuntime().availableProcessors());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void are_two_for_the_only_machine_of_a_run_if_the_host_has_them() throws Exception {
+        assertThat(emulated("8.1.0", ALONE)).isEqualTo(new Processors(two, false));
+        assertThat(emulated("8.1.0", TWO_MACHINES)).isEqualTo(new Processors(1, false));
+    }
+
+    @Test
+    void are_one_where_an_emulator_before_8_1_would_need_turns_for_two() throws Exception {
+        assertThat(emulated("8.0.5", ALONE)).isEqualTo(new Processors(1, false));
+        assertThat(emulated("of somebody's own", ALONE)).isEqualTo(new Processors(1, false));
+    }
+
+    @Test
+    void are_as_many_as_asked_for_and_take_turns_where_they_must() throws Exception {
+        Processors inTurns =
+                Processors.of(options(TWO_MACHINES, Map.of("bpfiterator.vm.cpus", "4")), true, qemu("7.2.22"));
+        assertThat(inTurns).isEqualTo(new Processors(4, true));
+        assertThat(inTurns.words()).isEqualTo("4 CPUs in turns");
+        assertThat(inTurns.emulation()).isEqualTo("tcg,thread=single");
+
+        Processors atOnce =
+                Processors.of(options(TWO_MACHINES, Map.of("bpfiterator.vm.cpus", "4")), true, qemu("10.0.2"));
+        assertThat(atOnce.words()).isEqualTo("4 CPUs");
+        assertThat(atOnce.emulation()).isEqualTo("tcg,thread=multi");
+    }
+
+    @Test
+    void do_not_depend_on_the_version_with_kvm() {
+        assertThat(Processors.of(options(ALONE, Map.of()), false, directory.resolve("is not asked")))
+                .isEqualTo(new Processors(two, false));
+    }
+
+    @Test
+    void say_so_if_the_version_can_not_be_had() {
+        assertThatThrownBy(() -> Processors.of(
+                        options(ALONE, Map.of("bpfiterator.vm.cpus", "2")), true, directory.resolve("none")))
+                .isInstanceOf(BpfException.class)
+                .hasMessageMatching(
+                        "QEMU's version can't be asked for: .*/none.*; name another one with bpfiterator.vm.qemu");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3) | 7  | 2
+            QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2+deb13u1)    | 10 | 0
+            no words of QEMU's                                             | 0  | 0
+            """)
+    void read_the_version_from_what_qemu_says(String words, int major, int minor) {
+        assertThat(QemuVersion.parse(words)).isEqualTo(new QemuVersion(major, minor));
+    }
+
+    private Processors emulated(String version, String environments) throws IOException {
+        return Processors.of(options(environments, Map.of()), true, qemu(version));
+    }
+
+    private Path qemu(String version) throws IOException {
+        Path script =
+                Files.writeString(directory.resolve("qemu"), "#!/bin/sh\necho QEMU emulator version " + version + "\n");
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static VmOptions options(String environments, Map<String, String> settings) {
+        return VmOptions.of(parameter -> parameter.equals("bpfiterator.environments")
+                ? Optional.of(environments)
+                : Optional.ofNullable(settings.get(parameter)));
+    }
+}
