@@ -9,6 +9,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -43,14 +48,37 @@ class RunsInMachinesTest {
     }
 
     @Test
-    void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it() {
-        EngineExecutionResults results = Runs.with(Map.of("bpfiterator.timeout", "120"), only("vm:newest", Pids.class));
+    void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it(@TempDir Path directory)
+            throws Exception {
+        EngineExecutionResults results = Runs.with(
+                Map.of("bpfiterator.timeout", "120", VmOptions.QEMU, qemuOfVersion8(directory)),
+                only("vm:newest", Pids.class));
 
         assertThat(results.containerEvents().reportingEntryPublished().stream()
                         .map(event ->
                                 event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
                 .anyMatch(entry -> entry.getOrDefault("environment", "")
                         .contains(Runtime.getRuntime().availableProcessors() > 1 ? " 2 CPUs" : " 1 CPU"));
+        results.testEvents().assertStatistics(tests -> tests.failed(0).succeeded(2));
+    }
+
+    /** QEMU, whichever this machine has, under a version that may run processors at once; should it be older, it doesn't. */
+    private static String qemuOfVersion8(Path directory) throws IOException {
+        Path script = Files.writeString(directory.resolve("qemu"), """
+                #!/bin/sh
+                if [ "$1" = --version ]; then
+                    echo QEMU emulator version 8.1.0
+                    exit
+                fi
+                for word; do
+                    shift
+                    [ "$word" = tcg,thread=multi ] && word=tcg,thread=single
+                    set -- "$@" "$word"
+                done
+                exec qemu-system-x86_64 "$@"
+                """);
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"))
+                .toString();
     }
 
     @Test
