@@ -52,4 +52,10 @@ record QemuVersion(int major, int minor) {
     boolean emulatesProcessorsAtOnce() {
         return major > 8 || major == 8 && minor >= 1;
     }
+
+    /** Returns what a user wants to know of it. */
+    String words() {
+        return (equals(UNKNOWN) ? "of an unknown version" : "version " + major + "." + minor)
+                + (emulatesProcessorsAtOnce() ? "" : ", which emulates one processor at a time");
+    }
 }

@@ -4,6 +4,7 @@ import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernels;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,15 @@ public final class VmProvider implements EnvironmentProvider {
     @Override
     public Map<String, Supplier<String>> questions() {
         Map<String, Supplier<String>> questions = new LinkedHashMap<>();
-        questions.put("QEMU", () -> Boot.qemu(Optional.empty()).toString());
+        questions.put("QEMU", VmProvider::qemu);
         questions.put("busybox", () -> Busybox.file().toString());
         questions.put("KVM", Acceleration::known);
         return questions;
+    }
+
+    private static String qemu() {
+        Path program = Boot.qemu(Optional.empty());
+        return program + ", " + QemuVersion.of(program).words();
     }
 
     VmEnvironment machine(String name, Settings settings) {

@@ -35,7 +35,7 @@ class DoctorCommandTest {
                 .anyMatch(line -> line.matches("ok       iterators  .*\\bbpf_map_elem, .*\\btask, .*"))
                 .anyMatch(line -> line.matches("ok       libbpf     1\\.\\d+"))
                 .anyMatch(line -> line.matches("ok       clang      .*clang version .*"))
-                .anyMatch(line -> line.matches("ok       QEMU       /.*/qemu-system-.*"))
+                .anyMatch(line -> line.matches("ok       QEMU       /.*/qemu-system-.*, version \\d+\\.\\d+.*"))
                 .anyMatch(line -> line.matches("ok       busybox    /.*/busybox"))
                 .anyMatch(line ->
                         line.matches("(ok       KVM        /dev/kvm, .*|absent   KVM        Virtual machines are"
