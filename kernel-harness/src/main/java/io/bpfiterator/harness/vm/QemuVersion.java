@@ -2,7 +2,6 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +19,7 @@ record QemuVersion(int major, int minor) {
      */
     static QemuVersion of(Path program) {
         try {
-            Process process = new ProcessBuilder(program.toString(), "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
-            return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return parse(Programs.answer(program.toString(), "--version"));
         } catch (IOException e) {
             throw BpfException.unavailable(
                     "QEMU's version can't be asked for: " + e.getMessage() + "; name another one with "

@@ -1,9 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.kernel.BpfException;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +43,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
 
     private static String help(String program) {
         try {
-            Process process = new ProcessBuilder(program, "--help")
-                    .redirectErrorStream(true)
-                    .redirectInput(new File("/dev/null"))
-                    .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Programs.answer(program, "--help");
         } catch (IOException e) {
             throw BpfException.unavailable(program + " can't be run: " + e.getMessage() + "; install it again", e);
         }
