@@ -3,12 +3,12 @@ package io.bpfiterator.harness.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.support.Jars;
+import io.bpfiterator.harness.support.Scripts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ class ClassArchivesTest {
         @Test
         void where_java_is_no_jdk() throws IOException {
             Path java = Files.createDirectories(directory.resolve("none/bin")).resolve("java");
-            executable(java, "#!/bin/sh\n");
+            Scripts.executable(java, "#!/bin/sh\n");
 
             assertThat(applied(launch, java)).isEqualTo(launch);
             assertThat(log)
@@ -231,12 +231,7 @@ class ClassArchivesTest {
         private Path jdk(String java) throws IOException {
             Path bin = Files.createDirectories(directory.resolve("jdk/bin"));
             Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.15\"\n");
-            return executable(bin.resolve("java"), java);
-        }
-
-        private static Path executable(Path file, String text) throws IOException {
-            Files.writeString(file, text);
-            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return Scripts.executable(bin.resolve("java"), java);
         }
     }
 }

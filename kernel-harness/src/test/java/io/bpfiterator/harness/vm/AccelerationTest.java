@@ -3,9 +3,9 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bpfiterator.harness.support.Scripts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,10 +100,9 @@ class AccelerationTest {
                 new byte[0]);
     }
 
-    private Path qemu(String does) throws Exception {
-        Path script = directory.resolve("qemu");
-        Files.writeString(script, "#!/bin/sh\necho >>" + directory.resolve("runs") + "\n" + does + "\n");
-        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    private Path qemu(String does) {
+        return Scripts.executable(
+                directory.resolve("qemu"), "#!/bin/sh\necho >>" + directory.resolve("runs") + "\n" + does + "\n");
     }
 
     private static String console(String line) {

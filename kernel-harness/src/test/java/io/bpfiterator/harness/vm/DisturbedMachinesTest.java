@@ -9,9 +9,9 @@ import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.harness.support.Scripts;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -19,7 +19,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,21 +162,16 @@ class DisturbedMachinesTest {
 
     /** QEMU as it is, with a monitor, and a name for the agent's port. */
     private String qemuWithMonitor(Path monitor) {
-        try {
-            Path script = Files.writeString(directory.resolve("qemu"), """
-                    #!/bin/sh
-                    for word; do
-                        shift
-                        case $word in virtserialport,*) word=$word,id=port ;; esac
-                        set -- "$@" "$word"
-                    done
-                    exec qemu-system-x86_64 "$@" -qmp unix:%s,server=on,wait=off
-                    """.formatted(monitor));
-            return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"))
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path script = Scripts.executable(directory.resolve("qemu"), """
+                #!/bin/sh
+                for word; do
+                    shift
+                    case $word in virtserialport,*) word=$word,id=port ;; esac
+                    set -- "$@" "$word"
+                done
+                exec qemu-system-x86_64 "$@" -qmp unix:%s,server=on,wait=off
+                """.formatted(monitor));
+        return script.toString();
     }
 
     private static void tell(Path monitor, String... commands) throws IOException {

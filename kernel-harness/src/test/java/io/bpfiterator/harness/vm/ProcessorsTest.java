@@ -3,11 +3,9 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.support.Scripts;
 import io.bpfiterator.kernel.BpfException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,19 +24,19 @@ class ProcessorsTest {
     Path directory;
 
     @Test
-    void are_two_for_the_only_machine_of_a_run_if_the_host_has_them() throws Exception {
+    void are_two_for_the_only_machine_of_a_run_if_the_host_has_them() {
         assertThat(emulated("8.1.0", ALONE)).isEqualTo(new Processors(two, false));
         assertThat(emulated("8.1.0", TWO_MACHINES)).isEqualTo(new Processors(1, false));
     }
 
     @Test
-    void are_one_where_an_emulator_before_8_1_would_need_turns_for_two() throws Exception {
+    void are_one_where_an_emulator_before_8_1_would_need_turns_for_two() {
         assertThat(emulated("8.0.5", ALONE)).isEqualTo(new Processors(1, false));
         assertThat(emulated("of somebody's own", ALONE)).isEqualTo(new Processors(1, false));
     }
 
     @Test
-    void are_as_many_as_asked_for_and_take_turns_where_they_must() throws Exception {
+    void are_as_many_as_asked_for_and_take_turns_where_they_must() {
         Processors inTurns =
                 Processors.of(options(TWO_MACHINES, Map.of("bpfiterator.vm.cpus", "4")), true, qemu("7.2.22"));
         assertThat(inTurns).isEqualTo(new Processors(4, true));
@@ -77,14 +75,12 @@ class ProcessorsTest {
         assertThat(QemuVersion.parse(words).words()).isEqualTo(version);
     }
 
-    private Processors emulated(String version, String environments) throws IOException {
+    private Processors emulated(String version, String environments) {
         return Processors.of(options(environments, Map.of()), true, qemu(version));
     }
 
-    private Path qemu(String version) throws IOException {
-        Path script =
-                Files.writeString(directory.resolve("qemu"), "#!/bin/sh\necho QEMU emulator version " + version + "\n");
-        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    private Path qemu(String version) {
+        return Scripts.executable(directory.resolve("qemu"), "#!/bin/sh\necho QEMU emulator version " + version + "\n");
     }
 
     private static VmOptions options(String environments, Map<String, String> settings) {

@@ -9,10 +9,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.bpfiterator.harness.support.Scripts;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +46,7 @@ class RunsInMachinesTest {
     }
 
     @Test
-    void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it(@TempDir Path directory)
-            throws Exception {
+    void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it(@TempDir Path directory) {
         EngineExecutionResults results = Runs.with(
                 Map.of("bpfiterator.timeout", "120", VmOptions.QEMU, qemuOfVersion8(directory)),
                 only("vm:newest", Pids.class));
@@ -63,8 +60,8 @@ class RunsInMachinesTest {
     }
 
     /** QEMU, whichever this machine has, under a version that may run processors at once; should it be older, it doesn't. */
-    private static String qemuOfVersion8(Path directory) throws IOException {
-        Path script = Files.writeString(directory.resolve("qemu"), """
+    private static String qemuOfVersion8(Path directory) {
+        Path script = Scripts.executable(directory.resolve("qemu"), """
                 #!/bin/sh
                 if [ "$1" = --version ]; then
                     echo QEMU emulator version 8.1.0
@@ -77,8 +74,7 @@ class RunsInMachinesTest {
                 done
                 exec qemu-system-x86_64 "$@"
                 """);
-        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"))
-                .toString();
+        return script.toString();
     }
 
     @Test
