@@ -48,7 +48,7 @@ class ArchitectureTest {
 
     @Test
     void there_are_no_circles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
