@@ -8,16 +8,15 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Enables a test, or a class of tests, where the running kernel has all of the named helpers, and skips it where it has
- * not.
+ * Enables a test, or a class of tests, where the running kernel lets iterators call all of the named helpers, and skips it
+ * elsewhere.
  *
- * <p>The kernel has a helper that {@code enum bpf_func_id} in its BTF numbers ({@code /sys/kernel/btf/vmlinux}, Linux 5.8
- * with {@code CONFIG_DEBUG_INFO_BTF=y}); whether an iterator may call it, the verifier says. Where the BTF can't be read the
- * answer is not known, and the test fails. A skip's reason names the kernel's release and what it lacks; with the
- * configuration parameter {@code bpfiterator.strict = true} a skip is a failure. For kfuncs there is no such condition:
- * the BTF of kernels before 6.9 doesn't tell them from other functions.
+ * <p>Each helper is tried: an iterator that calls it is loaded, once in a JVM, for several targets, sleepable and not. Where
+ * this process has no privilege to try, the kernel's BTF decides ({@code enum bpf_func_id}). Where that cannot be read
+ * either, the test fails. A skip's reason names the kernel's release and what it lacks; with the configuration parameter
+ * {@code bpfiterator.strict = true} a skip is a failure. A name that no kernel has had is an error.
  *
- * <p>May be used as a meta-annotation; is not inherited by subclasses, as JUnit's own conditions are not.
+ * <p>May be used as a meta-annotation. Subclasses do not inherit it, as they do not inherit JUnit's own conditions.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,8 +28,8 @@ public @interface EnabledIfHelper {
     String[] value();
 
     /**
-     * Names the version of the kernel, such as {@code 5.10}, since which each has the helpers. A kernel of that version or
-     * newer that lacks one is then a failure instead of a skip: the name is wrong, or the version.
+     * Names the version of the kernel, such as {@code 5.10}, that brought the helpers. A kernel of that version or newer that
+     * does not have one is then a failure instead of a skip.
      */
     String since() default "";
 }

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.feature.Feature;
 import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
@@ -12,6 +13,6 @@ final class EnabledIfHelperCondition extends KernelCondition<EnabledIfHelper> {
 
     @Override
     ConditionEvaluationResult evaluate(EnabledIfHelper annotation) {
-        return new NeededFeatures(KernelFeature.HELPER, List.of(annotation.value())).evaluate(annotation.since());
+        return new NeededFeatures(Feature.Kind.HELPER, List.of(annotation.value())).evaluate(annotation.since());
     }
 }

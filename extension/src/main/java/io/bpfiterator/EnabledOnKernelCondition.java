@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.feature.Feature;
 import io.bpfiterator.kernel.KernelRelease;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
         Optional<KernelRelease> min = given(annotation.min());
         Optional<KernelRelease> max = given(annotation.max());
         List<NeededFeatures> features = Stream.of(
-                        new NeededFeatures(KernelFeature.ITERATOR, List.of(annotation.iterator())),
-                        new NeededFeatures(KernelFeature.HELPER, List.of(annotation.helper())))
+                        new NeededFeatures(Feature.Kind.ITERATOR, List.of(annotation.iterator())),
+                        new NeededFeatures(Feature.Kind.HELPER, List.of(annotation.helper())))
                 .filter(needed -> !needed.names().isEmpty())
                 .toList();
         check(min, max, features);
@@ -61,7 +62,7 @@ final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
     private static void refuseBackport(KernelRelease release, KernelRelease min, List<NeededFeatures> features) {
         if (!features.isEmpty() && features.stream().allMatch(NeededFeatures::areThere)) {
             throw new ExtensionConfigurationException("Linux " + release + " is older than " + min
-                    + ", but its BTF shows " + words(features)
+                    + ", but has " + words(features)
                     + " already, for which min stands; lower min, or use a condition on that alone");
         }
     }

@@ -20,7 +20,18 @@ class ArchitectureTest {
 
     /** From top to bottom: a package may know those after it. */
     private static final List<String> LAYERS = List.of(
-            "", ".assertj", ".object", ".reader", ".bpffs", ".namespace", ".clang", ".btf", ".libbpf", ".kernel");
+            "",
+            ".assertj",
+            ".object",
+            ".internal.feature",
+            ".reader",
+            ".bpffs",
+            ".namespace",
+            ".clang",
+            ".btf",
+            ".libbpf",
+            ".kernel",
+            ".internal.text");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -254,8 +254,8 @@ class BadInputTest {
         void for_a_target_that_this_kernel_has_not() {
             assertFails(
                     "unknown_target",
-                    "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for; it has:"
-                            + " …bpf_map, bpf_map_elem, …task, task_file, …");
+                    "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for, and no"
+                            + " release of Linux has; it has: …bpf_map, bpf_map_elem, …task, task_file, …");
         }
 
         @Test

@@ -6,7 +6,9 @@ import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
 import static org.junit.platform.testkit.engine.EventConditions.test;
 
+import io.bpfiterator.internal.feature.SimulatedKernel;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
@@ -18,12 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionsTest {
@@ -31,6 +34,22 @@ class ConditionsTest {
     private static final String LINUX = "Linux " + KernelRelease.running();
 
     private static final Map<String, String> STRICT = Map.of("bpfiterator.strict", "true");
+
+    private AutoCloseable kernel;
+
+    /** Conditions in this JVM ask a kernel that lacks some things and refuses others; those in forked JVMs ask the real one. */
+    @BeforeEach
+    void askASimulatedKernel() {
+        kernel = SimulatedKernel.withEverything()
+                .without("cgroup", "dmabuf", "bpf_loop")
+                .refusing("sockmap", Errno.EPERM)
+                .asRunning();
+    }
+
+    @AfterEach
+    void askTheRunningKernelAgain() throws Exception {
+        kernel.close();
+    }
 
     @EnabledIfIterator("task")
     @EnabledIfHelper("bpf_seq_printf")
@@ -55,29 +74,47 @@ class ConditionsTest {
 
     static class NoSuchIterator {
         @Test
-        @EnabledIfIterator({"task", "no_such", "nor_this"})
+        @EnabledIfIterator({"task", "cgroup", "dmabuf"})
         void test() {}
     }
 
     static class NoSuchHelper {
         @Test
-        @EnabledIfHelper("bpf_no_such")
+        @EnabledIfHelper("bpf_loop")
+        void test() {}
+    }
+
+    static class Refused {
+        @Test
+        @EnabledIfIterator(value = "sockmap", since = "5.10")
+        void test() {}
+    }
+
+    static class RefusedAndAbsent {
+        @Test
+        @EnabledIfIterator({"sockmap", "cgroup", "task"})
+        void test() {}
+    }
+
+    static class NoSuchKfunc {
+        @Test
+        @EnabledIfKfunc("bpf_iter_martian_new")
         void test() {}
     }
 
     static class FutureFeatures {
         @Test
-        @EnabledIfIterator(value = "no_such", since = "99.0")
+        @EnabledIfIterator(value = "cgroup", since = "99.0")
         void iterator() {}
 
         @Test
-        @EnabledIfHelper(value = "bpf_no_such", since = "99.0")
+        @EnabledIfHelper(value = "bpf_loop", since = "99.0")
         void helper() {}
     }
 
     static class FutureKernel {
         @Test
-        @EnabledOnKernel(min = "99.0", iterator = "no_such")
+        @EnabledOnKernel(min = "99.0", iterator = "cgroup")
         void test() {}
     }
 
@@ -87,7 +124,7 @@ class ConditionsTest {
         void test() {}
     }
 
-    @EnabledIfIterator("no_such")
+    @EnabledIfIterator("cgroup")
     static class ClassWithoutItsIterator {
         @Test
         void test() {}
@@ -95,7 +132,7 @@ class ConditionsTest {
 
     static class InheritingNothing extends ClassWithoutItsIterator {}
 
-    @EnabledIfIterator("no_such")
+    @EnabledIfIterator("cgroup")
     @Retention(RetentionPolicy.RUNTIME)
     @interface NeedsTheUnknown {}
 
@@ -107,11 +144,11 @@ class ConditionsTest {
 
     static class Wrong {
         @Test
-        @EnabledIfIterator(value = "no_such", since = "5.8")
+        @EnabledIfIterator(value = "cgroup", since = "5.8")
         void iterator_that_since_promises() {}
 
         @Test
-        @EnabledIfHelper(value = "bpf_no_such", since = "5.8")
+        @EnabledIfHelper(value = "bpf_loop", since = "5.8")
         void helper_that_since_promises() {}
 
         @Test
@@ -153,6 +190,14 @@ class ConditionsTest {
         @Test
         @EnabledIfHelper("seq_printf")
         void helpers_name() {}
+
+        @Test
+        @EnabledIfIterator("tsak")
+        void mistyped_iterator() {}
+
+        @Test
+        @EnabledIfHelper("bpf_lop")
+        void mistyped_helper() {}
     }
 
     @Nested
@@ -192,12 +237,30 @@ class ConditionsTest {
 
         @Test
         void skips_and_names_the_release_and_the_iterators() {
-            assertSkips(NoSuchIterator.class, LINUX + " has no iterator target no_such, nor_this");
+            assertSkips(NoSuchIterator.class, LINUX + " has no iterator target cgroup, dmabuf");
         }
 
         @Test
         void skips_and_names_the_release_and_the_helper() {
-            assertSkips(NoSuchHelper.class, LINUX + " has no helper bpf_no_such");
+            assertSkips(NoSuchHelper.class, LINUX + " has no helper bpf_loop");
+        }
+
+        @Test
+        void skips_and_names_the_release_and_the_kfunc() {
+            assertSkips(NoSuchKfunc.class, LINUX + " has no kfunc bpf_iter_martian_new");
+        }
+
+        @Test
+        void skips_what_the_kernel_refuses_even_where_since_promises_it() {
+            assertSkips(Refused.class, LINUX + " refuses iterator target sockmap: EPERM (operation not permitted)");
+        }
+
+        @Test
+        void names_what_is_absent_and_what_is_refused() {
+            assertSkips(
+                    RefusedAndAbsent.class,
+                    LINUX + " has no iterator target cgroup; " + LINUX
+                            + " refuses iterator target sockmap: EPERM (operation not permitted)");
         }
 
         @Test
@@ -221,7 +284,7 @@ class ConditionsTest {
                             1,
                             event(
                                     container(ClassWithoutItsIterator.class),
-                                    skippedWithReason(LINUX + " has no iterator target no_such")));
+                                    skippedWithReason(LINUX + " has no iterator target cgroup")));
         }
 
         @Test
@@ -231,7 +294,7 @@ class ConditionsTest {
 
         @Test
         void skips_by_another_annotation() {
-            assertSkips(ByAnAnnotationOfItsOwn.class, LINUX + " has no iterator target no_such");
+            assertSkips(ByAnAnnotationOfItsOwn.class, LINUX + " has no iterator target cgroup");
         }
 
         private static void assertSkips(Class<?> testClass, String reason) {
@@ -248,7 +311,7 @@ class ConditionsTest {
         @Test
         void a_skip_is_a_failure_with_its_reason() {
             assertThat(Tests.failureOf(NoSuchIterator.class, "test", STRICT))
-                    .hasMessageContaining(LINUX + " has no iterator target no_such, nor_this; this is a failure and no"
+                    .hasMessageContaining(LINUX + " has no iterator target cgroup, dmabuf; this is a failure and no"
                             + " skip by bpfiterator.strict = true");
             assertThat(Tests.failureOf(FutureKernel.class, "test", STRICT))
                     .hasMessageContaining(
@@ -256,9 +319,16 @@ class ConditionsTest {
         }
 
         @Test
+        void a_refused_target_is_one() {
+            assertThat(Tests.failureOf(Refused.class, "test", STRICT))
+                    .hasMessageContaining(LINUX + " refuses iterator target sockmap: EPERM (operation not permitted);"
+                            + " this is a failure and no skip by bpfiterator.strict = true");
+        }
+
+        @Test
         void a_skip_of_a_class_is_one() {
             assertThat(Tests.failure(Tests.run(ClassWithoutItsIterator.class, STRICT)))
-                    .hasMessageContaining(LINUX + " has no iterator target no_such; this is a failure");
+                    .hasMessageContaining(LINUX + " has no iterator target cgroup; this is a failure");
         }
 
         @Test
@@ -276,35 +346,24 @@ class ConditionsTest {
         void fails_for_an_iterator_that_the_release_should_have() {
             assertWrong(
                     "iterator_that_since_promises",
-                    LINUX + " is 5.8 or newer, but its BTF shows no iterator target no_such, which since = \"5.8\""
-                            + " promises: the kernel may be built without what it iterates over, or the name may be"
-                            + " wrong; correct that, or leave since out and skip");
-        }
-
-        @ParameterizedTest
-        @CsvSource({
-            "cgroup, CONFIG_CGROUPS=y",
-            "tcp, CONFIG_INET=y",
-            "ipv6_route, 'CONFIG_IPV6=y, for which a module won''t do'",
-            "unix, 'CONFIG_UNIX=y, for which a module won''t do'",
-        })
-        void names_the_option_that_the_iterator_comes_with(String target, String option) {
-            assertThat(KernelFeature.ITERATOR.whyAbsent(target)).isEqualTo("the kernel may be built without " + option);
+                    LINUX
+                            + " has no iterator target cgroup, which since = \"5.8\" promises for it: it came with Linux 6.1"
+                            + " and requires CONFIG_CGROUPS=y. Correct since, or leave it out to skip the test.");
         }
 
         @Test
         void fails_for_a_helper_that_the_release_should_have() {
             assertWrong(
                     "helper_that_since_promises",
-                    LINUX + " is 5.8 or newer, but its BTF shows no helper bpf_no_such, which since = \"5.8\" promises:"
-                            + " the name may be wrong; correct that, or leave since out and skip");
+                    LINUX + " has no helper bpf_loop, which since = \"5.8\" promises for it: the release may be wrong."
+                            + " Correct since, or leave it out to skip the test.");
         }
 
         @Test
         void fails_for_a_feature_that_an_older_kernel_has() {
             assertWrong(
                     "min_of_what_is_there",
-                    LINUX + " is older than 99.0, but its BTF shows iterator target task and helper bpf_seq_printf"
+                    LINUX + " is older than 99.0, but has iterator target task and helper bpf_seq_printf"
                             + " already, for which min stands; lower min, or use a condition on that alone");
         }
     }
@@ -341,13 +400,19 @@ class ConditionsTest {
 
         @Test
         void on_features_wants_one() {
-            assertWrong("no_iterator", "The condition names no iterator target; write one like task");
+            assertWrong(
+                    "no_iterator",
+                    "The condition names no iterator target. Name one as in @EnabledIfIterator(\"task\").");
         }
 
         @Test
         void on_features_wants_their_names() {
-            assertWrong("iterators_name", "\"bpf_iter_task\" is no iterator target's name; write it like task");
-            assertWrong("helpers_name", "\"seq_printf\" is no helper's name; write it like bpf_seq_printf");
+            assertWrong(
+                    "iterators_name",
+                    "No kernel has iterator target bpf_iter_task. Write the name as in @EnabledIfIterator(\"task\").");
+            assertWrong("helpers_name", "No kernel has helper seq_printf. Did you mean bpf_seq_printf?");
+            assertWrong("mistyped_iterator", "No kernel has iterator target tsak. Did you mean task?");
+            assertWrong("mistyped_helper", "No kernel has helper bpf_lop. Did you mean bpf_loop?");
         }
     }
 
@@ -385,6 +450,22 @@ class ConditionsTest {
     static class NeedingAnEarlierRelease {
         @Test
         void test() {}
+    }
+
+    @Nested
+    class Without_privilege {
+
+        @Test
+        void the_kernels_btf_decides_and_the_test_meets_what_it_lacks() throws Exception {
+            kernel.close();
+            kernel = SimulatedKernel.withEverything()
+                    .without("cgroup")
+                    .withoutPrivilege()
+                    .asRunning();
+
+            Tests.run(Met.class).testEvents().assertStatistics(stats -> stats.succeeded(3));
+            Tests.run(NoSuchIterator.class).testEvents().assertStatistics(stats -> stats.skipped(1));
+        }
     }
 
     @Nested
@@ -437,7 +518,7 @@ class ConditionsTest {
         void a_feature_taken_into_it_fails(@TempDir Path directory) throws Exception {
             assertFails(
                     run(NeedingALaterRelease.class, release(OLDER, directory)),
-                    "Linux 5.10.0-28-amd64 is older than 5.17, but its BTF shows iterator target task already");
+                    "Linux 5.10.0-28-amd64 is older than 5.17, but has iterator target task already");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
+import io.bpfiterator.internal.feature.SimulatedKernel;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
@@ -35,6 +36,19 @@ class UnavailableTest {
 
     private static final String NO_MARTIAN =
             "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for; it has: ";
+
+    private AutoCloseable kernel;
+
+    /** A kernel without a target that other releases have: which is that, no kernel of today could be relied on to lack. */
+    @BeforeEach
+    void askAKernelWithoutMartian() {
+        kernel = SimulatedKernel.withEverything().asRunningWithKnown("martian");
+    }
+
+    @AfterEach
+    void askTheRunningKernelAgain() throws Exception {
+        kernel.close();
+    }
 
     static class AtAParameter {
         @Test
@@ -166,6 +180,16 @@ class UnavailableTest {
         @Test
         void a_missing_target_for_a_constructor_is_still_a_failure() {
             assertThat(Tests.failure(Tests.run(AtAConstructor.class, SKIP))).hasMessageContaining(NO_MARTIAN);
+        }
+
+        @Test
+        void a_target_that_no_kernel_has_is_still_a_failure() throws Exception {
+            kernel.close();
+
+            assertThat(Tests.failure(Tests.run(AtAMethod.class, SKIP)))
+                    .hasMessageStartingWith("The running kernel has no iterator target martian, which"
+                            + " /unknown_target.bpf.o asks for, and no release of Linux has; it has: ")
+                    .hasMessageEndingWith("Correct the program's SEC(\"iter/…\").");
         }
 
         @Test

@@ -172,6 +172,16 @@ public final class Btf {
                 .findFirst();
     }
 
+    /** Returns the id of the function of a name; empty where there is none. */
+    public OptionalInt functionId(String name) {
+        return ids(BtfType.Function.class, name).findFirst();
+    }
+
+    /** Returns the id of every function, in their order. */
+    IntStream functionIds() {
+        return ids(BtfType.Function.class);
+    }
+
     private IntStream ids(Class<? extends BtfType> kind, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return ids(kind)

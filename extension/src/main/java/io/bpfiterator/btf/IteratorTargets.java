@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Finds the iterator targets that a kernel has, in its BTF. */
 public final class IteratorTargets {
@@ -12,15 +13,17 @@ public final class IteratorTargets {
 
     private IteratorTargets() {}
 
-    /** Returns the names of the targets, such as {@code task} or {@code bpf_map_elem}, sorted. */
-    public static List<String> in(Btf kernel) {
-        return kernel.types(BtfType.Function.class)
-                .filter(function -> function.name().startsWith(PREFIX))
-                .filter(function -> isTarget(kernel, function))
-                .map(function -> function.name().substring(PREFIX.length()))
-                .sorted()
-                .distinct()
-                .toList();
+    /** Returns the names of the targets, such as {@code task} or {@code bpf_map_elem}, and the ids of their functions. */
+    public static SortedMap<String, Integer> in(Btf kernel) {
+        SortedMap<String, Integer> targets = new TreeMap<>();
+        kernel.functionIds().forEach(id -> {
+            if (kernel.type(id) instanceof BtfType.Function function
+                    && function.name().startsWith(PREFIX)
+                    && isTarget(kernel, function)) {
+                targets.putIfAbsent(function.name().substring(PREFIX.length()), id);
+            }
+        });
+        return targets;
     }
 
     /** Sets targets apart from others named {@code bpf_iter_…}, such as {@code bpf_iter_get_info}, which returns no int. */

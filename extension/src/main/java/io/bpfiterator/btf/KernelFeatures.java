@@ -1,22 +1,26 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.kernel.BpfException;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a kernel has for BPF programs, as its BTF tells it: names, sorted.
+ * What a kernel names in its BTF for BPF programs. Whether it lets a program use that, only a load shows.
  *
  * <p>The kernel's modules are not asked: no kernel up to 6.18 lets a module register an iterator target
  * ({@code bpf_iter_reg_target} is not exported, and {@code ipv6_route} and {@code unix} are compiled only where their
  * protocols are built in), and helpers are numbered in the kernel itself.
  *
- * @param iterators the iterator targets, such as {@code task}
- * @param helpers the helpers that the kernel numbers in {@code enum bpf_func_id}, such as {@code bpf_seq_printf}
+ * @param iterators the iterator targets, such as {@code task}, with the BTF ids of their functions
+ * @param helpers the helpers, such as {@code bpf_seq_printf}, with their numbers in {@code enum bpf_func_id}
  * @param iteratorParameters the kinds of parameters that iterators take, the members of {@code union bpf_iter_link_info}:
  *     {@code map}, {@code cgroup}, {@code task}
  */
-public record KernelFeatures(List<String> iterators, List<String> helpers, List<String> iteratorParameters) {
+public record KernelFeatures(
+        SortedMap<String, Integer> iterators, SortedMap<String, Integer> helpers, List<String> iteratorParameters) {
 
     private static final String LINK_INFO = "bpf_iter_link_info";
     private static final String HELPER_IDS = "bpf_func_id";
@@ -27,8 +31,8 @@ public record KernelFeatures(List<String> iterators, List<String> helpers, List<
     private static volatile @Nullable KernelFeatures running;
 
     public KernelFeatures {
-        iterators = List.copyOf(iterators);
-        helpers = List.copyOf(helpers);
+        iterators = Collections.unmodifiableSortedMap(new TreeMap<>(iterators));
+        helpers = Collections.unmodifiableSortedMap(new TreeMap<>(helpers));
         iteratorParameters = List.copyOf(iteratorParameters);
     }
 
@@ -61,18 +65,19 @@ public record KernelFeatures(List<String> iterators, List<String> helpers, List<
                 .orElse(List.of());
     }
 
-    private static List<String> helpersIn(Btf kernel) {
-        return kernel
+    private static SortedMap<String, Integer> helpersIn(Btf kernel) {
+        SortedMap<String, Integer> helpers = new TreeMap<>();
+        kernel
                 .find(BtfType.Enum.class, HELPER_IDS)
-                .orElseThrow(() -> new BpfException("The kernel's BTF has no enum " + HELPER_IDS
-                        + ", so it can't be known which helpers there are; iterators need Linux 5.8"))
+                .orElseThrow(
+                        () -> new BpfException("Cannot determine which helpers the kernel has: its BTF has no enum "
+                                + HELPER_IDS + ". Use Linux 5.8 or newer."))
                 .enumerators()
                 .stream()
-                .map(BtfType.Enumerator::name)
-                .filter(name -> name.startsWith(ID_PREFIX))
-                .map(name -> NAME_PREFIX + name.substring(ID_PREFIX.length()))
-                .filter(name -> !name.equals(NO_HELPER))
-                .sorted()
-                .toList();
+                .filter(number -> number.name().startsWith(ID_PREFIX))
+                .forEach(number -> helpers.put(
+                        NAME_PREFIX + number.name().substring(ID_PREFIX.length()), Math.toIntExact(number.value())));
+        helpers.remove(NO_HELPER);
+        return helpers;
     }
 }

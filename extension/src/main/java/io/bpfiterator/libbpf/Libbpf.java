@@ -222,7 +222,7 @@ public interface Libbpf extends Library {
         }
     }
 
-    /** {@code struct bpf_prog_load_opts}, up to the log's options. */
+    /** {@code struct bpf_prog_load_opts} of libbpf 1.0. */
     @FieldOrder({
         "sz",
         "attempts",
@@ -237,7 +237,13 @@ public interface Libbpf extends Library {
         "fd_array",
         "func_info",
         "func_info_cnt",
-        "func_info_rec_size"
+        "func_info_rec_size",
+        "line_info",
+        "line_info_cnt",
+        "line_info_rec_size",
+        "log_level",
+        "log_size",
+        "log_buf"
     })
     final class ProgLoadOptions extends Structure {
         public long sz;
@@ -254,6 +260,12 @@ public interface Libbpf extends Library {
         public @Nullable Pointer func_info;
         public int func_info_cnt;
         public int func_info_rec_size;
+        public @Nullable Pointer line_info;
+        public int line_info_cnt;
+        public int line_info_rec_size;
+        public int log_level;
+        public int log_size;
+        public @Nullable Pointer log_buf;
 
         public ProgLoadOptions() {
             sz = size();

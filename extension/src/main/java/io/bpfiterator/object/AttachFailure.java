@@ -1,5 +1,6 @@
 package io.bpfiterator.object;
 
+import io.bpfiterator.internal.feature.KnownTarget;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 
@@ -48,10 +49,7 @@ final class AttachFailure {
     }
 
     private static String remedy(IteratorTarget target) {
-        return switch (target.name()) {
-            case "sockmap" -> "give it a sockmap or a sockhash";
-            case "bpf_sk_storage_map" -> "give it an sk_storage map";
-            default -> "give it a hash, an lru_hash, an array, or a per-CPU one of these";
-        };
+        return "give it "
+                + KnownTarget.named(target.name()).map(KnownTarget::mapTypes).orElse("another map");
     }
 }

@@ -2,6 +2,7 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.kernel.Errno;
@@ -112,8 +113,8 @@ public final class CgroupOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        requireTaken(IteratorTarget.Parameter.CGROUP, program, target, this);
-        requireKnown(IteratorTarget.Parameter.CGROUP, program, this);
+        requireTaken(Parameter.CGROUP, program, target, this);
+        requireKnown(Parameter.CGROUP, program, this);
         if (start == null) {
             throw new BpfException("Iterator " + program.name()
                     + " walks cgroups and was not told which; give it a path, an id or a file descriptor, or self()");

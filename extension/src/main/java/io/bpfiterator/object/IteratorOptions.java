@@ -2,6 +2,7 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.kernel.BpfException;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public abstract sealed class IteratorOptions permits MapOptions, CgroupOptions, 
     }
 
     /** Refuses a parameter that the target does not take. */
-    static void requireTaken(IteratorTarget.Parameter wanted, BpfProgram program, IteratorTarget target, Object given) {
+    static void requireTaken(Parameter wanted, BpfProgram program, IteratorTarget target, Object given) {
         if (target.parameter().filter(wanted::equals).isEmpty()) {
             throw new BpfException("Iterator " + program.name() + " was given " + given + ", and its " + target.takes()
                     + "; leave it out");
@@ -69,7 +70,7 @@ public abstract sealed class IteratorOptions permits MapOptions, CgroupOptions, 
      * Refuses a parameter that the running kernel does not know yet: Linux 5.10 would take a thread's id for the descriptor of
      * a map, and walk all tasks.
      */
-    static void requireKnown(IteratorTarget.Parameter wanted, BpfProgram program, Object given) {
+    static void requireKnown(Parameter wanted, BpfProgram program, Object given) {
         if (!KernelFeatures.ofKernel().iteratorParameters().contains(wanted.member())) {
             throw BpfException.unavailable(
                     "Iterator " + program.name() + " was given " + given
@@ -83,13 +84,11 @@ public abstract sealed class IteratorOptions permits MapOptions, CgroupOptions, 
 
         @Override
         void check(BpfProgram program, IteratorTarget target) {
-            if (target.parameter().filter(IteratorTarget.Parameter.MAP::equals).isPresent()) {
+            if (target.parameter().filter(Parameter.MAP::equals).isPresent()) {
                 throw new BpfException("Iterator " + program.name() + " walks the elements of a map (target " + target
                         + ") and was given none; name one with map = \"id N\", \"pinned FILE\" or \"name NAME\"");
             }
-            if (target.parameter()
-                    .filter(IteratorTarget.Parameter.CGROUP::equals)
-                    .isPresent()) {
+            if (target.parameter().filter(Parameter.CGROUP::equals).isPresent()) {
                 throw new BpfException("Iterator " + program.name()
                         + " walks cgroups and was not told which; name one with cgroup = \"self\", \"path DIRECTORY\" or"
                         + " \"id N\", and order");

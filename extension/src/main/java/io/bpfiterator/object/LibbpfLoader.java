@@ -8,7 +8,6 @@ import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Loads an object through libbpf, from its ELF file to its descriptors. */
@@ -58,7 +57,7 @@ final class LibbpfLoader {
             apply(choices, object, debug);
             int result = Libbpf.libbpf().bpf_object__load(object.pointer());
             if (result < 0) {
-                throw LoadFailure.loading(description.file(), result, log, targets(description, choices));
+                throw new LoadFailure(description, choices, result, log).explain();
             }
             return object;
         } catch (RuntimeException e) {
@@ -100,12 +99,5 @@ final class LibbpfLoader {
         if (result < 0) {
             throw new BpfException("libbpf can't " + deed + ": " + Errno.describe(result), result);
         }
-    }
-
-    private static List<IteratorTarget> targets(ObjectDescription description, LoadChoices choices) {
-        return description.programs().stream()
-                .filter(program -> choices.programs().contains(program.name()))
-                .flatMap(program -> program.target().stream())
-                .toList();
     }
 }

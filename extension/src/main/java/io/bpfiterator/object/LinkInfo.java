@@ -2,6 +2,7 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Libbpf;
@@ -46,8 +47,9 @@ public record LinkInfo(
         ask(fd, info);
         int type = info.getInt(0);
         Optional<IteratorTarget> target = type == TYPE_ITER ? Optional.of(targetOf(fd, info)) : Optional.empty();
-        boolean cgroup = target.filter(found -> found.name().equals("cgroup")).isPresent();
-        boolean task = target.filter(found -> found.name().startsWith("task")).isPresent();
+        Optional<Parameter> parameter = target.flatMap(IteratorTarget::parameter);
+        boolean cgroup = parameter.filter(Parameter.CGROUP::equals).isPresent();
+        boolean task = parameter.filter(Parameter.TASK::equals).isPresent();
         return new LinkInfo(
                 type,
                 info.getInt(4),

@@ -1,6 +1,7 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
+import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class MapOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        requireTaken(IteratorTarget.Parameter.MAP, program, target, map);
+        requireTaken(Parameter.MAP, program, target, map);
     }
 
     @Override

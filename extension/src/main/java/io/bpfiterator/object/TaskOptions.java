@@ -2,6 +2,7 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.Tasks;
@@ -118,9 +119,9 @@ public final class TaskOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        requireTaken(IteratorTarget.Parameter.TASK, program, target, this);
+        requireTaken(Parameter.TASK, program, target, this);
         if (kind != null) {
-            requireKnown(IteratorTarget.Parameter.TASK, program, this);
+            requireKnown(Parameter.TASK, program, this);
         }
     }
 

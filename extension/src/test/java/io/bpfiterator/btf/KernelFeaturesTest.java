@@ -9,18 +9,17 @@ class KernelFeaturesTest {
     @Test
     void the_kernels_iterator_targets_are_those_of_its_btf() {
         assertThat(KernelFeatures.ofKernel().iterators())
-                .contains("task", "bpf_map", "bpf_map_elem")
-                .doesNotContain("get_info", "run_prog")
+                .containsKeys("task", "bpf_map", "bpf_map_elem")
+                .doesNotContainKeys("get_info", "run_prog")
                 .isEqualTo(IteratorTargets.in(Btf.ofKernel()));
     }
 
     @Test
     void the_kernels_helpers_have_the_names_that_programs_call_them_by() {
         assertThat(KernelFeatures.ofKernel().helpers())
-                .contains("bpf_map_lookup_elem", "bpf_seq_printf", "bpf_seq_write", "bpf_btf_find_by_name_kind")
-                .doesNotContain("bpf_unspec", "bpf___BPF_FUNC_MAX_ID")
-                .isSorted()
-                .doesNotHaveDuplicates();
+                .containsKeys("bpf_map_lookup_elem", "bpf_seq_printf", "bpf_seq_write", "bpf_btf_find_by_name_kind")
+                .containsEntry("bpf_map_lookup_elem", 1)
+                .doesNotContainKeys("bpf_unspec", "bpf___BPF_FUNC_MAX_ID");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.bpfiterator.object;
 
+import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.support.Objects;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -39,7 +40,7 @@ public final class TemplateBenchmark {
             BpfProgram iterator = object.program(program);
             boolean walksMap = iterator.target()
                     .flatMap(IteratorTarget::parameter)
-                    .filter(IteratorTarget.Parameter.MAP::equals)
+                    .filter(Parameter.MAP::equals)
                     .isPresent();
             BpfPin pin = iterator.attach(
                             walksMap ? IteratorOptions.map(object.declaredMaps().get(0)) : IteratorOptions.none())

@@ -2,9 +2,11 @@ package io.bpfiterator.harness.cli;
 
 import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.btf.KernelFeatures;
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.environment.Environments;
+import io.bpfiterator.internal.feature.Availability;
+import io.bpfiterator.internal.feature.Availability.Status;
+import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.kernel.KernelRelease;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -73,13 +76,31 @@ final class DoctorCommand implements Callable<Integer> {
         return Btf.KERNEL.toString();
     }
 
+    /** Lists the targets that programs can be loaded for; those that the kernel names and does not run come after them. */
     private static String iterators() {
-        List<String> targets = KernelFeatures.ofKernel().iterators();
+        Map<String, Availability> targets = FeatureProbes.ofKernel().iterators();
+        String available = names(targets, Status.AVAILABLE);
         if (targets.isEmpty()) {
             throw new BpfException(
                     "The running kernel's BTF has no iterator target; use a kernel with CONFIG_BPF_SYSCALL=y");
         }
-        return String.join(", ", targets);
+        if (available.isEmpty()) {
+            throw new BpfException("No iterator can be loaded here, though the kernel names "
+                    + String.join(", ", targets.keySet()) + ": see the line about privilege");
+        }
+        String refused = names(targets, Status.REFUSED);
+        return available
+                + (refused.isEmpty()
+                        ? ""
+                        : "; the kernel refuses " + refused + " ("
+                                + targets.get(refused.split(", ")[0]).errnoDescription() + ")");
+    }
+
+    private static String names(Map<String, Availability> targets, Status status) {
+        return targets.entrySet().stream()
+                .filter(target -> target.getValue().is(status))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     private static String privilege() {

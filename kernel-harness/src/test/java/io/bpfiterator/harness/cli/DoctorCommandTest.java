@@ -32,7 +32,7 @@ class DoctorCommandTest {
                         "ok       BTF        /sys/kernel/btf/vmlinux",
                         "ok       privilege  CAP_SYS_ADMIN",
                         "ok       bpffs      a temporary one can be had")
-                .anyMatch(line -> line.matches("ok       iterators  .*\\bbpf_map_elem, .*\\btask, .*"))
+                .anyMatch(line -> line.matches("ok       iterators  .*\\bbpf_map, .*\\btask, .*"))
                 .anyMatch(line -> line.matches("ok       libbpf     1\\.\\d+"))
                 .anyMatch(line -> line.matches("ok       clang      .*clang version .*"))
                 .anyMatch(line -> line.matches("ok       QEMU       /.*/qemu-system-.*, version \\d+\\.\\d+.*"))

@@ -1,0 +1,18 @@
+package io.bpfiterator;
+
+import io.bpfiterator.internal.feature.Feature;
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+
+/** Answers {@link EnabledIfKfunc}. */
+final class EnabledIfKfuncCondition extends KernelCondition<EnabledIfKfunc> {
+
+    EnabledIfKfuncCondition() {
+        super(EnabledIfKfunc.class);
+    }
+
+    @Override
+    ConditionEvaluationResult evaluate(EnabledIfKfunc annotation) {
+        return new NeededFeatures(Feature.Kind.KFUNC, List.of(annotation.value())).evaluate(annotation.since());
+    }
+}

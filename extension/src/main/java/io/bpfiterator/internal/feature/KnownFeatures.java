@@ -1,0 +1,62 @@
+package io.bpfiterator.internal.feature;
+
+import io.bpfiterator.internal.text.NearestName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names that kernels have had, up to the newest that this release of the library knows.
+ *
+ * @param iterators the iterator targets
+ * @param helpers the helpers; complete, since no kernel gets new ones
+ */
+public record KnownFeatures(List<String> iterators, List<String> helpers) {
+
+    private static final KnownFeatures RELEASES = new KnownFeatures(KnownTarget.names(), list("helpers.txt"));
+
+    public KnownFeatures {
+        iterators = List.copyOf(iterators);
+        helpers = List.copyOf(helpers);
+    }
+
+    /** Returns the names that releases of the kernel have had. */
+    public static KnownFeatures ofReleases() {
+        return RELEASES;
+    }
+
+    private static List<String> list(String resource) {
+        try (InputStream in = KnownFeatures.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar of bpf-iterator lacks " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Tells whether a kernel has had it. Kfuncs come and go with kernels and modules, so any of their names may be right. */
+    public boolean has(Feature feature) {
+        return feature.kind() == Feature.Kind.KFUNC || names(feature.kind()).contains(feature.name());
+    }
+
+    /** Returns the known name that is nearest to a wrong one. */
+    public Optional<String> nearest(Feature feature) {
+        return NearestName.of(feature.name(), names(feature.kind()));
+    }
+
+    private List<String> names(Feature.Kind kind) {
+        return switch (kind) {
+            case ITERATOR -> iterators;
+            case HELPER -> helpers;
+            case KFUNC -> List.of();
+        };
+    }
+}

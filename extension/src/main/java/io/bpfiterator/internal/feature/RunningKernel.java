@@ -1,0 +1,111 @@
+package io.bpfiterator.internal.feature;
+
+import com.sun.jna.Memory;
+import io.bpfiterator.btf.Btf;
+import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Capability;
+import io.bpfiterator.libbpf.Bytes;
+import io.bpfiterator.libbpf.Fd;
+import io.bpfiterator.libbpf.Libbpf;
+import io.bpfiterator.libbpf.Libbpf.ProgLoadOptions;
+import io.bpfiterator.namespace.UserNamespace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Asks the running kernel through libbpf. */
+final class RunningKernel implements KernelCalls {
+
+    private static final int F_SLEEPABLE = 1 << 4;
+
+    /** For the state after each instruction of the longest probe, and the verifier's sentence. */
+    private static final int LOG_BYTES = 1 << 14;
+
+    @Override
+    public KernelFeatures features() {
+        return KernelFeatures.ofKernel();
+    }
+
+    @Override
+    public OptionalInt function(String name) {
+        return Btf.ofKernel().functionId(name);
+    }
+
+    @Override
+    public Optional<String> moduleWith(String function) {
+        byte[] name = ("\0" + function + "\0").getBytes(StandardCharsets.UTF_8);
+        try (Stream<Path> modules = Files.list(Btf.KERNEL.getParent())) {
+            return modules.filter(module -> !module.equals(Btf.KERNEL))
+                    .filter(module -> contains(module, name))
+                    .map(module -> module.getFileName().toString())
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            throw new BpfException(
+                    "Cannot list the BTF of the kernel's modules in " + Btf.KERNEL.getParent() + ": " + e, e);
+        }
+    }
+
+    /** A module's BTF is a continuation of the kernel's, with its own names at its end. */
+    private static boolean contains(Path module, byte[] name) {
+        try {
+            String btf = new String(Files.readAllBytes(module), StandardCharsets.ISO_8859_1);
+            return btf.contains(new String(name, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new BpfException("Cannot read the BTF of module " + module + ": " + e, e);
+        }
+    }
+
+    @Override
+    public LoadAttempt load(ProbeProgram program) {
+        int bare = load(program, new ProgLoadOptions());
+        if (bare >= 0) {
+            return LoadAttempt.LOADED;
+        }
+        // Only a refused program is worth a log: the kernel fills it at a cost.
+        try (Memory log = new Memory(LOG_BYTES)) {
+            log.clear();
+            ProgLoadOptions options = new ProgLoadOptions();
+            options.log_level = 1;
+            options.log_size = LOG_BYTES;
+            options.log_buf = log;
+            int logged = load(program, options);
+            return logged >= 0
+                    ? LoadAttempt.LOADED
+                    : new LoadAttempt(
+                            -bare, VerifierSentence.of(log.getString(0).lines().toList()));
+        }
+    }
+
+    /** Returns 0 or a negated errno. */
+    private static int load(ProbeProgram program, ProgLoadOptions options) {
+        options.expected_attach_type = Libbpf.BPF_TRACE_ITER;
+        options.attach_btf_id = program.targetId();
+        options.prog_flags = program.sleepable() ? F_SLEEPABLE : 0;
+        try (Memory code = Bytes.copyOf(program.instructions())) {
+            int fd = Libbpf.libbpf()
+                    .bpf_prog_load(
+                            Libbpf.BPF_PROG_TYPE_TRACING,
+                            "probe",
+                            "GPL",
+                            code,
+                            program.instructions().length / ProbeProgram.INSTRUCTION_BYTES,
+                            options);
+            if (fd < 0) {
+                return fd;
+            }
+            new Fd(fd, "a probe's program").close();
+            return 0;
+        }
+    }
+
+    @Override
+    public boolean isPrivileged() {
+        return Capability.mayLoadIterators() && UserNamespace.current().isInitial();
+    }
+}

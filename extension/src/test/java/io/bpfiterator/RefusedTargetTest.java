@@ -1,0 +1,125 @@
+package io.bpfiterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.platform.testkit.engine.EventConditions.abortedWithReason;
+import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
+import static org.junit.platform.testkit.engine.EventConditions.test;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import io.bpfiterator.internal.feature.Availability.Status;
+import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.Objects;
+import io.bpfiterator.support.RefusingKernel;
+import io.bpfiterator.support.Tests;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/** A kernel that names an iterator target in its BTF and refuses every program for it. */
+@Tag("kernel")
+class RefusedTargetTest {
+
+    private static final String REFUSED = "The kernel refused to load program dump_task (iterator target task) of"
+            + " /task.bpf.o before it read an instruction: EPERM (operation not permitted), although this process has"
+            + " CAP_SYS_ADMIN. Run on another kernel: bpfiterator.environments = vm:6.12.";
+
+    static class Reading {
+        @Test
+        @BpfIterator(obj = "/task.bpf.o")
+        void test(IteratorReader reader) {}
+    }
+
+    @EnabledIfIterator(value = "task", since = "5.8")
+    static class Conditional {
+        @Test
+        void test() {}
+    }
+
+    /** Runs in a JVM to which the kernel refuses {@code task}. */
+    static class WhereTasksAreRefused {
+
+        @Test
+        void aProbeSaysSo() {
+            assertThat(FeatureProbes.ofKernel().iterator("task"))
+                    .returns(Status.REFUSED, answer -> answer.status())
+                    .returns(Errno.EPERM.number(), answer -> answer.errno());
+            assertThat(FeatureProbes.ofKernel().iterator("bpf_map").status()).isEqualTo(Status.AVAILABLE);
+        }
+
+        @Test
+        void aLoadFailsWithTheRemedy() {
+            assertThat(Tests.failure(Tests.run(Reading.class)))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage(REFUSED);
+        }
+
+        @Test
+        void aLoadIsUnavailable() {
+            Tests.run(Reading.class, Map.of("bpfiterator.unavailable", "skip"))
+                    .testEvents()
+                    .assertThatEvents()
+                    .haveExactly(
+                            1,
+                            event(test(), abortedWithReason(instanceOf(TestAbortedException.class), message(REFUSED))));
+        }
+
+        @Test
+        void aConditionSkips() {
+            Tests.run(Conditional.class)
+                    .containerEvents()
+                    .assertThatEvents()
+                    .haveExactly(
+                            1,
+                            event(skippedWithReason("Linux " + KernelRelease.running()
+                                    + " refuses iterator target task: EPERM (operation not permitted)")));
+        }
+
+        @Test
+        void strictModeFails() {
+            assertThat(Tests.failure(Tests.run(Conditional.class, Map.of("bpfiterator.strict", "true"))))
+                    .hasMessageContaining("refuses iterator target task: EPERM (operation not permitted)");
+        }
+    }
+
+    @Test
+    void isSkippedFailedAndExplainedInOneWay(@TempDir Path directory) throws Exception {
+        assertThat(ForkedTests.run(WhereTasksAreRefused.class, RefusingKernel.command(directory, "task")))
+                .isEqualTo(new Result(0, ""));
+    }
+
+    @Nested
+    class TheRunningKernel {
+
+        @Test
+        void loadsAnIteratorOverAMapOrSaysThatItRefuses() {
+            boolean refuses = FeatureProbes.ofKernel().iterator("bpf_map_elem").is(Status.REFUSED);
+            if (refuses) {
+                assertThatExceptionOfType(BpfException.class)
+                        .isThrownBy(RefusedTargetTest::load)
+                        .withMessageContaining(" (iterator target bpf_map_elem) of map_elem.bpf.o before it read an"
+                                + " instruction: EPERM (operation not permitted), although this process has")
+                        .matches(BpfException::isUnavailable);
+            } else {
+                load();
+            }
+        }
+    }
+
+    private static void load() {
+        BpfObject.open(Objects.file("map_elem"), false).load().close();
+    }
+}
