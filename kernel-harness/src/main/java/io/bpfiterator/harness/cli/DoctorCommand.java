@@ -4,6 +4,7 @@ import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.environment.Environments;
+import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -46,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Finding.useful("mount", DoctorCommand::mountedBpffs),
                 Finding.useful("clang", () -> new BpfCompiler().version()),
                 Finding.needed("java", DoctorCommand::java)));
+        findings.add(Finding.useful("auto", DoctorCommand::auto));
         // Not in the way of tests on this machine's own kernel.
         Environments.questions().forEach((subject, question) -> findings.add(Finding.useful(subject, question)));
         output.result(
@@ -92,8 +95,8 @@ final class DoctorCommand implements Callable<Integer> {
         return available
                 + (refused.isEmpty()
                         ? ""
-                        : "; the kernel refuses " + refused + " ("
-                                + targets.get(refused.split(", ")[0]).errnoDescription() + ")");
+                        : "; the kernel refuses " + refused + ": "
+                                + targets.get(refused.split(", ")[0]).errnoDescription());
     }
 
     private static String names(Map<String, Availability> targets, Status status) {
@@ -128,6 +131,11 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new BpfException("The mounts can't be read from " + MOUNTS + "; mount a procfs at /proc", e);
         }
+    }
+
+    private static String auto() {
+        AutoEnvironment auto = AutoEnvironment.decide(parameter -> Optional.ofNullable(System.getProperty(parameter)));
+        return auto.environment() + ", since " + auto.reason();
     }
 
     private static String java() {

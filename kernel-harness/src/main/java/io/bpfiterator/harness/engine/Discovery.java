@@ -36,13 +36,13 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 final class Discovery {
 
     private final EngineDiscoveryRequest request;
-    private final TestDescriptor engine;
+    private final HarnessDescriptor engine;
     private final Settings settings;
     private final EnvironmentChoice choice;
     private final JupiterDiscovery jupiter;
     private final Map<String, EnvironmentDescriptor> environments = new LinkedHashMap<>();
 
-    Discovery(EngineDiscoveryRequest request, TestDescriptor engine) {
+    Discovery(EngineDiscoveryRequest request, HarnessDescriptor engine) {
         this.request = request;
         this.engine = engine;
         this.settings = new ParameterSettings(request.getConfigurationParameters());
@@ -66,7 +66,7 @@ final class Discovery {
                 general.add(selector);
             }
         }
-        if (!choice.names().isEmpty() || AnnotationSearch.mayFindIn(general)) {
+        if (new ClassSearch(choice::mayConcern).mayFindIn(general)) {
             takeGeneral(general);
         }
         own.forEach(this::takeOwn);
@@ -75,6 +75,7 @@ final class Discovery {
                 .forEach(engine::addChild);
         refine();
         own.forEach(this::reportMissing);
+        choice.auto().ifPresent(engine::chosenBy);
     }
 
     private EnvironmentDescriptor environment(String name) {

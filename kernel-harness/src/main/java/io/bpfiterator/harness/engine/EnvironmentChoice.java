@@ -3,17 +3,38 @@ package io.bpfiterator.harness.engine;
 import io.bpfiterator.harness.InEnvironments;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.internal.auto.AutoEnvironment;
+import io.bpfiterator.harness.internal.auto.Relocation;
+import io.bpfiterator.kernel.BpfException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Decides in which environments a top-level class runs. */
+/**
+ * Decides in which environments a top-level class runs.
+ *
+ * <p>Where the parameter is not set, classes that use BPF stay in this JVM if its kernel runs every iterator, and else run in
+ * the machine that {@code auto} stands for. The kernel is asked only when there is such a class.
+ */
 final class EnvironmentChoice {
 
+    /** What the parameter says to keep all tests in this JVM. */
+    private static final String NONE = "none";
+
+    private final Settings settings;
+    private final boolean set;
     private final List<String> names;
+    private final boolean mayRelocate;
+    private @Nullable AutoEnvironment auto;
 
     EnvironmentChoice(Settings settings) {
-        names = names(settings.get(Environments.PARAMETER).stream().flatMap(list -> Stream.of(list.split(","))));
+        this.settings = settings;
+        Optional<String> list = settings.get(Environments.PARAMETER);
+        this.set = list.isPresent();
+        this.names = list.map(text -> resolved(List.of(text.split(",")))).orElse(List.of());
+        this.mayRelocate = !set && Relocation.isAllowed(settings);
     }
 
     /** Returns the names of the configuration parameter, in its order. */
@@ -21,17 +42,58 @@ final class EnvironmentChoice {
         return names;
     }
 
+    /** Tells whether a class runs in an environment, as far as the class alone decides it. */
+    boolean mayConcern(Class<?> type) {
+        return AnnotationSupport.isAnnotated(type, InEnvironments.class)
+                || (!names.isEmpty() || mayRelocate) && BpfUse.in(type);
+    }
+
     /** Returns the names for a class; none leaves it to Jupiter. */
     List<String> environmentsOf(Class<?> type) {
         return AnnotationSupport.findAnnotation(type, InEnvironments.class)
-                .map(annotation -> names(Stream.of(annotation.value())))
-                .orElseGet(() -> !names.isEmpty() && BpfUse.in(type) ? names : List.of());
+                .map(annotation -> resolved(List.of(annotation.value())))
+                .orElseGet(() -> mayConcern(type) ? general() : List.of());
     }
 
-    private static List<String> names(Stream<String> texts) {
-        return texts.map(String::strip)
+    /** Returns what {@code auto} stands for, if it was asked for. */
+    Optional<AutoEnvironment> auto() {
+        return Optional.ofNullable(auto);
+    }
+
+    private List<String> general() {
+        if (set) {
+            return names;
+        }
+        AutoEnvironment decided = decideAuto();
+        return decided.isHost() ? List.of() : List.of(decided.environment());
+    }
+
+    private List<String> resolved(List<String> texts) {
+        List<String> given = texts.stream()
+                .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
+        if (given.contains(NONE)) {
+            if (given.size() > 1) {
+                throw new BpfException(Environments.PARAMETER + " names \"" + NONE + "\" beside other environments: "
+                        + String.join(", ", given) + ". Write " + NONE + " alone, or leave it out.");
+            }
+            return List.of();
+        }
+        return given.stream()
+                .flatMap(name -> Stream.of(
+                        name.equals(AutoEnvironment.NAME) ? decideAuto().environment() : name))
+                .distinct()
+                .toList();
+    }
+
+    private AutoEnvironment decideAuto() {
+        AutoEnvironment decided = auto;
+        if (decided == null) {
+            decided = AutoEnvironment.decide(settings);
+            auto = decided;
+        }
+        return decided;
     }
 }

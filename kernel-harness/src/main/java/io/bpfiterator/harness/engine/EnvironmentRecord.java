@@ -24,7 +24,7 @@ final class EnvironmentRecord {
     }
 
     /** One that a test has ended is started again, and is the same. */
-    void started(AgentSession session) {
+    void started(AgentSession session, String whyChosen) {
         if (environment.kernel() == null) {
             environment = new Report.Environment(
                     name(),
@@ -32,7 +32,7 @@ final class EnvironmentRecord {
                     session.hello().architecture(),
                     session.acceleration().orElse(null),
                     session.hello().java(),
-                    session.description(),
+                    session.description() + whyChosen,
                     session.startTime().toMillis(),
                     null,
                     null);

@@ -38,6 +38,9 @@ final class EnvironmentRun {
     private final Environment environment;
     private final TestTree tree;
 
+    /** Why {@code auto} chose this environment, if it did. */
+    private final Optional<String> whyChosen;
+
     EnvironmentRun(EnvironmentDescriptor descriptor, ExecutionRequest request, Recorder listener) {
         this.descriptor = descriptor;
         this.request = request;
@@ -45,6 +48,7 @@ final class EnvironmentRun {
         this.settings = settings(request);
         this.environment = Environments.named(descriptor.name(), settings);
         this.tree = new TestTree(descriptor, listener);
+        this.whyChosen = ((HarnessDescriptor) request.getRootTestDescriptor()).whyChosen(descriptor.name());
     }
 
     /** The environments are those of the run: classes may have named some themselves. */
@@ -85,8 +89,9 @@ final class EnvironmentRun {
         try {
             session = starting.get();
         } catch (BpfException e) {
-            listener.notStarted(descriptor, e);
-            tree.settleRest(resultOf(e));
+            BpfException failure = explained(e);
+            listener.notStarted(descriptor, failure);
+            tree.settleRest(resultOf(failure));
             return false;
         }
         try (session) {
@@ -103,6 +108,16 @@ final class EnvironmentRun {
             // Also what we don't foresee fails tests, rather than the run of all other environments.
             return tree.settleStarted(TestExecutionResult.failed(e));
         }
+    }
+
+    /** Nobody has named an environment that {@code auto} chose: what it is for comes first. */
+    private BpfException explained(BpfException failure) {
+        return whyChosen
+                .map(reason -> BpfException.unavailable(
+                        "These tests cannot run here: " + reason + ", and " + descriptor.name()
+                                + ", which auto uses instead, cannot be started. " + failure.getMessage(),
+                        failure))
+                .orElse(failure);
     }
 
     private void run(AgentSession session) {
@@ -125,7 +140,10 @@ final class EnvironmentRun {
                 + session.acceleration().map(words -> ", " + words).orElse("");
         System.err.println("bpf-iterator: " + descriptor.name() + ": " + description + "; Linux " + hello.kernel()
                 + ", Java " + hello.java() + "; ready after " + milliseconds + " ms (" + stages(session) + ")");
-        listener.started(descriptor, session);
+        listener.started(
+                descriptor,
+                session,
+                whyChosen.map(reason -> "; chosen by auto: " + reason).orElse(""));
         listener.reportingEntryPublished(
                 descriptor,
                 ReportEntry.from(Map.of(

@@ -8,11 +8,11 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
-import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 
 /**
  * Runs Jupiter's test classes that use BPF in the environments that {@code bpfiterator.environments} names, one subtree for
- * each. Without that parameter, and without {@link io.bpfiterator.harness.InEnvironments}, it takes nothing.
+ * each. Without that parameter it leaves them to Jupiter where the running kernel runs every iterator, and else runs them in
+ * the machine that {@code auto} stands for; {@link io.bpfiterator.harness.InEnvironments} decides for a class.
  */
 public final class HarnessEngine implements TestEngine {
 
@@ -28,16 +28,21 @@ public final class HarnessEngine implements TestEngine {
 
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
-        EngineDescriptor engine = new EngineDescriptor(uniqueId, ID);
+        HarnessDescriptor engine = new HarnessDescriptor(uniqueId, ID);
         new Discovery(request, engine).run();
         return engine;
     }
 
     @Override
     public void execute(ExecutionRequest request) {
-        TestDescriptor engine = request.getRootTestDescriptor();
+        HarnessDescriptor engine = (HarnessDescriptor) request.getRootTestDescriptor();
         Recorder listener = new Recorder(engine, request.getEngineExecutionListener());
         listener.executionStarted(engine);
+        if (!engine.getChildren().isEmpty()) {
+            engine.auto()
+                    .ifPresent(auto -> System.err.println("bpf-iterator: " + auto.line()
+                            + (auto.isHost() ? "" : "; docs/machines.md says what differs there")));
+        }
         List<EnvironmentRun> runs = engine.getChildren().stream()
                 .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request, listener))
                 .toList();

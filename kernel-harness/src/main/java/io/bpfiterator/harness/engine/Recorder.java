@@ -45,9 +45,13 @@ final class Recorder implements EngineExecutionListener {
         tests.get(descriptor.getParent().orElseThrow()).add(test);
     }
 
-    /** Says where an environment is, which has just been started, perhaps anew. */
-    synchronized void started(EnvironmentDescriptor environment, AgentSession session) {
-        environments.get(environment).started(session);
+    /**
+     * Says where an environment is, which has just been started, perhaps anew.
+     *
+     * @param whyChosen the end of its description: why it is in the run; may be empty
+     */
+    synchronized void started(EnvironmentDescriptor environment, AgentSession session, String whyChosen) {
+        environments.get(environment).started(session, whyChosen);
     }
 
     /** Says that an environment can't be had. */

@@ -1,0 +1,120 @@
+package io.bpfiterator.internal.process;
+
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.namespace.PidNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Identifies a process among all that run on any kernel at any time.
+ *
+ * <p>A process id alone does not: it is used again, and it belongs to another process in another pid namespace, after a
+ * reboot, or on another machine. No part depends on the wall clock, which may be set while processes run.
+ *
+ * @param boot the first 12 hexadecimal digits of the kernel's {@code boot_id}
+ * @param pidNamespace the inode number of the pid namespace in which {@code pid} is valid
+ * @param startTime in clock ticks since boot, the field {@code starttime} of {@code /proc/PID/stat}
+ */
+public record ProcessIdentity(String boot, long pidNamespace, long pid, long startTime) {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final int BOOT_DIGITS = 12;
+
+    /** Short, since a text is part of a unix socket's path, which has at most 107 bytes. */
+    private static final int RADIX = Character.MAX_RADIX;
+
+    private static final Pattern TEXT =
+            Pattern.compile("([0-9a-f]{" + BOOT_DIGITS + "})-([0-9a-z]{1,12})-([0-9a-z]{1,12})-([0-9a-z]{1,12})");
+
+    /** The position of {@code starttime} among the fields that follow the command in {@code /proc/PID/stat}. */
+    private static final int START_TIME = 19;
+
+    /** Returns the identity of this process. */
+    public static ProcessIdentity current() {
+        return of(ProcessHandle.current().pid());
+    }
+
+    /**
+     * Returns the identity of a process.
+     *
+     * @throws BpfException if there is no such process in this pid namespace
+     */
+    public static ProcessIdentity of(long pid) {
+        try {
+            return new ProcessIdentity(currentBoot(), PidNamespace.current().inode(), pid, startTime(pid));
+        } catch (IOException e) {
+            throw notReadable(stat(pid), e);
+        }
+    }
+
+    /** Reads a text that {@link #text} returned; empty for any other. */
+    public static Optional<ProcessIdentity> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new ProcessIdentity(
+                        matcher.group(1), number(matcher.group(2)), number(matcher.group(3)), number(matcher.group(4))))
+                : Optional.empty();
+    }
+
+    private static long number(String digits) {
+        return Long.parseLong(digits, RADIX);
+    }
+
+    /** Returns a short text of digits, lower-case letters and hyphens, for the names of files and the labels of containers. */
+    public String text() {
+        return String.join(
+                "-",
+                boot,
+                Long.toString(pidNamespace, RADIX),
+                Long.toString(pid, RADIX),
+                Long.toString(startTime, RADIX));
+    }
+
+    /** Tells whether the process ran, or runs, under the kernel that runs now, and since its last boot. */
+    public boolean isOfThisBoot() {
+        return boot.equals(currentBoot());
+    }
+
+    /** Tells whether {@link #hasEnded} can know: the process is of this boot and of this process's pid namespace. */
+    public boolean isVisible() {
+        return isOfThisBoot() && pidNamespace == PidNamespace.current().inode();
+    }
+
+    /** Tells whether the process has ended; false where that is not known. */
+    public boolean hasEnded() {
+        if (!isVisible()) {
+            return false;
+        }
+        try {
+            return startTime(pid) != startTime;
+        } catch (IOException e) {
+            // A file that exists may be hidden from this user; one that is read while its process ends is gone (ESRCH).
+            return Files.notExists(stat(pid));
+        }
+    }
+
+    private static Path stat(long pid) {
+        return Path.of("/proc", Long.toString(pid), "stat");
+    }
+
+    private static long startTime(long pid) throws IOException {
+        String text = Files.readString(stat(pid));
+        return Long.parseLong(text.substring(text.lastIndexOf(')') + 2).split(" ")[START_TIME]);
+    }
+
+    private static String currentBoot() {
+        try {
+            return Files.readString(BOOT_ID).replace("-", "").substring(0, BOOT_DIGITS);
+        } catch (IOException e) {
+            throw notReadable(BOOT_ID, e);
+        }
+    }
+
+    private static BpfException notReadable(Path file, IOException e) {
+        return new BpfException("Cannot read " + file + ": " + e + ". Mount a procfs at /proc.", e);
+    }
+}

@@ -1,0 +1,43 @@
+package io.bpfiterator.harness.internal.auto;
+
+import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.internal.feature.OtherKernel;
+
+/**
+ * What {@code auto} stands for on this machine: {@code host} where this process can run every iterator that the kernel names,
+ * else a virtual machine with a kernel of the release's choice.
+ *
+ * @param environment the name of the environment
+ * @param reason why, as a clause without a full stop
+ */
+public record AutoEnvironment(String environment, String reason) {
+
+    /** What {@code bpfiterator.environments} says for it. */
+    public static final String NAME = "auto";
+
+    private static final String HOST = "host";
+
+    /** Decides, by loading a program for each target; the JVMs of one build share the answer. Fetches and starts nothing. */
+    public static AutoEnvironment decide(Settings settings) {
+        HostVerdict verdict =
+                BuildVerdict.of(BuildVerdict.ofThisUser(), () -> HostVerdict.of(FeatureProbes.ofKernel()));
+        return of(verdict, settings);
+    }
+
+    static AutoEnvironment of(HostVerdict verdict, Settings settings) {
+        return new AutoEnvironment(
+                verdict.fit() ? HOST : settings.get("bpfiterator.auto.machine").orElse(OtherKernel.ENVIRONMENT),
+                verdict.reason());
+    }
+
+    /** Tells whether it is the running kernel. */
+    public boolean isHost() {
+        return environment.equals(HOST);
+    }
+
+    /** Returns the line for the user: {@code auto: this kernel refuses bpf_map_elem (EPERM): using vm:6.12}. */
+    public String line() {
+        return NAME + ": " + reason + ": using " + environment;
+    }
+}

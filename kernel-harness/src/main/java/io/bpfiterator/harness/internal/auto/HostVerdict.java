@@ -1,0 +1,57 @@
+package io.bpfiterator.harness.internal.auto;
+
+import io.bpfiterator.internal.feature.Availability;
+import io.bpfiterator.internal.feature.Availability.Status;
+import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.kernel.Errno;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Says whether this process can run every iterator that the running kernel names.
+ *
+ * @param fit whether it can
+ * @param reason the cause, as a clause without a full stop: {@code this kernel refuses bpf_map_elem (EPERM)}
+ */
+record HostVerdict(boolean fit, String reason) {
+
+    /** Tries each target that the kernel's BTF names. */
+    static HostVerdict of(FeatureProbes probes) {
+        SortedMap<String, Availability> targets;
+        try {
+            targets = probes.iterators();
+        } catch (BpfException noBtf) {
+            return new HostVerdict(false, "this kernel shows no BTF");
+        }
+        if (targets.isEmpty()) {
+            return new HostVerdict(false, "this kernel has no iterators");
+        }
+        return with(targets, Status.NO_PRIVILEGE)
+                .map(lacking -> "this process has no privilege to load iterators")
+                .or(() -> with(targets, Status.REFUSED)
+                        .map(refused -> "this kernel refuses " + String.join(", ", refused.keySet()) + " ("
+                                + errnoName(refused.get(refused.firstKey())) + ")"))
+                .or(() -> with(targets, Status.UNKNOWN)
+                        .map(unknown -> "cannot determine whether this kernel runs " + unknown.firstKey() + " ("
+                                + unknown.get(unknown.firstKey()).cause() + ")"))
+                .map(reason -> new HostVerdict(false, reason))
+                .orElseGet(() -> new HostVerdict(true, "this kernel runs every iterator that it names"));
+    }
+
+    private static Optional<SortedMap<String, Availability>> with(
+            SortedMap<String, Availability> targets, Status status) {
+        SortedMap<String, Availability> found = targets.entrySet().stream()
+                .filter(target -> target.getValue().is(status))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    /** Returns the name alone: {@code EPERM}. */
+    private static String errnoName(Availability refused) {
+        return Errno.describe(refused.errno()).replaceFirst(" \\(.*", "");
+    }
+}
