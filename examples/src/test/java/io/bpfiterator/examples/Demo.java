@@ -3,18 +3,22 @@ package io.bpfiterator.examples;
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
-import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs the examples and prints, for each, the first lines of what its iterators gave. {@code scripts/demo} starts it. */
+/**
+ * Runs the examples where {@code auto} says and prints, for each, the first lines of what its iterators printed.
+ * {@code scripts/demo} starts it.
+ */
 final class Demo {
 
     private static final String LINES = "5";
@@ -22,46 +26,83 @@ final class Demo {
     private Demo() {}
 
     public static void main(String[] arguments) {
-        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        Printer printer = new Printer();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectPackage(Demo.class.getPackageName()))
                                 .filters(includeClassNamePatterns(".*Test"))
+                                .configurationParameter("bpfiterator.environments", "auto")
                                 .configurationParameter("bpfiterator.output.lines", LINES)
+                                .configurationParameter("bpfiterator.report", "failures")
                                 .build(),
-                        summary,
-                        new Printer());
-        TestExecutionSummary result = summary.getSummary();
-        result.printFailuresTo(new PrintWriter(System.out, true));
-        System.out.printf("%n%d passed, %d failed%n", result.getTestsSucceededCount(), result.getTotalFailureCount());
-        System.exit(result.getTotalFailureCount() == 0 && result.getTestsSucceededCount() > 0 ? 0 : 1);
+                        printer);
+        System.exit(printer.summarize() ? 0 : 1);
     }
 
     private static final class Printer implements TestExecutionListener {
+
+        private int passed;
+        private int failed;
+
+        /** How often tests were skipped, or failed, for each reason. */
+        private final Map<String, Integer> skips = new LinkedHashMap<>();
+
+        private final Map<String, Integer> failures = new LinkedHashMap<>();
 
         @Override
         public void executionStarted(TestIdentifier test) {
             test.getSource()
                     .filter(MethodSource.class::isInstance)
                     .map(MethodSource.class::cast)
-                    .ifPresent(source -> System.out.printf(
-                            "%n%s.%s%n", source.getJavaClass().getSimpleName(), source.getMethodName()));
+                    .ifPresent(source -> System.out.printf("%n%s.%s%n", simpleName(source), source.getMethodName()));
+        }
+
+        private static String simpleName(MethodSource source) {
+            return source.getClassName().substring(source.getClassName().lastIndexOf('.') + 1);
         }
 
         @Override
         public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-            entry.getKeyValuePairs().forEach((iterator, output) -> {
-                System.out.println("  iterator " + iterator + ":");
-                output.lines().forEach(line -> System.out.println("    | " + line));
-            });
+            if (test.getSource().filter(MethodSource.class::isInstance).isPresent()) {
+                entry.getKeyValuePairs().forEach((iterator, output) -> {
+                    System.out.println("  iterator " + iterator + ":");
+                    output.lines().limit(10).forEach(line -> System.out.println("    | " + line));
+                });
+            }
+        }
+
+        @Override
+        public void executionSkipped(TestIdentifier test, String reason) {
+            skips.merge(reason, 1, Integer::sum);
         }
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            if (test.isTest()) {
-                System.out.println("  " + result.getStatus().toString().toLowerCase(java.util.Locale.ROOT));
+            if (result.getStatus() != Status.SUCCESSFUL) {
+                failed += test.isTest() ? 1 : 0;
+                failures.merge(reason(result), 1, Integer::sum);
+            } else if (test.isTest()) {
+                passed++;
             }
+            if (test.isTest()) {
+                System.out.println("  " + result.getStatus().toString().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        private static String reason(TestExecutionResult result) {
+            return result.getThrowable()
+                    .map(thrown -> thrown.getMessage() == null ? thrown.toString() : thrown.getMessage())
+                    .orElse("no reason given");
+        }
+
+        /** Prints what became of the examples, and returns whether all is well. */
+        boolean summarize() {
+            int skipped = skips.values().stream().mapToInt(Integer::intValue).sum();
+            System.out.printf("%n%d passed, %d failed, %d skipped%n", passed, failed, skipped);
+            skips.forEach((reason, times) -> System.out.printf("  skipped (%d): %s%n", times, reason));
+            failures.forEach((reason, times) -> System.out.printf("  failed (%d): %s%n", times, reason));
+            return failures.isEmpty() && passed > 0;
         }
     }
 }
