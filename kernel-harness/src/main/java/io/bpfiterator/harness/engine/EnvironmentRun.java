@@ -101,6 +101,11 @@ final class EnvironmentRun {
             }
             new Replay(session, tree, listener, request.getOutputDirectoryCreator()).run();
             publishConsole(session);
+            if (!tree.hasEndedTest()) {
+                tree.settleRest(TestExecutionResult.failed(new BpfException("No test ran in " + descriptor.name()
+                        + ": what was selected for it has none, a @TestFactory without dynamic tests for example."
+                        + " Leave the environment out, or select tests.")));
+            }
             return false;
         } catch (RuntimeException e) {
             publishConsole(session);

@@ -26,6 +26,7 @@ final class TestTree {
     private final Map<String, TestDescriptor> byAgentId = new HashMap<>();
     private final Set<TestDescriptor> started = new HashSet<>();
     private final Set<TestDescriptor> settled = new HashSet<>();
+    private boolean anyTestEnded;
 
     TestTree(EnvironmentDescriptor root, EngineExecutionListener listener) {
         this.root = root;
@@ -81,6 +82,7 @@ final class TestTree {
     void skip(TestDescriptor descriptor, String reason) {
         if (!isClass(descriptor)) {
             if (settled.add(descriptor)) {
+                anyTestEnded = true;
                 start(parent(descriptor));
                 listener.executionSkipped(descriptor, reason);
             }
@@ -133,6 +135,11 @@ final class TestTree {
         return !unsettledLeaves().isEmpty();
     }
 
+    /** Tells whether a test has ended, in whatever way; containers alone prove nothing. */
+    boolean hasEndedTest() {
+        return anyTestEnded;
+    }
+
     List<MirrorDescriptor> unsettledLeaves() {
         return MirrorDescriptor.leaves(root).stream()
                 .filter(leaf -> !settled.contains(leaf))
@@ -159,6 +166,7 @@ final class TestTree {
 
     private void end(TestDescriptor descriptor, TestExecutionResult result) {
         if (descriptor != root && settled.add(descriptor)) {
+            anyTestEnded |= descriptor.isTest();
             start(descriptor);
             listener.executionFinished(descriptor, result);
         }

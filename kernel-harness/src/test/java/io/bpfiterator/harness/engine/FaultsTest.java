@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
+import io.bpfiterator.harness.engine.fixtures.Empty;
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
@@ -55,6 +56,19 @@ class FaultsTest {
                     Runs.in("host", selectClass(Fatal.IsKilled.class), selectClass(Pids.class));
 
             results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
+        }
+    }
+
+    @Nested
+    class An_environment_that_ran_no_test {
+
+        @Test
+        void fails_with_a_test_of_its_own() {
+            EngineExecutionResults results = Runs.in("host, second", selectClass(Empty.class));
+
+            results.testEvents().assertStatistics(tests -> tests.succeeded(0).failed(2));
+            assertThat(failure(results.testEvents(), "lifecycle of the environment [host]"))
+                    .hasMessageStartingWith("No test ran in host: ");
         }
     }
 
