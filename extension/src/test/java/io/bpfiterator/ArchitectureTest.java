@@ -26,10 +26,13 @@ class ArchitectureTest {
             ".internal.feature",
             ".reader",
             ".bpffs",
+            ".internal.process",
             ".namespace",
             ".clang",
             ".btf",
             ".libbpf",
+            ".internal.settings",
+            ".internal.files",
             ".kernel",
             ".internal.text");
 

@@ -1,5 +1,6 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,11 +33,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (var files = Files.newDirectoryStream(path)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-            Files.delete(path);
+        try {
+            FileTree.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
