@@ -1,6 +1,7 @@
 package io.bpfiterator.bpffs;
 
 import com.sun.jna.Native;
+import io.bpfiterator.internal.process.ProcessDirectories;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Libc;
@@ -8,16 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A bpffs mounted on a fresh directory that only its owner can enter; unmounted and removed when closed.
  *
- * <p>A JVM that was killed leaves its directory behind; the next one to come here sweeps it ({@link AbandonedMounts}).
+ * <p>A JVM that was killed leaves its directory behind; the next one to come here removes it.
  */
 final class MountedBpffs implements Bpffs {
 
-    private static final String OWNER_ONLY = "rwx------";
+    static final String PREFIX = "bpf-iterator-";
 
     private final Path directory;
     private boolean closed;
@@ -28,16 +28,15 @@ final class MountedBpffs implements Bpffs {
 
     static MountedBpffs create() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        AbandonedMounts.sweep(parent);
         try {
-            Path directory = Files.createTempDirectory(
-                    parent,
-                    MountOwner.current().prefix(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-            return mountOn(directory);
+            return mountOn(directories(parent).create());
         } catch (IOException e) {
             throw new UncheckedIOException("No directory for a temporary bpffs can be made in " + parent, e);
         }
+    }
+
+    static ProcessDirectories directories(Path parent) {
+        return new ProcessDirectories(parent, PREFIX, (directory, owner) -> removeAbandoned(directory));
     }
 
     private static MountedBpffs mountOn(Path directory) throws IOException {
@@ -53,6 +52,15 @@ final class MountedBpffs implements Bpffs {
                     "");
         }
         return new MountedBpffs(directory);
+    }
+
+    /** Removes a directory that is empty or has a bpffs on it; another one was never ours. */
+    private static void removeAbandoned(Path directory) throws IOException {
+        if (PinPath.isBpffs(directory)) {
+            remove(directory);
+        } else {
+            Files.deleteIfExists(directory);
+        }
     }
 
     /** Unmounts and removes a directory, whether or not something is mounted on it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.internal.process.ProcessIdentity;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;
@@ -139,7 +140,7 @@ class BpffsTest {
 
         @Test
         void is_swept_by_the_next_one_when_its_process_was_killed() throws Exception {
-            Path abandoned = abandonedBy(new MountOwner(MountOwner.current().pidNamespace(), 1, 1));
+            Path abandoned = abandonedBy(gone());
 
             MountedBpffs.create().close();
 
@@ -148,9 +149,9 @@ class BpffsTest {
 
         @Test
         void is_left_alone_while_its_process_lives_or_may_live() throws Exception {
-            MountOwner current = MountOwner.current();
+            ProcessIdentity current = ProcessIdentity.current();
             Path living = abandonedBy(current);
-            Path elsewhere = abandonedBy(new MountOwner(current.pidNamespace() + 1, 1, 1));
+            Path elsewhere = abandonedBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 1));
 
             MountedBpffs.create().close();
 
@@ -163,7 +164,7 @@ class BpffsTest {
         @Test
         void of_somebody_elses_behind_a_link_of_such_a_name_stays(@TempDir Path elsewhere) throws Exception {
             run("mount", "-t", "bpf", "bpf", elsewhere.toString());
-            Path link = temporary(gone().prefix() + "link");
+            Path link = temporary(prefix(gone()) + "link");
             try {
                 BpffsTest.this.link.pin(new PinPath(elsewhere.resolve("tasks"), elsewhere.resolve("tasks")));
                 Files.createSymbolicLink(link, elsewhere);
@@ -180,7 +181,7 @@ class BpffsTest {
 
         @Test
         void leaves_a_directory_of_such_a_name_alone_that_has_files_in_it() throws Exception {
-            Path directory = Files.createDirectory(temporary(gone().prefix() + "full"));
+            Path directory = Files.createDirectory(temporary(prefix(gone()) + "full"));
             Path file = Files.createFile(directory.resolve("file"));
 
             MountedBpffs.create().close();
@@ -194,12 +195,13 @@ class BpffsTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "bpf-iterator-99999999999999999999999-1-1-x",
-                    "bpf-iterator-1-99999999999999999999999-1-x",
-                    "bpf-iterator-1-1-99999999999999999999999-x",
-                    "bpf-iterator-999999999999999999-999999999999999999-999999999999999999-x",
-                    "bpf-iterator--1-1-1-x",
-                    "bpf-iterator-1-1-1",
+                    "bpf-iterator-run-0123456789ab-1-1-1-x",
+                    "bpf-iterator-0123456789ab-9999999999999-1-1-x",
+                    "bpf-iterator-0123456789ab-1-9999999999999-1-x",
+                    "bpf-iterator-0123456789ab-1-1-9999999999999-x",
+                    "bpf-iterator-0123456789ab-zzzzzzzzzzzz-zzzzzzzzzzzz-zzzzzzzzzzzz-x",
+                    "bpf-iterator-0123456789ab--1-1-1-x",
+                    "bpf-iterator-0123456789ab-1-1-1",
                     "bpf-iterator-"
                 })
         void is_not_bothered_by_names_that_tell_no_process(String name) throws Exception {
@@ -212,17 +214,13 @@ class BpffsTest {
             }
         }
 
-        private MountOwner gone() {
-            return new MountOwner(MountOwner.current().pidNamespace(), 1, 1);
-        }
-
         private static Path temporary(String name) {
             return Path.of(System.getProperty("java.io.tmpdir"), name);
         }
 
         /** Leaves a mounted bpffs with a pin in it, as a killed process of that id would. */
-        private Path abandonedBy(MountOwner owner) throws Exception {
-            Path directory = Files.createTempDirectory(owner.prefix());
+        private Path abandonedBy(ProcessIdentity owner) throws Exception {
+            Path directory = Files.createTempDirectory(prefix(owner));
             assertThat(new ProcessBuilder("mount", "-t", "bpf", "bpf", directory.toString())
                             .start()
                             .waitFor())
@@ -247,8 +245,8 @@ class BpffsTest {
 
         @Test
         void is_swept_by_the_next_one_when_its_process_was_killed() throws Exception {
-            Path abandoned = abandonedBy(new MountOwner(MountOwner.current().pidNamespace(), 1, 1));
-            Path living = abandonedBy(MountOwner.current());
+            Path abandoned = abandonedBy(gone());
+            Path living = abandonedBy(ProcessIdentity.current());
 
             DirectoryInBpffs.create(systems).close();
 
@@ -264,8 +262,8 @@ class BpffsTest {
                     .hasMessage("No bpffs is mounted at " + elsewhere + "; mount it: mount -t bpf bpf " + elsewhere);
         }
 
-        private Path abandonedBy(MountOwner owner) throws Exception {
-            Path directory = Files.createTempDirectory(systems, owner.prefix());
+        private Path abandonedBy(ProcessIdentity owner) throws Exception {
+            Path directory = Files.createTempDirectory(systems, prefix(owner));
             link.pin(new PinPath(directory.resolve("tasks"), directory.resolve("tasks")));
             return directory;
         }
@@ -305,6 +303,16 @@ class BpffsTest {
         }
     }
 
+    private static ProcessIdentity gone() {
+        ProcessIdentity current = ProcessIdentity.current();
+        return new ProcessIdentity(current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1);
+    }
+
+    /** Returns what the names of a process's directories begin with. */
+    private static String prefix(ProcessIdentity process) {
+        return MountedBpffs.PREFIX + process.text() + "-";
+    }
+
     private static void run(String... command) throws Exception {
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
@@ -317,7 +325,7 @@ class BpffsTest {
 
     private static List<Path> leftDirectories() {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            String prefix = MountOwner.current().prefix();
+            String prefix = prefix(ProcessIdentity.current());
             return files.filter(file -> file.getFileName().toString().startsWith(prefix))
                     .toList();
         } catch (IOException e) {

@@ -1,0 +1,135 @@
+package io.bpfiterator.internal.process;
+
+import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Creates directories that each belong to one process, as their names say, and removes those of processes that have ended
+ * without doing so.
+ *
+ * <p>Everybody may be able to write to the directory around them, so a name proves nothing: only a directory of this user is
+ * touched, and what cannot be removed is left.
+ *
+ * @param prefix what the names begin with
+ * @param removal removes an abandoned directory
+ */
+public record ProcessDirectories(Path parent, String prefix, Removal removal) {
+
+    /** The permissions of a directory that only its owner can enter: 0700. */
+    public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** How long a directory of another boot is left alone: another machine may share the file system. */
+    private static final Duration OTHER_BOOT_LIMIT = Duration.ofDays(1);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long SUFFIXES = 1L << 40;
+    private static final int SUFFIX_DIGITS = 8;
+
+    /** Removes an abandoned directory. */
+    @FunctionalInterface
+    public interface Removal {
+
+        /**
+         * Removes a directory, if it belongs to a user.
+         *
+         * @param owner this user, as the file system shows it
+         */
+        void remove(Path directory, UserPrincipal owner) throws IOException;
+    }
+
+    /** Describes directories that hold files, and are removed with these. */
+    public static ProcessDirectories ofFiles(Path parent, String prefix) {
+        return new ProcessDirectories(parent, prefix, FileTree::deleteOwned);
+    }
+
+    /** Returns the length of the paths that {@link #create} returns, at most, in bytes. */
+    public int pathLength() {
+        return parent.resolve(prefixOf(ProcessIdentity.current())).toString().getBytes().length + SUFFIX_DIGITS;
+    }
+
+    /** Creates a directory for this process that only its owner can enter, and removes the abandoned ones. */
+    public Path create() throws IOException {
+        Path created = createUnused();
+        removeAbandoned(Files.getOwner(created, LinkOption.NOFOLLOW_LINKS));
+        return created;
+    }
+
+    private Path createUnused() throws IOException {
+        String name = prefixOf(ProcessIdentity.current());
+        while (true) {
+            String suffix = Long.toString(RANDOM.nextLong(SUFFIXES), Character.MAX_RADIX);
+            try {
+                return Files.createDirectory(parent.resolve(name + suffix), OWNER_ONLY);
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            }
+        }
+    }
+
+    /** Returns what the names of a process's directories begin with. */
+    String prefixOf(ProcessIdentity process) {
+        return prefix + process.text() + "-";
+    }
+
+    private Optional<ProcessIdentity> processOf(Path directory) {
+        String name = directory.getFileName().toString();
+        int end = name.lastIndexOf('-');
+        return name.startsWith(prefix) && end >= prefix.length()
+                ? ProcessIdentity.parse(name.substring(prefix.length(), end))
+                : Optional.empty();
+    }
+
+    /** What lies in the directory is not ours to judge: whatever goes wrong there is not worth a failed run. */
+    private void removeAbandoned(UserPrincipal user) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
+            entries.forEach(entry -> removeIfAbandoned(entry, user));
+        } catch (IOException | DirectoryIteratorException notListed) {
+            return;
+        }
+    }
+
+    private void removeIfAbandoned(Path entry, UserPrincipal user) {
+        try {
+            if (isAbandoned(entry, user)) {
+                removal.remove(entry, user);
+            }
+        } catch (IOException | BpfException leftThere) {
+            return;
+        }
+    }
+
+    private boolean isAbandoned(Path entry, UserPrincipal user) throws IOException {
+        Optional<ProcessIdentity> process = processOf(entry);
+        if (process.isEmpty()) {
+            return false;
+        }
+        PosixFileAttributes attributes =
+                Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isDirectory()
+                && attributes.owner().equals(user)
+                && (process.get().hasEnded()
+                        || !process.get().isOfThisBoot()
+                                && attributes
+                                        .lastModifiedTime()
+                                        .toInstant()
+                                        .isBefore(Instant.now().minus(OTHER_BOOT_LIMIT)));
+    }
+}

@@ -1,0 +1,249 @@
+package io.bpfiterator.internal.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bpfiterator.internal.files.FileTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessDirectoriesTest {
+
+    private static final int OTHER_USER = 12345;
+    private static final String PREFIX = "test-";
+
+    @TempDir
+    private Path parent;
+
+    @TempDir
+    private Path victim;
+
+    private Path precious;
+    private ProcessDirectories directories;
+
+    private final ProcessIdentity current = ProcessIdentity.current();
+    private final ProcessIdentity ended =
+            new ProcessIdentity(current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1);
+
+    @BeforeEach
+    void make() throws IOException {
+        precious = Files.createFile(victim.resolve("precious"));
+        directories = ProcessDirectories.ofFiles(parent, PREFIX);
+    }
+
+    /** Leaves a directory with files, as a process does that is killed. */
+    private Path leftBy(ProcessIdentity process) throws IOException {
+        Path left = Files.createTempDirectory(parent, directories.prefixOf(process));
+        Files.createFile(Files.createDirectory(left.resolve("below")).resolve("file"));
+        return left;
+    }
+
+    @Nested
+    class A_new_directory {
+
+        @Test
+        void is_for_its_owner_alone_and_says_which_process_made_it() throws IOException {
+            Path created = directories.create();
+
+            assertThat(CurrentUser.hasPrivate(created)).isTrue();
+            assertThat(created.getParent()).isEqualTo(parent);
+            assertThat(created.getFileName().toString()).startsWith(PREFIX + current.text() + "-");
+        }
+
+        @Test
+        void has_a_path_as_long_as_was_said_at_most() throws IOException {
+            assertThat(directories.create().toString().getBytes(StandardCharsets.UTF_8).length)
+                    .isBetween(directories.pathLength() - 8, directories.pathLength());
+        }
+
+        @Test
+        void is_another_one_each_time() throws IOException {
+            assertThat(directories.create()).isNotEqualTo(directories.create());
+        }
+    }
+
+    @Nested
+    class A_directory_is_removed {
+
+        @Test
+        void when_its_process_has_ended() throws IOException {
+            Path left = leftBy(ended);
+
+            directories.create();
+
+            assertThat(left).doesNotExist();
+        }
+
+        @Test
+        void a_day_after_another_boot() throws IOException {
+            Path left = leftBy(new ProcessIdentity("000000000000", current.pidNamespace(), 1, 1));
+            directories.create();
+            assertThat(left).isDirectory();
+
+            Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+            directories.create();
+
+            assertThat(left).doesNotExist();
+        }
+    }
+
+    @Nested
+    class A_directory_is_left {
+
+        @Test
+        void while_its_process_lives() throws Exception {
+            Process process = new ProcessBuilder("sleep", "1000").start();
+            try {
+                Path own = leftBy(current);
+                Path others = leftBy(ProcessIdentity.of(process.pid()));
+
+                directories.create();
+
+                assertThat(own.resolve("below/file")).exists();
+                assertThat(others.resolve("below/file")).exists();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+
+        @Test
+        void where_its_process_cannot_be_seen() throws IOException {
+            Path left = leftBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 1));
+            Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+
+            directories.create();
+
+            assertThat(left.resolve("below/file")).exists();
+        }
+
+        @Test
+        void where_it_belongs_to_another_user() throws IOException {
+            assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
+            Path planted = leftBy(ended);
+            Files.setAttribute(planted, "unix:uid", OTHER_USER);
+            Path ours = leftBy(ended);
+
+            directories.create();
+
+            assertThat(planted.resolve("below/file")).exists();
+            assertThat(ours).doesNotExist();
+        }
+
+        @Test
+        void where_its_name_is_another() throws IOException {
+            Path other = Files.createDirectory(parent.resolve(PREFIX + "other-1"));
+            Path file = Files.createFile(parent.resolve(directories.prefixOf(ended) + "1"));
+
+            directories.create();
+
+            assertThat(other).isDirectory();
+            assertThat(file).exists();
+        }
+
+        @Test
+        void where_it_is_a_link_and_what_that_leads_to_is_left_too() throws IOException {
+            Path link = Files.createSymbolicLink(parent.resolve(directories.prefixOf(ended) + "1"), victim);
+
+            directories.create();
+
+            assertThat(link).isSymbolicLink();
+            assertThat(precious).exists();
+        }
+
+        @Test
+        void where_a_link_takes_its_place_before_it_is_removed() throws IOException {
+            Path left = leftBy(ended);
+            ProcessDirectories swapped = new ProcessDirectories(parent, PREFIX, (directory, owner) -> {
+                Files.move(directory, parent.resolve("moved"));
+                Files.createSymbolicLink(directory, victim);
+                FileTree.deleteOwned(directory, owner);
+            });
+
+            swapped.create();
+
+            assertThat(left).isSymbolicLink();
+            assertThat(precious).exists();
+        }
+
+        @Test
+        void where_another_users_takes_its_place_before_it_is_removed() throws IOException {
+            assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
+            Files.setAttribute(victim, "unix:uid", OTHER_USER);
+            Path left = leftBy(ended);
+            ProcessDirectories swapped = new ProcessDirectories(parent, PREFIX, (directory, owner) -> {
+                Files.move(directory, parent.resolve("moved"));
+                Files.move(victim, directory);
+                FileTree.deleteOwned(directory, owner);
+            });
+
+            swapped.create();
+
+            assertThat(left.resolve("precious")).exists();
+            Files.move(left, victim);
+        }
+
+        @Test
+        void with_what_cannot_be_deleted_and_the_others_are_removed() throws Exception {
+            Path left = leftBy(ended);
+            Path file = left.resolve("below/file");
+            assumeTrue(changeAttribute("+i", file), "needs a file system with immutable files, and root");
+            try {
+                Path before = leftBy(ended);
+
+                assertThat(directories.create()).isDirectory();
+                assertThat(directories.create()).isDirectory();
+
+                assertThat(file).exists();
+                assertThat(before).doesNotExist();
+            } finally {
+                changeAttribute("-i", file);
+            }
+        }
+
+        @Test
+        void where_a_part_of_it_cannot_be_read_by_this_user() throws IOException {
+            assumeTrue(CurrentUser.id() != 0, "root reads everything");
+            Path left = leftBy(ended);
+            Files.setPosixFilePermissions(left.resolve("below"), PosixFilePermissions.fromString("---------"));
+            try {
+                assertThat(directories.create()).isDirectory();
+
+                assertThat(left).isDirectory();
+            } finally {
+                Files.setPosixFilePermissions(left.resolve("below"), PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+
+        @Test
+        void where_the_directory_around_them_cannot_be_listed() throws IOException {
+            assumeTrue(CurrentUser.id() != 0, "root reads everything");
+            Path left = leftBy(ended);
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("-wx------"));
+            try {
+                assertThat(directories.create()).isDirectory();
+
+                assertThat(left).isDirectory();
+            } finally {
+                Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+
+        private static boolean changeAttribute(String change, Path file) throws Exception {
+            return CurrentUser.id() == 0
+                    && new ProcessBuilder("chattr", change, file.toString())
+                                    .start()
+                                    .waitFor()
+                            == 0;
+        }
+    }
+}
