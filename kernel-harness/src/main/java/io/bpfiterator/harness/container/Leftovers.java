@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.model.Container;
+import io.bpfiterator.internal.process.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Leftovers {
 
     /** Returns the labels of a container of this process, by which a later run knows whether it is a leftover. */
     static Map<String, String> labels() {
-        return Map.of(OWNER, Owner.current().label());
+        return Map.of(OWNER, ProcessIdentity.current().text());
     }
 
     /** Begins to remove them, while the caller goes on; the result completes with that, or when it takes too long. */
@@ -50,9 +51,9 @@ final class Leftovers {
 
     /** Tells whether a container with a label of this age is nobody's: its owner has ended, or can't be seen from here. */
     static boolean isLeftover(String label, Duration age) {
-        return Owner.of(label)
-                .filter(owner -> owner.isVisibleTo(Owner.current()))
-                .map(Owner::isGone)
+        return ProcessIdentity.parse(label)
+                .filter(ProcessIdentity::isVisible)
+                .map(ProcessIdentity::hasEnded)
                 .orElse(age.compareTo(BENEFIT_OF_THE_DOUBT) > 0);
     }
 

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.engine;
 
-import io.bpfiterator.harness.environment.FileTree;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +20,12 @@ final class PublishedFiles {
     private final OutputDirectoryCreator directories;
 
     PublishedFiles(Path agentDirectory, OutputDirectoryCreator directories) {
-        this.agentDirectory = agentDirectory;
+        this.agentDirectory = agentDirectory.normalize();
         this.directories = directories;
     }
 
     void publish(TestDescriptor descriptor, Message.FilePublished file, EngineExecutionListener listener) {
-        Path published = Path.of(file.path());
+        Path published = Path.of(file.path()).normalize();
         try {
             Path kept = published.startsWith(agentDirectory)
                     ? directories

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,10 +135,9 @@ public final class KeptFiles {
         for (int i = 0; i < latestFirst.size(); i++) {
             Path file = latestFirst.get(i);
             boolean unused = lastUse(file).isBefore(limit);
-            if (!Files.isDirectory(file) && (unused || i >= most - 1)) {
-                Files.deleteIfExists(file);
-            } else if (Files.isDirectory(file) && unused) {
-                FileTree.delete(file);
+            // A directory is one in which another JVM may be making a file.
+            if (unused || i >= most - 1 && !Files.isDirectory(file)) {
+                FileTree.deleteIfPossible(file);
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.harness.environment.FileTree;
+import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -235,12 +235,12 @@ final class KernelCache {
         }
     }
 
-    /** What a killed process has left. */
+    /** Removes what a killed process has left, if that is possible: it may be another user's. */
     private void sweep() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.toList()) {
                 if (entry.getFileName().toString().startsWith(UNFINISHED)) {
-                    FileTree.delete(entry);
+                    FileTree.deleteIfPossible(entry);
                 }
             }
         }

@@ -47,6 +47,8 @@ class ShellCommandTest {
                 1,
                 "-Dbpfiterator.cache=" + CompilerOptions.fromSystemProperties().cache());
         command.add("shell");
+        // So that its run directory is in the temporary one.
+        command.addAll(0, List.of("env", "-u", "XDG_RUNTIME_DIR"));
         return command;
     }
 

@@ -150,10 +150,12 @@ class DisturbedMachinesTest {
                 environment,
                 type.getName(),
                 directory.toString()));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
+                .redirectOutput(directory.resolve("output").toFile());
+        // So that its run directory is in the temporary one.
+        builder.environment().remove("XDG_RUNTIME_DIR");
+        return builder.start();
     }
 
     private String output() throws IOException {

@@ -2,11 +2,13 @@ package io.bpfiterator.harness.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.kernel.BpfException;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +77,26 @@ class VmEnvironmentTest {
 
             assertThat(guest.ask("exit 3")).isNull();
             assertThat(guest.ended()).isEqualTo("ended with exit status 3");
+        }
+    }
+
+    /** The guest has a /run of its own, and $XDG_RUNTIME_DIR is in this machine's. */
+    @Test
+    void shows_a_run_directory_that_is_in_run() throws Exception {
+        Path place = Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run"));
+        assumeTrue(Files.isWritable(place), place + " is not writable");
+        Path user = Files.createTempDirectory(place, "user-");
+        Path run = Files.createDirectory(user.resolve("run"));
+        try (Guest guest = new Guest(newest, run, Map.of())) {
+            assertThat(guest.ask("write " + run.resolve("written")))
+                    .isEqualTo(run.resolve("written").toString());
+            assertThat(Files.readString(run.resolve("written"))).isEqualTo("from the guest");
+            assertThat(guest.ask("read /proc/mounts")).contains(" /run tmpfs ", " " + run + " 9p rw,");
+            assertThat(guest.ask("write " + user.resolve("hidden")))
+                    .isEqualTo(user.resolve("hidden").toString());
+            assertThat(user.resolve("hidden")).doesNotExist();
+        } finally {
+            FileTree.delete(user);
         }
     }
 
