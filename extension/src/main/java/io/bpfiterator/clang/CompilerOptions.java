@@ -1,5 +1,6 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Says which clang compiles, and how. Immutable: what adds to it returns another.
@@ -52,8 +54,17 @@ public record CompilerOptions(
             return Path.of(named).toAbsolutePath();
         }
         String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+        Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home(), ".cache");
         return base.resolve("bpf-iterator").toAbsolutePath();
+    }
+
+    /** Of a user that the system has no entry for, as in many containers, Java says that the home directory is "?". */
+    private static String home() {
+        return Stream.of(System.getProperty("user.home"), System.getenv().getOrDefault("HOME", ""))
+                .filter(home -> home.startsWith("/"))
+                .findFirst()
+                .orElseThrow(() -> new BpfException("There is no directory for the cache: this user has no home"
+                        + " directory. Name one with -D" + CACHE_PROPERTY + "=/its/directory"));
     }
 
     /** Names another clang. */

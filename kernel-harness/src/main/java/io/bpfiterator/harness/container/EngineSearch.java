@@ -94,7 +94,9 @@ final class EngineSearch {
         return Stream.of(
                         Optional.of(Path.of("/var/run/docker.sock")),
                         runtimeDirectory().map(directory -> directory.resolve("docker.sock")),
-                        Optional.of(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock")))
+                        // Of a user that the system has no entry for, the home directory is "?".
+                        Optional.of(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock"))
+                                .filter(Path::isAbsolute))
                 .flatMap(Optional::stream)
                 .map(path -> "unix://" + path);
     }
@@ -151,7 +153,8 @@ final class EngineSearch {
             return not(address, "is no unix socket of this machine, whose kernel and files a container must share");
         }
         Path socket = Path.of(uri.getPath());
-        if (!Files.exists(socket)) {
+        // Below a directory that this user may not search, it neither exists nor does not: to connect says which.
+        if (Files.notExists(socket)) {
             return not(socket, "is not there");
         }
         return ask(socket).flatMap(answer -> engine(uri, socket, answer));

@@ -145,6 +145,21 @@ class EngineSearchTest {
             }
         }
 
+        /** Its directory is root's own, as podman's is; and this root has no privilege over other users' files. */
+        @Test
+        void that_a_directory_hides_whether_there_is_an_engine() throws Exception {
+            Path hidden = Files.createDirectory(directory.resolve("podman"));
+            Files.setPosixFilePermissions(hidden, Set.of());
+
+            List<String> bound = List.of(
+                    "setpriv",
+                    "--bounding-set=-dac_override,-dac_read_search",
+                    "--inh-caps=-dac_override,-dac_read_search");
+            assertThat(find(bound, "unix://" + hidden + "/podman.sock", Map.of()))
+                    .startsWith("true No privilege to talk to a container engine (" + hidden
+                            + "/podman.sock can't be connected to: Permission denied); run as root, or ");
+        }
+
         @Test
         void that_something_else_listens() throws Exception {
             assertThat(findFake(0, "HTTP/1.1 200 OK\r\nServer: nginx/1.2\r\n\r\n"))

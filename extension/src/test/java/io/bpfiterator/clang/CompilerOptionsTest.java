@@ -1,0 +1,49 @@
+package io.bpfiterator.clang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each question is asked in a JVM of its own, whose user the system has no entry for: its home directory is "?". */
+class CompilerOptionsTest {
+
+    /** Prints the cache directory. */
+    static final class Cache {
+        public static void main(String[] arguments) {
+            try {
+                System.out.print(CompilerOptions.fromSystemProperties().cache());
+            } catch (BpfException e) {
+                System.out.print(e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void the_cache_of_a_user_without_an_entry_is_below_HOME() throws Exception {
+        assertThat(cache(Map.of("HOME", "/home/of/nobody"))).isEqualTo("/home/of/nobody/.cache/bpf-iterator");
+        assertThat(cache(Map.of("HOME", "/home/of/nobody", "XDG_CACHE_HOME", "/caches")))
+                .isEqualTo("/caches/bpf-iterator");
+    }
+
+    @Test
+    void without_any_home_directory_the_user_has_to_name_a_cache() throws Exception {
+        assertThat(cache(Map.of()))
+                .isEqualTo("There is no directory for the cache: this user has no home directory. Name one with"
+                        + " -Dbpfiterator.cache=/its/directory");
+    }
+
+    private static String cache(Map<String, String> environment) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Duser.home=?",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                Cache.class.getName());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
