@@ -37,6 +37,12 @@ final class ImageKernels implements KernelSource {
         return name.startsWith(PREFIX);
     }
 
+    /** The engine is not asked whether it has the image: it may have to pull it. */
+    @Override
+    public String origin(String name) {
+        return "the image " + name.substring(PREFIX.length()).strip();
+    }
+
     @Override
     public Kernel kernel(String name) {
         String image = name.substring(PREFIX.length()).strip();

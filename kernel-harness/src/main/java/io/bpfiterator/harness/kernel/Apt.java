@@ -32,16 +32,17 @@ final class Apt {
     private static final Duration DOWNLOAD = Duration.ofMinutes(15);
     private static final Duration ASK = Duration.ofMinutes(1);
 
-    private static final Pattern ABSENT_SUITE = Pattern.compile("The repository '\\S+ (\\S+) (?:In)?Release' ");
-
     private static final Pattern ARCHITECTURE = Pattern.compile("(?m)^APT::Architecture \"(.*)\";$");
 
     private final Path directory;
     private final AptSources sources;
     private final Path programs;
 
-    /** The kinds of answer to {@link #update}. */
-    private record Update(List<String> absentSuites, String output) {}
+    private static final List<String> PROGRAMS = List.of("apt-get", "apt-cache", "apt-config");
+
+    /** What apt-cache prints when its lists have no such package, or not in that version. */
+    private static final Pattern NO_PACKAGE = Pattern.compile(
+            "(?m)^(?:E|N|Error|Notice): (?:No packages found|Unable to locate package .*|Version .* was not found)$");
 
     /**
      * @param directory holds all that apt keeps; made if need be
@@ -55,75 +56,109 @@ final class Apt {
     }
 
     /**
-     * Makes the lists of some suites as new as the mirror's.
+     * Makes sure that {@link #update} can be tried; nothing is transferred.
      *
-     * @throws BpfException if the mirror can't be reached, or has none of them
+     * @throws BpfException if apt is not installed, or none of its sources is Debian's
      */
-    void update(List<String> suites) {
-        configure(suites);
-        Update first = update();
-        if (first.absentSuites.isEmpty()) {
-            return;
+    void require(List<String> suites) {
+        for (String program : PROGRAMS) {
+            if (!Files.isExecutable(programs.resolve(program))) {
+                throw notInstalled(programs.resolve(program).toString());
+            }
         }
-        List<String> present = suites.stream()
-                .filter(suite -> !first.absentSuites.contains(suite))
-                .toList();
-        if (present.isEmpty()) {
-            throw BpfException.unavailable(
-                    "The mirror that apt is configured with has no suite " + String.join(" or ", suites)
-                            + "; use a mirror that has it, or " + INSTEAD,
-                    0,
-                    first.output);
-        }
-        update(present);
+        sources.forSuites(suites);
     }
 
-    private Update update() {
-        Commands.Result result = run(UPDATE, "apt-get", "update");
-        if (result.exitStatus() == 0) {
-            return new Update(List.of(), result.output());
-        }
-        List<String> absent = ABSENT_SUITE
-                .matcher(result.output())
-                .results()
-                .map(match -> match.group(1))
-                .distinct()
-                .toList();
-        if (absent.isEmpty()) {
+    /**
+     * Makes the lists of some suites as new as the mirror's.
+     *
+     * @param progress gets the number of bytes transferred, every few seconds
+     * @return for each suite whose lists are left out, the reason; empty if all of them are up to date
+     * @throws BpfException if apt fails for another reason than an absent suite, or the mirror has none of them
+     */
+    List<String> update(List<String> suites, LongConsumer progress) {
+        List<String> used = suites.stream().filter(sources::serve).toList();
+        configure(used);
+        AptOutput first = runUpdate(used, progress);
+        List<String> absent = first.absentSuites();
+        List<String> present =
+                used.stream().filter(suite -> !absent.contains(suite)).toList();
+        if (present.isEmpty()) {
             throw BpfException.unavailable(
-                    "apt can't get Debian's list of packages: " + complaint(result.output())
-                            + "; look at the network and the proxy, or " + INSTEAD,
+                    "The mirror that apt is configured with has no suite " + String.join(" or ", used)
+                            + ". Use a mirror that has it, or " + INSTEAD,
                     0,
-                    result.output());
+                    first.text());
         }
-        return new Update(absent, result.output());
+        if (!absent.isEmpty()) {
+            configure(present);
+            AptOutput second = runUpdate(present, progress);
+            if (!second.absentSuites().isEmpty()) {
+                throw cannotUpdate(present, second.cause(), second.text());
+            }
+        }
+        return Stream.concat(
+                        suites.stream()
+                                .filter(suite -> !used.contains(suite))
+                                .map(suite -> "apt's sources have no mirror of Debian's security archive for " + suite),
+                        absent.stream().map(suite -> "the mirror has no suite " + suite))
+                .toList();
+    }
+
+    private AptOutput runUpdate(List<String> suites, LongConsumer progress) {
+        Path partial = directory.resolve("state/lists/partial");
+        Commands.Result result =
+                run(UPDATE, directory, own(), "apt-get", List.of("update"), () -> progress.accept(size(partial)));
+        AptOutput output = new AptOutput(result.exitStatus(), result.output());
+        output.failure().ifPresent(cause -> {
+            throw cannotUpdate(suites, cause, output.text());
+        });
+        return output;
+    }
+
+    private static BpfException cannotUpdate(List<String> suites, String cause, String log) {
+        String remedy = AptOutput.isAboutSignatures(cause)
+                ? "Install the keys of that archive (apt-get install debian-archive-keyring), or correct Signed-By in"
+                        + " apt's sources"
+                : "Check the network and the proxy";
+        return BpfException.unavailable(
+                "apt cannot update the package lists of " + String.join(" and ", suites) + ": " + cause + ". " + remedy
+                        + ", or " + INSTEAD,
+                0,
+                log);
     }
 
     /**
      * Returns the record of a package's highest version, or of the version in {@code name=version}, field by field.
      *
-     * @throws BpfException if the lists have no such package
+     * @throws BpfException if the lists have no such package, or can't be read
      */
     Map<String, String> show(String reference) {
         Commands.Result result = run(ASK, "apt-cache", "--no-all-versions", "show", reference);
-        Map<String, String> fields = Arrays.stream(result.output().split("\\n"))
+        if (NO_PACKAGE.matcher(result.output()).find()) {
+            throw BpfException.unavailable(
+                    "Debian's package lists have no " + reference + ". Update the mirror, or " + INSTEAD,
+                    0,
+                    result.output());
+        }
+        Map<String, String> fields = Arrays.stream(
+                        succeeded("apt-cache show", result).split("\\n"))
+                .dropWhile(line -> !line.startsWith("Package: "))
                 .takeWhile(line -> !line.isEmpty())
                 .filter(line -> !line.startsWith(" ") && line.contains(": "))
                 .map(line -> line.split(": ", 2))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1], (first, again) -> first));
-        if (result.exitStatus() != 0 || !fields.containsKey("Package")) {
-            throw BpfException.unavailable(
-                    "Debian's list of packages has no " + reference + ": " + complaint(result.output()) + "; "
-                            + INSTEAD,
-                    0,
-                    result.output());
+        if (fields.isEmpty()) {
+            throw failed("apt-cache show", result);
         }
         return fields;
     }
 
     /** Returns the names of all packages that begin so. */
     List<String> names(String beginning) {
-        return run(ASK, "apt-cache", "pkgnames", beginning).output().lines().toList();
+        return succeeded("apt-cache pkgnames", run(ASK, "apt-cache", "pkgnames", beginning))
+                .lines()
+                .toList();
     }
 
     /**
@@ -138,7 +173,7 @@ final class Apt {
         Commands.Result result = run(
                 DOWNLOAD,
                 into,
-                Map.of("APT_CONFIG", configuration().toString()),
+                own(),
                 "apt-get",
                 List.of("--quiet", "download", reference),
                 () -> progress.accept(size(into)));
@@ -147,8 +182,8 @@ final class Apt {
                     files.filter(file -> file.toString().endsWith(".deb")).toList();
             if (result.exitStatus() != 0 || packages.size() != 1) {
                 throw BpfException.unavailable(
-                        "apt can't download " + reference + ": " + complaint(result.output())
-                                + "; look at the network and the disk, and run it again",
+                        "apt cannot download " + reference + ": " + cause(result)
+                                + ". Check the network and the disk, and run it again",
                         0,
                         result.output());
             }
@@ -224,13 +259,16 @@ final class Apt {
     }
 
     private String machineConfiguration() {
-        return run(ASK, directory, Map.of(), "apt-config", List.of("dump"), () -> {})
-                .output();
+        return succeeded("apt-config dump", run(ASK, directory, Map.of(), "apt-config", List.of("dump"), () -> {}));
     }
 
     private Commands.Result run(Duration limit, String program, String... arguments) {
-        Map<String, String> variables = Map.of("APT_CONFIG", configuration().toString());
-        return run(limit, directory, variables, program, List.of(arguments), () -> {});
+        return run(limit, directory, own(), program, List.of(arguments), () -> {});
+    }
+
+    /** Returns the variable that has apt read the private configuration. */
+    private Map<String, String> own() {
+        return Map.of("APT_CONFIG", configuration().toString());
     }
 
     private Commands.Result run(
@@ -242,23 +280,44 @@ final class Apt {
             Runnable meanwhile) {
         List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
         command.addAll(arguments);
+        if (!Files.isExecutable(Path.of(command.get(0)))) {
+            throw notInstalled(command.get(0));
+        }
         try {
             Files.createDirectories(directory);
             return Commands.run(command, in, variables, directory.resolve("output"), limit, meanwhile);
         } catch (IOException e) {
-            throw BpfException.unavailable(
-                    "Kernel series come from Debian's packages through apt, and " + command.get(0)
-                            + " can't be run: this machine is not Debian's kind; " + INSTEAD,
+            throw new BpfException(
+                    command.get(0) + " cannot be run with its output in " + directory + ": " + e
+                            + ". Make room, or name another cache with -Dbpfiterator.cache=/its/directory",
                     e);
         }
     }
 
-    /** apt says first what it did, then what went wrong. */
-    private static String complaint(String output) {
-        return output.lines()
-                .filter(line -> line.startsWith("E: ") || line.startsWith("W: "))
-                .findFirst()
-                .map(line -> line.substring(3).strip())
-                .orElse(output.lines().reduce("it said nothing", (first, last) -> last));
+    private static BpfException notInstalled(String program) {
+        return BpfException.unavailable(
+                "Kernel series come from Debian's packages through apt, and there is no program " + program
+                        + ". On Debian, install apt; elsewhere, " + INSTEAD,
+                0,
+                "");
+    }
+
+    /** Returns the output of a program that has succeeded. */
+    private static String succeeded(String what, Commands.Result result) {
+        if (result.exitStatus() != 0) {
+            throw failed(what, result);
+        }
+        return result.output();
+    }
+
+    private static BpfException failed(String what, Commands.Result result) {
+        return BpfException.unavailable(
+                what + " failed: " + cause(result) + ". Correct apt's configuration, or " + INSTEAD,
+                0,
+                result.output());
+    }
+
+    private static String cause(Commands.Result result) {
+        return new AptOutput(result.exitStatus(), result.output()).cause();
     }
 }

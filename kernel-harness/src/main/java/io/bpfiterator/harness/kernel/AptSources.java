@@ -62,11 +62,20 @@ final class AptSources {
         Optional<AptSource> security =
                 sources.stream().filter(AptSource::isDebianSecurity).findFirst();
         return suites.stream()
-                .map(suite -> suite.endsWith("-security")
+                .map(suite -> isOfSecurity(suite)
                         ? security.map(source -> source.stanza(suite)).orElse("")
                         : archive.stanza(suite))
                 .filter(stanza -> !stanza.isEmpty())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Tells whether a suite's archive is among the sources; machines may do without the security archive. */
+    boolean serve(String suite) {
+        return !isOfSecurity(suite) || sources.stream().anyMatch(AptSource::isDebianSecurity);
+    }
+
+    private static boolean isOfSecurity(String suite) {
+        return suite.endsWith("-security");
     }
 
     private BpfException noDebian() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,8 +23,8 @@ import java.util.stream.Stream;
 /**
  * Kernels of a series, {@code 6.1}, {@code 7.x}, {@code 6.12-cloud}, from Debian's packages: fetched through apt, unpacked and kept.
  *
- * <p>A series that is in the cache is looked for on the mirror once a day; when the mirror doesn't answer, the cached one
- * will do.
+ * <p>A series that is in the cache is looked for on the mirror once a day; when that fails, the cached kernel is used.
+ * A kernel that is not the newest of its suites, or may not be, says so each time.
  */
 public final class DebianKernels implements KernelSource {
 
@@ -93,7 +94,8 @@ public final class DebianKernels implements KernelSource {
     public Kernel kernel(String name) {
         DebianSeries wanted = named(name);
         KernelCache kept = cache(wanted);
-        return fresh(kept).orElseGet(() -> kept.locked(() -> fresh(kept).orElseGet(() -> askOrKeep(wanted, kept))));
+        return fresh(wanted, kept)
+                .orElseGet(() -> kept.locked(() -> fresh(wanted, kept).orElseGet(() -> askOrKeep(wanted, kept))));
     }
 
     /**
@@ -104,7 +106,19 @@ public final class DebianKernels implements KernelSource {
     public Kernel fetch(String name) {
         DebianSeries wanted = named(name);
         KernelCache kept = cache(wanted);
-        return kept.locked(() -> ask(wanted, kept));
+        return kept.locked(() -> get(wanted, kept, list(wanted, kept)));
+    }
+
+    @Override
+    public String origin(String name) {
+        DebianSeries wanted = named(name);
+        KernelCache kept = cache(wanted);
+        Optional<KernelCache.Current> current = kept.current();
+        if (current.isPresent()) {
+            return kept.kernel(current.get().directory()).description() + " in the cache";
+        }
+        apt(kept).require(wanted.suites());
+        return "Debian's " + String.join(" and ", wanted.suites()) + ", through apt";
     }
 
     private DebianSeries named(String name) {
@@ -146,39 +160,86 @@ public final class DebianKernels implements KernelSource {
         return new KernelCache(cache, wanted.place(), wanted.name(), clock);
     }
 
-    private Optional<Kernel> fresh(KernelCache kept) {
+    private Optional<Kernel> fresh(DebianSeries wanted, KernelCache kept) {
         Instant now = clock.instant();
-        return kept.current()
+        Optional<KernelCache.Current> fresh = kept.current()
                 .filter(current -> !now.isBefore(current.asked()))
-                .filter(current -> now.isBefore(current.asked().plus(FRESH)))
-                .map(current -> kept.kernel(current.directory()));
+                .filter(current -> now.isBefore(current.asked().plus(FRESH)));
+        fresh.ifPresent(current -> current.shortfall()
+                .ifPresent(sentence -> say(
+                        wanted,
+                        sentence + ". As of " + current.asked().truncatedTo(ChronoUnit.SECONDS)
+                                + "; to ask again, run: bpf-iterator kernels fetch " + wanted.name())));
+        return fresh.map(current -> kept.kernel(current.directory()));
     }
 
     private Kernel askOrKeep(DebianSeries wanted, KernelCache kept) {
-        Optional<KernelCache.Current> current = kept.current();
+        Optional<String> cached = kept.current().map(KernelCache.Current::directory);
+        Listed listed;
         try {
-            return ask(wanted, kept);
+            listed = list(wanted, kept);
         } catch (BpfException e) {
-            String version = current.map(KernelCache.Current::directory).orElseThrow(() -> e);
-            tell(wanted, "taking " + version + " from the cache. " + e.getMessage());
-            // Or else each run of today would wait for a mirror that doesn't answer.
-            kept.makeCurrent(version);
-            return kept.kernel(version);
+            return keep(wanted, kept, cached.orElseThrow(() -> e), "may be older than the current one", e);
+        }
+        try {
+            return get(wanted, kept, listed);
+        } catch (BpfException e) {
+            return keep(
+                    wanted, kept, cached.orElseThrow(() -> e), "is not the current one, " + listed.version() + ",", e);
         }
     }
 
-    private Kernel ask(DebianSeries wanted, KernelCache kept) {
-        Apt apt = new Apt(kept.apt(), AptSources.in(etc), programs);
-        tell(wanted, "asking the mirror for " + String.join(" and ", wanted.suites()));
-        apt.update(wanted.suites());
-        List<DebianPackage> packages = packages(apt, imagePackage(apt, wanted));
-        String directoryName =
-                wanted.directory(packages.get(packages.size() - 1).version());
-        if (!kept.has(directoryName)) {
-            kept.store(directoryName, directory -> download(wanted, apt, packages, directory));
+    /** Uses a cached kernel; or else each run of today would wait for a mirror that doesn't answer. */
+    private Kernel keep(DebianSeries wanted, KernelCache kept, String version, String relation, BpfException cause) {
+        String shortfall = "using " + version + " from the cache, which " + relation + " because of a failure: "
+                + cause.getMessage();
+        say(wanted, shortfall);
+        kept.makeCurrent(version, Optional.of(shortfall));
+        return kept.kernel(version);
+    }
+
+    /**
+     * What a mirror lists for a series.
+     *
+     * @param packages to install, the image's last
+     * @param gaps why suites of the series are not in the lists
+     */
+    private record Listed(Apt apt, List<DebianPackage> packages, List<String> gaps) {
+
+        String version() {
+            return packages.get(packages.size() - 1).version();
         }
-        kept.makeCurrent(directoryName);
+    }
+
+    private Listed list(DebianSeries wanted, KernelCache kept) {
+        Apt apt = apt(kept);
+        say(wanted, "asking the mirror for " + String.join(" and ", wanted.suites()));
+        List<String> gaps = apt.update(
+                wanted.suites(),
+                bytes -> say(
+                        wanted,
+                        bytes < MEGABYTE
+                                ? "reading the package lists"
+                                : "downloading the package lists, " + bytes / MEGABYTE + " MB"));
+        return new Listed(apt, packages(apt, imagePackage(apt, wanted)), gaps);
+    }
+
+    private Kernel get(DebianSeries wanted, KernelCache kept, Listed listed) {
+        String directoryName = wanted.directory(listed.version());
+        if (!kept.has(directoryName)) {
+            kept.store(directoryName, directory -> download(wanted, listed.apt(), listed.packages(), directory));
+        }
+        Optional<String> shortfall = Optional.of(listed.gaps())
+                .filter(gaps -> !gaps.isEmpty())
+                .map(gaps -> "using " + listed.version() + ", which may be older than the current one: "
+                        + String.join("; ", gaps) + ". Add what is missing to apt's sources in " + etc);
+        shortfall.ifPresent(sentence -> say(wanted, sentence));
+        kept.makeCurrent(directoryName, shortfall);
         return kept.kernel(directoryName);
+    }
+
+    private Apt apt(KernelCache kept) {
+        return new Apt(kept.apt(), AptSources.in(etc), programs);
     }
 
     private String imagePackage(Apt apt, DebianSeries wanted) {
@@ -222,7 +283,7 @@ public final class DebianKernels implements KernelSource {
         String description = packages.stream()
                 .map(each -> each.name() + " " + each.version())
                 .collect(Collectors.joining(" and "));
-        tell(wanted, "fetching " + description + ", " + bytes / MEGABYTE + " MB");
+        say(wanted, "downloading " + description + ", " + bytes / MEGABYTE + " MB");
         long before = 0;
         for (DebianPackage each : packages) {
             Path download = Files.createDirectory(directory.resolve("download"));
@@ -230,9 +291,12 @@ public final class DebianKernels implements KernelSource {
             Path file = apt.download(
                     each.reference(),
                     download,
-                    present -> tell(
-                            wanted, "fetched %d of %d MB".formatted((offset + present) / MEGABYTE, bytes / MEGABYTE)));
+                    present -> say(
+                            wanted,
+                            "downloading %s, %d of %d MB"
+                                    .formatted(each.name(), (offset + present) / MEGABYTE, bytes / MEGABYTE)));
             before += each.bytes();
+            say(wanted, "unpacking " + each.name());
             DebianPackage.unpack(file, directory);
             Files.delete(file);
             Files.delete(download);
@@ -245,7 +309,7 @@ public final class DebianKernels implements KernelSource {
                 "Debian's " + packages.get(0).name() + " " + packages.get(0).version());
     }
 
-    private void tell(DebianSeries wanted, String words) {
-        progress.accept("Kernel " + wanted.name() + ": " + words);
+    private void say(DebianSeries wanted, String sentence) {
+        progress.accept("Kernel " + wanted.name() + ": " + sentence);
     }
 }

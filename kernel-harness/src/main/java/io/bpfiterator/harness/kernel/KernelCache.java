@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,13 @@ final class KernelCache {
     /** What is written beside a kernel. */
     record KernelRecord(String release, String description) {}
 
-    /** Which kernel a name stands for, and when its origin was last asked. */
-    record Current(String directory, Instant asked) {}
+    /**
+     * Which kernel a name stands for.
+     *
+     * @param asked when its origin was last asked
+     * @param shortfall why it is not, or may not be, the newest one of its origin; nothing if it is
+     */
+    record Current(String directory, Instant asked, Optional<String> shortfall) {}
 
     static final String UNCOMPRESSED = "vmlinux";
 
@@ -74,7 +80,7 @@ final class KernelCache {
 
     /** Returns all places in a cache, by name. */
     static List<KernelCache> all(Path root, Clock clock) {
-        if (!Files.exists(root)) {
+        if (Files.notExists(root)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
@@ -119,12 +125,17 @@ final class KernelCache {
     private Optional<Current> current(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
-            return Optional.of(new Current(lines.get(0), Instant.parse(lines.get(1))))
+            return Optional.of(new Current(
+                            lines.get(0),
+                            Instant.parse(lines.get(1)),
+                            lines.stream().skip(2).findFirst()))
                     .filter(current -> Files.isRegularFile(record(current.directory)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw unusable(root, "read", e);
+        } catch (IndexOutOfBoundsException | DateTimeParseException e) {
+            throw new BpfException("The file " + file + " of the cache of kernels is damaged. Remove it", e);
         }
     }
 
@@ -164,11 +175,23 @@ final class KernelCache {
         }
     }
 
-    /** Makes a version the one that the name stands for, as of now; the caller has the lock. */
+    /** Makes a version the one that the name stands for, as of now, and the newest; the caller has the lock. */
     void makeCurrent(String version) {
+        makeCurrent(version, Optional.empty());
+    }
+
+    /**
+     * Makes a version the one that the name stands for, as of now; the caller has the lock.
+     *
+     * @param shortfall why it is not the newest, or may not be
+     */
+    void makeCurrent(String version, Optional<String> shortfall) {
         try {
             Path written = Files.createTempFile(directory, UNFINISHED, "");
-            Files.write(written, List.of(version, clock.instant().toString()));
+            List<String> lines =
+                    new ArrayList<>(List.of(version, clock.instant().toString()));
+            shortfall.map(sentence -> sentence.replaceAll("\\R", " ")).ifPresent(lines::add);
+            Files.write(written, lines);
             Files.move(written, directory.resolve(currentFile), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw unusable(root, "written", e);

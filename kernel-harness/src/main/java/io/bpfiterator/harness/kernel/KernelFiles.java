@@ -31,6 +31,11 @@ final class KernelFiles implements KernelSource {
         return new Kernel(image, modules, KernelImage.release(image), image.toString());
     }
 
+    @Override
+    public String origin(String name) {
+        return kernel(name).description();
+    }
+
     private static @Nullable Path modules(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BpfException("There is no directory of modules " + directory

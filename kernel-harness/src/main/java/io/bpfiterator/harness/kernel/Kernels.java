@@ -50,11 +50,17 @@ public final class Kernels implements KernelSource {
     /** @throws BpfException also if no source knows the name; the message lists those that are known */
     @Override
     public Kernel kernel(String name) {
-        return sources.stream()
-                .filter(source -> source.knows(name))
-                .findFirst()
-                .orElseThrow(() -> unknown(name))
-                .kernel(name);
+        return source(name).kernel(name);
+    }
+
+    /** @throws BpfException also if no source knows the name; the message lists those that are known */
+    @Override
+    public String origin(String name) {
+        return source(name).origin(name);
+    }
+
+    private KernelSource source(String name) {
+        return sources.stream().filter(source -> source.knows(name)).findFirst().orElseThrow(() -> unknown(name));
     }
 
     /** Returns the error for a name that no source knows. */

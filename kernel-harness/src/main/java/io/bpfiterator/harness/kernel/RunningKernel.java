@@ -37,7 +37,13 @@ final class RunningKernel implements KernelSource {
     public Kernel kernel(String name) {
         Path modules = root.resolve("lib/modules").resolve(release);
         List<Path> places = List.of(root.resolve("boot/vmlinuz-" + release), modules.resolve("vmlinuz"));
-        Path image = places.stream().filter(Files::exists).findFirst().orElseThrow(() -> missing(places));
+        // Below a directory that this user may not search, a file neither exists nor does not.
+        Path image = places.stream()
+                .filter(Files::isReadable)
+                .findFirst()
+                .or(() ->
+                        places.stream().filter(place -> !Files.notExists(place)).findFirst())
+                .orElseThrow(() -> missing(places));
         if (!Files.isReadable(image)) {
             throw BpfException.unavailable(
                     "This user may not read the running kernel's image " + image + "; run as root, or make it readable",
@@ -50,6 +56,11 @@ final class RunningKernel implements KernelSource {
                     + "; boot the installed one, or name an image: vm:/path/to/bzImage");
         }
         return new Kernel(image, Files.isDirectory(modules) ? modules : null, release, "the running kernel's " + image);
+    }
+
+    @Override
+    public String origin(String name) {
+        return kernel(name).description();
     }
 
     private BpfException missing(List<Path> places) {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,24 +13,30 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A mirror of Debian's archive with one suite, whose packages are kernels of a few bytes, and which can be made to misbehave. */
+/** A mirror of Debian's archive whose packages are kernels of a few bytes, and which can be made to misbehave. */
 final class FakeMirror implements AutoCloseable {
 
+    /** Where packages go unless another suite is named. */
     static final String SUITE = "sid";
 
     private final Map<String, byte[]> files = new TreeMap<>();
-    private final StringBuilder packages = new StringBuilder();
+    private final Map<String, StringBuilder> packages = new TreeMap<>();
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger downloads = new AtomicInteger();
     private final HttpServer server;
     private final String architecture;
@@ -42,38 +49,75 @@ final class FakeMirror implements AutoCloseable {
         server.start();
     }
 
+    /** Returns Debian's name of this machine's architecture. */
+    static String architecture() {
+        try {
+            return new String(new ProcessBuilder("dpkg", "--print-architecture")
+                            .start()
+                            .getInputStream()
+                            .readAllBytes())
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Adds a kernel with its package, and returns the package's name. */
     String kernel(String release, String flavour, String version) throws IOException {
+        return kernelIn(SUITE, release, flavour, version);
+    }
+
+    String kernelIn(String suite, String release, String flavour, String version) throws IOException {
         String name = "linux-image-" + release + "-" + flavour + architecture;
-        add(name, version, "", deb(release + "-" + flavour + architecture));
+        add(suite, name, version, "", deb(release + "-" + flavour + architecture));
         return name;
     }
 
     /** Adds a package that depends on another. */
-    void metapackage(String name, String version, String on) throws IOException {
-        add(name + architecture, version, "Depends: " + on + " (= " + version + ")\n", new byte[] {1});
+    void metapackage(String name, String version, String on) {
+        metapackageIn(SUITE, name, version, on);
     }
 
-    private void add(String name, String version, String more, byte[] deb) {
-        String file = "pool/" + name + ".deb";
+    void metapackageIn(String suite, String name, String version, String on) {
+        add(suite, name + architecture, version, "Depends: " + on + " (= " + version + ")\n", new byte[] {1});
+    }
+
+    /** Signs a suite as it is now. */
+    void sign(String suite, SigningKey key) throws GeneralSecurityException {
+        String release = "/dists/" + suite + "/Release";
+        files.put(release + ".gpg", key.sign(files.get(release)));
+    }
+
+    /** Has whatever is asked for below a path refused with a status of HTTP. */
+    void refuse(String path, int status) {
+        refusals.put(path, status);
+    }
+
+    private void add(String suite, String name, String version, String more, byte[] deb) {
+        // As in the archive, where the metapackages of all suites have one name.
+        String file = "pool/" + name + "_" + version + ".deb";
         files.put("/" + file, deb);
-        packages.append("Package: %s\nVersion: %s\nArchitecture: %s\nFilename: %s\nSize: %d\nSHA256: %s\n%s\n"
+        StringBuilder list = packages.computeIfAbsent(suite, first -> new StringBuilder());
+        list.append("Package: %s\nVersion: %s\nArchitecture: %s\nFilename: %s\nSize: %d\nSHA256: %s\n%s\n"
                 .formatted(name, version, architecture, file, deb.length, sha256(deb), more));
-        byte[] list = packages.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = list.toString().getBytes(StandardCharsets.UTF_8);
         String path = "main/binary-" + architecture + "/Packages";
-        files.put("/dists/" + SUITE + "/" + path, list);
+        files.put("/dists/" + suite + "/" + path, text);
         files.put(
-                "/dists/" + SUITE + "/Release",
-                ("Suite: " + SUITE + "\nCodename: " + SUITE + "\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nArchitectures: "
-                                + architecture + "\nComponents: main\nSHA256:\n " + sha256(list) + " " + list.length
+                "/dists/" + suite + "/Release",
+                ("Suite: " + suite + "\nCodename: " + suite + "\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nArchitectures: "
+                                + architecture + "\nComponents: main\nSHA256:\n " + sha256(text) + " " + text.length
                                 + " " + path + "\n")
                         .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Changes a package, but not what the lists say of it. */
     void falsify(String name) {
-        files.computeIfPresent("/pool/" + name + ".deb", (path, deb) -> {
-            byte[] other = deb.clone();
+        files.replaceAll((path, file) -> {
+            if (!path.startsWith("/pool/" + name + "_")) {
+                return file;
+            }
+            byte[] other = file.clone();
             other[other.length - 1]++;
             return other;
         });
@@ -90,16 +134,30 @@ final class FakeMirror implements AutoCloseable {
 
     /** Returns a directory like /etc/apt whose only source this is. */
     Path etc(Path directory) throws IOException {
+        return etc(directory, "trusted=yes", SUITE);
+    }
+
+    /** @param option in brackets of the entries: who is trusted */
+    Path etc(Path directory, String option, String... suites) throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(
-                directory.resolve("sources.list"),
-                "deb [trusted=yes] http://127.0.0.1:" + server.getAddress().getPort() + " " + SUITE + " main\n");
+        List<String> entries = Arrays.stream(suites)
+                .map(suite -> "deb [" + option + "] http://127.0.0.1:"
+                        + server.getAddress().getPort() + " " + suite + " main")
+                .toList();
+        Files.write(directory.resolve("sources.list"), entries);
         return directory;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] file = files.get(exchange.getRequestURI().getPath().replace("%2b", "+"));
+            String path = exchange.getRequestURI().getPath().replace("%2b", "+");
+            for (Map.Entry<String, Integer> refusal : refusals.entrySet()) {
+                if (path.startsWith(refusal.getKey())) {
+                    exchange.sendResponseHeaders(refusal.getValue(), -1);
+                    return;
+                }
+            }
+            byte[] file = files.get(path);
             if (file == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;

@@ -141,6 +141,17 @@ class KernelsTest {
                             + " vm:/path/to/bzImage");
         }
 
+        /** A link to itself is what nobody can look behind, not even root. */
+        @Test
+        void may_be_where_this_user_can_not_look() throws Exception {
+            Files.createSymbolicLink(directory.resolve("boot"), Path.of("boot"));
+
+            assertThatThrownBy(this::running)
+                    .isInstanceOf(BpfException.class)
+                    .hasMessage("This user may not read the running kernel's image " + directory
+                            + "/boot/vmlinuz-6.1.0-9; run as root, or make it readable");
+        }
+
         @Test
         void may_have_been_replaced() throws Exception {
             Files.createDirectories(directory.resolve("boot"));
