@@ -17,7 +17,8 @@ public enum Architecture {
      */
     AMD64(
             "qemu-system-x86_64",
-            "Debian, Ubuntu: apt-get install qemu-system-x86; Fedora: dnf install qemu-system-x86-core",
+            "qemu-system-x86",
+            "qemu-system-x86-core",
             "q35",
             "console=ttyS0 reboot=t nokaslr tsc=reliable no_timer_check",
             // Tells the kernel that it goes on in another machine.
@@ -25,19 +26,28 @@ public enum Architecture {
             "vmgenid,guid=auto"),
     AARCH64(
             "qemu-system-aarch64",
-            "Debian, Ubuntu: apt-get install qemu-system-arm; Fedora: dnf install qemu-system-aarch64-core",
+            "qemu-system-arm",
+            "qemu-system-aarch64-core",
             "virt,gic-version=max",
             "console=ttyAMA0 nokaslr");
 
     private final String qemu;
-    private final String installation;
+    private final String debianPackage;
+    private final String fedoraPackage;
     private final String machine;
     private final String kernelArguments;
     private final List<String> devices;
 
-    Architecture(String qemu, String installation, String machine, String kernelArguments, String... devices) {
+    Architecture(
+            String qemu,
+            String debianPackage,
+            String fedoraPackage,
+            String machine,
+            String kernelArguments,
+            String... devices) {
         this.qemu = qemu;
-        this.installation = installation;
+        this.debianPackage = debianPackage;
+        this.fedoraPackage = fedoraPackage;
         this.machine = machine;
         this.kernelArguments = kernelArguments;
         this.devices = List.of(devices);
@@ -84,9 +94,14 @@ public enum Architecture {
         return qemu;
     }
 
-    /** Returns how to install it. */
-    public String installation() {
-        return installation;
+    /** Returns the package of Debian and Ubuntu that has the command. */
+    public String debianPackage() {
+        return debianPackage;
+    }
+
+    /** Returns Fedora's package that has the command. */
+    public String fedoraPackage() {
+        return fedoraPackage;
     }
 
     /** Returns QEMU's name of the machine. */

@@ -19,8 +19,9 @@ import java.util.Optional;
  * Whether guests can run on the processor, or must be emulated.
  *
  * <p>That /dev/kvm is there says little: in a virtual machine, its guests may fail or hang. So a kernel is booted with it, as
- * far as its first process, and what came of it is kept until the machine is booted anew; not a panic, which may be that
- * kernel's own. That it took too long, a busy machine may be to blame for, and is kept for an hour.
+ * far as its first process. A success is kept until the machine is booted anew. A failure is kept for an hour: QEMU, a
+ * full disk or a busy machine may be the cause, and KVM may work after all. A panic is not kept, since it may be that
+ * kernel's own.
  *
  * @param accelerator kvm or tcg, as QEMU calls them
  * @param reason why it is not kvm; empty if it is
@@ -147,9 +148,7 @@ record Acceleration(String accelerator, String reason) {
                 if (console.initAt().isPresent()) {
                     return new Trial("", UNTIL_BOOTED_ANEW);
                 }
-                Duration holds = console.panic().isPresent()
-                        ? Duration.ZERO
-                        : Ending.isTooLate(words) ? FOR_A_WHILE : UNTIL_BOOTED_ANEW;
+                Duration holds = console.panic().isPresent() ? Duration.ZERO : FOR_A_WHILE;
                 return new Trial("with KVM, " + Ending.withoutRemedy(words), holds);
             }
         }

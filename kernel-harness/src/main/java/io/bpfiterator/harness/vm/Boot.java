@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The start of a virtual machine: what it takes is looked for first, and QEMU is started with a task for the guest. */
+/** The start of a virtual machine: what it requires is looked for, and QEMU is started with a task for the guest. */
 final class Boot {
 
     private final VmOptions options;
+    private final Consumer<String> progress;
     private final Architecture architecture = Architecture.ofThisMachine();
     private final Path program;
     private final byte[] busybox;
@@ -27,13 +29,21 @@ final class Boot {
     private final Processors processors;
 
     /**
-     * Looks for all that it takes on this machine, and fetches the kernel if need be.
+     * Looks for all that it requires of this machine, and fetches the kernel if need be.
      *
+     * @param progress gets a line for what a user should know though the machine starts
      * @throws BpfException if something is missing, or the kernel is too old for iterators
      */
-    Boot(String name, Supplier<Kernel> kernel, VmOptions options) {
+    Boot(
+            String name,
+            MachineRequirements requirements,
+            Supplier<Kernel> kernel,
+            VmOptions options,
+            Consumer<String> progress) {
         this.options = options;
-        this.program = qemu(options.qemu());
+        this.progress = progress;
+        requirements.require();
+        this.program = requirements.qemu();
         this.busybox = Busybox.find();
         this.kernel = kernel.get();
         String release = this.kernel.release();
@@ -73,7 +83,8 @@ final class Boot {
                 task.ports(),
                 shares);
         Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
-                ? Optional.of(Snapshot.of(booting.unconnectedCommand(), program, kernel.image(), files.initramfs()))
+                ? Optional.of(
+                        Snapshot.of(booting.unconnectedCommand(), program, kernel.image(), files.initramfs(), progress))
                 : Optional.empty();
         Optional<Path> kept = snapshot.flatMap(Snapshot::file);
         write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
@@ -142,15 +153,5 @@ final class Boot {
         } catch (IOException e) {
             throw new BpfException("This machine's host name can't be read: " + e + "; mount a procfs at /proc", e);
         }
-    }
-
-    /** Returns the program that runs machines, of the name that the user gave or of the usual one. */
-    static Path qemu(Optional<String> named) {
-        Architecture architecture = Architecture.ofThisMachine();
-        Programs.require("setpriv", "install util-linux");
-        return Programs.require(
-                named.orElse(architecture.qemu()),
-                "install it (" + architecture.installation() + "), or name one with " + VmOptions.QEMU + " = /path/to/"
-                        + architecture.qemu());
     }
 }

@@ -12,11 +12,8 @@ import java.util.stream.Collectors;
 /** The busybox of this machine, which must be statically linked: a guest's first root has no libraries. */
 final class Busybox {
 
-    private static final List<Path> PLACES =
+    static final List<Path> PLACES =
             List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"), Path.of("/usr/sbin/busybox"));
-
-    private static final String REMEDY =
-            "install a static one (Debian, Ubuntu: apt-get install busybox-static; Fedora: dnf install busybox)";
 
     private static final int INTERPRETER = 3;
 
@@ -28,31 +25,26 @@ final class Busybox {
      * @throws BpfException if there is none, or none that is static
      */
     static byte[] find() {
-        return read(file());
+        return read(file(PLACES));
     }
 
     /**
      * Returns its file.
      *
-     * @throws BpfException if there is none, or none that is static
+     * @param places where it may be
+     * @throws BpfException if there is none, or none that is static; {@link MachineRequirements} knows what to install
      */
-    static Path file() {
-        return file(PLACES);
-    }
-
     static Path file(List<Path> places) {
         Path file = places.stream()
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> BpfException.unavailable(
-                        "A guest starts with busybox, and there is none at "
-                                + places.stream().map(Path::toString).collect(Collectors.joining(" or ")) + "; "
-                                + REMEDY,
+                        "no busybox at " + places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
                         0,
                         ""));
         if (!isStatic(ByteBuffer.wrap(read(file)).order(ByteOrder.LITTLE_ENDIAN))) {
             throw BpfException.unavailable(
-                    "A guest starts with busybox, and " + file + " needs shared libraries; " + REMEDY, 0, "");
+                    file + " needs shared libraries, which a guest's first root does not have", 0, "");
         }
         return file;
     }

@@ -61,7 +61,7 @@ record DebuggerPort(int number) {
     }
 
     String announcement(String environment) {
-        return "bpf-iterator: " + environment + ": attach a debugger to localhost:" + number
+        return environment + ": attach a debugger to localhost:" + number
                 + "; the tests wait for it, and nothing is ended for want of time";
     }
 }

@@ -62,10 +62,6 @@ final class Ending {
                 + VmOptions.BOOT_TIMEOUT + ")";
     }
 
-    static boolean isTooLate(String words) {
-        return words.startsWith(TOO_LATE);
-    }
-
     /** Returns such words of a guest that was only a try, of which nobody is to raise anything. */
     static String withoutRemedy(String words) {
         return words.replaceFirst("^never started: ", "").replaceFirst(" \\(see the console.*", "");

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handover implements AutoCloseable {
 
-    private static final System.Logger LOGGER = System.getLogger(Handover.class.getName());
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -70,7 +69,8 @@ final class Handover implements AutoCloseable {
             if (fromSnapshot) {
                 monitor.awaitRunning();
             } else {
-                take(known, monitor);
+                known.take(monitor);
+                monitor.resume();
             }
         }
     }
@@ -86,17 +86,6 @@ final class Handover implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static void take(Snapshot snapshot, Monitor monitor) throws IOException {
-        try {
-            snapshot.take(monitor);
-        } catch (IOException e) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    () -> "No snapshot of a machine that has booted, so the next run boots too: " + e.getMessage());
-        }
-        monitor.resume();
     }
 
     /** The time goes with the task: a snapshot's clock is behind. */

@@ -1,51 +1,63 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what virtual machines take on this machine, and asks it about itself. */
+/** Finds programs on this machine, and asks them about themselves. */
 final class Programs {
 
     private Programs() {}
 
     /**
-     * Makes sure of a program, looking for it as a shell does.
+     * Looks for a program as a shell does.
      *
      * @param program a command in {@code PATH}, or a path
-     * @return its file
-     * @throws BpfException with the remedy if there is none
+     * @return its file; nothing if there is none that this user can run
      */
-    static Path require(String program, String remedy) {
+    static Optional<Path> find(String program) {
         Stream<Path> places = program.contains("/")
                 ? Stream.of(Path.of(program))
-                : Arrays.stream(System.getenv()
-                                .getOrDefault("PATH", "/usr/bin:/bin")
-                                .split(":"))
+                : Arrays.stream(path().split(":"))
                         .filter(directory -> !directory.isEmpty())
                         .map(directory -> Path.of(directory, program));
-        return places.filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> BpfException.unavailable(
-                        "Virtual machines take " + program + ", and there is none that can be run; " + remedy, 0, ""));
+        return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
+    }
+
+    /** Returns the directories that commands are looked for in, separated by colons. */
+    static String path() {
+        return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     }
 
     /**
      * Returns what a program prints, on both its outputs, when it is asked about itself.
      *
      * @param question {@code --help} or {@code --version}
-     * @throws IOException if it can't be run
+     * @throws IOException if it cannot be run, or fails: what it prints then is no answer
      */
     static String answer(String program, String question) throws IOException {
-        Process process = new ProcessBuilder(program, question)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ProcessBuilder builder =
+                new ProcessBuilder(program, question).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitStatus;
+        try {
+            exitStatus = process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while " + program + " " + question + " ran");
+        }
+        if (exitStatus != 0) {
+            throw new IOException(program + " " + question + " ended with exit status " + exitStatus + ": "
+                    + answer.lines().findFirst().orElse("it printed nothing"));
+        }
+        return answer;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A machine as it was when its kernel had booted, for later runs to go on from: to boot takes an emulated processor more than a
@@ -15,8 +16,9 @@ import java.util.Optional;
  * (vmgenid), which from Linux 5.18 on renews what random numbers are made of; older ones mix in the processor's.
  *
  * @param name another one for each machine that differs in anything
+ * @param progress gets a line if none can be taken
  */
-record Snapshot(KeptFiles kept, String name) {
+record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
 
     /**
      * Returns the snapshot of a machine, which need not be there yet.
@@ -25,14 +27,14 @@ record Snapshot(KeptFiles kept, String name) {
      * @param program QEMU's
      * @param image the kernel's own, wherever it is unpacked
      */
-    static Snapshot of(List<String> command, Path program, Path image, Path initramfs) {
+    static Snapshot of(List<String> command, Path program, Path image, Path initramfs, Consumer<String> progress) {
         KeptFiles kept = Snapshots.ofThisUser();
         try {
             List<String> parts = new ArrayList<>(command);
             parts.add(KeptFiles.part(program));
             parts.add(KeptFiles.part(image));
             parts.add(KeptFiles.contents(initramfs));
-            return new Snapshot(kept, KeptFiles.name(parts));
+            return new Snapshot(kept, KeptFiles.name(parts), progress);
         } catch (IOException e) {
             throw Snapshots.unusable(kept, e);
         }
@@ -47,12 +49,16 @@ record Snapshot(KeptFiles kept, String name) {
         }
     }
 
-    /** Takes it of a machine, which stands still then. */
-    void take(Monitor monitor) throws IOException {
-        kept.make(name, file -> {
-            monitor.save(file);
-            return file;
-        });
+    /** Takes it of a machine, which stands still then; where that fails, the next run boots too. */
+    void take(Monitor monitor) {
+        try {
+            kept.make(name, file -> {
+                monitor.save(file);
+                return file;
+            });
+        } catch (IOException e) {
+            progress.accept("No snapshot of a machine that has booted, so the next run boots too: " + e.getMessage());
+        }
     }
 
     void remove() throws IOException {

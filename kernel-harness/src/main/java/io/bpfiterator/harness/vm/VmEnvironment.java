@@ -8,25 +8,36 @@ import io.bpfiterator.harness.kernel.Kernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A virtual machine that boots a kernel and shows it this machine's files, read-only; the agent's JVM is this machine's. */
 final class VmEnvironment implements Environment {
 
-    private static final System.Logger LOGGER = System.getLogger(VmEnvironment.class.getName());
-
     /** To compile a method takes an emulated processor so long that it pays later. */
     private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=5";
 
     private final String name;
+    private final MachineRequirements requirements;
     private final Supplier<Kernel> kernel;
     private final VmOptions options;
+    private final Consumer<String> progress;
 
-    /** @param kernel fetches it, when the environment is started */
-    VmEnvironment(String name, Supplier<Kernel> kernel, VmOptions options) {
+    /**
+     * @param kernel fetches it, when the environment is started
+     * @param progress gets a line for each thing that a user should know of before the tests run
+     */
+    VmEnvironment(
+            String name,
+            MachineRequirements requirements,
+            Supplier<Kernel> kernel,
+            VmOptions options,
+            Consumer<String> progress) {
         this.name = name;
+        this.requirements = requirements;
         this.kernel = kernel;
         this.options = options;
+        this.progress = progress;
     }
 
     @Override
@@ -50,12 +61,16 @@ final class VmEnvironment implements Environment {
     }
 
     VirtualMachine boot(AgentLaunch launch) {
-        Boot boot = new Boot(name, kernel, options);
+        Boot boot = boot();
         return boot.start(task(boot.isEmulated() ? shortened(launch) : launch));
     }
 
     VirtualMachine boot(GuestTask task) {
-        return new Boot(name, kernel, options).start(task);
+        return boot().start(task);
+    }
+
+    private Boot boot() {
+        return new Boot(name, requirements, kernel, options, progress);
     }
 
     private GuestTask task(AgentLaunch launch) {
@@ -67,13 +82,13 @@ final class VmEnvironment implements Environment {
             DebuggerPort debugger = options.debugger().get().choose();
             ports.add(debugger.port());
             script = GuestScripts.debugger() + GuestScripts.launch(DebuggerPort.waiting(launch), options.java());
-            System.err.println(debugger.announcement(name));
+            progress.accept(debugger.announcement(name));
         }
         return new GuestTask(script, launch.directory(), read(launch), writable, ports);
     }
 
     private AgentLaunch shortened(AgentLaunch launch) {
-        return ClassArchives.ofThisUser(line -> LOGGER.log(System.Logger.Level.INFO, () -> line))
+        return ClassArchives.ofThisUser(progress)
                 .applyTo(launch.with(List.of(COMPILE_LATER), launch.classPath()), options.java());
     }
 

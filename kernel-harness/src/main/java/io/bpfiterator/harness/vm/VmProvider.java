@@ -2,6 +2,7 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
+import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernels;
 import java.nio.file.Path;
@@ -16,12 +17,14 @@ import java.util.function.Supplier;
 public final class VmProvider implements EnvironmentProvider {
 
     static final String PREFIX = "vm:";
-    private static final System.Logger LOGGER = System.getLogger(VmProvider.class.getName());
+
+    /** Whose source {@link #questions} asks for, of all that can be booted. */
+    private static final String USUAL_KERNEL = "6.12";
 
     private final Consumer<String> progress;
 
     public VmProvider() {
-        this(line -> LOGGER.log(System.Logger.Level.INFO, () -> line));
+        this(Progress.onStandardError());
     }
 
     /** @param progress gets a line for each thing that takes long */
@@ -46,16 +49,16 @@ public final class VmProvider implements EnvironmentProvider {
 
     @Override
     public Map<String, Supplier<String>> questions() {
-        Map<String, Supplier<String>> questions = new LinkedHashMap<>();
-        questions.put("QEMU", VmProvider::qemu);
-        questions.put("busybox", () -> Busybox.file().toString());
+        Settings properties = parameter -> Optional.ofNullable(System.getProperty(parameter));
+        Map<String, Supplier<String>> questions = new LinkedHashMap<>(
+                MachineRequirements.of(USUAL_KERNEL, properties).questions());
+        questions.computeIfPresent("QEMU", (subject, program) -> () -> withVersion(program.get()));
         questions.put("KVM", Acceleration::known);
         return questions;
     }
 
-    private static String qemu() {
-        Path program = Boot.qemu(Optional.empty());
-        return program + ", " + QemuVersion.of(program).words();
+    private static String withVersion(String program) {
+        return program + ", " + QemuVersion.of(Path.of(program)).words();
     }
 
     VmEnvironment machine(String name, Settings settings) {
@@ -64,7 +67,13 @@ public final class VmProvider implements EnvironmentProvider {
         if (!kernels.knows(kernel)) {
             throw kernels.unknown(kernel);
         }
-        return new VmEnvironment(name, () -> kernels.kernel(kernel), VmOptions.of(settings));
+        VmOptions options = VmOptions.of(settings);
+        return new VmEnvironment(
+                name,
+                new MachineRequirements(options, () -> kernels.origin(kernel)),
+                () -> kernels.kernel(kernel),
+                options,
+                progress);
     }
 
     private Kernels kernels(Settings settings) {

@@ -36,7 +36,9 @@ class DoctorCommandTest {
                 .anyMatch(line -> line.matches("ok       libbpf     1\\.\\d+"))
                 .anyMatch(line -> line.matches("ok       clang      .*clang version .*"))
                 .anyMatch(line -> line.matches("ok       QEMU       /.*/qemu-system-.*, version \\d+\\.\\d+.*"))
+                .anyMatch(line -> line.matches("ok       setpriv    /.*/setpriv"))
                 .anyMatch(line -> line.matches("ok       busybox    /.*/busybox"))
+                .anyMatch(line -> line.matches("ok       vm kernel  Debian's .*(in the cache|through apt)"))
                 .anyMatch(line ->
                         line.matches("(ok       KVM        /dev/kvm, .*|absent   KVM        Virtual machines are"
                                 + " emulated: .*; they are faster on a machine whose processor may run guests)"));
@@ -63,7 +65,9 @@ class DoctorCommandTest {
                         "java",
                         "engine",
                         "QEMU",
+                        "setpriv",
                         "busybox",
+                        "vm kernel",
                         "KVM");
         assertThat(result.output().lines()).hasSize(1);
         assertThat(result.exitStatus()).isZero();

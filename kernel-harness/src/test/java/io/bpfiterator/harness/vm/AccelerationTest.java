@@ -66,6 +66,15 @@ class AccelerationTest {
     }
 
     @Test
+    void a_qemu_that_can_not_be_run_is_not_held_against_kvm_until_the_next_boot() throws Exception {
+        probe(qemu("echo 'qemu: error while loading shared libraries: libglib-2.0.so.0' >&2; exit 127"));
+
+        assertThat(Instant.parse(
+                        Files.readAllLines(directory.resolve("cache/answer")).get(1)))
+                .isCloseTo(Instant.now().plus(Duration.ofHours(1)), within(Duration.ofMinutes(1)));
+    }
+
+    @Test
     void a_kernel_that_panics_says_nothing_of_kvm_for_others() throws Exception {
         Path qemu = qemu(console("Kernel panic - not syncing: VFS: Unable to mount root fs"));
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernel;
 import java.io.BufferedReader;
@@ -64,7 +65,13 @@ final class Guest implements AutoCloseable {
 
     static VmEnvironment environment(Kernel kernel, Map<String, String> settings) {
         Settings found = parameter -> Optional.ofNullable(settings.get(parameter));
-        return new VmEnvironment("vm:test", () -> kernel, VmOptions.of(found));
+        VmOptions options = VmOptions.of(found);
+        return new VmEnvironment(
+                "vm:test",
+                new MachineRequirements(options, kernel::description),
+                () -> kernel,
+                options,
+                Progress.onStandardError());
     }
 
     /** Waits for the JVM, and tells it a line. */

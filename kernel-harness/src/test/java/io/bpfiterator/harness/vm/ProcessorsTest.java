@@ -32,7 +32,7 @@ class ProcessorsTest {
     @Test
     void are_one_where_an_emulator_before_8_1_would_need_turns_for_two() {
         assertThat(emulated("8.0.5", ALONE)).isEqualTo(new Processors(1, false));
-        assertThat(emulated("of somebody's own", ALONE)).isEqualTo(new Processors(1, false));
+        assertThat(emulated("without a number", ALONE)).isEqualTo(new Processors(1, false));
     }
 
     @Test
@@ -62,6 +62,18 @@ class ProcessorsTest {
                 .isInstanceOf(BpfException.class)
                 .hasMessageMatching(
                         "QEMU's version can't be asked for: .*/none.*; name another one with bpfiterator.vm.qemu");
+    }
+
+    @Test
+    void say_so_if_the_version_is_asked_of_a_program_that_fails() {
+        Path qemu = Scripts.executable(
+                directory.resolve("qemu"), "#!/bin/sh\necho error while loading shared libraries >&2\nexit 127\n");
+
+        assertThatThrownBy(() -> Processors.of(options(ALONE, Map.of("bpfiterator.vm.cpus", "2")), true, qemu))
+                .isInstanceOf(BpfException.class)
+                .hasMessage(
+                        "QEMU's version can't be asked for: " + qemu + " --version ended with exit status 127: error"
+                                + " while loading shared libraries; name another one with bpfiterator.vm.qemu");
     }
 
     @ParameterizedTest

@@ -1,0 +1,132 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bpfiterator.harness.kernel.Architecture;
+import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MachineRequirementsTest {
+
+    private static final List<Path> NO_BUSYBOX = List.of(Path.of("/no/busybox"), Path.of("/no/bin/busybox"));
+    private static final Supplier<String> CACHED = () -> "Debian's linux-image-6.12 in the cache";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void are_met_on_this_machine() {
+        MachineRequirements requirements = MachineRequirements.of("6.12", parameter -> Optional.empty());
+
+        assertThatCode(requirements::require).doesNotThrowAnyException();
+        assertThat(requirements.qemu()).isExecutable();
+    }
+
+    @Nested
+    class If_some_are_missing {
+
+        private static final Supplier<String> NO_SOURCE = () -> {
+            throw BpfException.unavailable("Kernel series come from apt, and there is none; name an image", 0, "");
+        };
+
+        @Test
+        void one_failure_lists_all_that_was_looked_for() {
+            assertUnavailable(new MachineRequirements(Optional.of("/no/qemu"), NO_BUSYBOX, NO_SOURCE))
+                    .startsWith("A virtual machine cannot be started: bpfiterator.vm.qemu names /no/qemu, which is"
+                            + " not a program that this user can run. Correct it, or remove it; no busybox at"
+                            + " /no/busybox or /no/bin/busybox; Kernel series come from apt, and there is none;"
+                            + " name an image. Install what is missing with apt-get install busybox-static"
+                            + " (Debian, Ubuntu), or dnf install busybox (Fedora)\n  found setpriv: /");
+        }
+
+        @Test
+        void what_was_found_stands_under_it() {
+            assertUnavailable(new MachineRequirements(Optional.empty(), NO_BUSYBOX, CACHED))
+                    .startsWith("A virtual machine cannot be started: no busybox at /no/busybox or /no/bin/busybox.")
+                    .contains("\n  found QEMU: /", "\n  found setpriv: /")
+                    .endsWith("\n  found vm kernel: Debian's linux-image-6.12 in the cache");
+        }
+
+        @Test
+        void a_directory_is_no_program() throws Exception {
+            Path qemu = Files.createDirectory(directory.resolve("qemu"));
+
+            assertUnavailable(new MachineRequirements(Optional.of(qemu.toString()), Busybox.PLACES, CACHED))
+                    .contains("names " + qemu + ", which is not a program that this user can run");
+        }
+
+        @Test
+        void a_path_without_programs_is_named_with_the_packages_for_all_of_them() throws Exception {
+            ProcessBuilder builder = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-classpath",
+                            System.getProperty("java.class.path"),
+                            RequireMain.class.getName())
+                    .redirectErrorStream(true);
+            builder.environment().put("PATH", directory.toString());
+            Process without = builder.start();
+            String output = new String(without.getInputStream().readAllBytes());
+
+            Architecture architecture = Architecture.ofThisMachine();
+            assertThat(output)
+                    .startsWith("true A virtual machine cannot be started: no program " + architecture.qemu()
+                            + " in PATH (" + directory + "); no program setpriv in PATH (" + directory + ")")
+                    .contains("Install what is missing with apt-get install " + architecture.debianPackage()
+                            + " util-linux (Debian, Ubuntu), or dnf install " + architecture.fedoraPackage()
+                            + " util-linux (Fedora)\n  found busybox: /");
+        }
+
+        private AbstractStringAssert<?> assertUnavailable(MachineRequirements requirements) {
+            BpfException failure = catchThrowableOfType(BpfException.class, requirements::require);
+            assertThat(failure.isUnavailable()).isTrue();
+            return assertThat(failure.getMessage());
+        }
+    }
+
+    @Test
+    void can_be_asked_one_by_one() {
+        Map<String, Supplier<String>> questions =
+                new MachineRequirements(Optional.empty(), NO_BUSYBOX, CACHED).questions();
+
+        assertThat(questions).containsOnlyKeys("QEMU", "setpriv", "busybox", "vm kernel");
+        assertThat(questions.get("vm kernel").get()).isEqualTo(CACHED.get());
+        assertThatThrownBy(questions.get("busybox")::get)
+                .hasMessage("no busybox at /no/busybox or /no/bin/busybox. Install what is missing with apt-get install"
+                        + " busybox-static (Debian, Ubuntu), or dnf install busybox (Fedora)");
+    }
+
+    @Test
+    void are_looked_for_before_the_kernel_is_fetched() {
+        MachineRequirements none = new MachineRequirements(Optional.empty(), NO_BUSYBOX, CACHED);
+        Supplier<Kernel> fetch = () -> {
+            throw new AssertionError("fetched");
+        };
+
+        assertThatThrownBy(
+                        () -> new Boot("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
+                .isInstanceOf(BpfException.class)
+                .hasMessageStartingWith("A virtual machine cannot be started: no busybox");
+    }
+
+    @Test
+    void name_a_program_that_the_user_has_named() {
+        Path qemu = Scripts.executable(directory.resolve("qemu"), "#!/bin/sh\n");
+
+        assertThat(new MachineRequirements(Optional.of(qemu.toString()), Busybox.PLACES, CACHED).qemu())
+                .isEqualTo(qemu);
+    }
+}

@@ -1,0 +1,18 @@
+package io.bpfiterator.harness.vm;
+
+import io.bpfiterator.kernel.BpfException;
+import java.util.Optional;
+
+/** Asks for a machine's requirements in an environment of a process's own, and prints what is missing. */
+final class RequireMain {
+
+    private RequireMain() {}
+
+    public static void main(String[] arguments) {
+        try {
+            new MachineRequirements(Optional.empty(), Busybox.PLACES, () -> "a kernel").require();
+        } catch (BpfException e) {
+            System.out.println(e.isUnavailable() + " " + e.getMessage());
+        }
+    }
+}
