@@ -5,6 +5,7 @@ import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.feature.OtherKernel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class VmProvider implements EnvironmentProvider {
     static final String PREFIX = "vm:";
 
     /** Whose source {@link #questions} asks for, of all that can be booted. */
-    private static final String USUAL_KERNEL = "6.12";
+    private static final String USUAL_KERNEL = OtherKernel.ENVIRONMENT.substring(PREFIX.length());
 
     private final Consumer<String> progress;
 

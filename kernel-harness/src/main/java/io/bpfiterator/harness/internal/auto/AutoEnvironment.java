@@ -20,9 +20,7 @@ public record AutoEnvironment(String environment, String reason) {
 
     /** Decides, by loading a program for each target; the JVMs of one build share the answer. Fetches and starts nothing. */
     public static AutoEnvironment decide(Settings settings) {
-        HostVerdict verdict =
-                BuildVerdict.of(BuildVerdict.ofThisUser(), () -> HostVerdict.of(FeatureProbes.ofKernel()));
-        return of(verdict, settings);
+        return of(BuildVerdict.of(() -> HostVerdict.of(FeatureProbes.ofKernel())), settings);
     }
 
     static AutoEnvironment of(HostVerdict verdict, Settings settings) {

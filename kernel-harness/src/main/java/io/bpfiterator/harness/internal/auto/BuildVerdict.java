@@ -26,12 +26,12 @@ final class BuildVerdict {
     private BuildVerdict() {}
 
     /** Returns the build's verdict, which is found now if this is its first JVM to ask. */
-    static HostVerdict of(KeptFiles verdicts, Supplier<HostVerdict> asking) {
-        return build().map(build -> shared(verdicts, name(build), asking)).orElseGet(asking);
+    static HostVerdict of(Supplier<HostVerdict> asking) {
+        return of(KeptFiles.ofThisUser("auto", KEPT), build(), asking);
     }
 
-    static KeptFiles ofThisUser() {
-        return KeptFiles.ofThisUser("auto", KEPT);
+    static HostVerdict of(KeptFiles verdicts, Optional<ProcessHandle> build, Supplier<HostVerdict> asking) {
+        return build.map(process -> shared(verdicts, name(process), asking)).orElseGet(asking);
     }
 
     /** That a verdict cannot be kept is no reason not to have one. */
