@@ -27,7 +27,8 @@ public final class FileTree {
     }
 
     /**
-     * Deletes a directory of one user with everything below it. Does nothing to one of another user, nor to a file or a link.
+     * Deletes a directory of one user with everything below it. Does nothing to one of another user, to a file, or to a
+     * link.
      *
      * @param root as for {@link #delete}
      * @throws IOException for the first entry that could not be deleted

@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open directory. Its entries are reached relative to it, never through its path, and links are not followed: a directory
- * that another process replaces by a link meanwhile leads nowhere else.
+ * An open directory. Its entries are reached relative to it, never through its path, and links are not followed: a
+ * directory that another process replaces by a link meanwhile leads nowhere else.
  */
 final class OpenDirectory implements Closeable {
 
@@ -82,7 +82,7 @@ final class OpenDirectory implements Closeable {
         }
     }
 
-    /** Deletes a directory as {@link #delete} does, if it belongs to a user; does nothing to one of another user, nor to a link. */
+    /** Deletes an entry as {@link #delete} does, if it is a directory that belongs to a user. */
     void deleteOwned(Path name, UserPrincipal owner) throws IOException {
         try {
             // Asked first, since to open a named pipe would wait for its writer.

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Creates directories that each belong to one process, as their names say, and removes those of processes that have ended
- * without doing so.
+ * Creates directories that each belong to one process, as their names say, and removes those of processes that have
+ * ended without doing so.
  *
- * <p>Everybody may be able to write to the directory around them, so a name proves nothing: only a directory of this user is
- * touched, and what cannot be removed is left.
+ * <p>Everybody may be able to write to the directory around them, so a name proves nothing: only a directory of this
+ * user is touched, and what cannot be removed is left.
  *
  * @param prefix what the names begin with
  * @param removal removes an abandoned directory

@@ -64,7 +64,7 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
         return Long.parseLong(digits, RADIX);
     }
 
-    /** Returns a short text of digits, lower-case letters and hyphens, for the names of files and the labels of containers. */
+    /** Returns a short text of digits, lower-case letters and hyphens, for names of files and labels of containers. */
     public String text() {
         return String.join(
                 "-",

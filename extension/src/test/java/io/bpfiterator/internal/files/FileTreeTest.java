@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FileTreeTest {
 
-    private static final int NOBODYS = 12345;
+    private static final int OTHER_USER = 12345;
 
     @TempDir
     private Path directory;
@@ -168,7 +168,7 @@ class FileTreeTest {
         void leaves_the_directory_of_another_user() throws IOException {
             assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
             Path root = tree();
-            Files.setAttribute(root, "unix:uid", NOBODYS);
+            Files.setAttribute(root, "unix:uid", OTHER_USER);
 
             FileTree.deleteOwned(root, Files.getOwner(victim));
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A directory that lives as long as an environment, for this user alone. Its name says which process created it, and creating
- * one removes those of this user's processes that were killed.
+ * A directory that lives as long as an environment, for this user alone. Its name says which process created it, and
+ * creating one removes those of this user's processes that were killed.
  *
  * @param path absolute, and short enough for unix sockets in it, as far as the places allow ({@link RunPlaces})
  */
@@ -43,7 +43,7 @@ public record RunDirectory(Path path) implements AutoCloseable {
         return ProcessDirectories.ofFiles(parent, PREFIX);
     }
 
-    /** Removes the directory. What cannot be removed is left, with a warning: the run's results are whole without that. */
+    /** Removes the directory. What cannot be removed is left, with a warning: the results are whole without that. */
     @Override
     public void close() {
         try {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The directories in which this user's run directories may be created: the one that the system provides for this user alone,
- * then one of this user's own in the temporary directory, then the temporary directory itself.
+ * The directories in which this user's run directories may be created: the one that the system provides for this user
+ * alone, then one of this user's own in the temporary directory, then the temporary directory itself.
  *
  * @param runtime {@code $XDG_RUNTIME_DIR}, if it is set
  * @param temporary the temporary directory, absolute
@@ -23,7 +23,7 @@ record RunPlaces(Optional<Path> runtime, Path temporary) {
     private static final int SOCKET_NAME_BYTES = 16;
 
     /**
-     * What a place of limited size must have free: a run directory holds an unpacked kernel of up to 100 MB for each machine
+     * What a place of limited size must have free: a run directory holds an unpacked kernel of some 60 MB for each machine
      * and the files that tests publish, and $XDG_RUNTIME_DIR is often in memory.
      */
     private static final long ROOM = 1L << 30;

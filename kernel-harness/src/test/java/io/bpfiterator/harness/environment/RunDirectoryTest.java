@@ -25,7 +25,7 @@ class RunDirectoryTest {
 
     private static final int OTHER_USER = 12345;
 
-    /** Not one of JUnit's: their paths are so long that sockets deeper in them have no room. */
+    /** Not one of JUnit's, nor in {@code java.io.tmpdir}: the path must leave room for sockets deeper in it. */
     private Path temporary;
 
     private Path own;
@@ -33,7 +33,7 @@ class RunDirectoryTest {
     @BeforeEach
     void make() throws IOException {
         String name = "r" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
-        temporary = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), name));
+        temporary = Files.createDirectory(Path.of("/tmp", name));
         own = temporary.resolve("bpf-iterator-" + CurrentUser.id());
     }
 
