@@ -1,41 +1,53 @@
 package io.bpfiterator.internal.text;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the right name for one that was mistyped. */
+/**
+ * Finds the name that somebody most likely meant who wrote a wrong one.
+ *
+ * <p>The distance of two names is that of Damerau and Levenshtein, in its restricted form: the number of characters to
+ * insert, to delete, to replace, or to exchange with the next one. Case does not count.
+ */
 public final class NearestName {
+
+    /** One mistake in so many characters is a slip; more of them are another name. */
+    private static final int CHARACTERS_PER_MISTAKE = 4;
+
+    private static final int MOST_MISTAKES = 3;
 
     private NearestName() {}
 
-    /**
-     * Returns the name that is fewest edits away from a wrong one: letters added, left out, replaced or two neighbours
-     * exchanged. Returns nothing where every name differs in more than a third of its letters.
-     */
+    /** Returns the nearest of the right names, the first of several; empty if none is near enough. */
     public static Optional<String> of(String wrong, Collection<String> right) {
-        return right.stream()
-                .filter(name -> distance(wrong, name) <= Math.max(1, Math.max(wrong.length(), name.length()) / 3))
-                .min(Comparator.<String>comparingInt(name -> distance(wrong, name))
-                        .thenComparing(Comparator.naturalOrder()));
-    }
-
-    /** Returns the Damerau-Levenshtein distance in which no part is edited twice. */
-    private static int distance(String from, String to) {
-        int[][] edits = new int[from.length() + 1][to.length() + 1];
-        for (int i = 0; i <= from.length(); i++) {
-            for (int j = 0; j <= to.length(); j++) {
-                edits[i][j] = i == 0 || j == 0 ? i + j : cheapest(edits, from, to, i, j);
+        int nearest = Math.min(MOST_MISTAKES, Math.max(1, wrong.length() / CHARACTERS_PER_MISTAKE)) + 1;
+        Optional<String> found = Optional.empty();
+        for (String name : right) {
+            int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+            if (distance < nearest) {
+                nearest = distance;
+                found = Optional.of(name);
             }
         }
-        return edits[from.length()][to.length()];
+        return found;
     }
 
-    private static int cheapest(int[][] edits, String from, String to, int i, int j) {
-        int replaced = edits[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        int least = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
-        boolean exchanged =
-                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
-        return exchanged ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
+    /** Fills the usual matrix: in row i and column j, the distance of the first i and the first j characters. */
+    private static int distance(String a, String b) {
+        int[][] distances = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                distances[i][j] = i == 0 || j == 0 ? i + j : cheapest(a, b, i, j, distances);
+            }
+        }
+        return distances[a.length()][b.length()];
+    }
+
+    private static int cheapest(String a, String b, int i, int j, int[][] distances) {
+        int replaced = distances[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int cheapest = Math.min(replaced, 1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
+        boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return exchanged ? Math.min(cheapest, 1 + distances[i - 2][j - 2]) : cheapest;
     }
 }

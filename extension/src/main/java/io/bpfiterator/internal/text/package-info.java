@@ -1,4 +1,4 @@
-/** Text for messages. */
+/** Works on texts that messages consist of. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.text;
 

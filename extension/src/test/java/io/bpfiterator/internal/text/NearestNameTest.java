@@ -1,0 +1,59 @@
+package io.bpfiterator.internal.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NearestNameTest {
+
+    private static final List<String> NAMES = List.of(
+            "task",
+            "task_file",
+            "cgroup",
+            "tcp",
+            "udp",
+            "bpf_loop",
+            "bpf_seq_printf",
+            "vm:6.1",
+            "vm:6.12",
+            "environments");
+
+    @ParameterizedTest
+    @CsvSource({
+        "tsak, task",
+        "tsk, task",
+        "taks_file, task_file",
+        "cgruop, cgroup",
+        "tcpp, tcp",
+        "bpf_lop, bpf_loop",
+        "bpf_seqprintf, bpf_seq_printf",
+        "vm6.1, vm:6.1",
+        "vm6.12, vm:6.12",
+        "enviroments, environments",
+        "CGROUP, cgroup",
+    })
+    void is_the_one_that_was_meant(String wrong, String meant) {
+        assertThat(NearestName.of(wrong, NAMES)).contains(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "sockmap", "foo", "bpf_map_lookup_elem", "environmentally-sound"})
+    void is_none_where_none_is_like_it(String wrong) {
+        assertThat(NearestName.of(wrong, NAMES)).isEmpty();
+    }
+
+    @Test
+    void is_the_first_of_several() {
+        assertThat(NearestName.of("tp", List.of("tcp", "tip"))).contains("tcp");
+    }
+
+    @Test
+    void is_one_exchange_away_and_not_two_replacements() {
+        assertThat(NearestName.of("hsot", List.of("host"))).contains("host");
+        assertThat(NearestName.of("thso", List.of("host"))).isEmpty();
+    }
+}
