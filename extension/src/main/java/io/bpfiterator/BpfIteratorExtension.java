@@ -42,12 +42,14 @@ final class BpfIteratorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        CheckedSettings.of(context);
         refuseOnLifeCycleMethods(context);
         FieldInjection.intoStaticFields(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        CheckedSettings.of(context);
         refuseOnLifeCycleMethods(context);
         openVisible(context);
         FieldInjection.intoInstanceFields(context);

@@ -1,5 +1,7 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.object.BpfObject;
@@ -26,9 +28,6 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  */
 @SuppressWarnings("deprecation")
 final class IteratorFixtures implements CloseableResource, AutoCloseable {
-
-    /** Publishes this many first lines of each iterator's latest output after a test; 0, the default, for none. */
-    private static final String OUTPUT_LINES = "bpfiterator.output.lines";
 
     private final ExtensionContext context;
     private final Map<IteratorDeclaration, IteratorFixture> fixtures = new LinkedHashMap<>();
@@ -120,8 +119,8 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
 
     /** Publishes what the test has read; an iterator that it has not read is not read for the report. */
     void publishOutput() {
-        int limit = context.getConfigurationParameter(OUTPUT_LINES, Integer::valueOf)
-                .orElse(0);
+        Settings settings = context::getConfigurationParameter;
+        int limit = settings.value(ExtensionSettings.OUTPUT_LINES);
         if (limit > 0) {
             fixtures.forEach((declaration, fixture) -> fixture.reader()
                     .latestOutput()

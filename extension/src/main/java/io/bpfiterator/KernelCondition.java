@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.lang.annotation.Annotation;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -24,6 +25,7 @@ abstract class KernelCondition<A extends Annotation> implements ExecutionConditi
 
     @Override
     public final ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        CheckedSettings.of(context);
         SkipPolicy policy = SkipPolicy.of(context);
         ConditionEvaluationResult result = AnnotationSupport.findAnnotation(context.getElement(), annotationType)
                 .map(this::evaluate)
@@ -31,7 +33,7 @@ abstract class KernelCondition<A extends Annotation> implements ExecutionConditi
                         ConditionEvaluationResult.enabled("@" + annotationType.getSimpleName() + " is not present"));
         if (result.isDisabled() && policy.strict()) {
             throw new ExtensionConfigurationException(result.getReason().orElseThrow()
-                    + "; this is a failure and no skip by " + SkipPolicy.STRICT + " = true");
+                    + "; this is a failure and no skip by " + ExtensionSettings.STRICT + " = true");
         }
         return result;
     }

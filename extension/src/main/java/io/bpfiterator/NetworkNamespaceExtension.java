@@ -5,6 +5,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -20,7 +22,11 @@ import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
  * other extension's failure can leave the thread inside.
  */
 final class NetworkNamespaceExtension
-        implements InvocationInterceptor, ParameterResolver, TestInstantiationAwareExtension {
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                InvocationInterceptor,
+                ParameterResolver,
+                TestInstantiationAwareExtension {
 
     private static final Namespace STORE = Namespace.create(NetworkNamespaceExtension.class);
 
@@ -28,6 +34,16 @@ final class NetworkNamespaceExtension
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        CheckedSettings.of(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        CheckedSettings.of(context);
     }
 
     @Override

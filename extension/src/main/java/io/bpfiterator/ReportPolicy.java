@@ -1,9 +1,9 @@
 package io.bpfiterator;
 
-import java.util.Arrays;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
@@ -13,16 +13,9 @@ enum ReportPolicy {
     NEVER,
     ALWAYS;
 
-    /** {@code failures}, the default, {@code never} or {@code always}. */
-    private static final String PARAMETER = "bpfiterator.report";
-
     static ReportPolicy of(ExtensionContext context) {
-        String word = context.getConfigurationParameter(PARAMETER).orElseGet(FAILURES::toString);
-        return Arrays.stream(values())
-                .filter(policy -> policy.toString().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new ExtensionConfigurationException("Configuration parameter " + PARAMETER + " is \""
-                        + word + "\"; it is either failures, never or always"));
+        Settings settings = context::getConfigurationParameter;
+        return valueOf(settings.value(ExtensionSettings.REPORT).toUpperCase(Locale.ROOT));
     }
 
     /** A test that was aborted has not failed. */
@@ -34,10 +27,5 @@ enum ReportPolicy {
                 ending.filter(thrown -> !(thrown instanceof TestAbortedException))
                         .isPresent();
         };
-    }
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,8 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
@@ -14,15 +15,11 @@ import org.opentest4j.TestAbortedException;
  */
 record SkipPolicy(boolean strict, boolean skipsUnavailable) {
 
-    /** {@code true} makes each skip a failure; the default is {@code false}. */
-    static final String STRICT = "bpfiterator.strict";
-
-    /** {@code skip} or, the default, {@code fail}. */
-    private static final String UNAVAILABLE = "bpfiterator.unavailable";
-
     static SkipPolicy of(ExtensionContext context) {
+        Settings settings = context::getConfigurationParameter;
         return new SkipPolicy(
-                isSecond(context, STRICT, "false", "true"), isSecond(context, UNAVAILABLE, "fail", "skip"));
+                settings.value(ExtensionSettings.STRICT),
+                settings.value(ExtensionSettings.UNAVAILABLE).equals("skip"));
     }
 
     /** Returns what a test ends with whose iterator could not be pinned: the failure itself, or an abortion for it. */
@@ -30,14 +27,5 @@ record SkipPolicy(boolean strict, boolean skipsUnavailable) {
         return failure.isUnavailable() && skipsUnavailable && !strict
                 ? new TestAbortedException(failure.getMessage(), failure)
                 : failure;
-    }
-
-    private static boolean isSecond(ExtensionContext context, String parameter, String first, String second) {
-        String value = context.getConfigurationParameter(parameter).orElse(first);
-        if (!value.equals(first) && !value.equals(second)) {
-            throw new ExtensionConfigurationException("Configuration parameter " + parameter + " is \"" + value
-                    + "\"; it is either " + first + " or " + second);
-        }
-        return value.equals(second);
     }
 }

@@ -334,8 +334,7 @@ class ConditionsTest {
         @Test
         void the_mode_itself_must_be_true_or_false() {
             assertThat(Tests.failureOf(Met.class, "by_iterators", Map.of("bpfiterator.strict", "yes")))
-                    .hasMessageContaining(
-                            "Configuration parameter bpfiterator.strict is \"yes\"; it is either false or true");
+                    .hasMessageContaining("bpfiterator.strict is \"yes\": it must be true or false.");
         }
     }
 

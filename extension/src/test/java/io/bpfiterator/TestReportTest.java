@@ -253,8 +253,7 @@ class TestReportTest {
         void as_another_word_is_a_mistake() {
             assertThat(Tests.failure(run(Passing.class, Map.of("bpfiterator.report", "sometimes"))))
                     .isInstanceOf(ExtensionConfigurationException.class)
-                    .hasMessage("Configuration parameter bpfiterator.report is \"sometimes\";"
-                            + " it is either failures, never or always");
+                    .hasMessage("bpfiterator.report is \"sometimes\": it must be failures, always or never.");
         }
     }
 

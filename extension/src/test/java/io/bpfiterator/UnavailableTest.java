@@ -215,8 +215,7 @@ class UnavailableTest {
         @Test
         void another_word_is_a_failure() {
             assertThat(Tests.failure(Tests.run(AtAMethod.class, Map.of("bpfiterator.unavailable", "ignore"))))
-                    .hasMessage("Configuration parameter bpfiterator.unavailable is \"ignore\"; it is either fail or"
-                            + " skip");
+                    .hasMessage("bpfiterator.unavailable is \"ignore\": it must be fail or skip.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ final class Clang {
 
     private static final String REMEDY =
             "install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install clang), or name one with -D"
-                    + CompilerOptions.CLANG_PROPERTY + "=/path/to/clang";
+                    + ExtensionSettings.CLANG + "=/path/to/clang";
 
     /** Runs a command with its messages in English. */
     private static Run run(List<String> command) {

@@ -1,5 +1,6 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -42,6 +43,6 @@ final class CompileFailure {
                     + " kernel-headers)";
         }
         return "; put the header beside the source, or its directory on the include path with -D"
-                + CompilerOptions.FLAGS_PROPERTY + "=-I/its/directory";
+                + ExtensionSettings.CLANG_FLAGS + "=-I/its/directory";
     }
 }

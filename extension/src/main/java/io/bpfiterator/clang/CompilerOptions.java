@@ -1,9 +1,10 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,6 @@ import java.util.stream.Stream;
 public record CompilerOptions(
         String clang, List<String> flags, List<Path> includeDirectories, Map<String, String> defines, Path cache) {
 
-    static final String CLANG_PROPERTY = "bpfiterator.clang";
-    static final String FLAGS_PROPERTY = "bpfiterator.clang.flags";
-    static final String CACHE_PROPERTY = "bpfiterator.cache";
-
     public CompilerOptions {
         flags = List.copyOf(flags);
         includeDirectories = List.copyOf(includeDirectories);
@@ -39,20 +36,19 @@ public record CompilerOptions(
      * is {@code ~/.cache} where it isn't set).
      */
     public static CompilerOptions fromSystemProperties() {
-        List<String> flags = Arrays.stream(
-                        System.getProperty(FLAGS_PROPERTY, "").strip().split("\\s+"))
-                .filter(flag -> !flag.isEmpty())
-                .toList();
+        Settings settings = Settings.SYSTEM_PROPERTIES;
         return new CompilerOptions(
-                System.getProperty(CLANG_PROPERTY, "clang"), flags, List.of(), Map.of(), cacheDirectory());
+                settings.value(ExtensionSettings.CLANG),
+                settings.given(ExtensionSettings.CLANG_FLAGS).orElse(List.of()),
+                List.of(),
+                Map.of(),
+                settings.given(ExtensionSettings.CACHE)
+                        .map(Path::toAbsolutePath)
+                        .orElseGet(CompilerOptions::usualCache));
     }
 
     /** Relative paths in {@code XDG_CACHE_HOME} are invalid, says the XDG Base Directory Specification. */
-    private static Path cacheDirectory() {
-        String named = System.getProperty(CACHE_PROPERTY, "");
-        if (!named.isEmpty()) {
-            return Path.of(named).toAbsolutePath();
-        }
+    private static Path usualCache() {
         String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
         Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home(), ".cache");
         return base.resolve("bpf-iterator").toAbsolutePath();
@@ -64,7 +60,7 @@ public record CompilerOptions(
                 .filter(home -> home.startsWith("/"))
                 .findFirst()
                 .orElseThrow(() -> new BpfException("There is no directory for the cache: this user has no home"
-                        + " directory. Name one with -D" + CACHE_PROPERTY + "=/its/directory"));
+                        + " directory. Name one with -D" + ExtensionSettings.CACHE + "=/its/directory"));
     }
 
     /** Names another clang. */

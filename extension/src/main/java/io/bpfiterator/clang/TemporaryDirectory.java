@@ -1,6 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
     static BpfException notWritable(Path cache, IOException cause) {
         return new BpfException(
                 "Can't write to the cache " + cache + ": " + cause + "; name another directory with -D"
-                        + CompilerOptions.CACHE_PROPERTY + "=DIRECTORY",
+                        + ExtensionSettings.CACHE + "=DIRECTORY",
                 cause);
     }
 

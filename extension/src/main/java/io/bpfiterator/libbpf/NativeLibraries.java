@@ -2,6 +2,8 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads libbpf and the C library, once in a JVM. */
 final class NativeLibraries {
 
-    /** Names another libbpf than the system's: a file name or a path. */
-    private static final String LIBBPF_PROPERTY = "bpfiterator.libbpf";
-
-    private static final String DEFAULT_LIBBPF = "libbpf.so.1";
-
     private static final String REMEDY =
             "install it (Debian, Ubuntu: apt-get install libbpf1; Fedora: dnf install libbpf) or name one with -D"
-                    + LIBBPF_PROPERTY + "=/path/to/libbpf.so.1";
+                    + ExtensionSettings.LIBBPF + "=/path/to/libbpf.so.1";
 
     private static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
 
@@ -31,7 +28,7 @@ final class NativeLibraries {
             synchronized (NativeLibraries.class) {
                 loaded = libbpf;
                 if (loaded == null) {
-                    loaded = load(System.getProperty(LIBBPF_PROPERTY, DEFAULT_LIBBPF));
+                    loaded = load(Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.LIBBPF));
                     libbpf = loaded;
                 }
             }

@@ -1,6 +1,8 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Pointer;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Fd;
@@ -27,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * better one. See {@code docs/decisions/0003-templates.md}.
  */
 final class ObjectTemplate {
-
-    /** Switches the making of objects from templates off: each is then loaded by libbpf. */
-    static final String PROPERTY = "bpfiterator.templates";
 
     /** Maps that libbpf fills with more than bytes and other maps. */
     private static final Set<MapType> LEFT_TO_LIBBPF =
@@ -83,7 +82,7 @@ final class ObjectTemplate {
     }
 
     private static Optional<ObjectTemplate> template(ObjectDescription description, LoadChoices choices) {
-        boolean known = Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))
+        boolean known = Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.TEMPLATES)
                 && !choices.mapsPinnedByName()
                 && choices.programs().stream().allMatch(program -> description
                         .program(program)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.URI;
@@ -267,12 +268,12 @@ class BpfCompilerTest {
                 }
                 out.putNextEntry(new JarEntry("elsewhere.h"));
             }
-            System.setProperty(CompilerOptions.CACHE_PROPERTY, options.cache().toString());
+            System.setProperty(ExtensionSettings.CACHE.key(), options.cache().toString());
             try {
                 source = SourceFile.of(
                         URI.create("jar:" + jar.toUri() + "!/bpf/answer.bpf.c").toURL());
             } finally {
-                System.clearProperty(CompilerOptions.CACHE_PROPERTY);
+                System.clearProperty(ExtensionSettings.CACHE.key());
             }
 
             assertThat(source).startsWith(options.cache());

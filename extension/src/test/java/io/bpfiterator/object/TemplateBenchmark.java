@@ -1,6 +1,7 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.internal.feature.KnownTarget.Parameter;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.support.Objects;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -27,9 +28,9 @@ public final class TemplateBenchmark {
     private static void measure(String name, String program) {
         BpfObjectFile file = Objects.file(name);
         double template = median(RUNS, () -> pinned(BpfObject.open(file), program, false));
-        System.setProperty(ObjectTemplate.PROPERTY, "false");
+        System.setProperty(ExtensionSettings.TEMPLATES.key(), "false");
         double libbpf = median(RUNS / 10, () -> pinned(BpfObject.open(file), program, false));
-        System.clearProperty(ObjectTemplate.PROPERTY);
+        System.clearProperty(ExtensionSettings.TEMPLATES.key());
         double reading = median(RUNS, () -> pinned(BpfObject.open(file), program, true));
         System.out.printf("%-16s %10.3f %10.3f %12.3f%n", name, template, libbpf, reading);
     }

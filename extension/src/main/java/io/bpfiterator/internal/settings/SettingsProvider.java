@@ -1,0 +1,11 @@
+package io.bpfiterator.internal.settings;
+
+import java.util.List;
+
+/** Declares the settings of a module beside the extension; registered with {@link java.util.ServiceLoader}. */
+@FunctionalInterface
+public interface SettingsProvider {
+
+    /** Returns the settings, in the order of the documentation. */
+    List<Setting<?>> settings();
+}

@@ -1,0 +1,128 @@
+package io.bpfiterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.Tests;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A wrong setting fails every class that uses BPF, and none beside. */
+class WrongSettingsTest {
+
+    private static final Map<String, String> WRONG = Map.of("bpfiterator.output.lines", "many");
+    private static final String SENTENCE =
+            "bpfiterator.output.lines is \"many\": it must be a whole number of lines between 0 and 1000000.";
+
+    static class OnAParameter {
+        @Test
+        void test(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {}
+    }
+
+    @BpfTest
+    static class WithASession {
+        @Test
+        void test(BpfSession bpf) {}
+
+        @Test
+        void other() {}
+    }
+
+    @InNetworkNamespace
+    static class InANetwork {
+        @Test
+        void test() {}
+    }
+
+    static class OneInANetwork {
+        @Test
+        @InNetworkNamespace
+        void test() {}
+    }
+
+    @EnabledOnKernel(min = "99.0")
+    static class Skipped {
+        @Test
+        void test() {}
+    }
+
+    static class Plain {
+        @Test
+        void test() {}
+    }
+
+    static Stream<Class<?>> usingBpf() {
+        return Stream.of(OnAParameter.class, WithASession.class, InANetwork.class, OneInANetwork.class, Skipped.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("usingBpf")
+    void fails_a_class_that_uses_bpf_and_says_what_is_right(Class<?> testClass) {
+        assertThat(Tests.failure(Tests.run(testClass, WRONG)))
+                .hasMessageEndingWith(SENTENCE)
+                .satisfiesAnyOf(
+                        failure -> assertThat(failure).isInstanceOf(ExtensionConfigurationException.class),
+                        failure -> assertThat(failure).hasCauseInstanceOf(ExtensionConfigurationException.class));
+    }
+
+    @Test
+    void fails_a_class_once() {
+        Tests.run(WithASession.class, WRONG).allEvents().assertStatistics(events -> events.failed(1)
+                .started(2));
+    }
+
+    @Test
+    void fails_nothing_else() {
+        Tests.run(Plain.class, WRONG).testEvents().assertStatistics(tests -> tests.succeeded(1));
+    }
+
+    @Nested
+    class An_unknown_one {
+
+        @TempDir
+        private Path directory;
+
+        @Test
+        void is_found_among_system_properties() throws Exception {
+            Result result = ForkedTests.run(WithASession.class, List.of(), "-Dbpfiterator.enviroments=host");
+
+            assertThat(result.exitStatus()).isEqualTo(1);
+            assertThat(result.output())
+                    .contains("There is no setting bpfiterator.enviroments. Did you mean bpfiterator.environments?");
+        }
+
+        @Test
+        void is_found_in_junits_file() throws Exception {
+            Files.writeString(directory.resolve("junit-platform.properties"), "bpfiterator.strct = true\n");
+
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            try (URLClassLoader loader =
+                    new URLClassLoader(new URL[] {directory.toUri().toURL()}, null)) {
+                Thread.currentThread().setContextClassLoader(new ClassLoader(before) {
+                    @Override
+                    public URL getResource(String name) {
+                        URL found = loader.findResource(name);
+                        return found == null ? super.getResource(name) : found;
+                    }
+                });
+                assertThat(Tests.failure(Tests.run(WithASession.class)))
+                        .hasMessage("There is no setting bpfiterator.strct. Did you mean bpfiterator.strict?");
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.bpfiterator.internal.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.kernel.BpfException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingTest {
+
+    private enum Speed {
+        SLOW,
+        FAST
+    }
+
+    private static final ValueType<List<String>> NAMES =
+            ValueType.list(ValueType.text("a name"), ",", "names, separated by commas");
+
+    @Nested
+    class That_is_not_set {
+
+        @Test
+        void has_its_default() {
+            Settings none = key -> Optional.empty();
+
+            assertThat(none.value(Setting.of("bpfiterator.x", ValueType.number("lines", 0, 9), "7", "…")))
+                    .isEqualTo(7);
+            assertThat(none.given(Setting.of("bpfiterator.x", ValueType.number("lines", 0, 9), "7", "…")))
+                    .isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "  "})
+        void is_one_that_is_blank(String blank) {
+            assertThat(settings(blank).given(setting(NAMES))).isEmpty();
+        }
+    }
+
+    @Nested
+    class That_is_right_is_read_as {
+
+        @Test
+        void a_word_in_either_case() {
+            assertThat(read("fast", ValueType.words("slow", "fast"))).isEqualTo("fast");
+            assertThat(read(" FAST ", ValueType.words("slow", "fast"))).isEqualTo("fast");
+            assertThat(read("Fast", ValueType.constants(Speed.class))).isEqualTo(Speed.FAST);
+        }
+
+        @Test
+        void true_or_false() {
+            assertThat(read("true", ValueType.flag())).isTrue();
+            assertThat(read("false", ValueType.flag())).isFalse();
+        }
+
+        @Test
+        void a_number_of_its_range() {
+            assertThat(read("1", ValueType.number("lines", 1, 9))).isEqualTo(1);
+            assertThat(read("9", ValueType.number("lines", 1, 9))).isEqualTo(9);
+            assertThat(read("90", ValueType.seconds(90))).isEqualTo(Duration.ofSeconds(90));
+        }
+
+        @Test
+        void a_path() {
+            assertThat(read("a/b", ValueType.path())).isEqualTo(Path.of("a/b"));
+            assertThat(read("/a/./b", ValueType.absolutePath())).isEqualTo(Path.of("/a/b"));
+        }
+
+        @Test
+        void a_list_without_what_is_blank() {
+            assertThat(read(" a ,b,, c c,", NAMES)).containsExactly("a", "b", "c c");
+        }
+    }
+
+    @Nested
+    class That_is_wrong_is_refused_in_one_sentence {
+
+        @Test
+        void as_a_word_with_the_nearest_one() {
+            assertRefused("alwys", ValueType.words("failures", "always", "never"))
+                    .hasMessage(
+                            "bpfiterator.x is \"alwys\": it must be failures, always or never. Did you mean always?");
+            assertRefused("sometimes", ValueType.words("failures", "always", "never"))
+                    .hasMessage("bpfiterator.x is \"sometimes\": it must be failures, always or never.");
+            assertRefused("fats", ValueType.constants(Speed.class))
+                    .hasMessage("bpfiterator.x is \"fats\": it must be slow or fast. Did you mean fast?");
+            assertRefused("yes", ValueType.flag()).hasMessage("bpfiterator.x is \"yes\": it must be true or false.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "10", "-1", "1.5", "5x", "five", "99999999999999999999", "٣"})
+        void as_a_number(String text) {
+            assertRefused(text, ValueType.number("lines", 1, 9))
+                    .hasMessage(
+                            "bpfiterator.x is \"" + text + "\": it must be a whole number of lines between 1 and 9.");
+        }
+
+        @Test
+        void as_a_path() {
+            assertRefused("a\0b", ValueType.path()).hasMessage("bpfiterator.x is \"a\0b\": it must be a path.");
+            assertRefused("a/b", ValueType.absolutePath())
+                    .hasMessage("bpfiterator.x is \"a/b\": it must be an absolute path.");
+        }
+
+        @Test
+        void as_a_text_of_another_pattern() {
+            assertRefused("7", ValueType.matching(Pattern.compile("[a-z]+"), "a small letter"))
+                    .hasMessage("bpfiterator.x is \"7\": it must be a small letter.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {",", " , ,"})
+        void as_a_list_of_nothing(String text) {
+            assertRefused(text, NAMES)
+                    .hasMessage("bpfiterator.x is \"" + text.strip() + "\": it must be names, separated by commas.");
+        }
+
+        @Test
+        void as_a_list_with_a_wrong_element() {
+            assertRefused("/a:b", ValueType.list(ValueType.absolutePath(), ":", "absolute paths, separated by colons"))
+                    .hasMessage("bpfiterator.x is \"/a:b\": it must be absolute paths, separated by colons.");
+        }
+    }
+
+    private static <T> Setting<T> setting(ValueType<T> type) {
+        return Setting.optional("bpfiterator.x", type, "nothing", "Is set in a test.");
+    }
+
+    private static Settings settings(String text) {
+        return key -> key.equals("bpfiterator.x") ? Optional.of(text) : Optional.empty();
+    }
+
+    private static <T> T read(String text, ValueType<T> type) {
+        return settings(text).value(setting(type));
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertRefused(String text, ValueType<?> type) {
+        return assertThatThrownBy(() -> read(text, type)).isInstanceOf(BpfException.class);
+    }
+}
