@@ -52,6 +52,12 @@ class NearestNameTest {
     }
 
     @Test
+    void is_never_the_same() {
+        assertThat(NearestName.of("task", List.of("task"))).isEmpty();
+        assertThat(NearestName.of("task", List.of("task", "tasks"))).contains("tasks");
+    }
+
+    @Test
     void is_one_exchange_away_and_not_two_replacements() {
         assertThat(NearestName.of("hsot", List.of("host"))).contains("host");
         assertThat(NearestName.of("thso", List.of("host"))).isEmpty();
