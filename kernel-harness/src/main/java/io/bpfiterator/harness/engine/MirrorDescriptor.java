@@ -88,27 +88,46 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
     }
 
     /**
-     * Makes a test for a failure that is none of a class's tests', or none of an environment's.
+     * Makes a test for a failure that is none of a class's tests'.
      *
      * <p>It needs a source: a build tool would drop the failure of a test without one.
      */
-    static MirrorDescriptor lifecycle(EnvironmentDescriptor environment, TestDescriptor parent) {
-        boolean ofClass = parent instanceof MirrorDescriptor;
-        UniqueId parentId = parent instanceof MirrorDescriptor type ? type.agentId : AgentIds.ROOT;
-        String className = parent.getSource()
+    static MirrorDescriptor lifecycle(EnvironmentDescriptor environment, MirrorDescriptor type) {
+        String className = type.getSource()
                 .filter(ClassSource.class::isInstance)
                 .map(source -> ((ClassSource) source).getClassName())
                 .orElse(HarnessEngine.class.getName());
-        String name = ofClass ? "lifecycle of the class" : "lifecycle of the environment";
+        String name = className.equals(HarnessEngine.class.getName())
+                ? "lifecycle of the environment"
+                : "lifecycle of the class";
         return new MirrorDescriptor(
                 environment,
-                parentId.append("lifecycle", String.valueOf(parent.getChildren().size())),
+                type.agentId.append(
+                        "lifecycle", String.valueOf(type.getChildren().size())),
                 name,
                 name,
                 Type.TEST,
                 Set.of(),
                 MethodSource.from(className, "lifecycle"),
                 false);
+    }
+
+    /**
+     * Makes a class for a failure that belongs to no class of an environment.
+     *
+     * <p>Surefire reports tests as their class ends, and would drop the failure of a test in none.
+     */
+    static MirrorDescriptor lifecycle(EnvironmentDescriptor environment) {
+        return new MirrorDescriptor(
+                environment,
+                AgentIds.ROOT.append(
+                        "lifecycle", String.valueOf(environment.getChildren().size())),
+                HarnessEngine.class.getSimpleName(),
+                HarnessEngine.class.getName(),
+                Type.CONTAINER,
+                Set.of(),
+                ClassSource.from(HarnessEngine.class),
+                true);
     }
 
     private static boolean isClass(@Nullable TestSource source) {

@@ -155,10 +155,21 @@ final class TestTree {
         }
     }
 
-    /** Adds a test for a failure that is nobody's. */
+    /** Adds a test for a failure that is nobody's, in a class for it if it is of no class either. */
     private void addTest(TestDescriptor parent, TestExecutionResult result) {
-        MirrorDescriptor test = MirrorDescriptor.lifecycle(root, parent);
-        parent.addChild(test);
+        if (parent instanceof MirrorDescriptor type) {
+            add(MirrorDescriptor.lifecycle(root, type), type, result);
+        } else {
+            MirrorDescriptor type = MirrorDescriptor.lifecycle(root);
+            root.addChild(type);
+            listener.dynamicTestRegistered(type);
+            add(MirrorDescriptor.lifecycle(root, type), type, result);
+            end(type, TestExecutionResult.successful());
+        }
+    }
+
+    private void add(MirrorDescriptor test, MirrorDescriptor type, TestExecutionResult result) {
+        type.addChild(test);
         listener.dynamicTestRegistered(test);
         start(test);
         end(test, result);

@@ -78,6 +78,18 @@ class SurefireTest {
     }
 
     @Test
+    void no_failure_after_all_classes_leaves_the_build_green() throws Exception {
+        SurefireRun run = run("Lifecycle$CannotClose", "-Dbpfiterator.environments=host");
+
+        assertThat(run.outcomes())
+                .containsOnly(
+                        entry("Lifecycle$CannotClose.one()[host]", "passed"),
+                        entry("HarnessEngine.lifecycle of the environment[host]", "error"));
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.log()).contains("no end");
+    }
+
+    @Test
     void no_failure_of_an_environment_leaves_the_build_green() throws Exception {
         SurefireRun run = run("Pids", "-Dbpfiterator.environments=host,faulty:refused");
 
