@@ -26,6 +26,7 @@ class ArchitectureTest {
             ".agent",
             ".wire",
             ".report",
+            ".internal.settings",
             "");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

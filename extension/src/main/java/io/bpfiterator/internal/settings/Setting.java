@@ -44,21 +44,21 @@ public record Setting<T>(
 
     /** @throws BpfException if the text is wrong; the message says what it must be */
     T parse(String text) {
-        return type.parser().apply(text).orElseThrow(() -> new BpfException(wrong(text, type.requirement())));
+        return type.parser().apply(text).orElseThrow(() -> new BpfException(wrong(text, text, type.words())));
     }
 
     T defaultValue() {
         return parse(defaultText.orElseThrow(() -> new IllegalStateException(key + " has no default")));
     }
 
-    /** Returns the sentence for a wrong text. */
-    public String wrong(String text, String requirement) {
-        return wrong(text, requirement, text, type.words());
-    }
-
-    /** Returns the sentence for a text of which a part is wrong, with the right word that is nearest to that part. */
-    public String wrong(String text, String requirement, String part, Collection<String> words) {
-        return key + " is \"" + text + "\": it must be " + requirement + "."
+    /**
+     * Returns the sentence for a wrong text.
+     *
+     * @param part what in the text is wrong
+     * @param words what that part may be; the nearest is suggested
+     */
+    public String wrong(String text, String part, Collection<String> words) {
+        return key + " is \"" + text + "\": it must be " + type.requirement() + "."
                 + NearestName.of(part, words)
                         .map(word -> " Did you mean " + word + "?")
                         .orElse("");

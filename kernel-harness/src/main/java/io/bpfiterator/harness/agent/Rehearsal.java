@@ -4,6 +4,7 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.SocketStreams;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,7 +47,7 @@ public final class Rehearsal {
             channel.receive();
             channel.send(new Message.Run(
                     selectors(),
-                    Map.of("bpfiterator.report", "always", "junit.platform.reporting.output.dir", directory),
+                    Map.of(ExtensionSettings.REPORT.key(), "always", "junit.platform.reporting.output.dir", directory),
                     Map.of()));
             while (channel.receive() != null) {
                 continue;

@@ -8,6 +8,7 @@ import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.kernel.KernelRelease;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -134,7 +134,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String auto() {
-        AutoEnvironment auto = AutoEnvironment.decide(parameter -> Optional.ofNullable(System.getProperty(parameter)));
+        AutoEnvironment auto = AutoEnvironment.decide(Settings.SYSTEM_PROPERTIES);
         return auto.environment() + ", since " + auto.reason();
     }
 

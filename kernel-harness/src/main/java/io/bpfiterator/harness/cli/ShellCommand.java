@@ -1,7 +1,9 @@
 package io.bpfiterator.harness.cli;
 
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.vm.VmSettings;
 import io.bpfiterator.harness.vm.VmShell;
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +25,6 @@ import picocli.CommandLine.Parameters;
             "It sees this machine's files, read-only, and a fresh /tmp. On a terminal, Ctrl-] ends it."
         })
 final class ShellCommand implements Callable<Integer> {
-
-    private static final String PREFIX = "bpfiterator.vm.";
 
     @Parameters(index = "0", paramLabel = "KERNEL", description = "6.1, newest, host, /path/to/bzImage, …")
     private String kernel = "";
@@ -64,29 +64,29 @@ final class ShellCommand implements Callable<Integer> {
     /** What no option says, a system property may, as in tests. */
     private Settings settings() {
         Map<String, Object> given = new HashMap<>();
-        put(given, "memory", memory);
-        put(given, "cpus", cpus);
-        put(given, "kernel.arguments", kernelArguments);
-        put(given, "acceleration", acceleration);
+        put(given, VmSettings.MEMORY, memory);
+        put(given, VmSettings.CPUS, cpus);
+        put(given, VmSettings.KERNEL_ARGUMENTS, kernelArguments);
+        put(given, VmSettings.ACCELERATION, acceleration);
         if (!writable.isEmpty()) {
             put(
                     given,
-                    "writable",
+                    VmSettings.WRITABLE,
                     writable.stream()
                             .map(path -> path.toAbsolutePath().toString())
                             .collect(Collectors.joining(":")));
         }
         if (output.isDebug()) {
-            given.merge(PREFIX + "kernel.arguments", "loglevel=7", (own, more) -> more + " " + own);
+            given.merge(VmSettings.KERNEL_ARGUMENTS.key(), "loglevel=7", (own, more) -> more + " " + own);
         }
         return parameter -> Optional.ofNullable(given.get(parameter))
                 .map(Object::toString)
-                .or(() -> Optional.ofNullable(System.getProperty(parameter)));
+                .or(() -> Settings.SYSTEM_PROPERTIES.get(parameter));
     }
 
-    private static void put(Map<String, Object> given, String parameter, @Nullable Object value) {
+    private static void put(Map<String, Object> given, Setting<?> setting, @Nullable Object value) {
         if (value != null) {
-            given.put(PREFIX + parameter, value);
+            given.put(setting.key(), value);
         }
     }
 }

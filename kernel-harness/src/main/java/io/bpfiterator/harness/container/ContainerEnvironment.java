@@ -73,7 +73,7 @@ final class ContainerEnvironment implements Environment {
                 "No bpffs is mounted at " + BPFFS + ", and a container "
                         + settings.privileges().describe()
                         + " alone can't mount one; mount it (mount -t bpf bpf " + BPFFS + "), or add SYS_ADMIN to "
-                        + Privileges.PARAMETER,
+                        + ContainerParameters.PRIVILEGES,
                 0,
                 "");
     }

@@ -2,7 +2,8 @@ package io.bpfiterator.harness.container;
 
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ public final class ContainerProvider implements EnvironmentProvider {
     @Override
     public List<String> names() {
         return List.of(NAME, WITH_IMAGE + "IMAGE");
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return ContainerParameters.ALL;
     }
 
     @Override

@@ -135,11 +135,11 @@ final class EngineSearch {
             return "No container engine of root's answers (" + places
                     + "), and the kernel lets no container of a rootless"
                     + " one load BPF programs; start one as root (systemctl start docker, or systemctl start"
-                    + " podman.socket), or name its socket with " + ContainerSettings.ENGINE;
+                    + " podman.socket), or name its socket with " + ContainerParameters.ENGINE;
         }
         return "No container engine answers (" + places + "); start one (systemctl start docker, or systemctl start"
                 + " podman.socket), install one (Debian, Ubuntu: apt-get install podman; Fedora: dnf install podman), or"
-                + " name its socket with " + ContainerSettings.ENGINE;
+                + " name its socket with " + ContainerParameters.ENGINE;
     }
 
     private Optional<Answer> at(String address) {

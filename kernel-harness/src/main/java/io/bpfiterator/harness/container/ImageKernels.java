@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.ImportedKernels;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.KernelSource;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,7 +50,7 @@ final class ImageKernels implements KernelSource {
             throw new BpfException("\"" + name + "\" names no image; write oci:IMAGE with one that has a kernel in "
                     + KernelCopy.IMAGE);
         }
-        try (KernelCopy copy = KernelCopy.of(image, settings.get(ContainerSettings.ENGINE))) {
+        try (KernelCopy copy = KernelCopy.of(image, settings.given(ContainerParameters.ENGINE))) {
             return kept.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
                 progress.accept("Kernel " + name + ": copying it from the image");
                 copy.into(directory);

@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.ImportedKernels;
 import io.bpfiterator.harness.kernel.KernelSource;
 import io.bpfiterator.harness.kernel.KernelSourceProvider;
+import io.bpfiterator.internal.settings.Settings;
 import java.util.function.Consumer;
 
 /** Provides the kernels that images have, {@code oci:IMAGE}. */

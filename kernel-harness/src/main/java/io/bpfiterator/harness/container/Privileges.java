@@ -2,11 +2,13 @@ package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a container may do.
@@ -15,36 +17,37 @@ import java.util.stream.Collectors;
  */
 record Privileges(List<Capability> capabilities) {
 
-    static final String PARAMETER = "bpfiterator.container.privileges";
-
     private static final Privileges PRIVILEGED = new Privileges(List.of());
     private static final Privileges LEAST = new Privileges(List.of(Capability.SYS_ADMIN));
 
-    static Privileges of(String words) {
-        return switch (words) {
+    /** @throws BpfException if a name is no capability's */
+    static Privileges of(Settings settings) {
+        List<String> names = settings.value(ContainerParameters.PRIVILEGES);
+        return switch (String.join(", ", names)) {
             case "privileged" -> PRIVILEGED;
             case "capabilities" -> LEAST;
-            default -> new Privileges(capabilities(words));
+            default ->
+                new Privileges(
+                        names.stream().map(name -> capability(name, settings)).toList());
         };
     }
 
-    /** A list of none would be privileged, so that there is always one, though it be the empty word. */
-    private static List<Capability> capabilities(String words) {
-        return Arrays.stream(words.split("[\\s,]+", -1))
-                .map(name -> capability(name, words))
-                .toList();
-    }
-
-    private static Capability capability(String name, String words) {
+    private static Capability capability(String name, Settings settings) {
         try {
             return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
         } catch (IllegalArgumentException e) {
             throw new BpfException(
-                    "Configuration parameter " + PARAMETER + " is \"" + words + "\", where \"" + name
-                            + "\" is no capability; it is either privileged, capabilities (which is SYS_ADMIN), or names"
-                            + " such as \"BPF, PERFMON\"",
+                    ContainerParameters.PRIVILEGES.wrong(
+                            settings.text(ContainerParameters.PRIVILEGES).orElseThrow(), name, words()),
                     e);
         }
+    }
+
+    private static List<String> words() {
+        return Stream.concat(
+                        Stream.of("privileged", "capabilities"),
+                        Arrays.stream(Capability.values()).map(Capability::name))
+                .toList();
     }
 
     boolean privileged() {

@@ -18,7 +18,7 @@ final class Refusal {
     static BpfException of(Engine engine, String what, Exception cause) {
         return BpfException.unavailable(
                 engine.name() + " " + what + ": " + words(cause) + "; mend what it says, or name another engine with "
-                        + ContainerSettings.ENGINE,
+                        + ContainerParameters.ENGINE,
                 cause);
     }
 

@@ -29,14 +29,15 @@ record StartFailures(ContainerSettings settings, String image) {
                     engine.name() + " can't start a privileged container (" + words + "), since this machine lacks"
                             + " CAP_SYS_RESOURCE; use a newer Docker (28 does), or podman with runc and"
                             + " default_ulimits = [\"nofile=1024:1024\", \"nproc=1000:1000\"] in its containers.conf, or "
-                            + Privileges.PARAMETER + " = capabilities",
+                            + ContainerParameters.PRIVILEGES + " = capabilities",
                     refusal);
         }
         if (!settings.privileges().privileged() && words.contains("apabilit")) {
             return unavailable(
                     engine.name() + " can't start a container "
                             + settings.privileges().describe() + " (" + words
-                            + "); use another engine or a newer one, or " + Privileges.PARAMETER + " = capabilities",
+                            + "); use another engine or a newer one, or " + ContainerParameters.PRIVILEGES
+                            + " = capabilities",
                     refusal);
         }
         return Refusal.of(engine, "can't start a container of " + image, refusal);

@@ -4,7 +4,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
 import io.bpfiterator.harness.environment.Environments;
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.kernel.BpfException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
  * Fills the engine's tree: Jupiter's classes that use BPF, once for each environment they run in.
  *
  * <p>A selector that is no unique id of this engine's is meant for all environments; such an id for its own.
+ *
+ * <p>While a setting is wrong, the tree stays empty and the run is one failure. Jupiter's classes that use BPF are still claimed,
+ * since they would run in the wrong place.
  */
 final class Discovery {
 
@@ -40,14 +44,27 @@ final class Discovery {
     private final Settings settings;
     private final EnvironmentChoice choice;
     private final JupiterDiscovery jupiter;
-    private final Map<String, EnvironmentDescriptor> environments = new LinkedHashMap<>();
+    private final Map<String, Optional<EnvironmentDescriptor>> environments = new LinkedHashMap<>();
+
+    /** One sentence for each thing that is wrong with the settings. */
+    private final Set<String> problems = new LinkedHashSet<>();
 
     Discovery(EngineDiscoveryRequest request, HarnessDescriptor engine) {
         this.request = request;
         this.engine = engine;
-        this.settings = new ParameterSettings(request.getConfigurationParameters());
-        this.choice = new EnvironmentChoice(settings);
+        this.settings = request.getConfigurationParameters()::get;
+        this.problems.addAll(WrongSettings.in(request.getConfigurationParameters()));
+        this.choice = problems.isEmpty() ? choice() : EnvironmentChoice.NONE;
         this.jupiter = new JupiterDiscovery(request);
+    }
+
+    private EnvironmentChoice choice() {
+        try {
+            return new EnvironmentChoice(settings);
+        } catch (BpfException e) {
+            problems.add(e.getMessage());
+            return EnvironmentChoice.NONE;
+        }
     }
 
     void run() {
@@ -66,11 +83,20 @@ final class Discovery {
                 general.add(selector);
             }
         }
-        if (new ClassSearch(choice::mayConcern).mayFindIn(general)) {
+        if (problems.isEmpty() && new ClassSearch(choice::mayConcern).mayFindIn(general)) {
             takeGeneral(general);
         }
         own.forEach(this::takeOwn);
+        if (!problems.isEmpty()) {
+            jupiter.find(general).stream()
+                    .filter(found ->
+                            javaClass(found).filter(EnvironmentChoice::concerns).isPresent())
+                    .forEach(this::claim);
+            engine.refuse(problems);
+            return;
+        }
         environments.values().stream()
+                .flatMap(Optional::stream)
                 .filter(environment -> !environment.getChildren().isEmpty())
                 .forEach(engine::addChild);
         refine();
@@ -78,27 +104,60 @@ final class Discovery {
         choice.auto().ifPresent(engine::chosenBy);
     }
 
-    private EnvironmentDescriptor environment(String name) {
+    private Optional<EnvironmentDescriptor> environment(String name) {
+        return environment(name, "");
+    }
+
+    /**
+     * Returns the node of an environment; empty if there is none of that name, or a setting of it is wrong.
+     *
+     * @param place what begins the sentence of such a problem
+     */
+    private Optional<EnvironmentDescriptor> environment(String name, String place) {
         return environments.computeIfAbsent(name, unknown -> {
-            Environments.named(name, settings);
-            return new EnvironmentDescriptor(engine.getUniqueId(), name);
+            try {
+                Environments.named(name, settings);
+                return Optional.of(new EnvironmentDescriptor(engine.getUniqueId(), name));
+            } catch (BpfException e) {
+                problems.add(place + e.getMessage());
+                return Optional.empty();
+            }
         });
     }
 
     private void takeGeneral(List<DiscoverySelector> selectors) {
         for (TestDescriptor found : jupiter.find(selectors)) {
-            List<String> names = javaClass(found).map(choice::environmentsOf).orElse(List.of());
+            List<String> names = javaClass(found).map(this::environmentsOf).orElse(List.of());
             if (!names.isEmpty()) {
-                names.forEach(name -> mirror(environment(name), environment(name), found));
-                UniqueId beside = AgentIds.jupiterBeside(engine.getUniqueId());
-                found.accept(
-                        descriptor -> Claims.add(AgentIds.rebase(descriptor.getUniqueId(), AgentIds.ROOT, beside)));
+                String place = choice.names().equals(names)
+                        ? ""
+                        : "@InEnvironments of "
+                                + javaClass(found).map(Class::getName).orElse("") + ": ";
+                names.forEach(name -> environment(name, place).ifPresent(node -> mirror(node, node, found)));
+                claim(found);
             }
         }
     }
 
+    private List<String> environmentsOf(Class<?> type) {
+        try {
+            return choice.environmentsOf(type);
+        } catch (BpfException e) {
+            problems.add("@InEnvironments of " + type.getName() + ": " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void claim(TestDescriptor found) {
+        UniqueId beside = AgentIds.jupiterBeside(engine.getUniqueId());
+        found.accept(descriptor -> Claims.add(AgentIds.rebase(descriptor.getUniqueId(), AgentIds.ROOT, beside)));
+    }
+
     private void takeOwn(String name, List<UniqueId> ids) {
-        EnvironmentDescriptor environment = environment(name);
+        environment(name).ifPresent(node -> takeOwn(node, ids));
+    }
+
+    private void takeOwn(EnvironmentDescriptor environment, List<UniqueId> ids) {
         List<DiscoverySelector> selectors = new ArrayList<>();
         for (UniqueId id : ids) {
             if (id.equals(AgentIds.ROOT)) {
@@ -111,9 +170,9 @@ final class Discovery {
         jupiter.find(selectors).stream()
                 .filter(found -> !whole
                         || javaClass(found)
-                                .map(choice::environmentsOf)
+                                .map(this::environmentsOf)
                                 .orElse(List.of())
-                                .contains(name))
+                                .contains(environment.name()))
                 .forEach(found -> mirror(environment, environment, found));
     }
 
@@ -184,7 +243,7 @@ final class Discovery {
     /** Lets the run fail for a test that is selected and not there any more, as Jupiter does. */
     private void reportMissing(String name, List<UniqueId> ids) {
         for (UniqueId id : ids) {
-            UniqueId wanted = AgentIds.toHarness(environment(name).getUniqueId(), id);
+            UniqueId wanted = AgentIds.toHarness(environment(name).orElseThrow().getUniqueId(), id);
             boolean found = MirrorDescriptor.leaves(engine).stream()
                     .anyMatch(leaf -> leaf.getUniqueId().hasPrefix(wanted)
                             || wanted.hasPrefix(leaf.getUniqueId()) && !leaf.isClass());

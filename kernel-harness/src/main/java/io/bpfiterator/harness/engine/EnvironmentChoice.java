@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.harness.InEnvironments;
-import io.bpfiterator.harness.environment.Environments;
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.auto.Relocation;
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class EnvironmentChoice {
 
     /** What the parameter says to keep all tests in this JVM. */
-    private static final String NONE = "none";
+    private static final String THIS_JVM = "none";
+
+    /** Leaves every class to Jupiter but those that name their environments themselves. */
+    static final EnvironmentChoice NONE = new EnvironmentChoice(
+            key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(THIS_JVM) : Optional.empty());
 
     private final Settings settings;
     private final boolean set;
@@ -31,9 +35,9 @@ final class EnvironmentChoice {
 
     EnvironmentChoice(Settings settings) {
         this.settings = settings;
-        Optional<String> list = settings.get(Environments.PARAMETER);
+        Optional<List<String>> list = settings.given(HarnessSettings.ENVIRONMENTS);
         this.set = list.isPresent();
-        this.names = list.map(text -> resolved(List.of(text.split(",")))).orElse(List.of());
+        this.names = list.map(this::resolved).orElse(List.of());
         this.mayRelocate = !set && Relocation.isAllowed(settings);
     }
 
@@ -46,6 +50,11 @@ final class EnvironmentChoice {
     boolean mayConcern(Class<?> type) {
         return AnnotationSupport.isAnnotated(type, InEnvironments.class)
                 || (!names.isEmpty() || mayRelocate) && BpfUse.in(type);
+    }
+
+    /** Tells whether a class may be one that runs elsewhere: it says where it runs, or it uses BPF. */
+    static boolean concerns(Class<?> type) {
+        return AnnotationSupport.isAnnotated(type, InEnvironments.class) || BpfUse.in(type);
     }
 
     /** Returns the names for a class; none leaves it to Jupiter. */
@@ -74,10 +83,10 @@ final class EnvironmentChoice {
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
-        if (given.contains(NONE)) {
+        if (given.contains(THIS_JVM)) {
             if (given.size() > 1) {
-                throw new BpfException(Environments.PARAMETER + " names \"" + NONE + "\" beside other environments: "
-                        + String.join(", ", given) + ". Write " + NONE + " alone, or leave it out.");
+                throw new BpfException(HarnessSettings.ENVIRONMENTS + " is \"" + String.join(", ", given) + "\": "
+                        + THIS_JVM + " must stand alone. Leave it out, or the others.");
             }
             return List.of();
         }

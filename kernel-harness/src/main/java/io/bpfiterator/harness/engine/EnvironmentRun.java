@@ -3,9 +3,11 @@ package io.bpfiterator.harness.engine;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.Environments;
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.environment.ThisJvm;
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +23,6 @@ import org.opentest4j.TestAbortedException;
 
 /** Runs the tests of one environment: starts it, lets its agent run them, and starts it again if a test has ended it. */
 final class EnvironmentRun {
-
-    private static final String UNAVAILABLE = "bpfiterator.unavailable";
-    private static final String STRICT = "bpfiterator.strict";
-
-    private static final String REPORT = "bpfiterator.report";
 
     /** The host captures what the agent prints; twice would be once too much. */
     private static final Map<String, String> NO_CAPTURE =
@@ -53,11 +50,11 @@ final class EnvironmentRun {
 
     /** The environments are those of the run: classes may have named some themselves. */
     private static Settings settings(ExecutionRequest request) {
-        Settings parameters = new ParameterSettings(request.getConfigurationParameters());
+        Settings parameters = request.getConfigurationParameters()::get;
         String names = request.getRootTestDescriptor().getChildren().stream()
                 .map(environment -> ((EnvironmentDescriptor) environment).name())
                 .collect(Collectors.joining(","));
-        return parameter -> parameter.equals(Environments.PARAMETER) ? Optional.of(names) : parameters.get(parameter);
+        return key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(names) : parameters.get(key);
     }
 
     Environment environment() {
@@ -131,8 +128,8 @@ final class EnvironmentRun {
 
     private TestExecutionResult resultOf(BpfException failure) {
         boolean skips = failure.isUnavailable()
-                && settings.get(UNAVAILABLE).filter("skip"::equals).isPresent()
-                && settings.get(STRICT).filter("true"::equals).isEmpty();
+                && settings.value(ExtensionSettings.UNAVAILABLE).equals("skip")
+                && !settings.value(ExtensionSettings.STRICT);
         return skips
                 ? TestExecutionResult.aborted(new TestAbortedException(failure.getMessage(), failure))
                 : TestExecutionResult.failed(failure);
@@ -190,8 +187,8 @@ final class EnvironmentRun {
         configuration.keySet().removeAll(System.getProperties().stringPropertyNames());
         configuration.putAll(NO_CAPTURE);
         // What iterators printed where tests passed is what a reader compares between kernels.
-        if (settings.get(REPORT).isEmpty()) {
-            configuration.put(REPORT, "always");
+        if (settings.given(ExtensionSettings.REPORT).isEmpty()) {
+            configuration.put(ExtensionSettings.REPORT.key(), "always");
         }
         configuration.put(
                 "junit.platform.reporting.output.dir", session.outputDirectory().toString());

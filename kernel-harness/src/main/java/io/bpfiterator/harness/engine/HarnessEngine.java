@@ -3,6 +3,7 @@ package io.bpfiterator.harness.engine;
 import java.time.Instant;
 import java.util.List;
 import org.junit.platform.engine.EngineDiscoveryRequest;
+import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
@@ -28,7 +29,7 @@ public final class HarnessEngine implements TestEngine {
 
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
-        HarnessDescriptor engine = new HarnessDescriptor(uniqueId, ID);
+        HarnessDescriptor engine = new HarnessDescriptor(uniqueId);
         new Discovery(request, engine).run();
         return engine;
     }
@@ -36,6 +37,18 @@ public final class HarnessEngine implements TestEngine {
     @Override
     public void execute(ExecutionRequest request) {
         HarnessDescriptor engine = (HarnessDescriptor) request.getRootTestDescriptor();
+        engine.wrongSettings().ifPresentOrElse(wrong -> fail(wrong, engine, request), () -> run(engine, request));
+    }
+
+    private static void fail(WrongSettings wrong, HarnessDescriptor engine, ExecutionRequest request) {
+        EngineExecutionListener listener = request.getEngineExecutionListener();
+        listener.executionStarted(engine);
+        engine.addChild(wrong);
+        wrong.report(listener);
+        listener.executionFinished(engine, TestExecutionResult.successful());
+    }
+
+    private static void run(HarnessDescriptor engine, ExecutionRequest request) {
         Recorder listener = new Recorder(engine, request.getEngineExecutionListener());
         listener.executionStarted(engine);
         if (!engine.getChildren().isEmpty()) {

@@ -1,7 +1,8 @@
 package io.bpfiterator.harness.engine;
 
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +17,6 @@ import org.junit.platform.engine.ExecutionRequest;
  * <p>That it can't be written is told, and changes no result.
  */
 final class RunReport implements AutoCloseable {
-
-    private static final String DIRECTORY = "bpfiterator.report.directory";
 
     private final ExecutionRequest request;
     private final Recorder recorder;
@@ -72,15 +71,16 @@ final class RunReport implements AutoCloseable {
     }
 
     private Path directory() {
-        Settings settings = new ParameterSettings(request.getConfigurationParameters());
-        Optional<String> named = settings.get(DIRECTORY);
+        Settings settings = request.getConfigurationParameters()::get;
+        Optional<Path> named = settings.given(HarnessSettings.REPORT_DIRECTORY);
         if (named.isPresent()) {
-            return Path.of(named.get());
+            return named.get();
         }
         try {
             return request.getOutputDirectoryCreator().createOutputDirectory(request.getRootTestDescriptor());
         } catch (IOException | JUnitException e) {
-            throw new BpfException("JUnit has no directory for it: " + e + "; name one with " + DIRECTORY, e);
+            throw new BpfException(
+                    "JUnit has no directory for it: " + e + "; name one with " + HarnessSettings.REPORT_DIRECTORY, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.environment;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.SocketStreams;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import java.io.IOException;

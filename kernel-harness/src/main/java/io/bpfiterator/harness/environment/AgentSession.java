@@ -1,8 +1,10 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Channel.Envelope;
 import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +68,8 @@ public final class AgentSession implements AutoCloseable {
      * @throws BpfException if there is no agent in the end: the environment's own failure, or what became of the agent
      */
     public static AgentSession start(Environment environment, Settings settings) {
-        Duration silenceLimit = environment.isDebugged() ? AgentConnection.NO_LIMIT : SilenceLimit.of(settings);
+        Duration silenceLimit =
+                environment.isDebugged() ? AgentConnection.NO_LIMIT : settings.value(HarnessSettings.TIMEOUT);
         long start = System.nanoTime();
         AgentConnection connection = AgentConnection.open(environment, settings);
         Duration preparation = Duration.ofNanos(System.nanoTime() - start);
@@ -208,7 +211,7 @@ public final class AgentSession implements AutoCloseable {
         return new BpfException(
                 "The agent in " + name + " has said nothing for " + silenceLimit.toSeconds()
                         + " s, so it was ended: does a test block? If it only takes long, raise "
-                        + SilenceLimit.PARAMETER + "." + threads() + withLastOutput(),
+                        + HarnessSettings.TIMEOUT + "." + threads() + withLastOutput(),
                 0,
                 connection.environment().lastOutput());
     }

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +102,8 @@ public final class ClassArchives {
     /** Returns why there is none; a JVM writes one at its end even if it has found no class to run. */
     private Optional<String> make(Path archive, ArchiveKind kind, ArchivedClasses classes) throws IOException {
         List<String> arguments = new ArrayList<>(kind.making(archive));
-        arguments.add("-D" + ThisJvm.CACHE + "=" + archives.directory().getParent());
+        arguments.add(
+                "-D" + ExtensionSettings.CACHE + "=" + archives.directory().getParent());
         RehearsalEnd end = RehearsalEnd.of(classes.command(arguments));
         if (end.isWhole() && Files.exists(archive)) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,11 @@ public interface EnvironmentProvider {
      * @throws io.bpfiterator.kernel.BpfException if a setting of that environment can't be right
      */
     Optional<Environment> environment(String name, Settings settings);
+
+    /** Returns the settings that its environments read, in the order of the documentation. */
+    default List<Setting<?>> settings() {
+        return List.of();
+    }
 
     /**
      * Returns questions to this machine about what its environments take, by subject. An answer says what was found; a

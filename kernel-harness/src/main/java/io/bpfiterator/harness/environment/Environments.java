@@ -1,5 +1,8 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.text.NearestName;
 import io.bpfiterator.kernel.BpfException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +15,6 @@ import java.util.function.Supplier;
 /** Finds environments by their names. */
 public final class Environments {
 
-    /** The configuration parameter that names those of a run, separated by commas. */
-    public static final String PARAMETER = "bpfiterator.environments";
-
     private Environments() {}
 
     /** Returns the questions of all providers. */
@@ -22,6 +22,13 @@ public final class Environments {
         Map<String, Supplier<String>> questions = new LinkedHashMap<>();
         providers().forEach(provider -> questions.putAll(provider.questions()));
         return questions;
+    }
+
+    /** Returns the settings of all providers. */
+    static List<Setting<?>> settings() {
+        return providers().stream()
+                .<Setting<?>>flatMap(provider -> provider.settings().stream())
+                .toList();
     }
 
     private static List<EnvironmentProvider> providers() {
@@ -41,12 +48,17 @@ public final class Environments {
                 .map(provider -> provider.environment(name, settings))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow(() -> new BpfException("There is no environment \"" + name + "\"; there are "
-                        + String.join(
-                                ", ",
-                                providers.stream()
-                                        .flatMap(provider -> provider.names().stream())
-                                        .toList())
-                        + ": see " + PARAMETER));
+                .orElseThrow(() -> unknown(
+                        name,
+                        providers.stream()
+                                .flatMap(provider -> provider.names().stream())
+                                .toList()));
+    }
+
+    private static BpfException unknown(String name, List<String> known) {
+        return new BpfException("There is no environment \"" + name + "\": known are " + String.join(", ", known) + "."
+                + NearestName.of(name, known)
+                        .map(nearest -> " Did you mean " + nearest + "?")
+                        .orElse(""));
     }
 }

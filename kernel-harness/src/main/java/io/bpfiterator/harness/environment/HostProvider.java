@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,9 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +14,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What of this JVM an agent's JVM must have too. */
 public final class ThisJvm {
-
-    /** More JVM arguments for agents, separated by blanks: {@code -Xmx512m}. */
-    private static final String JVM_ARGUMENTS = "bpfiterator.agent.jvm";
 
     /** For a short run: a compiler that starts fast, a collector without threads of its own. */
     private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -58,8 +57,6 @@ public final class ThisJvm {
             "org.gradle.",
             "idea.");
 
-    static final String CACHE = "bpfiterator.cache";
-
     private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     private ThisJvm() {}
@@ -70,7 +67,7 @@ public final class ThisJvm {
         variables.keySet().retainAll(LOCALE_VARIABLES);
         Path cache = cache();
         List<String> arguments = jvmArguments(settings);
-        arguments.add("-D" + CACHE + "=" + cache);
+        arguments.add("-D" + ExtensionSettings.CACHE + "=" + cache);
         return new AgentLaunch(
                 List.copyOf(arguments),
                 classPath(),
@@ -87,8 +84,8 @@ public final class ThisJvm {
             return Files.createDirectories(cache);
         } catch (IOException e) {
             throw new BpfException(
-                    "Can't make the cache " + cache + ": " + e + "; name another directory with -D" + CACHE
-                            + "=DIRECTORY",
+                    "Can't make the cache " + cache + ": " + e + "; name another directory with -D"
+                            + ExtensionSettings.CACHE + "=DIRECTORY",
                     e);
         }
     }
@@ -101,7 +98,7 @@ public final class ThisJvm {
         if (ThisJvm.class.desiredAssertionStatus()) {
             arguments.add("-ea");
         }
-        settings.get(JVM_ARGUMENTS).ifPresent(more -> arguments.addAll(Arrays.asList(more.split("\\s+"))));
+        settings.given(HarnessSettings.AGENT_JVM).ifPresent(arguments::addAll);
         return arguments;
     }
 

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.Settings;
 import java.util.function.Consumer;
 
 /** Makes a source of kernels that takes more than this package knows; registered with {@link java.util.ServiceLoader}. */

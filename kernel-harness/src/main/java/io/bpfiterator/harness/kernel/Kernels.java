@@ -1,12 +1,12 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.text.NearestName;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All the kernels that can be booted, by name: {@code 6.1}, {@code host}, {@code /path/to/bzImage}. */
@@ -65,7 +65,9 @@ public final class Kernels implements KernelSource {
 
     /** Returns the error for a name that no source knows. */
     public BpfException unknown(String name) {
-        return new BpfException("There is no kernel \"" + name + "\"; known are "
-                + names().stream().collect(Collectors.joining(", ")));
+        return new BpfException("There is no kernel \"" + name + "\": known are " + String.join(", ", names()) + "."
+                + NearestName.of(name, names())
+                        .map(nearest -> " Did you mean " + nearest + "?")
+                        .orElse(""));
     }
 }

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.AgentLaunch;
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 record DebuggerPort(int number) {
 
-    static final String DEBUG = "bpfiterator.vm.debug";
-    static final String NUMBER = DEBUG + ".port";
-
     private static final String JVM_ARGUMENT =
             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005";
 
@@ -29,12 +26,8 @@ record DebuggerPort(int number) {
 
     /** Returns nothing unless {@code debug} is true. */
     static Optional<DebuggerPort> of(Settings settings) {
-        boolean debug = VmOptions.flag(settings, DEBUG, false);
-        String number = settings.get(NUMBER).orElse("0");
-        if (!number.matches("\\d{1,5}") || Integer.parseInt(number) > 0xffff) {
-            throw new BpfException(NUMBER + " is \"" + number + "\"; write a number of a port, such as 5005");
-        }
-        return debug ? Optional.of(new DebuggerPort(Integer.parseInt(number))) : Optional.empty();
+        DebuggerPort port = new DebuggerPort(settings.value(VmSettings.DEBUG_PORT));
+        return settings.value(VmSettings.DEBUG) ? Optional.of(port) : Optional.empty();
     }
 
     /** Returns this port, or one that is free if it says none. */
@@ -46,7 +39,7 @@ record DebuggerPort(int number) {
         } catch (IOException e) {
             throw new BpfException(
                     "Port " + number + " for a debugger can't be had: " + e.getMessage() + "; give another with "
-                            + NUMBER + ", or none, and each machine takes one that is free",
+                            + VmSettings.DEBUG_PORT + ", or none, and each machine takes one that is free",
                     e);
         }
     }

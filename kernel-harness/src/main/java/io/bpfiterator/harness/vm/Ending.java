@@ -59,7 +59,7 @@ final class Ending {
                 ? "the first process has not come to the agent"
                 : "the kernel has not come to its first process";
         return TOO_LATE + "; within " + limit.toSeconds() + " s, " + stage + " (see the console, or raise "
-                + VmOptions.BOOT_TIMEOUT + ")";
+                + VmSettings.BOOT_TIMEOUT + ")";
     }
 
     /** Returns such words of a guest that was only a try, of which nobody is to raise anything. */
@@ -84,6 +84,6 @@ final class Ending {
     }
 
     private String remedy() {
-        return "; the guest has " + memory + " MB, raise " + VmOptions.MEMORY;
+        return "; the guest has " + memory + " MB, raise " + VmSettings.MEMORY;
     }
 }

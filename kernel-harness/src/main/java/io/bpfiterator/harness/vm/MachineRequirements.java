@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -152,7 +152,7 @@ public final class MachineRequirements {
         return Programs.find(program)
                 .map(Path::toString)
                 .orElseThrow(() -> BpfException.unavailable(
-                        VmOptions.QEMU + " names " + program
+                        VmSettings.QEMU + " names " + program
                                 + ", which is not a program that this user can run. Correct" + " it, or remove it",
                         0,
                         ""));

@@ -23,7 +23,7 @@ record QemuVersion(int major, int minor) {
         } catch (IOException e) {
             throw BpfException.unavailable(
                     "QEMU's version can't be asked for: " + e.getMessage() + "; name another one with "
-                            + VmOptions.QEMU,
+                            + VmSettings.QEMU,
                     e);
         }
     }

@@ -34,7 +34,7 @@ public final class Snapshots {
     static BpfException unusable(KeptFiles kept, IOException e) {
         return new BpfException(
                 "The snapshots of machines in " + kept.directory() + " can't be used: " + e
-                        + "; make room, do without (" + VmOptions.SNAPSHOTS
+                        + "; make room, do without (" + VmSettings.SNAPSHOTS
                         + " = false), or name another directory with -Dbpfiterator.cache=DIRECTORY",
                 e);
     }

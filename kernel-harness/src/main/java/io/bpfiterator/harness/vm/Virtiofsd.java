@@ -33,7 +33,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
                         "The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at "
                                 + String.join(" or ", places)
                                 + "; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common before"
-                                + " Debian 13; Fedora: dnf install virtiofsd), or name one with " + VmOptions.VIRTIOFSD
+                                + " Debian 13; Fedora: dnf install virtiofsd), or name one with " + VmSettings.VIRTIOFSD
                                 + " = /path/to/virtiofsd",
                         0,
                         ""));

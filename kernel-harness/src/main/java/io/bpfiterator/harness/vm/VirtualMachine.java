@@ -157,7 +157,7 @@ final class VirtualMachine implements RunningEnvironment {
         Optional<String> failure = Optional.ofNullable(handover).flatMap(Handover::failure);
         if (failure.isPresent()) {
             return "never started: QEMU can't be talked with: " + failure.get() + "; do without snapshots ("
-                    + VmOptions.SNAPSHOTS + " = false)";
+                    + VmSettings.SNAPSHOTS + " = false)";
         }
         String complaint =
                 Files.readString(files.messages(), StandardCharsets.UTF_8).strip();

@@ -1,29 +1,26 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.harness.environment.Environments;
-import io.bpfiterator.harness.environment.Settings;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a virtual machine is made, from the parameters that begin with {@code bpfiterator.vm.}
+ * How a virtual machine is made, as {@link VmSettings} say.
  *
- * @param qemu {@code qemu}: a command in {@code PATH}, or a path, if not the usual one
- * @param virtiofsd {@code virtiofsd}: a path, if not where distributions install it
- * @param acceleration {@code acceleration}: auto, kvm or tcg
- * @param memory {@code memory}: megabytes
- * @param cpus {@code cpus}: nothing if it is left to {@link Processors}
+ * @param qemu a command in {@code PATH}, or a path; empty for the usual one
+ * @param virtiofsd a path; empty for where distributions install it
+ * @param memory megabytes
+ * @param cpus empty if it is left to {@link Processors}
  * @param alone whether the run has no other machine
- * @param bootTimeout {@code boot.timeout}: seconds until the agent's JVM is to be started
- * @param kernelArguments {@code kernel.arguments}: added to the kernel's command line
- * @param java {@code java}: what runs the agent, if not the JDK that runs the tests
- * @param snapshots {@code snapshots}: false for machines that boot anew each time, though they are emulated
- * @param writable {@code writable}: directories that the guest may write, separated by colons
- * @param debugger {@code debug}, {@code debug.port}: how a debugger reaches the agent's JVM; nothing if none is to
+ * @param bootTimeout until the agent's JVM is to be started
+ * @param kernelArguments added to the kernel's command line
+ * @param java what runs the agent
+ * @param snapshots false for machines that boot in each run, though they are emulated
+ * @param writable directories that the guest may write
+ * @param debugger how a debugger reaches the agent's JVM; empty if none is to
  */
 record VmOptions(
         Optional<String> qemu,
@@ -46,72 +43,29 @@ record VmOptions(
         TCG
     }
 
-    private static final String PREFIX = "bpfiterator.vm.";
-    static final String MEMORY = PREFIX + "memory";
-    static final String ACCELERATION = PREFIX + "acceleration";
-    static final String BOOT_TIMEOUT = PREFIX + "boot.timeout";
-    static final String SNAPSHOTS = PREFIX + "snapshots";
-    static final String QEMU = PREFIX + "qemu";
-    static final String VIRTIOFSD = PREFIX + "virtiofsd";
-
-    /** @throws BpfException if a parameter has a value that can't be right */
+    /** @throws io.bpfiterator.kernel.BpfException if a setting is wrong */
     static VmOptions of(Settings settings) {
         return new VmOptions(
-                settings.get(QEMU),
-                settings.get(VIRTIOFSD),
-                wish(settings.get(ACCELERATION).orElse("auto")),
-                number(settings, MEMORY, 1024, "megabytes"),
-                settings.get(PREFIX + "cpus").map(count -> number(settings, PREFIX + "cpus", 1, "processors")),
+                settings.given(VmSettings.QEMU),
+                settings.given(VmSettings.VIRTIOFSD),
+                settings.value(VmSettings.ACCELERATION),
+                settings.value(VmSettings.MEMORY),
+                settings.given(VmSettings.CPUS),
                 isAlone(settings),
-                Duration.ofSeconds(number(settings, BOOT_TIMEOUT, 60, "seconds")),
-                settings.get(PREFIX + "kernel.arguments").orElse(""),
-                path(
-                        PREFIX + "java",
-                        settings.get(PREFIX + "java").orElse(System.getProperty("java.home") + "/bin/java")),
-                flag(settings, SNAPSHOTS, true),
-                settings.get(PREFIX + "writable").stream()
-                        .flatMap(paths -> Arrays.stream(paths.split(":")))
-                        .map(path -> path(PREFIX + "writable", path.strip()))
-                        .toList(),
+                settings.value(VmSettings.BOOT_TIMEOUT),
+                settings.given(VmSettings.KERNEL_ARGUMENTS).orElse(""),
+                settings.given(VmSettings.JAVA)
+                        .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java")),
+                settings.value(VmSettings.SNAPSHOTS),
+                settings.given(VmSettings.WRITABLE).orElse(List.of()),
                 DebuggerPort.of(settings));
     }
 
     private static boolean isAlone(Settings settings) {
-        return settings.get(Environments.PARAMETER).stream()
-                        .flatMap(names -> Arrays.stream(names.split(",")))
-                        .filter(name -> name.strip().startsWith(VmProvider.PREFIX))
+        return settings.given(HarnessSettings.ENVIRONMENTS).stream()
+                        .flatMap(List::stream)
+                        .filter(name -> name.startsWith(VmProvider.PREFIX))
                         .count()
                 == 1;
-    }
-
-    private static Wish wish(String text) {
-        return Arrays.stream(Wish.values())
-                .filter(wish -> wish.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new BpfException(ACCELERATION + " is \"" + text + "\"; write auto, kvm or tcg"));
-    }
-
-    private static int number(Settings settings, String parameter, int usual, String unit) {
-        String text = settings.get(parameter).orElse(String.valueOf(usual));
-        if (!text.matches("[1-9]\\d{0,6}")) {
-            throw new BpfException(
-                    parameter + " is \"" + text + "\"; write a number of " + unit + ", such as " + usual);
-        }
-        return Integer.parseInt(text);
-    }
-
-    static boolean flag(Settings settings, String parameter, boolean usual) {
-        String text = settings.get(parameter).orElse(String.valueOf(usual));
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new BpfException(parameter + " is \"" + text + "\"; write true or false");
-        }
-        return text.equals("true");
-    }
-
-    private static Path path(String parameter, String text) {
-        if (!text.startsWith("/")) {
-            throw new BpfException(parameter + " has \"" + text + "\"; write absolute paths");
-        }
-        return Path.of(text).normalize();
     }
 }

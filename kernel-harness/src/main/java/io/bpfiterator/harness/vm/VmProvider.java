@@ -3,9 +3,10 @@ package io.bpfiterator.harness.vm;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.Progress;
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.internal.feature.OtherKernel;
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +50,14 @@ public final class VmProvider implements EnvironmentProvider {
     }
 
     @Override
+    public List<Setting<?>> settings() {
+        return VmSettings.ALL;
+    }
+
+    @Override
     public Map<String, Supplier<String>> questions() {
-        Settings properties = parameter -> Optional.ofNullable(System.getProperty(parameter));
         Map<String, Supplier<String>> questions = new LinkedHashMap<>(
-                MachineRequirements.of(USUAL_KERNEL, properties).questions());
+                MachineRequirements.of(USUAL_KERNEL, Settings.SYSTEM_PROPERTIES).questions());
         questions.computeIfPresent("QEMU", (subject, program) -> () -> withVersion(program.get()));
         questions.put("KVM", Acceleration::known);
         return questions;

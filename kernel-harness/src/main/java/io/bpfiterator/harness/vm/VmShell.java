@@ -2,7 +2,7 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunDirectory;
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

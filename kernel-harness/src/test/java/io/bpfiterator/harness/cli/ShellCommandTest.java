@@ -265,7 +265,7 @@ class ShellCommandTest {
             Result result = Commands.run(directory, ours(), "sixth");
 
             assertThat(result.errors())
-                    .startsWith("Error: There is no kernel \"sixth\"; known are ")
+                    .startsWith("Error: There is no kernel \"sixth\": known are ")
                     .contains("6.1, ", "host, ");
             assertThat(result.exitStatus()).isEqualTo(255);
         }

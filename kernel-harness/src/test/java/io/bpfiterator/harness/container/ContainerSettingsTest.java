@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,15 +48,18 @@ class ContainerSettingsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"all powers", "privilege", ",", "SYS_ADMIN, PREFMON"})
-        void that_are_none_are_refused(String value) {
+        @CsvSource(delimiter = '|', textBlock = """
+                        all powers          |
+                        privilege           | privileged
+                        privileged, BPF     |
+                        ,                   |
+                        SYS_ADMIN, PREFMON  | PERFMON
+                        """)
+        void that_are_none_are_refused(String value, @Nullable String meant) {
             assertThatThrownBy(() -> with("bpfiterator.container.privileges", value))
-                    .message()
-                    .startsWith(
-                            "Configuration parameter bpfiterator.container.privileges is \"" + value + "\", where \"")
-                    .endsWith(
-                            "\" is no capability; it is either privileged, capabilities (which is SYS_ADMIN), or names such"
-                                    + " as \"BPF, PERFMON\"");
+                    .hasMessage("bpfiterator.container.privileges is \"" + value
+                            + "\": it must be privileged, capabilities, or names of capabilities such as"
+                            + " \"BPF, PERFMON\"." + (meant == null ? "" : " Did you mean " + meant + "?"));
         }
     }
 
@@ -66,22 +69,21 @@ class ContainerSettingsTest {
         @ParameterizedTest
         @CsvSource({"1000, 1000", "64k, 65536", "512m, 536870912", "2G, 2147483648"})
         void is_a_number_of_bytes(String value, long bytes) {
-            assertThat(with("bpfiterator.container.memory", value).memory()).isEqualTo(OptionalLong.of(bytes));
+            assertThat(with("bpfiterator.container.memory", value).memory()).hasValue(bytes);
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    pid     | mine         | host or own
-                    network | -            | none, host, or a network's name
-                    memory  | much         | a number of bytes, or with k, m or g: 512m
-                    memory  | -1           | a number of bytes, or with k, m or g: 512m
-                    engine  | runc         | docker, podman, or a socket's URI such as unix:///run/podman/podman.sock
+                    pid     | mine         | host or own.
+                    network | -            | none, host, or a network's name.
+                    memory  | much         | a number of bytes, or with k, m or g, such as 512m.
+                    memory  | -1           | a number of bytes, or with k, m or g, such as 512m.
+                    engine  | runc         | docker, podman, or a socket's URI such as unix:///run/podman/podman.sock.
                     """)
     void that_can_not_be_are_refused(String parameter, String value, String allowed) {
         assertThatThrownBy(() -> with("bpfiterator.container." + parameter, value))
-                .hasMessage("Configuration parameter bpfiterator.container." + parameter + " is \"" + value
-                        + "\"; it is either " + allowed);
+                .hasMessage("bpfiterator.container." + parameter + " is \"" + value + "\": it must be " + allowed);
     }
 
     @Nested

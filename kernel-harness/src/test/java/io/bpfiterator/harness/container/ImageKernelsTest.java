@@ -132,7 +132,7 @@ class ImageKernelsTest {
 
     @Test
     void takes_an_engine() {
-        ImageKernels kernels = kernels(Map.of(ContainerSettings.ENGINE, "unix:///no/engine.sock"));
+        ImageKernels kernels = kernels(Map.of(ContainerParameters.ENGINE.key(), "unix:///no/engine.sock"));
 
         assertThatThrownBy(() -> kernels.kernel("oci:" + IMAGE))
                 .isInstanceOf(BpfException.class)
@@ -147,7 +147,7 @@ class ImageKernelsTest {
     }
 
     private ImageKernels kernels() {
-        return kernels(Map.of(ContainerSettings.ENGINE, ENGINE.address()));
+        return kernels(Map.of(ContainerParameters.ENGINE.key(), ENGINE.address()));
     }
 
     private ImageKernels kernels(Map<String, String> settings) {

@@ -4,7 +4,6 @@ import static io.bpfiterator.harness.support.Runs.launch;
 import static io.bpfiterator.harness.support.Runs.plan;
 import static io.bpfiterator.harness.support.Runs.request;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectIteration;
@@ -89,11 +88,88 @@ class DiscoveryTest {
         }
 
         @Test
-        void an_unknown_one_is_an_error_that_names_those_there_are() {
-            assertThatThrownBy(() -> plan(request("hsot", selectClass(Pids.class))))
-                    .rootCause()
-                    .hasMessageContaining("There is no environment \"hsot\"; there are ")
-                    .hasMessageContaining("host");
+        void an_unknown_one_is_one_failure_that_names_those_there_are_and_no_test_that_uses_bpf_runs() {
+            assertThat(launch(request("hsot, second", selectClass(Pids.class), selectClass(Plain.class)))
+                            .lines())
+                    .hasSize(2)
+                    .contains("junit-jupiter adds() SUCCESSFUL")
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("bpf-iterator settings FAILED")
+                            .contains("There is no environment \"hsot\": known are ", " host, container, ")
+                            .endsWith("Did you mean host?"));
+        }
+
+        @Test
+        void that_are_none_are_one_failure() {
+            assertRefused(
+                    request(",", selectClass(Pids.class)),
+                    "bpfiterator.environments is \",\": it must be names of environments, separated by commas.");
+        }
+    }
+
+    @Nested
+    class A_wrong_setting {
+
+        @Test
+        void is_one_failure_also_without_environments() {
+            assertRefused(
+                    request("", selectClass(Pids.class), selectClass(Annotated.Directly.class))
+                            .configurationParameter("bpfiterator.vm.memory", "12x")
+                            .configurationParameter("bpfiterator.enviroments", "host"),
+                    "There is no setting bpfiterator.enviroments. Did you mean bpfiterator.environments?\n"
+                            + "bpfiterator.vm.memory is \"12x\": it must be a whole number of megabytes between 256 and"
+                            + " 1048576.");
+        }
+
+        @Test
+        void is_one_failure_though_no_test_is_selected_by_its_tag() {
+            assertRefused(
+                    request("hsot", selectClass(Pids.class)).filters(includeTags("no-such-tag")),
+                    "There is no environment");
+        }
+
+        @Test
+        void is_one_failure_where_the_unique_id_of_an_environments_test_is_selected() {
+            assertRefused(
+                    request(
+                            "",
+                            selectUniqueId(
+                                    "[engine:bpf-iterator]/[environment:vm6.1]/" + PIDS + "/[method:hasATag()]")),
+                    "There is no environment \"vm6.1\"");
+        }
+
+        @Test
+        void of_an_annotation_names_the_class() {
+            assertRefused(
+                    request("", selectClass(Annotated.Misspelt.class)),
+                    "@InEnvironments of " + Annotated.Misspelt.class.getName()
+                            + ": There is no environment \"hots\": known are ");
+        }
+
+        @Test
+        void of_an_environment_that_is_not_named_is_one_failure() {
+            assertRefused(
+                    request("host", selectClass(Pids.class)).configurationParameter("bpfiterator.container.pid", "onw"),
+                    "bpfiterator.container.pid is \"onw\": it must be host or own. Did you mean own?");
+        }
+
+        @Test
+        void that_only_its_environment_knows_is_one_failure() {
+            assertRefused(
+                    request("container", selectClass(Pids.class))
+                            .configurationParameter("bpfiterator.container.privileges", "SYS_ADMIN, PREFMON"),
+                    "bpfiterator.container.privileges is \"SYS_ADMIN, PREFMON\": it must be privileged, capabilities, or"
+                            + " names of capabilities such as \"BPF, PERFMON\". Did you mean PERFMON?");
+        }
+
+        @Test
+        void of_a_provider_of_environments_is_checked_like_any_other() {
+            assertThat(tests(request("host", selectClass(Pids.class))
+                            .configurationParameter("bpfiterator.faulty.delay", "3")))
+                    .hasSize(2);
+            assertRefused(
+                    request("host", selectClass(Pids.class)).configurationParameter("bpfiterator.faulty.delay", "long"),
+                    "bpfiterator.faulty.delay is \"long\": it must be a whole number of seconds between 1 and 9.");
         }
     }
 
@@ -210,6 +286,13 @@ class DiscoveryTest {
                     .singleElement(InstanceOfAssertFactories.STRING)
                     .contains("bpf-iterator FAILED", "forgotten()", "could not be resolved");
         }
+    }
+
+    private static void assertRefused(LauncherDiscoveryRequestBuilder request, String message) {
+        assertThat(launch(request).lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("bpf-iterator settings FAILED")
+                .contains(message);
     }
 
     private static List<String> tests(LauncherDiscoveryRequestBuilder request) {

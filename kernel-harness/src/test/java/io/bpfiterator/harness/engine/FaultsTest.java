@@ -107,9 +107,10 @@ class FaultsTest {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.timeout", "soon"), selectClass(Pids.class));
 
-            assertThat(failure(results.testEvents(), A_TEST.formatted("host")))
-                    .hasMessage("Configuration parameter bpfiterator.timeout is \"soon\"; it is a number of seconds, "
-                            + "600 by default");
+            results.testEvents().assertStatistics(tests -> tests.started(1).failed(1));
+            assertThat(failure(results.testEvents(), "settings"))
+                    .hasMessage("bpfiterator.timeout is \"soon\": it must be a whole number of seconds between 1 and"
+                            + " 604800.");
         }
     }
 

@@ -196,8 +196,8 @@ class DebianKernelsTest {
             assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("no"))
                     .isInstanceOf(BpfException.class)
                     .hasMessage(
-                            "There is no kernel \"no\"; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud,"
-                                    + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules, oci:IMAGE");
+                            "There is no kernel \"no\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud,"
+                                    + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules, oci:IMAGE.");
         }
 
         @Test

@@ -5,8 +5,10 @@ import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.HostProvider;
 import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.settings.ValueType;
 import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,12 @@ public final class FaultyProvider implements EnvironmentProvider {
     @Override
     public List<String> names() {
         return List.of("faulty:…");
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(
+                Setting.of("bpfiterator.faulty.delay", ValueType.number("seconds", 1, 9), "1", "Delays nothing."));
     }
 
     @Override

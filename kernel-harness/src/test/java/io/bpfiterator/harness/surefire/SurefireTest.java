@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What reaches a build: Surefire's reports and Maven's exit status, which rest on the names that tests have. */
 class SurefireTest {
@@ -136,6 +138,37 @@ class SurefireTest {
         assertThat(directory.resolve("surefire-reports/TEST-io.bpfiterator.harness.engine.fixtures.EveryKind.xml"))
                 .content(StandardCharsets.UTF_8)
                 .contains("größer", "without an end of line");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            environments=vm6.1 | There is no environment "vm6.1": known are
+            environments=,     | bpfiterator.environments is ",": it must be names of environments, separated by commas.
+            enviroments=host   | There is no setting bpfiterator.enviroments. Did you mean bpfiterator.environments?
+            vm.memory=12x      | bpfiterator.vm.memory is "12x": it must be a whole number of megabytes between 256 and
+            """)
+    void a_wrong_setting_is_one_failure_that_says_what_is_right(String setting, String sentence) throws Exception {
+        SurefireRun run = run("Pids,Plain", "-Dbpfiterator." + setting);
+
+        assertThat(run.outcomes())
+                .containsOnly(entry("Plain.adds", "passed"), entry("HarnessEngine.settings", "error"));
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.log()).contains("BUILD FAILURE", "HarnessEngine.settings", sentence);
+        assertThat(directory.resolve("surefire-reports")).isDirectoryNotContaining("glob:**.dump*");
+    }
+
+    @Test
+    void a_wrong_setting_is_one_failure_also_where_no_test_uses_bpf_and_where_failures_are_run_again()
+            throws Exception {
+        SurefireRun run = run("Plain", "-Dbpfiterator.environments=vm6.1", "-Dsurefire.rerunFailingTestsCount=1");
+
+        assertThat(run.outcomes())
+                .containsEntry("Plain.adds", "passed")
+                .hasEntrySatisfying(
+                        "HarnessEngine.settings", outcome -> assertThat(outcome).startsWith("error"))
+                .hasSize(2);
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.log()).contains("There is no environment \"vm6.1\": known are ", ". Did you mean vm:6.1?");
     }
 
     private SurefireRun run(String tests, String... properties) throws Exception {

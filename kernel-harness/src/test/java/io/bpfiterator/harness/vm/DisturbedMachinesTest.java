@@ -116,13 +116,13 @@ class DisturbedMachinesTest {
                 Runs.ENVIRONMENTS,
                 environments,
                 // A machine is known by its kernel's path.
-                VmOptions.SNAPSHOTS,
+                VmSettings.SNAPSHOTS.key(),
                 "false",
                 "bpfiterator.timeout",
                 "20",
                 "bpfiterator.vm.writable",
                 directory.toString(),
-                VmOptions.QEMU,
+                VmSettings.QEMU.key(),
                 qemu);
     }
 

@@ -2,8 +2,8 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Progress;
-import io.bpfiterator.harness.environment.Settings;
 import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.internal.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -14,7 +14,7 @@ final class OrphanMain {
         Guest guest = new Guest(
                 Kernels.ofThisMachine(line -> {}).kernel(arguments[0]),
                 Path.of(arguments[1]),
-                Map.of(VmOptions.ACCELERATION, "tcg"));
+                Map.of(VmSettings.ACCELERATION.key(), "tcg"));
         ProcessHandle.current().children().forEach(child -> System.out.println(child.pid()));
         guest.ended();
     }

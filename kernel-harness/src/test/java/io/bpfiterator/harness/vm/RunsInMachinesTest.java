@@ -48,7 +48,7 @@ class RunsInMachinesTest {
     @Test
     void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it(@TempDir Path directory) {
         EngineExecutionResults results = Runs.with(
-                Map.of("bpfiterator.timeout", "120", VmOptions.QEMU, qemuOfVersion8(directory)),
+                Map.of("bpfiterator.timeout", "120", VmSettings.QEMU.key(), qemuOfVersion8(directory)),
                 only("vm:newest", Pids.class));
 
         assertThat(results.containerEvents().reportingEntryPublished().stream()

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class SnapshotTest {
 
-    private static final Map<String, String> EMULATED = Map.of(VmOptions.ACCELERATION, "tcg");
+    private static final Map<String, String> EMULATED = Map.of(VmSettings.ACCELERATION.key(), "tcg");
     private static final String CACHE = "bpfiterator.cache";
 
     static Kernels kernels;
@@ -141,7 +141,7 @@ class SnapshotTest {
 
         @Test
         void if_snapshots_are_not_wanted() throws Exception {
-            try (Guest other = guest(kernel, Map.of(VmOptions.SNAPSHOTS, "false"))) {
+            try (Guest other = guest(kernel, Map.of(VmSettings.SNAPSHOTS.key(), "false"))) {
                 other.ask("read /proc/uptime");
                 assertThat(other.machine.stages()).containsKey("kernel");
             }
@@ -175,7 +175,7 @@ class SnapshotTest {
                 """.formatted(disk));
         assertThat(qemu.toFile().setExecutable(true)).isTrue();
 
-        try (Guest guest = guest(kernel, Map.of(VmOptions.QEMU, qemu.toString()))) {
+        try (Guest guest = guest(kernel, Map.of(VmSettings.QEMU.key(), qemu.toString()))) {
             assertThat(guest.ask("read /proc/sys/kernel/osrelease")).isEqualTo(kernel.release());
         }
         assertThat(snapshots()).isEmpty();

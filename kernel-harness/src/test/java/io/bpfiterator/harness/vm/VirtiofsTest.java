@@ -82,7 +82,7 @@ class VirtiofsTest {
     @Test
     void take_virtiofsd() {
         AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, List.of(), Map.of());
-        Map<String, String> settings = Map.of(VmOptions.VIRTIOFSD, "/no/virtiofsd");
+        Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), "/no/virtiofsd");
 
         assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
                 .isInstanceOf(BpfException.class)
@@ -97,7 +97,7 @@ class VirtiofsTest {
         Path program = Files.writeString(Files.createTempFile("virtiofsd", ""), "#!/bin/sh\necho 'no privilege'\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, List.of(), Map.of());
-        Map<String, String> settings = Map.of(VmOptions.VIRTIOFSD, program.toString());
+        Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), program.toString());
         try {
             assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
                     .isInstanceOf(BpfException.class)

@@ -132,7 +132,7 @@ class VmEnvironmentTest {
 
     @Test
     void tells_a_guest_that_has_run_out_of_memory() throws Exception {
-        try (Guest guest = new Guest(newest, directory, Map.of(VmOptions.MEMORY, "256"), "-Xmx2g")) {
+        try (Guest guest = new Guest(newest, directory, Map.of(VmSettings.MEMORY.key(), "256"), "-Xmx2g")) {
             assertThat(guest.ask("read /proc/sys/kernel/osrelease")).isEqualTo(newest.release());
             assertThat(guest.ask("eat 1024")).isNull();
             assertThat(guest.ended())
@@ -178,7 +178,7 @@ class VmEnvironmentTest {
             try (Guest guest = new Guest(
                     newest,
                     directory,
-                    Map.of(VmOptions.BOOT_TIMEOUT, "1", "bpfiterator.vm.kernel.arguments", "boot_delay=100"))) {
+                    Map.of(VmSettings.BOOT_TIMEOUT.key(), "1", "bpfiterator.vm.kernel.arguments", "boot_delay=100"))) {
                 assertThat(guest.ended())
                         .isEqualTo("never started: the boot stopped; within 1 s, the kernel has not come to its first"
                                 + " process (see the console, or raise bpfiterator.vm.boot.timeout)");
@@ -187,8 +187,10 @@ class VmEnvironmentTest {
 
         @Test
         void a_qemu_that_hangs_before_the_kernel_boots() throws Exception {
-            try (Guest guest =
-                    new Guest(newest, directory, Map.of(VmOptions.BOOT_TIMEOUT, "2", VmOptions.SNAPSHOTS, "false"))) {
+            try (Guest guest = new Guest(
+                    newest,
+                    directory,
+                    Map.of(VmSettings.BOOT_TIMEOUT.key(), "2", VmSettings.SNAPSHOTS.key(), "false"))) {
                 signal("STOP", guest.machine.process().pid());
                 assertThat(guest.ended())
                         .isEqualTo("never started: the boot stopped; within 2 s, the kernel has not come to its first"
@@ -224,7 +226,7 @@ class VmEnvironmentTest {
 
         @Test
         void a_qemu_that_is_killed() throws Exception {
-            try (Guest guest = new Guest(newest, directory, Map.of(VmOptions.ACCELERATION, "tcg"))) {
+            try (Guest guest = new Guest(newest, directory, Map.of(VmSettings.ACCELERATION.key(), "tcg"))) {
                 guest.machine.process().destroyForcibly();
                 assertThat(guest.ended()).isEqualTo("never started: QEMU was killed by signal 9");
             }
@@ -233,7 +235,7 @@ class VmEnvironmentTest {
         @Test
         void a_qemu_that_refuses_its_arguments() throws Exception {
             Kernel text = new Kernel(Path.of("pom.xml").toAbsolutePath(), null, "6.1", "no kernel");
-            try (Guest guest = new Guest(text, directory, Map.of(VmOptions.ACCELERATION, "tcg"))) {
+            try (Guest guest = new Guest(text, directory, Map.of(VmSettings.ACCELERATION.key(), "tcg"))) {
                 assertThat(guest.ended())
                         .isEqualTo(
                                 "never started: QEMU ended with exit status 1: qemu: linux kernel too old to load a ram disk");
@@ -280,7 +282,7 @@ class VmEnvironmentTest {
 
         @Test
         void to_start_without_qemu() {
-            assertRefused(newest, Map.of(VmOptions.QEMU, "/no/qemu"))
+            assertRefused(newest, Map.of(VmSettings.QEMU.key(), "/no/qemu"))
                     .hasMessageStartingWith("A virtual machine cannot be started: bpfiterator.vm.qemu names /no/qemu,"
                             + " which is not a program that this user can run. Correct it, or remove it\n");
         }

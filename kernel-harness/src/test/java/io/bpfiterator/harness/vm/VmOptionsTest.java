@@ -43,21 +43,22 @@ class VmOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            memory       | 1G     | is "1G"; write a number of megabytes, such as 1024
-            cpus         | two    | is "two"; write a number of processors, such as 1
-            memory       | 0      | is "0"; write a number of megabytes, such as 1024
-            boot.timeout | soon   | is "soon"; write a number of seconds, such as 60
-            acceleration | xen    | is "xen"; write auto, kvm or tcg
-            java         | java   | has "java"; write absolute paths
-            snapshots    | off    | is "off"; write true or false
-            debug        | yes    | is "yes"; write true or false
-            debug.port   | 65536  | is "65536"; write a number of a port, such as 5005
-            writable     | target | has "target"; write absolute paths
+            memory       | 1G     | a whole number of megabytes between 256 and 1048576.
+            cpus         | two    | a whole number of processors between 1 and 255.
+            memory       | 0      | a whole number of megabytes between 256 and 1048576.
+            boot.timeout | soon   | a whole number of seconds between 1 and 86400.
+            acceleration | xen    | auto, kvm or tcg.
+            acceleration | kmv    | auto, kvm or tcg. Did you mean kvm?
+            java         | java   | an absolute path.
+            snapshots    | off    | true or false.
+            debug        | yes    | true or false.
+            debug.port   | 65536  | the number of a port between 0 and 65535.
+            writable     | target | absolute paths, separated by colons.
             """)
-    void refuses_what_can_not_be_right(String parameter, String value, String message) {
+    void refuses_what_can_not_be_right(String parameter, String value, String allowed) {
         assertThatThrownBy(() -> options(Map.of("bpfiterator.vm." + parameter, value)))
                 .isInstanceOf(BpfException.class)
-                .hasMessage("bpfiterator.vm." + parameter + " " + message);
+                .hasMessage("bpfiterator.vm." + parameter + " is \"" + value + "\": it must be " + allowed);
     }
 
     private static VmOptions options(Map<String, String> settings) {

@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.internal.auto;
 
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.feature.FeatureProbes;
-import io.bpfiterator.internal.feature.OtherKernel;
+import io.bpfiterator.internal.settings.Settings;
 
 /**
  * What {@code auto} stands for on this machine: {@code host} where this process can run every iterator that the kernel names,
@@ -25,8 +25,7 @@ public record AutoEnvironment(String environment, String reason) {
 
     static AutoEnvironment of(HostVerdict verdict, Settings settings) {
         return new AutoEnvironment(
-                verdict.fit() ? HOST : settings.get("bpfiterator.auto.machine").orElse(OtherKernel.ENVIRONMENT),
-                verdict.reason());
+                verdict.fit() ? HOST : settings.value(HarnessSettings.AUTO_MACHINE), verdict.reason());
     }
 
     /** Tells whether it is the running kernel. */

@@ -3,6 +3,8 @@ package io.bpfiterator.harness.internal.auto;
 import io.bpfiterator.harness.environment.KeptFiles;
 import io.bpfiterator.internal.process.CurrentUser;
 import io.bpfiterator.internal.process.ProcessIdentity;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +66,7 @@ final class BuildVerdict {
                 ProcessIdentity.of(build.pid()).text(),
                 String.valueOf(CurrentUser.id()),
                 String.valueOf(Capability.mayLoadIterators()),
-                System.getProperty("bpfiterator.libbpf", "")));
+                Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.LIBBPF)));
     }
 
     /** Returns the farthest ancestor that is a JVM; a shell may stand between a build tool and its forks. */

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.auto;
 
-import io.bpfiterator.harness.environment.Settings;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class Relocation {
     }
 
     static boolean isAllowed(Settings settings, List<String> jvmArguments) {
-        return settings.get("bpfiterator.strict").filter("true"::equals).isEmpty()
+        return !settings.value(ExtensionSettings.STRICT)
                 && jvmArguments.stream().noneMatch(Relocation::isTied);
     }
 
