@@ -5,6 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.object.CgroupOrder;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The parameters of iterators that an annotation can say. */
+@NeedsKernel
 class AnnotatedParametersTest {
 
     private static final String PID = Long.toString(ProcessHandle.current().pid());

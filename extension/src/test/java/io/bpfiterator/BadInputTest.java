@@ -9,6 +9,7 @@ import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,6 +252,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsKernel
         void for_a_target_that_this_kernel_has_not() {
             assertFails(
                     "unknown_target",
@@ -259,6 +261,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsKernel
         void that_the_verifier_refuses() {
             Throwable failure = assertFails(
                     "refused",
@@ -270,6 +273,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsKernel
         void without_a_gpl_compatible_licence() {
             assertFails(
                     "not_gpl",
@@ -279,6 +283,7 @@ class BadInputTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_map {
 
         @Test
@@ -411,6 +416,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsKernel
         void that_is_taken() {
             try (Bpffs bpffs = Bpffs.temporary();
                     BpfObject object = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
@@ -454,6 +460,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsKernel
         void that_leaves_a_choice() {
             assertFails("ambiguous", "could read any of the iterators \"a\", \"b\"; name one with @BpfName, …");
             assertFails("equal_names", "declares two iterators named \"task\"; tell them apart with name = \"…\"");
@@ -461,6 +468,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsKernel
         void that_is_missing() {
             assertFails(
                     "undeclared", "No @BpfIterator says which iterator parameter …other shall read; put one on the …");
@@ -468,6 +476,7 @@ class BadInputTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_map_parameter {
 
         @Test

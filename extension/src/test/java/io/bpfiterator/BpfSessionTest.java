@@ -16,6 +16,7 @@ import io.bpfiterator.object.OpenBpfObject;
 import io.bpfiterator.reader.IteratorInputStream;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -100,6 +101,7 @@ class BpfSessionTest {
     }
 
     @Nested
+    @NeedsKernel
     class Injected {
 
         @Test
@@ -130,6 +132,7 @@ class BpfSessionTest {
     class Without_junit {
 
         @Test
+        @NeedsKernel
         void is_closed_by_the_try_statement() throws Exception {
             KernelObjects before = KernelObjects.now();
             IteratorReader reader;
@@ -155,6 +158,7 @@ class BpfSessionTest {
         }
 
         @Test
+        @NeedsKernel
         void has_libbpfs_log_with_debug() {
             try (BpfSession bpf = BpfSession.open()) {
                 assertThat(bpf.open("/task.bpf.o", true).load().log()).contains("processed ");
@@ -205,6 +209,7 @@ class BpfSessionTest {
         }
 
         @Test
+        @NeedsKernel
         void unpins_before_the_file_system_of_the_pins_is_gone() throws Exception {
             BpfSession bpf = BpfSession.open();
             var object = bpf.open("/task.bpf.o").load();
@@ -218,6 +223,7 @@ class BpfSessionTest {
         }
 
         @Test
+        @NeedsKernel
         void ends_every_way_to_open() {
             OpenBpfObject open = bpf.open("/task.bpf.o");
             bpf.close();
@@ -265,6 +271,7 @@ class BpfSessionTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_reader_of_anothers_pin {
 
         @Test
@@ -316,6 +323,7 @@ class BpfSessionTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_path_to_pin_at {
 
         @Test

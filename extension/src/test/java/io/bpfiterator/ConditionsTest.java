@@ -12,6 +12,7 @@ import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
@@ -201,6 +202,7 @@ class ConditionsTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_condition_that_is_met {
 
         @ParameterizedTest
@@ -233,6 +235,7 @@ class ConditionsTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_condition_that_is_not_met {
 
         @Test
@@ -306,6 +309,7 @@ class ConditionsTest {
     }
 
     @Nested
+    @NeedsKernel
     class In_strict_mode {
 
         @Test
@@ -339,6 +343,7 @@ class ConditionsTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_condition_that_would_skip_what_the_kernel_has {
 
         @Test
@@ -468,6 +473,7 @@ class ConditionsTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_condition_without_an_answer {
 
         @ParameterizedTest
@@ -503,6 +509,7 @@ class ConditionsTest {
     }
 
     @Nested
+    @NeedsKernel
     class On_an_older_release {
 
         private static final String OLDER = "5.10.0-28-amd64";

@@ -9,6 +9,7 @@ import io.bpfiterator.namespace.NetworkNamespace;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NetworkNamespaces;
 import io.bpfiterator.support.Tests;
 import java.lang.annotation.ElementType;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
+@NeedsKernel
 class InNetworkNamespaceTest {
 
     /** A step of a test's life, and the network namespace that it ran in. */

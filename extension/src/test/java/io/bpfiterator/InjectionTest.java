@@ -4,6 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.NeedsKernel;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each place where a reader can be injected, with a real iterator over the machine's tasks. */
+@NeedsKernel
 class InjectionTest {
 
     private static final long PID = ProcessHandle.current().pid();

@@ -7,6 +7,7 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
+@NeedsKernel
 class LifeCycleTest {
 
     private static final List<IteratorReader> READERS = new CopyOnWriteArrayList<>();

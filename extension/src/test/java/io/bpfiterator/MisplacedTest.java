@@ -4,6 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ class MisplacedTest {
     }
 
     @Nested
+    @NeedsKernel
     class In_one_instance_for_the_class {
 
         @Test
@@ -105,6 +107,7 @@ class MisplacedTest {
     }
 
     @Nested
+    @NeedsKernel
     class Before_the_reader {
 
         @Test

@@ -5,6 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +52,13 @@ class SourceTest {
     }
 
     @Test
+    @NeedsKernel
     void a_source_in_a_subpackage_that_includes_vmlinux_h_is_read() {
         Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
     }
 
     @Test
+    @NeedsKernel
     void a_source_among_the_files_is_read() {
         Tests.run(ReadingAFile.class, Map.of("file", "src/test/bpf/task.bpf.c"))
                 .testEvents()
@@ -90,6 +93,7 @@ class SourceTest {
     }
 
     @Test
+    @NeedsKernel
     void without_the_kernels_btf_there_is_no_vmlinux_h() throws Exception {
         ForkedTests.Result result = ForkedTests.run(
                 Reading.class,
@@ -104,6 +108,7 @@ class SourceTest {
     }
 
     @Test
+    @NeedsKernel
     void an_object_made_with_another_kernels_vmlinux_h_is_made_anew(@TempDir Path directory) throws Exception {
         Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
         Path types = Files.write(directory.resolve("btf"), new byte[] {1, 2, 3});
@@ -138,6 +143,7 @@ class SourceTest {
     }
 
     @Test
+    @NeedsKernel
     void two_jvms_at_once_do_not_disturb_each_other() throws Exception {
         Process one = ForkedTests.start(Reading.class, List.of(), "-D" + CACHE + "=" + cache);
         Process other = ForkedTests.start(Reading.class, List.of(), "-D" + CACHE + "=" + cache);

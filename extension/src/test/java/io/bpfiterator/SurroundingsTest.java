@@ -6,6 +6,7 @@ import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a machine may lack: each is a failure with a remedy, made real in a JVM of its own. */
+@NeedsKernel
 class SurroundingsTest {
 
     static class ReadingTasks {

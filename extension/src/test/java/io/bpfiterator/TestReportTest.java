@@ -8,6 +8,7 @@ import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What JUnit's report of a test says beyond its failure. */
+@NeedsKernel
 class TestReportTest {
 
     private static final Path KMSG = Path.of("/dev/kmsg");

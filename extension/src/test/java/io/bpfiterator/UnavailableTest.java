@@ -13,6 +13,7 @@ import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.platform.testkit.engine.Event;
 import org.opentest4j.TestAbortedException;
 
 /** {@code bpfiterator.unavailable = skip}: what the surroundings lack aborts a test; the default is that it fails it. */
+@NeedsKernel
 class UnavailableTest {
 
     private static final Map<String, String> SKIP = Map.of("bpfiterator.unavailable", "skip");

@@ -9,6 +9,7 @@ import io.bpfiterator.object.BpfObjectFile;
 import io.bpfiterator.object.BpfProgram;
 import io.bpfiterator.object.MapInfo;
 import io.bpfiterator.object.ProgramInfo;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every example is to the kernel the same, whether libbpf loads it or it is made from a template. */
+@NeedsKernel
 class TemplatesTest {
 
     private static final Path OBJECTS = Path.of("target", "test-classes", "io", "bpfiterator", "examples");

@@ -7,12 +7,14 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.support.NeedsKernel;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each assertion passes where it should, and fails with the variable's name and value where it should not. */
 @BpfTest
+@NeedsKernel
 class BpfGlobalAssertTest {
 
     record Point(int x, int y) {}

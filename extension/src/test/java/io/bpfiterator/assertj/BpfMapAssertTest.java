@@ -8,6 +8,7 @@ import io.bpfiterator.BpfTest;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.MapType;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each assertion passes where it should, and fails with what the map holds where it should not. */
 @BpfTest
+@NeedsKernel
 class BpfMapAssertTest {
 
     private BpfMap<Integer, Long> counters;

@@ -12,6 +12,7 @@ import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.error.AssertJMultipleFailuresError;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** All that fails is reported, at once and in order. */
 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+@NeedsKernel
 class BpfSoftAssertionsTest {
 
     @BeforeEach

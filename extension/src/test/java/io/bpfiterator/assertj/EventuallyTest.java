@@ -9,12 +9,14 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.NeedsKernel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is not so yet may become so. */
 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+@NeedsKernel
 class EventuallyTest {
 
     @Test

@@ -8,12 +8,14 @@ import io.bpfiterator.btf.Codec;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
+import io.bpfiterator.support.NeedsKernel;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Each assertion passes where it should, and fails with the iterator's output where it should not. */
+@NeedsKernel
 class IteratorReaderAssertTest {
 
     private static void assertFails(ThrowingCallable assertion, String... parts) {

@@ -11,6 +11,7 @@ import io.bpfiterator.object.CgroupOrder;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.object.IteratorTarget;
 import io.bpfiterator.object.LinkInfo;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class LinkInfoAssertTest {
     }
 
     @Test
+    @NeedsKernel
     void target_and_program(BpfSession bpf) {
         BpfObject object = bpf.open("/task.bpf.o").load();
         LinkInfo info = object.program("dump_task").attach().info();
@@ -39,6 +41,7 @@ class LinkInfoAssertTest {
     }
 
     @Test
+    @NeedsKernel
     void map(BpfSession bpf) {
         BpfObject object = bpf.open("/map_elem.bpf.o").load();
         BpfMap<byte[], byte[]> counters = object.map("counters");
@@ -50,6 +53,7 @@ class LinkInfoAssertTest {
     }
 
     @Test
+    @NeedsKernel
     void process_and_thread(BpfSession bpf) {
         BpfObject object = bpf.open("/task.bpf.o").load();
         LinkInfo ofProcess = object.program("dump_task")

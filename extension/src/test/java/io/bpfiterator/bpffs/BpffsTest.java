@@ -10,6 +10,7 @@ import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;
 import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsKernel
 class BpffsTest {
 
     private static final Path TASK = Path.of("target/test-classes/task.bpf.o");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ class LibbpfLogTest {
     }
 
     @Test
+    @NeedsKernel
     void has_what_was_printed_on_its_thread_alone() {
         List<CompletableFuture<String>> logs = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> logOfRefused(i % 2 == 0 ? "refused" : "not_gpl")))

@@ -12,6 +12,7 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NetworkNamespaces;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsKernel
 class NetworkNamespaceTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

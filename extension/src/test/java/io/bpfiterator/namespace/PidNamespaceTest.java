@@ -6,6 +6,7 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,7 @@ class PidNamespaceTest {
         }
 
         @Test
+        @NeedsKernel
         void is_another_for_a_process_in_a_container() throws Exception {
             Result result = ForkedTests.run(
                     InAnother.class,

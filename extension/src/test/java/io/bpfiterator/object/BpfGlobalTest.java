@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsKernel
 class BpfGlobalTest {
 
     private final OpenBpfObject open = BpfObject.open(Objects.file("globals"));

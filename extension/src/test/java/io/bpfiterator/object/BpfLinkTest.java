@@ -10,6 +10,7 @@ import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.reader.IteratorInputStream;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+@NeedsKernel
 class BpfLinkTest {
 
     private static final int PID = (int) ProcessHandle.current().pid();

@@ -11,6 +11,7 @@ import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@NeedsKernel
 class BpfMapTest {
 
     private static final int SOCK_STREAM = 1;

@@ -7,6 +7,7 @@ import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.io.File;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsKernel
 class IteratorOptionsTest {
 
     private static final long PID = ProcessHandle.current().pid();

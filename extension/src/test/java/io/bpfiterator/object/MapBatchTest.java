@@ -7,6 +7,7 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @BpfTest
+@NeedsKernel
 class MapBatchTest {
 
     private static final Map<Integer, Long> THOUSANDS = IntStream.range(0, 5000)

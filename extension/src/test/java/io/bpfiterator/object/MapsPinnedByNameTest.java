@@ -3,12 +3,14 @@ package io.bpfiterator.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.ForkedTests;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** In a mount namespace of its own, where {@code /sys/fs/bpf} is an empty bpffs. */
+@NeedsKernel
 class MapsPinnedByNameTest {
 
     private static final List<String> EMPTY_BPFFS = List.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ class OpenBpfObjectTest {
     }
 
     @Nested
+    @NeedsKernel
     class The_programs_that_are_loaded {
 
         @Test
@@ -108,6 +110,7 @@ class OpenBpfObjectTest {
     }
 
     @Nested
+    @NeedsKernel
     class An_iterator_that_may_sleep {
 
         @Test
@@ -118,6 +121,7 @@ class OpenBpfObjectTest {
     }
 
     @Nested
+    @NeedsKernel
     class A_program_that_is_no_iterator {
 
         @Test
@@ -164,6 +168,7 @@ class OpenBpfObjectTest {
     }
 
     @Nested
+    @NeedsKernel
     class The_size_of_a_map {
 
         @Test
@@ -197,6 +202,7 @@ class OpenBpfObjectTest {
                 "parameters.bpf.o has no program nobody; it has: dump_task (iter/task), ";
 
         @Test
+        @NeedsKernel
         void lists_the_programs() {
             fails(() -> parameters.autoload("nobody", true), HAS_NONE, "count_calls (raw_tp/sys_enter)");
             fails(() -> parameters.only("nobody"), HAS_NONE);
@@ -210,6 +216,7 @@ class OpenBpfObjectTest {
         }
 
         @Test
+        @NeedsKernel
         void lists_the_maps() {
             fails(() -> open("maps").maxEntries("nobody", 1), "maps.bpf.o has no map nobody; it has: numbers, events");
             fails(() -> open("maps").load().map("nobody"), "Object maps has no map nobody; it has: numbers, events");
@@ -222,6 +229,7 @@ class OpenBpfObjectTest {
     }
 
     @Nested
+    @NeedsKernel
     class The_wrong_order {
 
         @Test

@@ -8,10 +8,12 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsKernel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @BpfTest
+@NeedsKernel
 class RingBufferTest {
 
     private BpfObject object;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsKernel;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -83,6 +84,7 @@ class SocketDescriptorTest {
 
     @Nested
     @BpfTest
+    @NeedsKernel
     class In_a_map {
 
         @Test

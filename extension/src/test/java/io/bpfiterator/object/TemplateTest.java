@@ -3,6 +3,7 @@ package io.bpfiterator.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.KernelObjects;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An object that is made from a template is the one that libbpf would have loaded; libbpf's own load is the judge. */
+@NeedsKernel
 class TemplateTest {
 
     /** What the kernel knows of an object, but for the ids that differ from load to load. */

@@ -8,6 +8,7 @@ import static io.bpfiterator.assertj.BpfAssertions.within;
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading, with programs that answer each read in the way under test. */
+@NeedsKernel
 class IteratorReaderTest {
 
     private static final int KERNEL_BUFFER = 8 * 4096;

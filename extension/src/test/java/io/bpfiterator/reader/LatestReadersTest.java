@@ -6,12 +6,14 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A test that makes a reader for each of a million runs must not keep what they all printed. */
 @BpfTest
+@NeedsKernel
 class LatestReadersTest {
 
     @Test

@@ -9,6 +9,7 @@ import io.bpfiterator.btf.Codec;
 import io.bpfiterator.btf.Layout;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.ObjectBtf;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Reading the structs that a program writes, as clang lays them out and the kernel hands them on. */
+@NeedsKernel
 class RecordsTest {
 
     private static final String RECORDS = "/records.bpf.o";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@NeedsKernel
 class RunsTest {
 
     @Nested

@@ -7,6 +7,7 @@ import io.bpfiterator.BpfName;
 import io.bpfiterator.inheritance.Declaring;
 import io.bpfiterator.inheritance.DeclaringInterface;
 import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.support.NeedsKernel;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Beside this class lies an object of the same name as beside those that it inherits from. */
+@NeedsKernel
 class InheritanceTest {
 
     private static final String BASE = "beside the base class\n";

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.bpfiterator.harness.cli.Commands.Result;
 import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ class DoctorCommandTest {
     }
 
     @Test
+    @NeedsKernel
     void finds_here_what_iterators_need() {
         Result result = doctor(List.of());
 
@@ -47,6 +49,7 @@ class DoctorCommandTest {
     }
 
     @Test
+    @NeedsKernel
     void says_the_same_in_json() {
         Result result = doctor(List.of(), "-j");
 
@@ -97,6 +100,7 @@ class DoctorCommandTest {
     }
 
     @Test
+    @NeedsKernel
     void takes_a_mounted_bpffs_for_useful() {
         List<String> without = List.of("unshare", "--mount", "sh", "-c", "umount -a -t bpf; exec \"$@\"", "sh");
         List<String> with =

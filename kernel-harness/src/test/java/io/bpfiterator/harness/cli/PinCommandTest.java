@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@NeedsKernel
 class PinCommandTest {
 
     @TempDir

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.harness.cli.Commands.Result;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.harness.report.Reports;
+import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ class RunnableJarIT {
     private static final Path LAUNCHER = Path.of("target/bpf-iterator").toAbsolutePath();
 
     @Test
+    @NeedsKernel
     void pins(@TempDir Path temporary) throws Exception {
         try (Bench bench = new Bench(temporary)) {
             Path directory = bench.newDirectory();
@@ -31,6 +34,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @NeedsMachines
     void runs_a_command_on_another_kernel(@TempDir Path directory) {
         Result result = Commands.run(directory, List.of(LAUNCHER.toString()), "shell", "vm:5.10", "--", "uname", "-r");
 
@@ -48,6 +52,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @NeedsKernel
     void examines_the_machine(@TempDir Path directory) {
         Result result = Commands.run(directory, List.of(LAUNCHER.toString()), "-p", "doctor");
 

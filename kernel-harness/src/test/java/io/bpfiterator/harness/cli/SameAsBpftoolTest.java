@@ -3,6 +3,7 @@ package io.bpfiterator.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same lines through bpftool and through ours, each in a directory of a bpffs that is its own. */
+@NeedsKernel
 class SameAsBpftoolTest {
 
     @TempDir

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.atIndex;
 
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command in a JVM of its own, with real kernels. */
 @Timeout(120)
+@NeedsMachines
 class ShellCommandTest {
 
     private static final String READY = "bpf-iterator: vm:%s: Debian's linux-.* in QEMU with 1 CPU and 1024 MB,"

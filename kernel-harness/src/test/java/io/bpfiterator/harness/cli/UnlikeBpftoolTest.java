@@ -3,6 +3,7 @@ package io.bpfiterator.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where ours does otherwise, for a reason. */
+@NeedsKernel
 class UnlikeBpftoolTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container that may load programs, and neither mount nor anything else: engine and test see a bpffs at the usual place. */
+@NeedsKernel
 class CapabilitiesTest {
 
     private static final Path PODMAN = Path.of("src/test/resources/io/bpfiterator/harness/container/podman")

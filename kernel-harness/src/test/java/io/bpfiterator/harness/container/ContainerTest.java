@@ -10,6 +10,7 @@ import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.namespace.PidNamespace;
+import io.bpfiterator.support.NeedsContainers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A JVM in a container of each engine. */
 @ParameterizedClass
 @MethodSource("io.bpfiterator.harness.container.TestEngine#here")
+@NeedsContainers
 class ContainerTest {
 
     private static final Path TASK = Path.of("target/test-classes/io/bpfiterator/harness/container_task.bpf.o");

@@ -2,6 +2,8 @@ package io.bpfiterator.harness.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.NeedsContainers;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
@@ -60,6 +62,7 @@ class EngineSearchTest {
     }
 
     @Nested
+    @NeedsContainers
     class Finds {
 
         @ParameterizedTest
@@ -89,6 +92,7 @@ class EngineSearchTest {
     class Says {
 
         @Test
+        @NeedsKernel
         void where_it_has_looked() throws Exception {
             assertThat(find(WITHOUT_SOCKETS, "any", Map.of("XDG_RUNTIME_DIR", "/run/user/1")))
                     .startsWith("true No container engine answers (/var/run/docker.sock is not there;"
@@ -168,6 +172,7 @@ class EngineSearchTest {
         }
 
         @Test
+        @NeedsKernel
         void that_a_rootless_engine_will_not_do() throws Exception {
             assertThat(findFake(65534, "HTTP/1.1 200 OK\r\nServer: Docker/28.5.1 (linux)\r\n\r\n"))
                     .isEqualTo("true No container engine of root's answers (" + directory.resolve("fake.sock")

@@ -11,6 +11,7 @@ import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.harness.vm.VmProvider;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsContainers;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An image with one of Debian's kernels, laid out as cilium's ci-kernels are, made here since no registry is asked. */
 @Timeout(180)
+@NeedsContainers
 class ImageKernelsTest {
 
     private static final String IMAGE = "localhost/bpf-iterator-test-kernel:1";

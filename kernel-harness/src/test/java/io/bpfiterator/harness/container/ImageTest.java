@@ -3,6 +3,7 @@ package io.bpfiterator.harness.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.BuildImageResultCallback;
+import io.bpfiterator.support.NeedsContainers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A named image, made here, since no registry is asked: its Java is a program that prints where it was run. */
 @ParameterizedClass
 @MethodSource("io.bpfiterator.harness.container.TestEngine#here")
+@NeedsContainers
 class ImageTest {
 
     private static final String IMAGE = "localhost/bpf-iterator-test-image:1";

@@ -4,6 +4,7 @@ import static io.bpfiterator.harness.container.Launches.on;
 import static io.bpfiterator.harness.container.Launches.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.NeedsContainers;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("io.bpfiterator.harness.container.TestEngine#here")
+@NeedsContainers
 class LeftoversTest {
 
     @Parameter

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsContainers;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that is stopped while a container of its runs. */
+@NeedsContainers
 class LostEngineTest {
 
     private static final Path PODMAN = Path.of("src/test/resources/io/bpfiterator/harness/container/podman")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.NeedsContainers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** Whole runs of the engine in containers of podman, and what goes wrong in them. */
 @Timeout(120)
+@NeedsContainers
 class RunsInContainersTest {
 
     private static final TestEngine ENGINE = TestEngine.PODMAN;

@@ -18,6 +18,7 @@ import io.bpfiterator.harness.engine.fixtures.EveryKind;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.engine.fixtures.Plain;
 import io.bpfiterator.harness.engine.fixtures.Suites;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Nested;
@@ -37,7 +38,7 @@ class DiscoveryTest {
 
         @Test
         void jupiter_keeps_all() {
-            assertThat(tests(request("", selectClass(Pids.class), selectClass(Plain.class))))
+            assertThat(tests(request("none", selectClass(Pids.class), selectClass(Plain.class))))
                     .containsExactlyInAnyOrder(
                             "junit-jupiter listsThisProcess(IteratorReader)",
                             "junit-jupiter hasATag()",
@@ -60,6 +61,7 @@ class DiscoveryTest {
         }
 
         @Test
+        @NeedsKernel
         void a_class_runs_once_in_each() {
             assertThat(launch(request("host", selectClass(Pids.class), selectClass(Plain.class)))
                             .lines())
@@ -79,6 +81,7 @@ class DiscoveryTest {
         }
 
         @Test
+        @NeedsKernel
         void a_suite_has_them_too() {
             assertThat(launch(request("host", selectClass(Suites.class))).lines())
                     .containsExactlyInAnyOrder(

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.bpfiterator.harness.engine.fixtures.AtTheEnd;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.Slow;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@Slow
 class EndOfAgentTest {
 
     @TempDir

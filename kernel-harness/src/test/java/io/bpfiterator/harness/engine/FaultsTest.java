@@ -9,6 +9,8 @@ import io.bpfiterator.harness.engine.fixtures.Empty;
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Slow;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** Whatever becomes of an agent, each test that was to run has a result, and a failure says why. */
 @Timeout(60)
+@Slow
 class FaultsTest {
 
     private static final String A_TEST = "hasATag() [%s]";
@@ -51,6 +54,7 @@ class FaultsTest {
         }
 
         @Test
+        @NeedsKernel
         void is_started_again_for_the_other_classes() {
             EngineExecutionResults results =
                     Runs.in("host", selectClass(Fatal.IsKilled.class), selectClass(Pids.class));
@@ -87,6 +91,7 @@ class FaultsTest {
         }
 
         @Test
+        @NeedsKernel
         void and_does_not_answer_either_hangs() {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "host, second", "bpfiterator.timeout", "2"),

@@ -11,6 +11,7 @@ import io.bpfiterator.harness.engine.fixtures.Failing;
 import io.bpfiterator.harness.engine.fixtures.Lifecycle;
 import io.bpfiterator.harness.engine.fixtures.SideBySide;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -134,6 +135,7 @@ class ReplayTest {
         }
 
         @Test
+        @NeedsKernel
         void publish_their_report_entries() {
             assertThat(entries("reports(TestReporter) [host]")).containsExactly(Map.of("key", "value"));
         }

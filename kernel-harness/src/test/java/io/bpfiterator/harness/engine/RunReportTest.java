@@ -18,6 +18,7 @@ import io.bpfiterator.harness.report.Report.Section;
 import io.bpfiterator.harness.report.Report.Status;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -120,6 +121,7 @@ class RunReportTest {
     class Of_what_tests_published {
 
         @Test
+        @NeedsKernel
         void has_what_iterators_printed_short_or_long_under_the_same_title() {
             List<Section> sections = result(
                             run("host", selectClass(Publishing.class)), "readsAnIterator(IteratorReader)")
@@ -132,6 +134,7 @@ class RunReportTest {
         }
 
         @Test
+        @NeedsKernel
         void has_nothing_that_an_earlier_run_has_left_in_the_same_place() throws IOException {
             Path stale =
                     Files.createDirectories(Runs.FILES.resolve("bpf-iterator")).resolve("stale.txt");
@@ -243,12 +246,13 @@ class RunReportTest {
 
         @Test
         void never_where_there_are_no_environments() {
-            start("", selectClass(Pids.class), selectClass(Plain.class));
+            start("none", selectClass(Pids.class), selectClass(Plain.class));
 
             assertThat(directory).isEmptyDirectory();
         }
 
         @Test
+        @NeedsKernel
         void or_else_it_is_told_why_not_and_no_result_is_lost() throws IOException {
             Path file = Files.createFile(directory.resolve("a file"));
             List<EngineExecutionResults> results = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fetches one series from the mirror into a cache of its own, once, by two processes; the tests look at what came of it. */
+@NeedsMachines
 class DebianKernelsTest {
 
     private static final Path ETC = Path.of("/etc/apt");

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.NeedsBrowser;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The page in a browser, as its readers have it: from a file, without a network. */
+@NeedsBrowser
 class HtmlPageTest {
 
     private static final String ROWS = "#grid .test > .name";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.bpfiterator.harness.report.Report;
 import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What reaches a build: Surefire's reports and Maven's exit status, which rest on the names that tests have. */
+@Slow
 class SurefireTest {
 
     @TempDir
@@ -50,6 +53,7 @@ class SurefireTest {
     }
 
     @Test
+    @NeedsKernel
     void what_ran_again_is_in_one_report_with_what_did_not() throws Exception {
         run("Environmental", "-Dbpfiterator.environments=host,second", "-Dsurefire.rerunFailingTestsCount=1");
 
@@ -92,6 +96,7 @@ class SurefireTest {
     }
 
     @Test
+    @NeedsKernel
     void no_failure_of_an_environment_leaves_the_build_green() throws Exception {
         SurefireRun run = run("Pids", "-Dbpfiterator.environments=host,faulty:refused");
 

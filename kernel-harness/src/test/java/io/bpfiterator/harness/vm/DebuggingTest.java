@@ -16,6 +16,7 @@ import com.sun.jdi.request.ClassPrepareRequest;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ class DebuggingTest {
 
     /** The guest says nothing for longer than it may otherwise, while the debugger has stopped it. */
     @Test
+    @NeedsMachines
     void a_debugger_attaches_before_the_tests_run_and_stops_them_as_long_as_it_likes() throws Exception {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         PrintStream real = System.err;

@@ -10,6 +10,7 @@ import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -36,6 +37,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** Whole runs of the engine, and what is done to a machine from outside while a test runs in it. */
 @Timeout(300)
+@NeedsMachines
 class DisturbedMachinesTest {
 
     private static final String DISTURBED = "fromOutside() [vm:newest]";

@@ -10,6 +10,7 @@ import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** Whole runs of the engine on other kernels, and what goes wrong with one of them while the others go on. */
 @Timeout(300)
+@NeedsMachines
 class RunsInMachinesTest {
 
     @AfterEach

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A kernel boots once; emulated machines that are made like it go on from there. */
 @Timeout(180)
+@NeedsMachines
 class SnapshotTest {
 
     private static final Map<String, String> EMULATED = Map.of(VmSettings.ACCELERATION.key(), "tcg");

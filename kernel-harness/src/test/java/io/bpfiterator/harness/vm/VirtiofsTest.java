@@ -7,6 +7,7 @@ import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Guests whose kernel has no 9p: Debian's builds for clouds. */
 @Timeout(180)
+@NeedsMachines
 class VirtiofsTest {
 
     private static Kernel cloud;

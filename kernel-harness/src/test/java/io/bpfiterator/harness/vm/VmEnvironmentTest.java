@@ -10,6 +10,7 @@ import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
+@NeedsMachines
 class VmEnvironmentTest {
 
     static Kernel oldest;
