@@ -10,6 +10,7 @@ import io.bpfiterator.object.BpfObjectFile;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -287,6 +288,7 @@ class BadInputTest {
     class A_map {
 
         @Test
+        @NeedsMapIterators
         void that_is_missing() {
             assertFails(
                     "no_map",
@@ -309,16 +311,19 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsMapIterators
         void whose_id_does_not_exist() {
             assertFails("no_map_id", "There is no map with id 4294967295 in the kernel; list them with: bpftool map");
         }
 
         @Test
+        @NeedsMapIterators
         void whose_file_does_not_exist() {
             assertFails("no_map_file", "There is no file /no/map to find a pinned map in; …");
         }
 
         @Test
+        @NeedsMapIterators
         void whose_file_is_in_no_bpffs(@TempDir Path directory) throws Exception {
             Path file = Files.createFile(directory.resolve("map"));
             assertFails(
@@ -328,6 +333,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsMapIterators
         void whose_file_is_a_pinned_iterator() {
             try (Bpffs bpffs = Bpffs.temporary();
                     BpfObject object = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
@@ -342,6 +348,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsMapIterators
         void whose_name_does_not_exist() {
             assertFails(
                     "no_map_name",
@@ -350,6 +357,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsMapIterators
         void whose_name_is_not_the_only_one() {
             BpfObjectFile maps = BpfObjectFile.read(Path.of("target/test-classes/maps.bpf.o"));
             try (BpfObject one = BpfObject.open(maps).load();
@@ -367,6 +375,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsMapIterators
         void of_a_type_that_cant_be_walked() {
             assertFails(
                     "map_type",
@@ -375,6 +384,7 @@ class BadInputTest {
         }
 
         @Test
+        @NeedsMapIterators
         void whose_values_are_smaller_than_the_program_thinks() {
             assertFails(
                     "wide_value",
@@ -477,6 +487,7 @@ class BadInputTest {
 
     @Nested
     @NeedsKernel
+    @NeedsMapIterators
     class A_map_parameter {
 
         @Test

@@ -17,6 +17,7 @@ import io.bpfiterator.reader.IteratorInputStream;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Tests;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -114,6 +115,7 @@ class BpfSessionTest {
         }
 
         @Test
+        @NeedsMapIterators
         void may_stand_beside_an_iterator() {
             assertNothingLeftBy(WithAnIterator.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
         }

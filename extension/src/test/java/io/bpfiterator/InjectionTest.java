@@ -5,6 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
@@ -150,6 +151,7 @@ class InjectionTest {
     }
 
     @Nested
+    @NeedsMapIterators
     class A_map {
 
         @Test
@@ -185,6 +187,7 @@ class InjectionTest {
 
     @Nested
     @BpfIterator(name = "of the class", obj = "/map_elem.bpf.o", map = "name counters")
+    @NeedsMapIterators
     class A_map_of_two_objects {
 
         @Test

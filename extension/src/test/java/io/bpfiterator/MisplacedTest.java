@@ -5,6 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Tests;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,7 @@ class MisplacedTest {
 
     @Nested
     @NeedsKernel
+    @NeedsMapIterators
     class Before_the_reader {
 
         @Test

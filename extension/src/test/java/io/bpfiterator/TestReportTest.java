@@ -9,6 +9,7 @@ import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Tests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +163,7 @@ class TestReportTest {
     class When_a_test_fails_there_is {
 
         @Test
+        @NeedsMapIterators
         void what_it_read_last() {
             EngineExecutionResults results = run(FailingAfterAShortRead.class, Map.of());
             assertThat(entriesOf(results)).containsEntry("output of iterator dump_elements", "sum: 0\n");
@@ -185,6 +187,7 @@ class TestReportTest {
         }
 
         @Test
+        @NeedsMapIterators
         void what_its_session_loaded_and_read() throws IOException {
             assertThat(run(FailingWithASession.class, Map.of()).allEvents().reportingEntryPublished().stream()
                             .map(event ->
@@ -223,6 +226,7 @@ class TestReportTest {
     }
 
     @Nested
+    @NeedsMapIterators
     class There_is_no_report_of {
 
         @Test
@@ -240,6 +244,7 @@ class TestReportTest {
     class The_configuration_parameter {
 
         @Test
+        @NeedsMapIterators
         void always_reports_tests_that_passed() {
             assertThat(entriesOf(run(Passing.class, Map.of("bpfiterator.report", "always"))))
                     .containsEntry("output of iterator dump_elements", "sum: 0\n");

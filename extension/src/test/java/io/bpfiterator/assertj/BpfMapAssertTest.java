@@ -9,6 +9,7 @@ import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.MapType;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,6 +108,7 @@ class BpfMapAssertTest {
     }
 
     @Nested
+    @NeedsMapIterators
     class On_a_map_of_maps {
 
         @Test

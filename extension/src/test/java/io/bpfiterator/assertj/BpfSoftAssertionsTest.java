@@ -13,6 +13,7 @@ import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.error.AssertJMultipleFailuresError;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** All that fails is reported, at once and in order. */
 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
 @NeedsKernel
+@NeedsMapIterators
 class BpfSoftAssertionsTest {
 
     @BeforeEach

@@ -10,6 +10,7 @@ import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What is not so yet may become so. */
 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
 @NeedsKernel
+@NeedsMapIterators
 class EventuallyTest {
 
     @Test

@@ -9,6 +9,7 @@ import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Table;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -24,6 +25,7 @@ class IteratorReaderAssertTest {
 
     @Nested
     @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
+    @NeedsMapIterators
     class On_a_map_of_two_elements {
 
         @BeforeEach

@@ -12,6 +12,7 @@ import io.bpfiterator.object.IteratorOptions;
 import io.bpfiterator.object.IteratorTarget;
 import io.bpfiterator.object.LinkInfo;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class LinkInfoAssertTest {
 
     @Test
     @NeedsKernel
+    @NeedsMapIterators
     void map(BpfSession bpf) {
         BpfObject object = bpf.open("/map_elem.bpf.o").load();
         BpfMap<byte[], byte[]> counters = object.map("counters");

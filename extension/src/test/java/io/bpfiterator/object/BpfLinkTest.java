@@ -11,6 +11,7 @@ import io.bpfiterator.reader.IteratorInputStream;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -209,6 +210,7 @@ class BpfLinkTest {
         }
 
         @Test
+        @NeedsMapIterators
         void are_the_map() {
             try (BpfObject other =
                     BpfObject.open(Objects.file("maps_of_all_types")).load()) {
@@ -253,6 +255,7 @@ class BpfLinkTest {
         }
 
         @Test
+        @NeedsMapIterators
         void outlives_the_map_that_it_walks() throws Exception {
             try (BpfObject other =
                     BpfObject.open(Objects.file("maps_of_all_types")).load()) {

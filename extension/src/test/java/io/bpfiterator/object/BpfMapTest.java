@@ -12,6 +12,7 @@ import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @NeedsKernel
+@NeedsMapIterators
 class BpfMapTest {
 
     private static final int SOCK_STREAM = 1;

@@ -8,6 +8,7 @@ import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.io.File;
 import java.nio.file.Files;
@@ -309,6 +310,7 @@ class IteratorOptionsTest {
 
         @ParameterizedTest
         @CsvSource({"dump_task, " + TASK, "dump_task_sleepable, " + TASK, "dump_cgroup, " + CGROUP})
+        @NeedsMapIterators
         void is_refused_with_what_the_target_takes(String program, String takes) {
             try (BpfObject maps =
                     BpfObject.open(Objects.file("maps_of_all_types")).load()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** In a mount namespace of its own, where {@code /sys/fs/bpf} is an empty bpffs. */
 @NeedsKernel
+@NeedsMapIterators
 class MapsPinnedByNameTest {
 
     private static final List<String> EMPTY_BPFFS = List.of(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,7 @@ class OpenBpfObjectTest {
     class The_size_of_a_map {
 
         @Test
+        @NeedsMapIterators
         void is_chosen() {
             BpfObject object =
                     open("maps_of_all_types").maxEntries("points", 1000).load();
@@ -181,6 +183,7 @@ class OpenBpfObjectTest {
         }
 
         @Test
+        @NeedsMapIterators
         void is_made_one_that_the_type_can_have() {
             BpfObject object =
                     open("maps_of_all_types").maxEntries("events", 5000).load();
@@ -217,6 +220,7 @@ class OpenBpfObjectTest {
 
         @Test
         @NeedsKernel
+        @NeedsMapIterators
         void lists_the_maps() {
             fails(() -> open("maps").maxEntries("nobody", 1), "maps.bpf.o has no map nobody; it has: numbers, events");
             fails(() -> open("maps").load().map("nobody"), "Object maps has no map nobody; it has: numbers, events");

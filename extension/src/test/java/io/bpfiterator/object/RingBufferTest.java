@@ -9,11 +9,13 @@ import io.bpfiterator.BpfTest;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @BpfTest
 @NeedsKernel
+@NeedsMapIterators
 class RingBufferTest {
 
     private BpfObject object;

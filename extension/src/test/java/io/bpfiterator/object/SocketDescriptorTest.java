@@ -7,6 +7,7 @@ import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -85,6 +86,7 @@ class SocketDescriptorTest {
     @Nested
     @BpfTest
     @NeedsKernel
+    @NeedsMapIterators
     class In_a_map {
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,7 @@ class TemplateTest {
                 "output",
                 "two_iterators"
             })
+    @NeedsMapIterators
     void is_to_the_kernel_what_libbpf_loads(String name) {
         String[] iterators = iterators(name);
         try (BpfObject judge =
@@ -188,6 +190,7 @@ class TemplateTest {
     }
 
     @Test
+    @NeedsMapIterators
     void leaves_nothing_open_but_types() {
         List<String> before = KernelObjects.openDescriptors();
         BpfObject.open(Objects.file("maps_of_all_types")).load().close();
@@ -195,6 +198,7 @@ class TemplateTest {
     }
 
     @Test
+    @NeedsMapIterators
     void names_are_as_in_the_source() {
         try (BpfObject object =
                 BpfObject.open(Objects.file("maps_of_all_types")).load()) {

@@ -9,6 +9,7 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -59,6 +60,7 @@ class IteratorReaderTest {
     class Each_way_to_read {
 
         @Test
+        @NeedsMapIterators
         void is_a_new_run(@BpfIterator(obj = "/map_elem.bpf.o", map = "name counters") IteratorReader reader) {
             assertThat(reader.text()).isEqualTo("sum: 0\n");
             assertThat(reader.lines()).containsExactly("sum: 0");

@@ -10,6 +10,7 @@ import io.bpfiterator.btf.Layout;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.ObjectBtf;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -267,6 +268,7 @@ class RecordsTest {
 
     @Nested
     @BpfIterator(obj = "/many_records.bpf.o", map = "name slots")
+    @NeedsMapIterators
     class A_million_records {
 
         record Slot(long position, int half, long square) {}

@@ -7,6 +7,7 @@ import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.harness.report.Reports;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMachines;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ class RunnableJarIT {
 
     @Test
     @NeedsKernel
+    @NeedsMapIterators
     void pins(@TempDir Path temporary) throws Exception {
         try (Bench bench = new Bench(temporary)) {
             Path directory = bench.newDirectory();

@@ -1,0 +1,15 @@
+package io.bpfiterator.support;
+
+import io.bpfiterator.EnabledIfIterator;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Enables a test where the kernel loads iterators over the elements of maps, which some kernels refuse to everyone. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+@EnabledIfIterator({"bpf_map_elem", "sockmap", "bpf_sk_storage_map"})
+public @interface NeedsMapIterators {}
