@@ -5,28 +5,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Compiles BPF programs in C, and keeps the objects: a source is compiled again only when it, something that it includes,
  * clang or an option has changed.
  *
- * <p>A source that includes {@code vmlinux.h}, and has none on its include path, gets one of the running kernel.
+ * <p>A source that includes {@code vmlinux.h}, and has none on its include path, gets one of the running kernel, or of the
+ * kernel that the compiler is for.
  */
 public final class BpfCompiler {
 
     /** One for each object: threads that want the same one wait for the first, others don't. */
-    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
+    private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
+
+    private static final Set<Path> COMPILED = ConcurrentHashMap.newKeySet();
 
     private final CompilerOptions options;
+    private final KernelTypes kernel;
 
     /** Makes a compiler with the options of {@link CompilerOptions#fromSystemProperties()}. */
     public BpfCompiler() {
         this(CompilerOptions.fromSystemProperties());
     }
 
+    /** Makes a compiler for the running kernel. */
     public BpfCompiler(CompilerOptions options) {
+        this(options, KernelTypes.ofRunning());
+    }
+
+    /** Makes a compiler for a kernel. */
+    public BpfCompiler(CompilerOptions options, KernelTypes kernel) {
         this.options = options;
+        this.kernel = kernel;
+    }
+
+    /** Returns the sources that clang has compiled in this JVM with the options of the system properties. */
+    public static Set<Path> compiledSources() {
+        return Set.copyOf(COMPILED);
     }
 
     /**
@@ -56,16 +73,20 @@ public final class BpfCompiler {
             throw new BpfException("There is no C source " + file + "; correct its path");
         }
         Clang clang = new Clang(options);
-        VmlinuxHeader vmlinux = new VmlinuxHeader(options.cache());
-        ObjectCache cache = new ObjectCache(options.cache());
+        CompileCache cache = CompileCache.of(options);
+        VmlinuxHeader vmlinux = new VmlinuxHeader(cache, kernel);
+        ObjectCache objects = new ObjectCache(cache);
         String identity = clang.identify(file);
-        ObjectCache.Entry forAll = cache.entry(identity);
+        ObjectCache.Entry forAll = objects.entry(identity);
         // Environments with other kernels share the cache, and each has its own object of a source with its types.
-        ObjectCache.Entry forThisKernel = cache.entry(identity + "\nkernel " + KernelId.ofRunning());
-        synchronized (LOCKS.computeIfAbsent(forAll.object(), path -> new Object())) {
-            return forAll.find().or(forThisKernel::find).orElseGet(() -> {
+        ObjectCache.Entry forTheKernel = objects.entry(identity + "\nkernel " + kernel.id());
+        synchronized (LOCKS.computeIfAbsent(options.cache() + "\n" + identity, key -> new Object())) {
+            return forAll.find().or(forTheKernel::find).orElseGet(() -> {
                 Clang.Output output = compile(clang, file, vmlinux);
-                (vmlinux.isAmong(output.dependencies()) ? forThisKernel : forAll).store(output);
+                (vmlinux.isAmong(output.dependencies()) ? forTheKernel : forAll).store(output);
+                if (options.equals(CompilerOptions.fromSystemProperties())) {
+                    COMPILED.add(file);
+                }
                 return output.object();
             });
         }

@@ -44,7 +44,7 @@ final class Clang {
     /** Returns all that the object of a source depends on, besides the contents of files: one thing on each line. */
     String identify(Path source) {
         List<String> lines = new ArrayList<>();
-        lines.add(source.toString());
+        lines.add(CompileCache.of(options).identify(source));
         lines.add(ClangProgram.named(options.clang()).orElseGet(this::knownVersion));
         lines.addAll(arguments());
         lines.add(Path.of("").toAbsolutePath().toString());

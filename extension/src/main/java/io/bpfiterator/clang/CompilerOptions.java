@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,9 +21,15 @@ import java.util.stream.Stream;
  * @param includeDirectories searched after the source's own directory
  * @param defines macros by name
  * @param cache directory of what has been compiled; made when it is needed
+ * @param sharedCache another one, which is searched first and never written
  */
 public record CompilerOptions(
-        String clang, List<String> flags, List<Path> includeDirectories, Map<String, String> defines, Path cache) {
+        String clang,
+        List<String> flags,
+        List<Path> includeDirectories,
+        Map<String, String> defines,
+        Path cache,
+        Optional<Path> sharedCache) {
 
     public CompilerOptions {
         flags = List.copyOf(flags);
@@ -32,8 +39,8 @@ public record CompilerOptions(
 
     /**
      * Reads the system properties {@code bpfiterator.clang} (or else {@code clang}), {@code bpfiterator.clang.flags},
-     * separated by blanks, and {@code bpfiterator.cache} (or else {@code bpf-iterator} in {@code XDG_CACHE_HOME}, which
-     * is {@code ~/.cache} where it isn't set).
+     * separated by blanks, {@code bpfiterator.cache} (or else {@code bpf-iterator} in {@code XDG_CACHE_HOME}, which
+     * is {@code ~/.cache} where it isn't set), and {@code bpfiterator.cache.shared}.
      */
     public static CompilerOptions fromSystemProperties() {
         Settings settings = Settings.SYSTEM_PROPERTIES;
@@ -44,7 +51,8 @@ public record CompilerOptions(
                 Map.of(),
                 settings.given(ExtensionSettings.CACHE)
                         .map(Path::toAbsolutePath)
-                        .orElseGet(CompilerOptions::usualCache));
+                        .orElseGet(CompilerOptions::usualCache),
+                settings.given(ExtensionSettings.SHARED_CACHE).map(Path::toAbsolutePath));
     }
 
     /** Relative paths in {@code XDG_CACHE_HOME} are invalid, says the XDG Base Directory Specification. */
@@ -65,30 +73,50 @@ public record CompilerOptions(
 
     /** Names another clang. */
     public CompilerOptions withClang(String other) {
-        return new CompilerOptions(other, flags, includeDirectories, defines, cache);
+        return new CompilerOptions(other, flags, includeDirectories, defines, cache, sharedCache);
     }
 
     /** Adds flags. */
     public CompilerOptions withFlags(String... more) {
-        return new CompilerOptions(clang, joined(flags, List.of(more)), includeDirectories, defines, cache);
+        return new CompilerOptions(
+                clang, joined(flags, List.of(more)), includeDirectories, defines, cache, sharedCache);
     }
 
     /** Adds a directory to search for headers, after those that are there. */
     public CompilerOptions withIncludeDirectory(Path directory) {
         return new CompilerOptions(
-                clang, flags, joined(includeDirectories, List.of(directory.toAbsolutePath())), defines, cache);
+                clang,
+                flags,
+                joined(includeDirectories, List.of(directory.toAbsolutePath())),
+                defines,
+                cache,
+                sharedCache);
     }
 
     /** Defines a macro, as {@code -DNAME=VALUE} does. */
     public CompilerOptions withDefine(String name, String value) {
         SortedMap<String, String> more = new TreeMap<>(defines);
         more.put(name, value);
-        return new CompilerOptions(clang, flags, includeDirectories, more, cache);
+        return new CompilerOptions(clang, flags, includeDirectories, more, cache, sharedCache);
     }
 
-    /** Names another directory for what has been compiled. */
+    /** Names another directory for what has been compiled, and no shared one. */
     public CompilerOptions withCache(Path directory) {
-        return new CompilerOptions(clang, flags, includeDirectories, defines, directory.toAbsolutePath());
+        return new CompilerOptions(
+                clang, flags, includeDirectories, defines, directory.toAbsolutePath(), Optional.empty());
+    }
+
+    /** Names a directory that is searched before the cache, and never written. */
+    public CompilerOptions withSharedCache(Path directory) {
+        return new CompilerOptions(
+                clang, flags, includeDirectories, defines, cache, Optional.of(directory.toAbsolutePath()));
+    }
+
+    /** Returns the directories in the cache that a compiler reads and writes; others keep other things beside them. */
+    public List<Path> cacheDirectories() {
+        return Stream.of(ObjectCache.DIRECTORY, VmlinuxHeader.DIRECTORY, SourceFile.DIRECTORY)
+                .map(cache::resolve)
+                .toList();
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

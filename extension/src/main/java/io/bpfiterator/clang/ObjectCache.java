@@ -19,9 +19,11 @@ import java.util.Optional;
  */
 final class ObjectCache {
 
-    private final Path cache;
+    static final String DIRECTORY = "objects";
 
-    ObjectCache(Path cache) {
+    private final CompileCache cache;
+
+    ObjectCache(CompileCache cache) {
         this.cache = cache;
     }
 
@@ -33,21 +35,24 @@ final class ObjectCache {
     final class Entry {
 
         private static final String SEPARATOR = "  ";
+        private static final String OBJECT = ".bpf.o";
+        private static final String CHECKLIST = ".sha256";
 
-        private final Path object;
-        private final Path checklist;
+        private final String key;
 
         private Entry(String key) {
-            object = cache.resolve("objects").resolve(key + ".bpf.o");
-            checklist = object.resolveSibling(key + ".sha256");
-        }
-
-        Path object() {
-            return object;
+            this.key = key;
         }
 
         /** Returns the object, if it is there and up to date. */
         Optional<byte[]> find() {
+            return cache.places(DIRECTORY)
+                    .map(directory -> find(directory.resolve(key + OBJECT), directory.resolve(key + CHECKLIST)))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        private Optional<byte[]> find(Path object, Path checklist) {
             try {
                 List<String> lines = Files.readAllLines(checklist);
                 byte[] bytes = Files.readAllBytes(object);
@@ -58,14 +63,15 @@ final class ObjectCache {
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
-                throw TemporaryDirectory.notWritable(cache, e);
+                throw TemporaryDirectory.notWritable(cache.own(), e);
             }
         }
 
         /** Keeps an object, unless a file changed while clang read it: which of its contents clang saw, nobody knows. */
         void store(Clang.Output output) {
+            Path object = cache.own().resolve(DIRECTORY).resolve(key + OBJECT);
             List<String> lines = new ArrayList<>(List.of(line(FileHash.of(output.object()), object)));
-            try (TemporaryDirectory temporary = TemporaryDirectory.in(cache)) {
+            try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
                 for (Path file : dependencies(output)) {
                     if (Files.getLastModifiedTime(file).toInstant().isAfter(output.started())) {
                         return;
@@ -76,16 +82,16 @@ final class ObjectCache {
                 Path newObject = Files.write(temporary.path().resolve("object"), output.object());
                 Path newChecklist = Files.write(temporary.path().resolve("checklist"), lines);
                 Files.move(newObject, object, StandardCopyOption.ATOMIC_MOVE);
-                Files.move(newChecklist, checklist, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(newChecklist, object.resolveSibling(key + CHECKLIST), StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
-                throw TemporaryDirectory.notWritable(cache, e);
+                throw TemporaryDirectory.notWritable(cache.own(), e);
             }
         }
 
         /** What lies in the cache itself is never changed. */
         private List<Path> dependencies(Clang.Output output) {
             return output.dependencies().stream()
-                    .filter(file -> !file.startsWith(cache))
+                    .filter(file -> !cache.holds(file))
                     .toList();
         }
 

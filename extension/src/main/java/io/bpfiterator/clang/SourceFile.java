@@ -20,6 +20,8 @@ import java.util.jar.JarFile;
 /** Finds the file that clang can read of a class path resource. */
 public final class SourceFile {
 
+    static final String DIRECTORY = "sources";
+
     private SourceFile() {}
 
     /**
@@ -70,22 +72,32 @@ public final class SourceFile {
         StringBuilder identity = new StringBuilder();
         contents.forEach((name, bytes) ->
                 identity.append(FileHash.of(bytes)).append("  ").append(name).append('\n'));
-        Path cache = CompilerOptions.fromSystemProperties().cache();
-        Path directory =
-                cache.resolve("sources").resolve(FileHash.of(identity.toString().getBytes(StandardCharsets.UTF_8)));
+        CompileCache cache = CompileCache.of(CompilerOptions.fromSystemProperties());
+        String directory = DIRECTORY + "/" + FileHash.of(identity.toString().getBytes(StandardCharsets.UTF_8));
+        Path written = cache.places(directory)
+                .filter(place -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, place)))
+                .findFirst()
+                .orElseGet(() -> write(contents, cache.own(), directory));
+        return written.resolve(baseName(resource.getPath()));
+    }
+
+    private static boolean isWritten(Map.Entry<String, byte[]> entry, Path directory) {
+        Path file = directory.resolve(entry.getKey());
+        return Files.exists(file) && FileHash.of(file).equals(FileHash.of(entry.getValue()));
+    }
+
+    private static Path write(Map<String, byte[]> contents, Path cache, String name) {
+        Path directory = cache.resolve(name);
         try (TemporaryDirectory temporary = TemporaryDirectory.in(cache)) {
             Files.createDirectories(directory);
             for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
-                Path file = directory.resolve(entry.getKey());
-                if (!Files.exists(file) || !FileHash.of(file).equals(FileHash.of(entry.getValue()))) {
-                    Path whole = Files.write(temporary.path().resolve(entry.getKey()), entry.getValue());
-                    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-                }
+                Path whole = Files.write(temporary.path().resolve(entry.getKey()), entry.getValue());
+                Files.move(whole, directory.resolve(entry.getKey()), StandardCopyOption.ATOMIC_MOVE);
             }
+            return directory;
         } catch (IOException e) {
             throw TemporaryDirectory.notWritable(cache, e);
         }
-        return directory.resolve(baseName(resource.getPath()));
     }
 
     private static String folder(String name) {

@@ -2,7 +2,6 @@ package io.bpfiterator.clang;
 
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.libbpf.BtfDump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The header {@code vmlinux.h}: all types of the running kernel, each member relocatable by CO-RE. It has what
+ * The header {@code vmlinux.h}: all types of a kernel, each member relocatable by CO-RE. It has what
  * {@code bpftool btf dump file /sys/kernel/btf/vmlinux format c} prints, for people who have no bpftool.
  *
  * <p>Each kernel's is kept in a directory of its own.
  */
 final class VmlinuxHeader {
+
+    static final String DIRECTORY = "vmlinux";
 
     private static final String NAME = "vmlinux.h";
 
@@ -40,10 +41,12 @@ final class VmlinuxHeader {
             #endif
             """;
 
-    private final Path cache;
+    private final CompileCache cache;
+    private final KernelTypes kernel;
 
-    VmlinuxHeader(Path cache) {
+    VmlinuxHeader(CompileCache cache, KernelTypes kernel) {
         this.cache = cache;
+        this.kernel = kernel;
     }
 
     /** Tells whether clang stopped because it found no such header. */
@@ -51,12 +54,11 @@ final class VmlinuxHeader {
         return clangOutput.contains("error: '" + NAME + "' file not found");
     }
 
-    /** Returns the header's directory, if the running kernel's has been made before. */
+    /** Returns the header's directory, if the kernel's has been made before. */
     Optional<Path> directoryIfThere() {
-        if (!Files.exists(directories()) || !Files.exists(Btf.KERNEL)) {
-            return Optional.empty();
-        }
-        return Optional.of(kernelsDirectory()).filter(directory -> Files.exists(directory.resolve(NAME)));
+        return cache.places(kernelsDirectory())
+                .filter(directory -> Files.exists(directory.resolve(NAME)))
+                .findFirst();
     }
 
     /**
@@ -65,7 +67,7 @@ final class VmlinuxHeader {
      * @param source that includes it, for messages
      */
     Path directory(Path source) {
-        if (!Files.exists(Btf.KERNEL)) {
+        if (!kernel.isThere()) {
             throw new BpfException("The running kernel shows no BTF at " + Btf.KERNEL + ", so there is no " + NAME
                     + ", which " + source.getFileName() + " includes; put one beside it, or use a kernel built with"
                     + " CONFIG_DEBUG_INFO_BTF=y");
@@ -77,29 +79,26 @@ final class VmlinuxHeader {
 
     /** Writes a temporary file and renames it, so that another JVM sees all of it or nothing. */
     private Path make() {
-        Path directory = kernelsDirectory();
-        try (TemporaryDirectory temporary = TemporaryDirectory.in(cache)) {
+        Path directory = cache.own().resolve(kernelsDirectory());
+        try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
             Path header = Files.writeString(temporary.path().resolve(NAME), BEGIN);
-            BtfDump.appendKernelTypes(header);
+            kernel.appendTo(header);
             Files.writeString(header, END, StandardOpenOption.APPEND);
             Files.createDirectories(directory);
             Files.move(header, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
             return directory;
         } catch (IOException e) {
-            throw TemporaryDirectory.notWritable(cache, e);
+            throw TemporaryDirectory.notWritable(cache.own(), e);
         }
     }
 
-    private Path kernelsDirectory() {
-        return directories().resolve(KernelId.ofRunning());
-    }
-
-    private Path directories() {
-        return cache.resolve("vmlinux");
+    private String kernelsDirectory() {
+        return DIRECTORY + "/" + kernel.id();
     }
 
     /** Tells whether one of some files is such a header. */
     boolean isAmong(List<Path> files) {
-        return files.stream().anyMatch(file -> file.startsWith(directories()));
+        return cache.places(DIRECTORY)
+                .anyMatch(directory -> files.stream().anyMatch(file -> file.startsWith(directory)));
     }
 }

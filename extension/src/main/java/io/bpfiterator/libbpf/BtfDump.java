@@ -5,14 +5,16 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Errno;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the running kernel's types as C. */
+/** Writes a kernel's types as C. */
 public final class BtfDump {
 
     private BtfDump() {}
 
     /**
-     * Appends the declarations of all types, each after those that it needs, about 3 MB.
+     * Appends the declarations of all types of the running kernel, each after those that it needs, about 3 MB.
      *
      * <p>libbpf prints in small pieces, through a function with the parameters of {@code vfprintf(3)}; so it is given that
      * one, and no piece passes through Java.
@@ -20,16 +22,28 @@ public final class BtfDump {
      * @throws BpfException with libbpf's log, if the kernel shows no BTF or the file can't be written
      */
     public static void appendKernelTypes(Path file) {
-        Libbpf libbpf = Libbpf.libbpf();
+        append(Libbpf.libbpf()::btf__load_vmlinux_btf, "the running kernel's types", file);
+    }
+
+    /**
+     * Appends the same of another kernel.
+     *
+     * @param kernel its BTF, or an ELF file with a section {@code .BTF}
+     */
+    public static void appendTypes(Path kernel, Path file) {
+        append(() -> Libbpf.libbpf().btf__parse(kernel.toString(), null), "the types in " + kernel, file);
+    }
+
+    private static void append(Supplier<@Nullable Pointer> loading, String types, Path file) {
         try (LibbpfLog log = LibbpfLog.open(false)) {
-            Pointer btf = libbpf.btf__load_vmlinux_btf();
+            Pointer btf = loading.get();
             if (btf == null) {
-                throw failure("libbpf can't read the running kernel's types", Native.getLastError(), log);
+                throw failure("libbpf can't read " + types, Native.getLastError(), log);
             }
             try {
                 append(btf, file, log);
             } finally {
-                libbpf.btf__free(btf);
+                Libbpf.libbpf().btf__free(btf);
             }
         }
     }
@@ -56,14 +70,14 @@ public final class BtfDump {
         Libbpf libbpf = Libbpf.libbpf();
         Pointer dump = libbpf.btf_dump__new(btf, Libc.vfprintf(), stream, null);
         if (dump == null) {
-            throw failure("libbpf can't order the running kernel's types", Native.getLastError(), log);
+            throw failure("libbpf can't order the kernel's types", Native.getLastError(), log);
         }
         try {
             int count = libbpf.btf__type_cnt(btf);
             for (int id = 1; id < count; id++) {
                 int result = libbpf.btf_dump__dump_type(dump, id);
                 if (result < 0) {
-                    throw failure("libbpf can't write type " + id + " of the running kernel as C", result, log);
+                    throw failure("libbpf can't write type " + id + " of the kernel as C", result, log);
                 }
             }
         } finally {

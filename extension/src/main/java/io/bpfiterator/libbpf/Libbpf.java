@@ -188,6 +188,9 @@ public interface Libbpf extends Library {
     @Nullable
     Pointer btf__load_vmlinux_btf();
 
+    @Nullable
+    Pointer btf__parse(String path, @Nullable Pointer extensions);
+
     int btf__type_cnt(Pointer btf);
 
     void btf__free(Pointer btf);

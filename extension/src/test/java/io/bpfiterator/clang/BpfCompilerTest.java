@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.btf.Btf;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -252,6 +257,123 @@ class BpfCompilerTest {
             assertThat(failure())
                     .hasMessageStartingWith("Can't write to the cache " + runs)
                     .hasMessageEndingWith("; name another directory with -Dbpfiterator.cache=DIRECTORY");
+        }
+    }
+
+    /** What an environment has: the host's cache to read, and a directory of its own. */
+    @Nested
+    class Beside_a_shared_cache {
+
+        private Path shared;
+        private Path own;
+
+        @BeforeEach
+        void share() {
+            shared = options.cache();
+            own = directory.resolve("own");
+        }
+
+        private void compileBeside() throws IOException {
+            try (Stream<Path> before = Files.walk(shared)) {
+                List<Path> files = before.toList();
+                options = options.withCache(own).withSharedCache(shared);
+                compile();
+                try (Stream<Path> after = Files.walk(shared)) {
+                    assertThat(after).as("the shared cache").containsExactlyInAnyOrderElementsOf(files);
+                }
+            }
+        }
+
+        @Test
+        void an_object_is_taken_from_there() throws Exception {
+            compile();
+
+            compileBeside();
+
+            assertThat(runs()).isEqualTo(1);
+            assertThat(own).doesNotExist();
+        }
+
+        @Test
+        void an_object_that_is_not_there_is_kept_in_the_own_cache() throws Exception {
+            Files.createDirectories(shared);
+
+            compileBeside();
+            compileBeside();
+
+            assertThat(runs()).isEqualTo(1);
+            assertThat(own.resolve("objects")).isNotEmptyDirectory();
+            assertThat(BpfCompiler.compiledSources()).doesNotContain(source);
+        }
+
+        @Test
+        void an_object_that_is_out_of_date_there_is_made_anew() throws Exception {
+            compile();
+            write("answer.h", "#define ANSWER 43\n");
+
+            compileBeside();
+            compileBeside();
+
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void the_header_vmlinux_h_is_taken_from_there() throws Exception {
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+            compile();
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct file);\n");
+
+            compileBeside();
+
+            assertThat(own.resolve("objects")).isNotEmptyDirectory();
+            assertThat(own.resolve("vmlinux")).doesNotExist();
+        }
+
+        @Test
+        void a_source_from_a_jar_has_the_same_object_wherever_it_was_written() throws Exception {
+            Path sources = Files.createDirectories(shared.resolve("sources/1"));
+            source = Files.copy(source, sources.resolve("answer.bpf.c"));
+            Files.copy(directory.resolve("answer.h"), sources.resolve("answer.h"));
+            compile();
+            Path others = Files.createDirectories(own.resolve("sources/1"));
+            source = Files.copy(source, others.resolve("answer.bpf.c"));
+            Files.copy(directory.resolve("answer.h"), others.resolve("answer.h"));
+
+            compileBeside();
+
+            assertThat(runs()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class A_kernel_that_does_not_run {
+
+        @Test
+        void has_objects_of_its_own_types() throws Exception {
+            Path btf = Files.copy(Btf.KERNEL, directory.resolve("btf"));
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+            byte[] here = compile();
+
+            byte[] there = new BpfCompiler(options, KernelTypes.in(btf, notes("another kernel"))).compile(source);
+
+            assertThat(there).isEqualTo(here);
+            assertThat(runs())
+                    .as("one for each kernel, and the first try of each")
+                    .isEqualTo(4);
+            assertThat(options.cache().resolve("vmlinux")).isDirectoryContaining(kernel -> kernel.getFileName()
+                    .toString()
+                    .equals(HexFormat.of().formatHex("another kernel".getBytes())));
+        }
+
+        private static byte[] notes(String buildId) {
+            ByteBuffer notes = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+            notes.putInt(6).putInt(4).putInt(257).put("Linux\0\0\0".getBytes()).putInt(0);
+            notes.putInt(4)
+                    .putInt(buildId.length())
+                    .putInt(3)
+                    .put("GNU\0".getBytes())
+                    .put(buildId.getBytes());
+            return Arrays.copyOf(notes.array(), notes.position());
         }
     }
 

@@ -60,6 +60,13 @@ public final class ExtensionSettings {
                     "Names the directory that keeps compiled objects, kernels, snapshots and archives of classes.")
             .asSystemProperty();
 
+    public static final Setting<Path> SHARED_CACHE = Setting.optional(
+                    "bpfiterator.cache.shared",
+                    ValueType.path(),
+                    "none",
+                    "Names a second cache, which is searched first and never written: in an environment, the host's.")
+            .asSystemProperty();
+
     public static final Setting<Boolean> TEMPLATES = Setting.of(
                     "bpfiterator.templates",
                     ValueType.flag(),
@@ -69,7 +76,7 @@ public final class ExtensionSettings {
 
     /** All of them, in the order of the documentation. */
     public static final List<Setting<?>> ALL =
-            List.of(UNAVAILABLE, STRICT, REPORT, OUTPUT_LINES, LIBBPF, CLANG, CLANG_FLAGS, CACHE, TEMPLATES);
+            List.of(UNAVAILABLE, STRICT, REPORT, OUTPUT_LINES, LIBBPF, CLANG, CLANG_FLAGS, CACHE, SHARED_CACHE, TEMPLATES);
 
     /**
      * The kernel harness's settings, by their keys or by how these begin (with a dot at the end). A build of several modules
