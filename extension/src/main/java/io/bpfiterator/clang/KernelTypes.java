@@ -30,7 +30,7 @@ public final class KernelTypes {
     }
 
     /** Returns those of the running kernel, which need not show any. */
-    static KernelTypes ofRunning() {
+    public static KernelTypes ofRunning() {
         // To hash the types, which are megabytes, takes an emulated processor seconds.
         String id = buildId(notes())
                 .orElseGet(() -> Files.exists(Btf.KERNEL) ? FileHash.of(Btf.KERNEL) : System.getProperty("os.version"));

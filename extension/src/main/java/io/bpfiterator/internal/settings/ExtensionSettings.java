@@ -75,8 +75,8 @@ public final class ExtensionSettings {
             .asSystemProperty();
 
     /** All of them, in the order of the documentation. */
-    public static final List<Setting<?>> ALL =
-            List.of(UNAVAILABLE, STRICT, REPORT, OUTPUT_LINES, LIBBPF, CLANG, CLANG_FLAGS, CACHE, SHARED_CACHE, TEMPLATES);
+    public static final List<Setting<?>> ALL = List.of(
+            UNAVAILABLE, STRICT, REPORT, OUTPUT_LINES, LIBBPF, CLANG, CLANG_FLAGS, CACHE, SHARED_CACHE, TEMPLATES);
 
     /**
      * The kernel harness's settings, by their keys or by how these begin (with a dot at the end). A build of several modules

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.agent;
 
+import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
@@ -35,9 +36,11 @@ public final class Agent {
 
     private Agent() {}
 
+    /** @param arguments a directory that it may write, made when something is written, and what it talks to the host through */
     public static void main(String[] arguments) throws IOException {
         openClassPath();
-        try (Channel channel = Endpoint.connect(Path.of(arguments[0]))) {
+        Path directory = Path.of(arguments[0]);
+        try (Channel channel = Endpoint.connect(Path.of(arguments[1]))) {
             channel.send(Message.Hello.ofThisJvm());
             Channel.@Nullable Envelope first = channel.receive();
             if (first == null || !(first.message() instanceof Message.Run run)) {
@@ -46,9 +49,9 @@ public final class Agent {
             HostWatch watch = HostWatch.start(channel);
             Reporter reporter = new Reporter(channel);
             ExitNotice notice = ExitNotice.register(reporter);
-            @Nullable Failure failure = run(run, reporter);
+            @Nullable Failure failure = run(run, directory, reporter);
             watch.expectEnd();
-            reporter.send(new Message.Ended(failure));
+            reporter.send(new Message.Ended(failure, compiled()));
             notice.expect();
             // Threads that a test has left running must not keep the environment. The connection is still open: its end
             // would be taken for the host's, and no shutdown hook would be run.
@@ -68,12 +71,12 @@ public final class Agent {
         thread.start();
     }
 
-    private static @Nullable Failure run(Message.Run run, Reporter reporter) {
+    private static @Nullable Failure run(Message.Run run, Path directory, Reporter reporter) {
         run.systemProperties().forEach(System::setProperty);
         redirectOutput(reporter);
         try {
             LauncherFactory.create(launcherConfig())
-                    .execute(request(run.selectors(), run.configuration(), reporter), new ReportingListener(reporter));
+                    .execute(request(run, directory, reporter), new ReportingListener(reporter));
             return null;
         } catch (RuntimeException | LinkageError e) {
             return Failure.of(e);
@@ -81,6 +84,10 @@ public final class Agent {
             System.out.flush();
             System.err.flush();
         }
+    }
+
+    private static List<String> compiled() {
+        return BpfCompiler.compiledSources().stream().map(Path::toString).toList();
     }
 
     private static void redirectOutput(Reporter reporter) {
@@ -105,14 +112,16 @@ public final class Agent {
                 .build();
     }
 
-    private static LauncherDiscoveryRequest request(
-            List<String> selectors, Map<String, String> configuration, Reporter reporter) {
+    private static LauncherDiscoveryRequest request(Message.Run run, Path directory, Reporter reporter) {
         return LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectors.stream()
+                .selectors(run.selectors().stream()
                         .map(selector -> DiscoverySelectors.parse(selector).orElseThrow())
                         .collect(Collectors.toList()))
-                .configurationParameters(configuration)
+                .configurationParameters(run.configuration())
                 .configurationParameters(OWN_CONFIGURATION)
+                .configurationParameter(
+                        "junit.platform.reporting.output.dir",
+                        directory.resolve("output").toString())
                 .listeners(new NotFoundListener(reporter))
                 .build();
     }

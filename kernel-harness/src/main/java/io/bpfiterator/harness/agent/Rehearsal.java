@@ -21,14 +21,14 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** @param arguments the unix socket to talk through, which is not there yet, and a directory for what tests publish */
+    /** @param arguments a directory for what tests publish, and the unix socket to talk through, which is not there yet */
     public static void main(String[] arguments) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(Path.of(arguments[0])));
-        Thread host = new Thread(() -> host(server, arguments[1]), "bpf-iterator rehearsal");
+        server.bind(UnixDomainSocketAddress.of(Path.of(arguments[1])));
+        Thread host = new Thread(() -> host(server), "bpf-iterator rehearsal");
         host.setDaemon(true);
         host.start();
-        Agent.main(new String[] {arguments[0]});
+        Agent.main(arguments);
     }
 
     /** A run names each test by its unique id. */
@@ -41,14 +41,11 @@ public final class Rehearsal {
                 tests + "/[nested-class:OfAMap]/[method:asksTheKernelForIterators()]");
     }
 
-    private static void host(ServerSocketChannel server, String directory) {
+    private static void host(ServerSocketChannel server) {
         try (server;
                 Channel channel = SocketStreams.channel(server.accept())) {
             channel.receive();
-            channel.send(new Message.Run(
-                    selectors(),
-                    Map.of(ExtensionSettings.REPORT.key(), "always", "junit.platform.reporting.output.dir", directory),
-                    Map.of()));
+            channel.send(new Message.Run(selectors(), Map.of(ExtensionSettings.REPORT.key(), "always"), Map.of()));
             while (channel.receive() != null) {
                 continue;
             }

@@ -20,10 +20,12 @@ import org.junit.platform.launcher.TestIdentifier;
 final class ReportingListener implements TestExecutionListener {
 
     private final Reporter reporter;
+    private final PublishedFiles files;
     private final Map<String, Long> starts = new ConcurrentHashMap<>();
 
     ReportingListener(Reporter reporter) {
         this.reporter = reporter;
+        this.files = new PublishedFiles(reporter);
     }
 
     @Override
@@ -69,10 +71,6 @@ final class ReportingListener implements TestExecutionListener {
 
     @Override
     public void fileEntryPublished(TestIdentifier test, FileEntry file) {
-        reporter.send(new Message.FilePublished(
-                test.getUniqueId(),
-                file.getTimestamp().toString(),
-                file.getPath().toAbsolutePath().toString(),
-                file.getMediaType().orElse(null)));
+        files.send(test.getUniqueId(), file);
     }
 }

@@ -24,6 +24,11 @@ final class ContainerEnvironment implements Environment {
     private static final Path BPFFS = Path.of("/sys/fs/bpf");
     private static final String ROOT = "0:0";
 
+    /** The agent's own, in memory. */
+    private static final Path DIRECTORY = Path.of("/run/bpf-iterator");
+
+    private static final String FOR_ROOT_ALONE = "rw,nosuid,nodev,mode=0700";
+
     private final String name;
     private final Userland userland;
     private final ContainerSettings settings;
@@ -79,7 +84,7 @@ final class ContainerEnvironment implements Environment {
     }
 
     private String create(Engine engine, Userland.Image image, AgentLaunch launch) {
-        List<String> command = launch.command(image.java(), launch.socket());
+        List<String> command = launch.command(image.java(), DIRECTORY, launch.socket());
         try {
             return engine.client()
                     .createContainerCmd(image.name())
@@ -110,6 +115,7 @@ final class ContainerEnvironment implements Environment {
     private HostConfig hostConfig(AgentLaunch launch) {
         HostConfig config = HostConfig.newHostConfig()
                 .withBinds(binds(launch))
+                .withTmpFs(Map.of(DIRECTORY.toString(), FOR_ROOT_ALONE))
                 .withNetworkMode(settings.network())
                 // Cgroups are numbered and named as on the host, or a cgroup iterator would list other ones than a test
                 // sees.
@@ -127,10 +133,9 @@ final class ContainerEnvironment implements Environment {
     private List<Bind> binds(AgentLaunch launch) {
         Mounts mounts = new Mounts(userland.binds());
         userland.javaHome().ifPresent(mounts::readOnly);
-        mounts.readOnly(launch.workingDirectory());
-        launch.classPath().forEach(mounts::readOnly);
-        mounts.writable(launch.directory());
-        launch.writable().forEach(mounts::writable);
+        launch.readOnly().forEach(mounts::readOnly);
+        // A socket can be connected to all the same.
+        mounts.readOnly(launch.socket());
         mounts.writable(CGROUPS);
         if (!settings.privileges().mayMount()) {
             mounts.writable(BPFFS);

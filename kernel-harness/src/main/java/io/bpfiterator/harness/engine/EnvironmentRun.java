@@ -123,7 +123,7 @@ final class EnvironmentRun {
     }
 
     private void run(AgentSession session) {
-        session.run(new Message.Run(selectors(tree), configuration(session), ThisJvm.systemProperties()));
+        session.run(new Message.Run(selectors(tree), configuration(), ThisJvm.systemProperties()));
     }
 
     private TestExecutionResult resultOf(BpfException failure) {
@@ -178,7 +178,7 @@ final class EnvironmentRun {
     }
 
     /** Returns the parameters of this run; the agent's JUnit finds system properties and the properties file itself. */
-    private Map<String, String> configuration(AgentSession session) {
+    private Map<String, String> configuration() {
         ConfigurationParameters parameters = request.getConfigurationParameters();
         Map<String, String> configuration = parameters.keySet().stream()
                 .filter(name -> parameters.get(name).isPresent())
@@ -190,8 +190,6 @@ final class EnvironmentRun {
         if (settings.given(ExtensionSettings.REPORT).isEmpty()) {
             configuration.put(ExtensionSettings.REPORT.key(), "always");
         }
-        configuration.put(
-                "junit.platform.reporting.output.dir", session.outputDirectory().toString());
         return configuration;
     }
 }

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.kernel.BpfException;
@@ -12,38 +13,47 @@ import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.reporting.FileEntry;
+import org.junit.platform.engine.reporting.ReportEntry;
 
-/** Takes the files that tests have published out of an environment's directory, before that is gone. */
+/** Copies the files that tests have published out of a session's directory, before that is gone. */
 final class PublishedFiles {
 
-    private final Path agentDirectory;
+    private final AgentSession session;
     private final OutputDirectoryCreator directories;
 
-    PublishedFiles(Path agentDirectory, OutputDirectoryCreator directories) {
-        this.agentDirectory = agentDirectory.normalize();
+    PublishedFiles(AgentSession session, OutputDirectoryCreator directories) {
+        this.session = session;
         this.directories = directories;
     }
 
+    /** Keeps a file and tells the listener; of one that is refused, it tells why. */
     void publish(TestDescriptor descriptor, Message.FilePublished file, EngineExecutionListener listener) {
-        Path published = Path.of(file.path()).normalize();
+        Path received;
         try {
-            Path kept = published.startsWith(agentDirectory)
-                    ? directories
-                            .createOutputDirectory(descriptor)
-                            .resolve(published.getFileName().toString())
-                    : published;
-            if (!kept.equals(published)) {
-                // What a run before this one has left would be taken for this one's.
-                FileTree.delete(kept);
-                copy(published, kept);
-            }
+            received = session.published(file);
+        } catch (BpfException refusal) {
+            listener.reportingEntryPublished(
+                    descriptor, ReportEntry.from("published file", String.valueOf(refusal.getMessage())));
+            return;
+        } catch (IOException e) {
+            throw notKept(file, e);
+        }
+        try {
+            Path kept = directories.createOutputDirectory(descriptor).resolve(received.getFileName());
+            // What a run before this one has left would be taken for this one's.
+            FileTree.delete(kept);
+            copy(received, kept);
             listener.fileEntryPublished(descriptor, FileEntry.from(kept, file.mediaType()));
         } catch (IOException e) {
-            throw new BpfException(
-                    "Can't keep the file that a test has published, " + published + ": " + e
-                            + "; is there room in the build's output directory?",
-                    e);
+            throw notKept(file, e);
         }
+    }
+
+    private static BpfException notKept(Message.FilePublished file, IOException e) {
+        return new BpfException(
+                "Can't keep the file that a test has published, " + file.name() + ": " + e
+                        + "; is there room in the build's output directory?",
+                e);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -30,7 +30,7 @@ final class Replay {
         this.session = session;
         this.tree = tree;
         this.listener = listener;
-        this.files = new PublishedFiles(session.outputDirectory(), directories);
+        this.files = new PublishedFiles(session, directories);
     }
 
     /**

@@ -8,7 +8,6 @@ import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +32,7 @@ final class AgentConnection implements AutoCloseable {
     private final String name;
     private final Duration connectLimit;
     private final RunDirectory directory;
+    private final AgentLaunch launch;
     private final ServerSocketChannel server;
     private final RunningEnvironment environment;
     private @Nullable Channel channel;
@@ -41,11 +41,13 @@ final class AgentConnection implements AutoCloseable {
             String name,
             Duration connectLimit,
             RunDirectory directory,
+            AgentLaunch launch,
             ServerSocketChannel server,
             RunningEnvironment environment) {
         this.name = name;
         this.connectLimit = connectLimit;
         this.directory = directory;
+        this.launch = launch;
         this.server = server;
         this.environment = environment;
     }
@@ -59,7 +61,7 @@ final class AgentConnection implements AutoCloseable {
             try {
                 Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;
                 return new AgentConnection(
-                        environment.name(), connectLimit, directory, server, start(environment, launch));
+                        environment.name(), connectLimit, directory, launch, server, start(environment, launch));
             } catch (RuntimeException e) {
                 try {
                     server.close();
@@ -95,8 +97,8 @@ final class AgentConnection implements AutoCloseable {
         }
     }
 
-    Path directory() {
-        return directory.path();
+    AgentLaunch launch() {
+        return launch;
     }
 
     RunningEnvironment environment() {

@@ -39,12 +39,13 @@ public final class AgentSession implements AutoCloseable {
     private final Message.Hello hello;
     private final Duration preparation;
     private final Duration startTime;
+    private final ReceivedFiles files;
 
     /** An empty one is the end of the connection. */
     private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE);
 
     private @Nullable Failure callOfExit;
-    private boolean finished;
+    private Message.@Nullable Ended ended;
     private volatile @Nullable IOException lost;
 
     private AgentSession(
@@ -60,6 +61,7 @@ public final class AgentSession implements AutoCloseable {
         this.hello = hello;
         this.preparation = preparation;
         this.startTime = startTime;
+        this.files = new ReceivedFiles(connection.launch().directory().resolve("published"));
     }
 
     /**
@@ -95,9 +97,14 @@ public final class AgentSession implements AutoCloseable {
         return name;
     }
 
-    /** Returns a directory that the agent and this JVM share, for the files that tests publish; nobody has made it yet. */
-    public Path outputDirectory() {
-        return connection.directory().resolve("output");
+    /**
+     * Returns the file or directory that a test has published, which is removed with this session.
+     *
+     * @throws BpfException if the agent gave it a path that leaves its place
+     * @throws IOException if it could not be written here
+     */
+    public Path published(Message.FilePublished file) throws IOException {
+        return files.get(file);
     }
 
     /** Returns where the agent is. */
@@ -147,7 +154,12 @@ public final class AgentSession implements AutoCloseable {
         try {
             @Nullable Envelope envelope;
             while ((envelope = connection.channel().receive()) != null) {
-                received.put(Optional.of(envelope));
+                if (envelope.message() instanceof Message.FilePart part) {
+                    // At once: the queue has no room for files.
+                    files.add(part);
+                } else {
+                    received.put(Optional.of(envelope));
+                }
             }
         } catch (IOException e) {
             lost = e;
@@ -190,7 +202,9 @@ public final class AgentSession implements AutoCloseable {
             }
             Envelope envelope = next.orElseThrow(() -> gone(lost));
             if (!(envelope.message() instanceof Message.Exiting exiting)) {
-                finished = envelope.message() instanceof Message.Ended;
+                if (envelope.message() instanceof Message.Ended last) {
+                    ended = last;
+                }
                 return envelope;
             }
             callOfExit = exiting.stack();
@@ -264,10 +278,12 @@ public final class AgentSession implements AutoCloseable {
 
     @Override
     public void close() {
-        if (finished) {
-            awaitEnd();
+        try (connection) {
+            if (ended != null) {
+                awaitEnd();
+                new SourcesOfAgent(connection.launch()).compile(ended.compiled(), connection.environment());
+            }
         }
-        connection.close();
     }
 
     /** A JVM that has run everything may still have something to write as it ends: what a coverage tool has counted. */

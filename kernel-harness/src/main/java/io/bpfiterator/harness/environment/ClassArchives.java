@@ -68,7 +68,9 @@ public final class ClassArchives {
             for (ArchiveKind kind : kinds) {
                 Optional<Path> archive = archive(kind, classes);
                 if (archive.isPresent()) {
-                    return launch.with(kind.using(archive.get()), classPath.classPath());
+                    return launch.with(kind.using(archive.get()))
+                            .withClassPath(classPath.classPath())
+                            .reading(archive.get());
                 }
             }
         }

@@ -25,7 +25,7 @@ final class HostProcess implements RunningEnvironment {
 
     static HostProcess start(AgentLaunch launch) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder builder = new ProcessBuilder(launch.command(java.toString(), launch.socket()))
+        ProcessBuilder builder = new ProcessBuilder(launch.command(java.toString()))
                 .directory(launch.workingDirectory().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(launch.variables());

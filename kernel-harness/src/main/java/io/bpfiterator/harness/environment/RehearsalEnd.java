@@ -35,8 +35,8 @@ record RehearsalEnd(boolean isWhole, String words) {
         try (RunDirectory directory = RunDirectory.create()) {
             List<String> line = new ArrayList<>(command);
             line.add(MAIN_CLASS);
-            line.add(directory.path().resolve("socket").toString());
             line.add(directory.path().resolve("published").toString());
+            line.add(directory.path().resolve("socket").toString());
             return await(line, directory.path().resolve("output"));
         }
     }

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.clang.KernelTypes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public interface RunningEnvironment extends AutoCloseable {
     /** Returns what its start has taken before the JVM's, by what took it, in order; empty where that is nothing. */
     default Map<String, Duration> stages() {
         return Map.of();
+    }
+
+    /** Returns the types of its kernel, for BPF programs that are compiled by them; this machine's by default. */
+    default KernelTypes kernelTypes() {
+        return KernelTypes.ofRunning();
     }
 
     /**

@@ -4,9 +4,7 @@ import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
@@ -55,7 +53,8 @@ public final class ThisJvm {
             "awt.",
             "surefire.",
             "org.gradle.",
-            "idea.");
+            "idea.",
+            ExtensionSettings.CACHE.key());
 
     private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
@@ -65,29 +64,15 @@ public final class ThisJvm {
     static AgentLaunch launch(Path directory, Settings settings) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().retainAll(LOCALE_VARIABLES);
-        Path cache = cache();
-        List<String> arguments = jvmArguments(settings);
-        arguments.add("-D" + ExtensionSettings.CACHE + "=" + cache);
+        CompilerOptions options = CompilerOptions.fromSystemProperties();
         return new AgentLaunch(
-                List.copyOf(arguments),
+                List.copyOf(jvmArguments(settings)),
                 classPath(),
                 Path.of("").toAbsolutePath(),
+                options.cacheDirectories(),
                 directory,
-                List.of(cache),
+                options.cache(),
                 Map.copyOf(variables));
-    }
-
-    /** An environment has another home, and would compile the same sources in every run. */
-    private static Path cache() {
-        Path cache = CompilerOptions.fromSystemProperties().cache();
-        try {
-            return Files.createDirectories(cache);
-        } catch (IOException e) {
-            throw new BpfException(
-                    "Can't make the cache " + cache + ": " + e + "; name another directory with -D"
-                            + ExtensionSettings.CACHE + "=DIRECTORY",
-                    e);
-        }
     }
 
     private static List<String> jvmArguments(Settings settings) {

@@ -49,6 +49,18 @@ final class ElfImage {
                 .findFirst();
     }
 
+    /** Returns the kernel's notes, as a running one has them in {@code /sys/kernel/notes}; empty if it has none. */
+    byte[] notes() {
+        return segments(NOTES).stream()
+                .findFirst()
+                .map(segment -> {
+                    byte[] notes = new byte[segment.limit()];
+                    segment.get(0, notes);
+                    return notes;
+                })
+                .orElseGet(() -> new byte[0]);
+    }
+
     private List<ByteBuffer> segments(int type) {
         List<ByteBuffer> segments = new ArrayList<>();
         for (int i = 0; i < elf.getShort(SEGMENT_COUNT); i++) {

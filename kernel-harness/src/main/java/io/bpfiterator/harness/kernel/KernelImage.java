@@ -78,7 +78,7 @@ final class KernelImage {
     }
 
     /** What a kernel is made of comes before the many megabytes that debuggers want. */
-    private static ByteBuffer map(FileChannel file) throws IOException {
+    static ByteBuffer map(FileChannel file) throws IOException {
         return file.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(file.size(), Integer.MAX_VALUE));
     }
 

@@ -142,7 +142,7 @@ record Acceleration(String accelerator, String reason) {
                     List.of(),
                     List.of());
             try (VirtualMachine guest =
-                    new VirtualMachine(qemu, "", "KVM", limit, List.of(), Optional.empty()).start()) {
+                    new VirtualMachine(qemu, "", "KVM", limit, kernel, List.of(), Optional.empty()).start()) {
                 String words = guest.ended().join();
                 Console console = guest.console();
                 if (console.initAt().isPresent()) {

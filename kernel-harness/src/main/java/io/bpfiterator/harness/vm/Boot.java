@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The start of a virtual machine: what it requires is looked for, and QEMU is started with a task for the guest. */
 final class Boot {
@@ -62,7 +61,8 @@ final class Boot {
         KernelModules modules = new KernelModules(kernel.modules());
         FileSharing sharing = FileSharing.with(modules);
         List<Share> writable = writable(task, sharing);
-        List<Share> shares = new ArrayList<>(List.of(share("root", Path.of("/"), true, task, sharing)));
+        List<Share> shares =
+                new ArrayList<>(List.of(share("root", Path.of("/"), Share.Access.READ_ONLY, task, sharing)));
         shares.addAll(writable);
         Optional<Virtiofsd> virtiofsd =
                 sharing == FileSharing.VIRTIOFS ? Optional.of(Virtiofsd.find(options.virtiofsd())) : Optional.empty();
@@ -94,6 +94,7 @@ final class Boot {
                         description(virtiofsd, kept.isPresent()),
                         acceleration.description(),
                         options.bootTimeout(),
+                        kernel.image(),
                         virtiofsd.stream()
                                 .flatMap(server -> shares.stream().map(share -> server(server, share)))
                                 .toList(),
@@ -116,9 +117,11 @@ final class Boot {
     }
 
     private static FileServer server(Virtiofsd virtiofsd, Share share) {
+        Path view = share.socket().resolveSibling(share.tag() + ".view");
         return new FileServer(
-                virtiofsd.command(share.path(), share.socket(), share.readOnly()),
+                virtiofsd.command(share.path(), share.socket(), view),
                 share.socket(),
+                view,
                 share.socket().resolveSibling(share.tag() + ".log"));
     }
 
@@ -136,15 +139,25 @@ final class Boot {
     }
 
     private List<Share> writable(GuestTask task, FileSharing sharing) {
+        if (sharing == FileSharing.VIRTIOFS && !options.writable().isEmpty()) {
+            throw BpfException.unavailable(
+                    "Cannot share " + options.writable().get(0)
+                            + " for writing: the kernel has no 9p, and over virtiofs"
+                            + " what a guest writes keeps the owner and the mode that the guest gives it. Boot a kernel"
+                            + " with 9p, or leave out " + VmSettings.WRITABLE + ".",
+                    0,
+                    "");
+        }
         List<Share> shares = new ArrayList<>();
-        Stream.concat(task.writable().stream(), options.writable().stream())
-                .forEach(path -> shares.add(share("share" + shares.size(), path, false, task, sharing)));
+        options.writable()
+                .forEach(path ->
+                        shares.add(share("share" + shares.size(), path, Share.Access.writing(path), task, sharing)));
         return shares;
     }
 
-    private static Share share(String tag, Path path, boolean readOnly, GuestTask task, FileSharing sharing) {
+    private static Share share(String tag, Path path, Share.Access access, GuestTask task, FileSharing sharing) {
         Path socket = sharing == FileSharing.VIRTIOFS ? task.directory().resolve(tag + ".sock") : null;
-        return new Share(tag, path, readOnly, socket);
+        return new Share(tag, path, access, socket);
     }
 
     private static String hostname() {

@@ -50,7 +50,7 @@ record DebuggerPort(int number) {
 
     /** Returns the launch of a JVM that waits for a debugger. */
     static AgentLaunch waiting(AgentLaunch launch) {
-        return launch.with(List.of(JVM_ARGUMENT), launch.classPath());
+        return launch.with(List.of(JVM_ARGUMENT));
     }
 
     String announcement(String environment) {

@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
  * A process that serves a directory to one guest.
  *
  * @param socket that it makes
+ * @param view an empty directory here, if it needs one
  * @param messages the file for what it prints
  */
-record FileServer(List<String> command, Path socket, Path messages) {
+record FileServer(List<String> command, Path socket, Path view, Path messages) {
 
     /** Where the older virtiofsd keeps a file for each socket. */
     private static final Path LOCKS = Path.of("/run/virtiofsd");
@@ -70,6 +71,6 @@ record FileServer(List<String> command, Path socket, Path messages) {
 
     /** Returns all that it leaves. */
     List<Path> files() {
-        return List.of(socket, messages, Path.of(socket + ".pid"));
+        return List.of(socket, view, messages, Path.of(socket + ".pid"));
     }
 }

@@ -17,6 +17,9 @@ final class GuestScripts {
 
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /** The agent's own, in the guest's memory. */
+    private static final Path DIRECTORY = Path.of("/run/bpf-iterator/files");
+
     private static final List<Path> FRESH = List.of(Path.of("/tmp"), Path.of("/run"));
 
     private GuestScripts() {}
@@ -51,7 +54,7 @@ final class GuestScripts {
     static String launch(AgentLaunch launch, Path java) {
         Map<String, String> variables = new TreeMap<>(Map.of("PATH", PATH, "HOME", "/root", "LANG", "C.UTF-8"));
         variables.putAll(launch.variables());
-        List<String> words = launch.command(java.toString(), Port.DIRECTORY.resolve(AGENT));
+        List<String> words = launch.command(java.toString(), DIRECTORY, Port.DIRECTORY.resolve(AGENT));
         return launch(variables, launch.workingDirectory(), "exec " + quoted(words));
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
  * @param script has the shell function {@code launch}, whose exit status is the task's
  * @param directory a directory of this run's own, for what the machine is made of
  * @param read files and directories that it reads, for they may lie in /tmp or /run
- * @param writable directories that it may write, beside those of the options
  * @param ports in the order in which they come to be
  */
-record GuestTask(String script, Path directory, List<Path> read, List<Path> writable, List<Port> ports) {}
+record GuestTask(String script, Path directory, List<Path> read, List<Port> ports) {}

@@ -114,7 +114,7 @@ record Qemu(
                                 .map(port -> new Port(port.name(), port.device(), "null"))
                                 .toList(),
                         shares.stream()
-                                .map(share -> new Share(share.tag(), nowhere, share.readOnly(), null))
+                                .map(share -> new Share(share.tag(), nowhere, share.access(), null))
                                 .toList())
                 .command();
     }
@@ -123,8 +123,8 @@ record Qemu(
     private static List<String> over9p(Share share) {
         return List.of(
                 "-fsdev",
-                "local,id=" + share.tag() + ",path=" + value(share.path()) + ",security_model=none,multidevs=remap"
-                        + (share.readOnly() ? ",readonly=on" : ""),
+                "local,id=" + share.tag() + ",path=" + value(share.path()) + ",multidevs=remap,security_model="
+                        + share.access().securityModel(),
                 "-device",
                 "virtio-9p-pci,fsdev=" + share.tag() + ",mount_tag=" + share.tag());
     }

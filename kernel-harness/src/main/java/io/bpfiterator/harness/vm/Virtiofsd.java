@@ -12,9 +12,27 @@ import java.util.Optional;
  * The program that serves directories to guests over virtiofs.
  *
  * @param isInRust there are two: the older one came with QEMU until version 8, and takes other options
- * @param canBeReadOnly whether it can refuse to write; otherwise the guest's own mount must
+ * @param canBeReadOnly whether it can refuse to write; otherwise it is shown a read-only view of the directory
  */
 record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
+
+    /**
+     * Makes a view of a directory and of what is mounted below it, where each mount is read-only, and runs a command. A path in
+     * mountinfo has its blanks as octal numbers; a mount point that has been deleted is nothing that a path leads to.
+     */
+    private static final String READ_ONLY_VIEW = """
+            directory=$1 view=$2
+            shift 2
+            mkdir "$view" && mount --rbind "$directory" "$view" || exit
+            cat /proc/self/mountinfo | while read -r id parent device root point rest; do
+                point=$(printf %b "$point")
+                case $point in
+                *//deleted) ;;
+                "$view" | "$view"/*) mount -o remount,bind,ro "$point" || exit ;;
+                esac
+            done || exit
+            exec "$@"
+            """;
 
     private static final List<String> PLACES = List.of("/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd");
 
@@ -51,30 +69,40 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
 
     /** Returns how it is told to the user. */
     String description() {
-        return "files over virtiofs" + (canBeReadOnly ? "" : ", read-only by the guest's own doing alone");
+        return "files over virtiofs";
     }
 
     /**
-     * Returns the command that serves a directory, with a death signal: it is not to outlive this JVM.
+     * Returns the command that serves a directory for reading, with a death signal: it is not to outlive this JVM.
      *
      * @param socket to make, for QEMU to connect to
+     * @param view a place for a directory in which no other process sees anything
      */
-    List<String> command(Path directory, Path socket, boolean readOnly) {
-        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
-        command.add("--socket-path=" + socket);
-        // What is written is for both sides to see; what is only read doesn't change while a test runs.
-        String cache = readOnly ? "always" : "auto";
-        // A root of its own, which it would have otherwise, it can't make of this machine's root.
-        if (isInRust) {
-            command.addAll(List.of("--shared-dir", directory.toString(), "--cache", cache, "--sandbox", "none"));
-        } else {
-            command.addAll(List.of("-o", "source=" + directory, "-o", "cache=" + cache, "-o", "sandbox=chroot"));
-        }
-        if (readOnly && canBeReadOnly) {
+    List<String> command(Path directory, Path socket, Path view) {
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+        if (canBeReadOnly) {
+            command.addAll(serving(directory, socket));
             command.add("--readonly");
+        } else {
+            command.addAll(List.of("unshare", "--mount", "sh", "-c", READ_ONLY_VIEW, "view"));
+            command.addAll(List.of(directory.toString(), view.toString()));
+            command.addAll(serving(view, socket));
+        }
+        return List.copyOf(command);
+    }
+
+    private List<String> serving(Path directory, Path socket) {
+        List<String> command = new ArrayList<>(List.of(program, "--socket-path=" + socket));
+        // What is only read doesn't change while a test runs. A root of its own, which it would have otherwise, it
+        // can't make of
+        // this machine's root.
+        if (isInRust) {
+            command.addAll(List.of("--shared-dir", directory.toString(), "--cache", "always", "--sandbox", "none"));
+        } else {
+            command.addAll(List.of("-o", "source=" + directory, "-o", "cache=always", "-o", "sandbox=chroot"));
         }
         // The JVM has raised the limit as far as it may; to raise it further takes CAP_SYS_RESOURCE.
         command.add("--rlimit-nofile=0");
-        return List.copyOf(command);
+        return command;
     }
 }

@@ -1,7 +1,9 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.harness.kernel.ImageTypes;
 import io.bpfiterator.kernel.BpfException;
 import java.io.File;
 import java.io.IOException;
@@ -29,6 +31,7 @@ final class VirtualMachine implements RunningEnvironment {
     private final String description;
     private final String acceleration;
     private final Duration bootTimeout;
+    private final Path image;
     private final List<FileServer> servers;
     private final MachineFiles files;
     private final Optional<Snapshot> snapshot;
@@ -40,6 +43,7 @@ final class VirtualMachine implements RunningEnvironment {
     private volatile @Nullable FileServer lostServer;
 
     /**
+     * @param image the kernel's own, wherever it is unpacked
      * @param servers to run as long as QEMU
      * @param snapshot that it goes on from, or that is to be taken when it has booted
      */
@@ -48,12 +52,14 @@ final class VirtualMachine implements RunningEnvironment {
             String description,
             String acceleration,
             Duration bootTimeout,
+            Path image,
             List<FileServer> servers,
             Optional<Snapshot> snapshot) {
         this.qemu = qemu;
         this.description = description;
         this.acceleration = acceleration;
         this.bootTimeout = bootTimeout;
+        this.image = image;
         this.servers = servers;
         this.files = qemu.files();
         this.snapshot = snapshot;
@@ -184,6 +190,11 @@ final class VirtualMachine implements RunningEnvironment {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public KernelTypes kernelTypes() {
+        return ImageTypes.of(image, files.vmlinux()).orElseGet(KernelTypes::ofRunning);
     }
 
     /** QEMU, its firmware, the kernel and its modules, or a snapshot; then, by the guest's clock, what it mounts. */

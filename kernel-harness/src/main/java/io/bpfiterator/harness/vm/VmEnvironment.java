@@ -74,8 +74,6 @@ final class VmEnvironment implements Environment {
     }
 
     private GuestTask task(AgentLaunch launch) {
-        List<Path> writable = new ArrayList<>(List.of(launch.directory()));
-        writable.addAll(launch.writable());
         List<Port> ports = new ArrayList<>(List.of(Port.connected(GuestScripts.AGENT, launch.socket())));
         String script = GuestScripts.launch(launch, options.java());
         if (options.debugger().isPresent()) {
@@ -84,17 +82,15 @@ final class VmEnvironment implements Environment {
             script = GuestScripts.debugger() + GuestScripts.launch(DebuggerPort.waiting(launch), options.java());
             progress.accept(debugger.announcement(name));
         }
-        return new GuestTask(script, launch.directory(), read(launch), writable, ports);
+        return new GuestTask(script, launch.directory(), read(launch), ports);
     }
 
     private AgentLaunch shortened(AgentLaunch launch) {
-        return ClassArchives.ofThisUser(progress)
-                .applyTo(launch.with(List.of(COMPILE_LATER), launch.classPath()), options.java());
+        return ClassArchives.ofThisUser(progress).applyTo(launch.with(List.of(COMPILE_LATER)), options.java());
     }
 
     private List<Path> read(AgentLaunch launch) {
-        List<Path> read = new ArrayList<>(launch.classPath());
-        read.add(launch.workingDirectory());
+        List<Path> read = new ArrayList<>(launch.readOnly());
         Path bin = options.java().getParent();
         read.add(bin == null || bin.getParent() == null ? options.java() : bin.getParent());
         return read;

@@ -98,7 +98,6 @@ public final class VmShell {
                 GuestScripts.shell(environment.name(), streams.scriptWords(), command),
                 directory,
                 List.of(Path.of("").toAbsolutePath()),
-                List.of(),
                 ports);
         try (control;
                 streams;

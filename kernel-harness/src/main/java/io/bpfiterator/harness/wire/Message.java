@@ -22,7 +22,7 @@ public sealed interface Message {
     record Hello(int protocol, String java, String kernel, String architecture) implements Message {
 
         /** The version of these messages. */
-        public static final int PROTOCOL = 1;
+        public static final int PROTOCOL = 2;
 
         /** Returns the greeting of this JVM. */
         public static Hello ofThisJvm() {
@@ -68,11 +68,26 @@ public sealed interface Message {
     /** A test has published a report entry; {@code timestamp} is a local date and time in ISO-8601. */
     record Reported(String id, String timestamp, Map<String, String> entries) implements Message {}
 
-    /** A test has published a file or a directory; {@code path} is the agent's. */
+    /**
+     * A part of a file that a test publishes, in the order of the file.
+     *
+     * @param publication the number of the {@link FilePublished} that follows
+     * @param path the file's path below the directory that the published file or directory lies in
+     * @param base64 the part's bytes
+     */
+    record FilePart(long publication, String path, String base64) implements Message {}
+
+    /**
+     * A test has published a file or a directory, whose contents have been sent before.
+     *
+     * @param publication counts those of an agent
+     * @param name of the file or directory
+     */
     record FilePublished(
+            long publication,
             String id,
             String timestamp,
-            String path,
+            String name,
             @Nullable String mediaType) implements Message {}
 
     /** Something was printed through {@link System#out} or {@link System#err}. */
@@ -81,6 +96,10 @@ public sealed interface Message {
     /** The JVM is about to end before its time; {@code stack} is that of the call to {@link System#exit}, if there is one. */
     record Exiting(@Nullable Failure stack) implements Message {}
 
-    /** The agent's last message: everything has been run, unless there is a failure of JUnit's launcher itself. */
-    record Ended(@Nullable Failure failure) implements Message {}
+    /**
+     * The agent's last message: everything has been run, unless there is a failure of JUnit's launcher itself.
+     *
+     * @param compiled the C sources that clang has compiled for the tests
+     */
+    record Ended(@Nullable Failure failure, List<String> compiled) implements Message {}
 }

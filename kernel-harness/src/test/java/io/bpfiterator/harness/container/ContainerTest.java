@@ -62,18 +62,36 @@ class ContainerTest {
         }
 
         @Test
-        void can_be_written_to_in_the_runs_directory_alone() throws Exception {
+        void can_be_written_to_in_a_directory_of_the_containers_own_alone() throws Exception {
             Path inTheWorkingDirectory =
                     Files.createTempDirectory(Path.of("target").toAbsolutePath(), "run");
             Path file = inTheWorkingDirectory.resolve("file");
             try {
                 assertThat(run(on(engine), Launches.of(inTheWorkingDirectory, "write", file.toString())))
-                        .isEqualTo("ended with exit status 0\n");
-                assertThat(file).hasContent("written");
+                        .startsWith("ended with exit status 1\n")
+                        .contains("Read-only file system");
+                assertThat(file).doesNotExist();
             } finally {
-                Files.deleteIfExists(file);
                 Files.delete(inTheWorkingDirectory);
             }
+            assertThat(run(on(engine), Launches.of(directory, "write", "/run/bpf-iterator/file")))
+                    .isEqualTo("ended with exit status 0\n");
+            assertThat(Path.of("/run/bpf-iterator")).doesNotExist();
+        }
+
+        @Test
+        void are_in_the_cache_only_what_is_compiled_and_read_only() throws Exception {
+            Path cache = Files.createDirectory(directory.resolve("cache"));
+            Files.writeString(Files.createDirectory(cache.resolve("objects")).resolve("object"), "the host's");
+            Files.writeString(Files.createDirectory(cache.resolve("kernels")).resolve("kernel"), "the host's");
+
+            assertThat(run(on(engine), Launches.of(directory, "print", cache + "/objects/object")))
+                    .isEqualTo("ended with exit status 0\nthe host's");
+            assertThat(run(on(engine), Launches.of(directory, "write", cache + "/objects/object")))
+                    .contains("Read-only file system");
+            assertThat(run(on(engine), Launches.of(directory, "print", cache + "/kernels/kernel")))
+                    .contains("NoSuchFileException");
+            assertThat(cache.resolve("objects/object")).hasContent("the host's");
         }
 
         @Test

@@ -31,6 +31,7 @@ final class Inside {
             case "read-tasks" -> readTasks(Path.of(arguments[1]));
             case "make-cgroup" -> makeCgroup();
             case "fill-memory" -> fillMemory();
+            case "print" -> System.out.println(Files.readString(Path.of(arguments[1])));
             case "write" -> Files.writeString(Path.of(arguments[1]), "written");
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "wait" -> {

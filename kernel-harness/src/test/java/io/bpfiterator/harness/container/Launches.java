@@ -45,8 +45,9 @@ final class Launches {
                 all,
                 classPath(),
                 Path.of("").toAbsolutePath(),
+                List.of(directory.resolve("cache/objects")),
                 directory,
-                List.of(),
+                directory.resolve("cache"),
                 Map.of("OF_THE_TEST", "its value"));
     }
 

@@ -14,10 +14,12 @@ import io.bpfiterator.support.Slow;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** Whatever becomes of an agent, each test that was to run has a result, and a failure says why. */
@@ -171,7 +173,7 @@ class FaultsTest {
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:old")))
                     .hasMessage(
-                            "The agent in faulty:old speaks version 99 of the wire and this engine version 1; put the "
+                            "The agent in faulty:old speaks version 99 of the wire and this engine version 2; put the "
                                     + "same version of bpf-iterator-kernel-harness on both class paths");
         }
 
@@ -200,6 +202,28 @@ class FaultsTest {
                     .hasMessage(
                             "The agent in faulty:no-classes has not run this test, since its class can't be used there: "
                                     + "java.lang.ClassNotFoundException: " + Pids.class.getName());
+        }
+    }
+
+    @Nested
+    class An_agent_that_publishes_what_it_may_not {
+
+        @Test
+        void is_refused_and_the_report_says_so() {
+            EngineExecutionResults results = Runs.in("faulty:hostile", selectClass(Pids.class));
+
+            assertThat(results.allEvents().fileEntryPublished().stream()).isEmpty();
+            assertThat(results.allEvents().reportingEntryPublished().stream()
+                            .map(event -> event.getRequiredPayload(ReportEntry.class)
+                                    .getKeyValuePairs()
+                                    .get("published file"))
+                            .filter(Objects::nonNull))
+                    .containsExactly(refusal("../../../../../../etc/shadow"), refusal("/etc/shadow"), refusal(".."));
+        }
+
+        private String refusal(String path) {
+            return "The file \"" + path + "\" is not kept: its path leaves the directory of the published file. Publish"
+                    + " files through JUnit's TestReporter.";
         }
     }
 

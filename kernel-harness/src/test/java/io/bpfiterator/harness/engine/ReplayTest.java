@@ -9,6 +9,7 @@ import static org.junit.platform.testkit.engine.EventType.SKIPPED;
 import io.bpfiterator.harness.engine.fixtures.EveryKind;
 import io.bpfiterator.harness.engine.fixtures.Failing;
 import io.bpfiterator.harness.engine.fixtures.Lifecycle;
+import io.bpfiterator.harness.engine.fixtures.Publishing;
 import io.bpfiterator.harness.engine.fixtures.SideBySide;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.support.NeedsKernel;
@@ -18,8 +19,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -138,6 +141,28 @@ class ReplayTest {
         @NeedsKernel
         void publish_their_report_entries() {
             assertThat(entries("reports(TestReporter) [host]")).containsExactly(Map.of("key", "value"));
+        }
+
+        @Test
+        void publish_no_links() {
+            EngineExecutionResults links = Runs.in("host", selectClass(Publishing.Links.class));
+
+            assertThat(links.allEvents().reportingEntryPublished().stream()
+                            .map(event -> event.getRequiredPayload(ReportEntry.class)
+                                    .getKeyValuePairs()
+                                    .get("published file"))
+                            .filter(Objects::nonNull))
+                    .hasSize(2)
+                    .allMatch(reason -> reason.endsWith(
+                            "link is not kept: it is not a regular file. Publish a copy of" + " the file."));
+            Path directory = links.allEvents().fileEntryPublished().stream()
+                    .map(event -> event.getRequiredPayload(FileEntry.class).getPath())
+                    .reduce((first, second) -> {
+                        throw new AssertionError("more than one: " + first + ", " + second);
+                    })
+                    .orElseThrow();
+            assertThat(directory).isDirectoryNotContaining(file -> file.endsWith("link"));
+            assertThat(directory.resolve("file")).hasContent("text");
         }
 
         @Test

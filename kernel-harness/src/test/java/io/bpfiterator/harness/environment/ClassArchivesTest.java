@@ -48,7 +48,7 @@ class ClassArchivesTest {
                             ? Jars.of(entry, directory.resolve(classPath.size() + ".jar"))
                             : entry);
         }
-        launch = ofThisJvm.with(List.of(), List.copyOf(classPath));
+        launch = ofThisJvm.withClassPath(List.copyOf(classPath));
     }
 
     private AgentLaunch applied(AgentLaunch launch, Path java) {
@@ -94,7 +94,7 @@ class ClassArchivesTest {
             applied(launch, JAVA);
             List<Path> classPath = new ArrayList<>(launch.classPath());
             classPath.add(Jars.with(directory.resolve("other.jar"), "Other.class"));
-            applied(launch.with(List.of(), classPath), JAVA);
+            applied(launch.withClassPath(classPath), JAVA);
 
             assertThat(log).containsExactly(MAKING, MAKING);
             assertThat(old).doesNotExist();
@@ -145,11 +145,9 @@ class ClassArchivesTest {
 
         private List<String> classesOfARehearsal(AgentLaunch launch) throws Exception {
             Path classes = directory.resolve("classes.log");
-            List<String> command =
-                    new ArrayList<>(launch.with(List.of("-Xlog:class+load:file=" + classes), launch.classPath())
-                            .command(JAVA.toString(), directory.resolve("socket")));
-            command.set(command.size() - 2, "io.bpfiterator.harness.agent.Rehearsal");
-            command.add(directory.resolve("published").toString());
+            List<String> command = new ArrayList<>(launch.with(List.of("-Xlog:class+load:file=" + classes))
+                    .command(JAVA.toString(), directory.resolve("published"), directory.resolve("socket")));
+            command.set(command.size() - 3, "io.bpfiterator.harness.agent.Rehearsal");
             Process rehearsal = new ProcessBuilder(command).inheritIO().start();
             assertThat(rehearsal.waitFor()).isZero();
             return Files.readAllLines(classes, StandardCharsets.UTF_8);
@@ -219,7 +217,7 @@ class ClassArchivesTest {
             List<Path> classPath = new ArrayList<>(launch.classPath());
             classPath.add(Jars.directoryWith(directory.resolve("override"), "a/A.class"));
             classPath.add(Jars.with(directory.resolve("original.jar"), "a/A.class"));
-            AgentLaunch ambiguous = launch.with(List.of(), classPath);
+            AgentLaunch ambiguous = launch.withClassPath(classPath);
 
             assertThat(applied(ambiguous, JAVA)).isEqualTo(ambiguous);
             assertThat(log)

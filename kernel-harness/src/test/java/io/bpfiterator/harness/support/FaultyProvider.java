@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.support;
 
+import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
@@ -17,7 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Provides environments in which something is wrong, and {@code second}, which is the host with a property set. */
+/** Provides environments in which something is wrong, {@code second}, which is the host with a property set, and {@code
+ * confined}. */
 public final class FaultyProvider implements EnvironmentProvider {
 
     private static final Map<String, Function<AgentLaunch, RunningEnvironment>> STARTS = Map.of(
@@ -27,6 +29,8 @@ public final class FaultyProvider implements EnvironmentProvider {
             "faulty:no-classes", launch -> host(with(launch, "-ea", withoutTestClasses(launch))),
             "faulty:old", launch -> new ScriptedAgent(launch, new Message.Hello(99, "17", "6.1", "amd64")),
             "faulty:rude", launch -> new ScriptedAgent(launch, new Message.DumpThreads()),
+            "confined", ConfinedProcess::new,
+            "faulty:hostile", FaultyProvider::publishElsewhere,
             "faulty:gone", launch -> new ScriptedAgent(launch, Message.Hello.ofThisJvm()));
 
     @Override
@@ -43,6 +47,19 @@ public final class FaultyProvider implements EnvironmentProvider {
     @Override
     public Optional<Environment> environment(String name, Settings settings) {
         return Optional.ofNullable(STARTS.get(name)).map(start -> new Faulty(name, start));
+    }
+
+    /** Says that a class has published a file of this machine's. */
+    private static RunningEnvironment publishElsewhere(AgentLaunch launch) {
+        String id = "[engine:junit-jupiter]/[class:" + Pids.class.getName() + "]";
+        return new ScriptedAgent(
+                launch,
+                Message.Hello.ofThisJvm(),
+                new Message.Started(id),
+                new Message.FilePart(1, "../../../../../../etc/shadow", ""),
+                new Message.FilePublished(1, id, "", "shadow", null),
+                new Message.FilePublished(2, id, "", "/etc/shadow", null),
+                new Message.FilePublished(3, id, "", "..", null));
     }
 
     private static RunningEnvironment refuse(AgentLaunch launch) {
@@ -63,8 +80,9 @@ public final class FaultyProvider implements EnvironmentProvider {
                 jvmArguments,
                 classPath,
                 launch.workingDirectory(),
+                launch.otherFiles(),
                 launch.directory(),
-                launch.writable(),
+                launch.cache(),
                 launch.variables());
     }
 

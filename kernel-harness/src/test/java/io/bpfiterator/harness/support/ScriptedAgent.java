@@ -11,21 +11,24 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 
-/** Connects, says one thing, and closes the connection when it has been told what to run; it never ends. */
+/** Connects, says one thing, says others when it has been told what to run, and closes the connection; it never ends. */
 final class ScriptedAgent implements RunningEnvironment {
 
     private final Thread thread;
 
-    ScriptedAgent(AgentLaunch launch, Message first) {
-        thread = new Thread(() -> talk(launch, first), "scripted agent");
+    ScriptedAgent(AgentLaunch launch, Message first, Message... others) {
+        thread = new Thread(() -> talk(launch, first, others), "scripted agent");
         thread.start();
     }
 
-    private static void talk(AgentLaunch launch, Message first) {
+    private static void talk(AgentLaunch launch, Message first, Message... others) {
         try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(launch.socket()));
                 Channel channel = SocketStreams.channel(socket)) {
             channel.send(first);
             channel.receive();
+            for (Message message : others) {
+                channel.send(message);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

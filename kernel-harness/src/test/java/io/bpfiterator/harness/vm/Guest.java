@@ -55,8 +55,9 @@ final class Guest implements AutoCloseable {
                 arguments,
                 classPath,
                 Path.of("").toAbsolutePath(),
-                directory,
                 List.of(),
+                directory,
+                directory.resolve("cache"),
                 Map.of("GREETING", "it's \"here\""));
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(launch.socket()));

@@ -31,6 +31,7 @@ final class GuestMain {
                 case "read" -> Files.readString(Path.of(argument)).strip().replace('\n', ' ');
                 case "write" ->
                     Files.writeString(Path.of(argument), "from the guest").toString();
+                case "run" -> run(argument);
                 case "variable" -> System.getenv(argument);
                 case "directory" ->
                     Path.of(argument).toAbsolutePath().normalize().toString();
@@ -41,6 +42,16 @@ final class GuestMain {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** Runs a shell's command, and returns its exit status and what it printed, in one line. */
+    private static String run(String command) throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.onExit().join().exitValue() + " " + output.strip().replace('\n', ' ');
     }
 
     private static String exit(int status) {

@@ -22,14 +22,14 @@ class QemuTest {
 
     @Test
     void only_a_machine_whose_files_others_serve_shares_its_memory() {
-        Share served = new Share("run", Path.of("/run/here"), false, Path.of("/run/here/run.sock"));
-        Share own = new Share("root", Path.of("/with,comma"), true, null);
+        Share served = new Share("run", Path.of("/run/here"), Share.Access.READ_ONLY, Path.of("/run/here/run.sock"));
+        Share own = new Share("root", Path.of("/with,comma"), Share.Access.READ_ONLY, null);
 
         assertThat(command(Architecture.AMD64, served))
                 .contains("q35,memory-backend=memory", "memory-backend-memfd,id=memory,share=on,size=512M")
                 .contains("socket,id=run,path=/run/here/run.sock", "vhost-user-fs-pci,chardev=run,tag=run");
         assertThat(command(Architecture.AMD64, own))
-                .contains("local,id=root,path=/with,,comma,security_model=none,multidevs=remap,readonly=on")
+                .contains("local,id=root,path=/with,,comma,multidevs=remap,security_model=none,readonly=on")
                 .noneMatch(argument -> argument.contains("memory-backend"));
     }
 

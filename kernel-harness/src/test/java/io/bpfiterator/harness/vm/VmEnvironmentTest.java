@@ -57,7 +57,7 @@ class VmEnvironmentTest {
     @Test
     void shows_a_jvm_on_another_kernel_this_machines_files() throws Exception {
         Path written = directory.resolve("written");
-        try (Guest guest = new Guest(oldest, directory, Map.of())) {
+        try (Guest guest = new Guest(oldest, directory, Map.of(VmSettings.WRITABLE.key(), directory.toString()))) {
             assertThat(guest.ask("read /proc/sys/kernel/osrelease"))
                     .isEqualTo(oldest.release())
                     .startsWith("5.10.");
@@ -291,7 +291,8 @@ class VmEnvironmentTest {
 
         private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
                 Kernel kernel, Map<String, String> settings) {
-            AgentLaunch launch = new AgentLaunch(List.of(), List.of(), Path.of("/"), directory, List.of(), Map.of());
+            AgentLaunch launch = new AgentLaunch(
+                    List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
             return assertThatThrownBy(() -> Guest.environment(kernel, settings).start(launch))
                     .isInstanceOf(BpfException.class);
         }

@@ -1,0 +1,77 @@
+package io.bpfiterator.harness.agent;
+
+import io.bpfiterator.harness.wire.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.platform.engine.reporting.FileEntry;
+
+/** Sends the contents of the files that tests publish: an environment has no directory in which the host would find them. */
+final class PublishedFiles {
+
+    /** A multiple of three, so that the parts have no padding. */
+    private static final int PART = 48 << 10;
+
+    private final Reporter reporter;
+    private final AtomicLong publications = new AtomicLong();
+
+    PublishedFiles(Reporter reporter) {
+        this.reporter = reporter;
+    }
+
+    /** Sends a file, or the regular files in a directory; links are not followed. */
+    void send(String id, FileEntry entry) {
+        Path published = entry.getPath().toAbsolutePath().normalize();
+        long publication = publications.incrementAndGet();
+        try {
+            for (Path file : files(published)) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    send(publication, published.getParent().relativize(file).toString(), file);
+                } else {
+                    refuse(id, file + " is not kept: it is not a regular file. Publish a copy of the file.");
+                }
+            }
+            if (!Files.isSymbolicLink(published)) {
+                reporter.send(new Message.FilePublished(
+                        publication,
+                        id,
+                        entry.getTimestamp().toString(),
+                        published.getFileName().toString(),
+                        entry.getMediaType().orElse(null)));
+            }
+        } catch (IOException e) {
+            refuse(id, published + " is not kept: it cannot be read (" + e + "). Make it readable.");
+        }
+    }
+
+    private static List<Path> files(Path published) throws IOException {
+        try (Stream<Path> tree = Files.walk(published)) {
+            return tree.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void send(long publication, String path, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] part;
+            do {
+                part = in.readNBytes(PART);
+                reporter.send(new Message.FilePart(
+                        publication, path, Base64.getEncoder().encodeToString(part)));
+            } while (part.length == PART);
+        }
+    }
+
+    private void refuse(String id, String reason) {
+        reporter.send(new Message.Reported(id, LocalDateTime.now().toString(), Map.of("published file", reason)));
+    }
+}

@@ -1,0 +1,92 @@
+package io.bpfiterator.harness.environment;
+
+import io.bpfiterator.clang.BpfCompiler;
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.clang.SourceFile;
+import io.bpfiterator.kernel.BpfException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * Compiles on this machine what an agent has compiled, for later runs to find: its own objects end with it, since an
+ * environment could have put anything in their place.
+ *
+ * <p>Of the agent's word, only the names of sources are taken, and only of those that lie where the agent's launch has them from.
+ */
+final class SourcesOfAgent {
+
+    private static final System.Logger LOGGER = System.getLogger(SourcesOfAgent.class.getName());
+
+    private final AgentLaunch launch;
+    private final CompilerOptions options = CompilerOptions.fromSystemProperties();
+
+    SourcesOfAgent(AgentLaunch launch) {
+        this.launch = launch;
+    }
+
+    /** Compiles them for an environment's kernel; what can't be compiled here is compiled there again in the next run. */
+    void compile(List<String> sources, RunningEnvironment environment) {
+        if (sources.isEmpty()) {
+            return;
+        }
+        try {
+            BpfCompiler compiler = new BpfCompiler(options, environment.kernelTypes());
+            for (String source : sources) {
+                find(Path.of(source)).ifPresent(compiler::compile);
+            }
+        } catch (BpfException | IOException | IllegalArgumentException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "What the agent has compiled can't be compiled here", e);
+        }
+    }
+
+    private Optional<Path> find(Path source) throws IOException {
+        return liesWithin(source) ? Optional.of(source) : inJars(source);
+    }
+
+    private boolean liesWithin(Path source) throws IOException {
+        if (!Files.isRegularFile(source)) {
+            return false;
+        }
+        Path real = source.toRealPath();
+        for (Path place : launch.readOnly()) {
+            if (real.startsWith(place.toRealPath())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Finds the resource of which the agent wrote a copy, in a directory that is named by a hash of the contents. */
+    private Optional<Path> inJars(Path copy) throws IOException {
+        Path directory = copy.getParent();
+        if (directory == null || directory.getFileName() == null) {
+            return Optional.empty();
+        }
+        for (Path jar : launch.classPath()) {
+            if (Files.isRegularFile(jar)) {
+                for (String entry : entries(jar, copy.getFileName().toString())) {
+                    Path source = SourceFile.of(
+                            URI.create("jar:" + jar.toUri() + "!/" + entry).toURL());
+                    if (source.getParent().getFileName().equals(directory.getFileName())) {
+                        return Optional.of(source);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> entries(Path jar, String name) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile());
+                Stream<String> names = file.stream().map(entry -> entry.getName())) {
+            return names.filter(entry -> entry.equals(name) || entry.endsWith("/" + name))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.bpfiterator.harness.engine;
+
+import static io.bpfiterator.harness.support.Runs.ENVIRONMENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.engine.fixtures.Compiling;
+import io.bpfiterator.harness.support.Runs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** What an environment compiles, and what the next run makes of it. */
+@Timeout(180)
+class CompilingTest {
+
+    private static final String CACHE = "bpfiterator.cache";
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+    @TempDir
+    private Path directory;
+
+    private Path usersCache;
+
+    /** A cache without objects, with the kernels and snapshots that are there. */
+    @BeforeEach
+    void useAnotherCache() throws Exception {
+        usersCache = CompilerOptions.fromSystemProperties().cache();
+        for (String kept : List.of("kernels", "snapshots", "kvm")) {
+            Files.createDirectories(usersCache.resolve(kept));
+            Files.createSymbolicLink(directory.resolve(kept), usersCache.resolve(kept));
+        }
+        System.setProperty(CACHE, directory.toString());
+    }
+
+    @AfterEach
+    void useTheUsersCache() {
+        System.setProperty(CACHE, usersCache.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"confined", "vm:6.12"})
+    void is_compiled_by_the_host_for_the_next_run_which_trusts_no_object_of_the_first(String environment)
+            throws Exception {
+        assertThat(compiledIn(environment)).isEqualTo("1");
+        List<Path> objects = objects();
+        assertThat(objects).hasSize(1).allSatisfy(object -> assertThat(Files.readAllBytes(object))
+                .startsWith(ELF));
+
+        assertThat(compiledIn(environment)).isEqualTo("0");
+        assertThat(objects()).isEqualTo(objects);
+    }
+
+    private static String compiledIn(String environment) {
+        EngineExecutionResults results = Runs.with(
+                Map.of(ENVIRONMENTS, environment, "bpfiterator.timeout", "120"), selectClass(Compiling.class));
+        results.testEvents().assertStatistics(tests -> tests.succeeded(1));
+        return results.allEvents().reportingEntryPublished().stream()
+                .map(event -> event.getRequiredPayload(ReportEntry.class)
+                        .getKeyValuePairs()
+                        .get(Compiling.COMPILED))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Path> objects() throws Exception {
+        try (Stream<Path> files = Files.list(directory.resolve("objects"))) {
+            return files.filter(file -> file.toString().endsWith(".bpf.o")).toList();
+        }
+    }
+}

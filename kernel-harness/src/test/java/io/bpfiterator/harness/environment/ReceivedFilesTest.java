@@ -1,0 +1,113 @@
+package io.bpfiterator.harness.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.kernel.BpfException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceivedFilesTest {
+
+    @TempDir
+    Path directory;
+
+    private ReceivedFiles files;
+
+    @BeforeEach
+    void make() {
+        files = new ReceivedFiles(directory.resolve("published"));
+    }
+
+    private void receive(long publication, String path, String text) {
+        String base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        files.add(new Message.FilePart(publication, path, base64));
+    }
+
+    private static Message.FilePublished published(long publication, String name) {
+        return new Message.FilePublished(publication, "id", "", name, null);
+    }
+
+    @Test
+    void are_made_of_their_parts() throws Exception {
+        receive(1, "a", "one, ");
+        receive(2, "a", "other");
+        receive(1, "a", "two");
+
+        assertThat(files.get(published(1, "a"))).hasContent("one, two");
+        assertThat(files.get(published(2, "a"))).hasContent("other");
+    }
+
+    @Test
+    void can_be_directories() throws Exception {
+        receive(1, "a/b/c..", "text");
+        receive(1, "a/.d", "");
+
+        Path received = files.get(published(1, "a"));
+
+        assertThat(received.resolve("b/c..")).hasContent("text");
+        assertThat(received.resolve(".d")).isEmptyFile();
+        assertThat(files.get(published(2, "empty"))).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..",
+                "../a",
+                "a/../../../a",
+                "/etc/shadow",
+                "",
+                ".",
+                "a//b",
+                "a/",
+                "a/.",
+                "a\0b",
+                "../../../../etc/a"
+            })
+    void are_refused_if_their_path_leaves_their_place(String path) throws Exception {
+        receive(1, path, "text");
+
+        assertThatThrownBy(() -> files.get(published(1, "a")))
+                .isInstanceOf(BpfException.class)
+                .hasMessage(
+                        "The file \"" + path + "\" is not kept: its path leaves the directory of the published file."
+                                + " Publish files through JUnit's TestReporter.");
+        assertThatThrownBy(() -> files.get(published(2, path))).isInstanceOf(BpfException.class);
+        try (Stream<Path> written = Files.list(directory)) {
+            assertThat(written).isEmpty();
+        }
+    }
+
+    @Test
+    void are_refused_if_they_are_published_by_a_path() {
+        receive(1, "a/b", "text");
+
+        assertThatThrownBy(() -> files.get(published(1, "a/b"))).isInstanceOf(BpfException.class);
+    }
+
+    @Test
+    void that_cannot_be_written_say_why() {
+        receive(1, "a", "text");
+        receive(1, "a/b", "text");
+
+        assertThatIOException().isThrownBy(() -> files.get(published(1, "a"))).withMessageContaining("a");
+    }
+
+    @Test
+    void that_are_no_base64_say_so() {
+        files.add(new Message.FilePart(1, "a", "%"));
+
+        assertThatIOException().isThrownBy(() -> files.get(published(1, "a"))).withMessageContaining("base64");
+    }
+}

@@ -1,0 +1,115 @@
+package io.bpfiterator.harness.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.kernel.Kernel;
+import io.bpfiterator.harness.kernel.Kernels;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A guest whose root means harm to this machine. The kernel 6.12-cloud is served by virtiofsd, the other by QEMU. */
+@Timeout(180)
+class HostileGuestTest {
+
+    private static final String NAME = "planted-by-a-guest";
+
+    @TempDir
+    Path directory;
+
+    private Path run;
+    private Path named;
+
+    @BeforeEach
+    void make() throws Exception {
+        run = Files.createDirectory(directory.resolve("run"));
+        named = Files.createDirectory(directory.resolve("named"));
+    }
+
+    @AfterEach
+    void nothing_is_planted() throws Exception {
+        Path cache = CompilerOptions.fromSystemProperties().cache();
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.filter(file -> file.getFileName().toString().contains(NAME)))
+                    .isEmpty();
+        }
+        try (Stream<Path> left = Files.list(run)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private Guest guest(String kernel, Map<String, String> settings) throws Exception {
+        Kernel fetched = Kernels.ofThisMachine(System.err::println).kernel(kernel);
+        return new Guest(fetched, run, settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6.12", "6.12-cloud"})
+    void writes_nowhere_on_this_machine(String kernel) throws Exception {
+        try (Guest guest = guest(kernel, Map.of())) {
+            assertThat(guest.ask("run grep -cE ' (9p|virtiofs) ' /proc/mounts")).isEqualTo("0 1");
+            guest.ask("run mount -o remount,rw /");
+            assertThat(guest.ask("run grep -E ' / (9p|virtiofs) rw' /proc/mounts"))
+                    .as("the guest's own mount is writable")
+                    .startsWith("0 ");
+
+            Path cache = CompilerOptions.fromSystemProperties().cache();
+            try (Stream<Path> places = Stream.concat(
+                    Files.list(cache), Stream.of(cache, run, Path.of("").toAbsolutePath()))) {
+                for (Path place : places.filter(Files::isDirectory).toList()) {
+                    assertThat(guest.ask("run echo x >" + place.resolve(NAME)))
+                            .as(place.toString())
+                            .doesNotStartWith("0 ");
+                    assertThat(place.resolve(NAME)).doesNotExist();
+                }
+            }
+            Path object = Files.createDirectories(cache.resolve("objects")).resolve("an-object");
+            Files.writeString(object, "the host's");
+            try {
+                guest.ask("run echo x >" + object + "; rm -f " + object + "; chmod 4755 " + object);
+                assertThat(object).hasContent("the host's");
+                assertThat(mode(object)).doesNotContain(PosixFilePermission.OWNER_EXECUTE);
+            } finally {
+                Files.delete(object);
+            }
+        }
+    }
+
+    @Test
+    void makes_no_executable_in_a_directory_that_it_may_write() throws Exception {
+        Path program = named.resolve("program");
+        try (Guest guest = guest("6.12", Map.of(VmSettings.WRITABLE.key(), named.toString()))) {
+            assertThat(guest.ask("run cd " + named
+                            + " && cp /bin/true program && chown 0:0 program && chmod 6755 program && ./program"
+                            + " && ln -s /etc/shadow link && mknod disk b 8 0 && mkfifo pipe && mkdir -m 2777 below"
+                            + " && stat -c %a program && readlink link"))
+                    .isEqualTo("0 6755 /etc/shadow");
+        }
+        assertThat(unixMode(program)).isEqualTo(0100644);
+        assertThat(unixMode(named.resolve("link"))).isEqualTo(0100644);
+        assertThat(unixMode(named.resolve("disk"))).isEqualTo(0100644);
+        assertThat(unixMode(named.resolve("pipe"))).isEqualTo(0100644);
+        assertThat(unixMode(named.resolve("below"))).isEqualTo(040755);
+        assertThat(Files.getOwner(program)).isEqualTo(Files.getOwner(named));
+    }
+
+    private static Set<PosixFilePermission> mode(Path file) throws Exception {
+        return Files.getPosixFilePermissions(file);
+    }
+
+    private static int unixMode(Path file) throws Exception {
+        return (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    }
+}
