@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Compiles BPF programs in C, and keeps the objects: a source is compiled again only when it, something that it includes,
  * clang or an option has changed.
  *
- * <p>A source that includes {@code vmlinux.h}, and has none on its include path, gets one of the running kernel, or of the
- * kernel that the compiler is for.
+ * <p>A source that includes {@code vmlinux.h}, and has none on its include path, gets one of the compiler's kernel: the
+ * running one, unless another is given.
  */
 public final class BpfCompiler {
 

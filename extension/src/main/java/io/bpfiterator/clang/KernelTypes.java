@@ -57,7 +57,7 @@ public final class KernelTypes {
     }
 
     /**
-     * Finds the hash of the kernel that its linker wrote. Other notes won't do to tell kernels apart: some have addresses, which
+     * Finds the hash of the kernel that its linker wrote. Other notes don't name a kernel: some have addresses, which
      * change from boot to boot.
      */
     private static Optional<String> buildId(byte[] bytes) {

@@ -36,7 +36,11 @@ public final class Agent {
 
     private Agent() {}
 
-    /** @param arguments a directory that it may write, made when something is written, and what it talks to the host through */
+    /**
+     * Runs the agent.
+     *
+     * @param arguments a directory that it may write and make, and the socket or device to talk to the host through
+     */
     public static void main(String[] arguments) throws IOException {
         openClassPath();
         Path directory = Path.of(arguments[0]);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.platform.engine.reporting.FileEntry;
 
-/** Sends the contents of the files that tests publish: an environment has no directory in which the host would find them. */
+/** Sends the contents of the files that tests publish: an environment shares no directory with the host for them. */
 final class PublishedFiles {
 
     /** A multiple of three, so that the parts have no padding. */

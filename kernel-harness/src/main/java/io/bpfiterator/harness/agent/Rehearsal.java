@@ -21,7 +21,11 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** @param arguments a directory for what tests publish, and the unix socket to talk through, which is not there yet */
+    /**
+     * Runs the tests.
+     *
+     * @param arguments a directory for what tests publish, and the unix socket to talk through, which is not there yet
+     */
     public static void main(String[] arguments) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(Path.of(arguments[1])));

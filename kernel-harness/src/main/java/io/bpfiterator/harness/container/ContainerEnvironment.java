@@ -134,7 +134,7 @@ final class ContainerEnvironment implements Environment {
         Mounts mounts = new Mounts(userland.binds());
         userland.javaHome().ifPresent(mounts::readOnly);
         launch.readOnly().forEach(mounts::readOnly);
-        // A socket can be connected to all the same.
+        // Read-only is no obstacle to connecting.
         mounts.readOnly(launch.socket());
         mounts.writable(CGROUPS);
         if (!settings.privileges().mayMount()) {

@@ -22,8 +22,8 @@ final class Mounts {
     }
 
     /**
-     * Shows a file or directory, if there is one, unless one that it lies in is shown already. Where a link on the way leads
-     * elsewhere, what it leads to is shown, too.
+     * Shows a file or directory, if there is one, unless one that it lies in is shown already. Where a link on the way
+     * leads elsewhere, what it leads to is shown, too.
      */
     void readOnly(Path path) {
         if (!Files.exists(path)) {

@@ -38,7 +38,7 @@ public record AgentLaunch(
         return directory.resolve("agent.sock");
     }
 
-    /** Returns the files and directories that an environment shows under the same names, and lets nobody in it write. */
+    /** Returns the files and directories that an environment shows under the same names, read-only. */
     public List<Path> readOnly() {
         return Stream.of(classPath, List.of(workingDirectory), otherFiles)
                 .flatMap(List::stream)
@@ -68,7 +68,8 @@ public record AgentLaunch(
     }
 
     /**
-     * Returns the command line that runs the agent on this machine, where it writes to this run's directory and to the cache.
+     * Returns the command line that runs the agent on this machine, where it writes to this run's directory and to the
+     * cache.
      *
      * @param java the command
      */

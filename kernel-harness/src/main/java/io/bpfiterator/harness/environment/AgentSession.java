@@ -281,7 +281,8 @@ public final class AgentSession implements AutoCloseable {
         try (connection) {
             if (ended != null) {
                 awaitEnd();
-                new SourcesOfAgent(connection.launch()).compile(ended.compiled(), connection.environment());
+                new SourcesOfAgent(connection.launch())
+                        .compile(ended.compiled(), connection.environment()::kernelTypes);
             }
         }
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Writes the files that an agent sends to a directory that no environment sees. All are regular files that nobody executes;
- * their names are the agent's, and are checked.
+ * Writes the files that an agent sends to a directory that no environment sees. All are regular files that are not
+ * executable; their names are the agent's, and are checked.
  */
 final class ReceivedFiles {
 

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.clang.SourceFile;
 import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
@@ -10,14 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Compiles on this machine what an agent has compiled, for later runs to find: its own objects end with it, since an
- * environment could have put anything in their place.
+ * Compiles on this machine what an agent has compiled, for later runs to find. The agent's own objects are not kept, since
+ * an environment can put anything in their place.
  *
- * <p>Of the agent's word, only the names of sources are taken, and only of those that lie where the agent's launch has them from.
+ * <p>The agent names the sources; those that lie outside the files of its launch are not compiled.
  */
 final class SourcesOfAgent {
 
@@ -30,19 +32,33 @@ final class SourcesOfAgent {
         this.launch = launch;
     }
 
-    /** Compiles them for an environment's kernel; what can't be compiled here is compiled there again in the next run. */
-    void compile(List<String> sources, RunningEnvironment environment) {
+    /**
+     * Compiles them; what can't be compiled here is compiled in the environment again in the next run.
+     *
+     * @param kernel returns the types of the environment's kernel
+     */
+    void compile(List<String> sources, Supplier<KernelTypes> kernel) {
         if (sources.isEmpty()) {
             return;
         }
         try {
-            BpfCompiler compiler = new BpfCompiler(options, environment.kernelTypes());
-            for (String source : sources) {
-                find(Path.of(source)).ifPresent(compiler::compile);
-            }
-        } catch (BpfException | IOException | IllegalArgumentException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "What the agent has compiled can't be compiled here", e);
+            BpfCompiler compiler = new BpfCompiler(options, kernel.get());
+            sources.forEach(source -> compile(source, compiler));
+        } catch (BpfException e) {
+            log("The types of the environment's kernel cannot be read", e);
         }
+    }
+
+    private void compile(String source, BpfCompiler compiler) {
+        try {
+            find(Path.of(source)).ifPresent(compiler::compile);
+        } catch (BpfException | IOException | IllegalArgumentException e) {
+            log("Cannot compile " + source + " for later runs", e);
+        }
+    }
+
+    private static void log(String what, Exception e) {
+        LOGGER.log(System.Logger.Level.DEBUG, what, e);
     }
 
     private Optional<Path> find(Path source) throws IOException {

@@ -17,8 +17,8 @@ import java.util.Optional;
 record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
 
     /**
-     * Makes a view of a directory and of what is mounted below it, where each mount is read-only, and runs a command. A path in
-     * mountinfo has its blanks as octal numbers; a mount point that has been deleted is nothing that a path leads to.
+     * Makes a view of a directory and of what is mounted below it, where each mount is read-only, and runs a command. A
+     * path in mountinfo has its blanks as octal numbers; no path leads to a mount point that has been deleted.
      */
     private static final String READ_ONLY_VIEW = """
             directory=$1 view=$2

@@ -11,7 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 
-/** Connects, says one thing, says others when it has been told what to run, and closes the connection; it never ends. */
+/** Connects, says one thing, and others when it has been told what to run, and closes the connection; it never ends. */
 final class ScriptedAgent implements RunningEnvironment {
 
     private final Thread thread;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,27 @@ class HostileGuestTest {
                 Files.delete(object);
             }
         }
+    }
+
+    /** A ramfs has no extended attributes, in which QEMU would keep what the guest sees. */
+    @Test
+    @EnabledIf("isRoot")
+    void makes_no_executable_where_files_have_no_attributes() throws Exception {
+        assertThat(shell("mount -t ramfs ramfs " + named)).isZero();
+        try {
+            makes_no_executable_in_a_directory_that_it_may_write();
+            assertThat(named.resolve(".virtfs_metadata")).isDirectory();
+        } finally {
+            assertThat(shell("umount " + named)).isZero();
+        }
+    }
+
+    static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static int shell(String command) throws Exception {
+        return new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
     }
 
     @Test
