@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -70,6 +71,7 @@ class WrongSettingsTest {
 
     @ParameterizedTest
     @MethodSource("usingBpf")
+    @NeedsKernel
     void fails_a_class_that_uses_bpf_and_says_what_is_right(Class<?> testClass) {
         assertThat(Tests.failure(Tests.run(testClass, WRONG)))
                 .hasMessageEndingWith(SENTENCE)

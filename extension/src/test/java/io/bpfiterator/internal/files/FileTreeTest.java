@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bpfiterator.internal.process.CurrentUser;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -120,6 +121,7 @@ class FileTreeTest {
         }
 
         @Test
+        @NeedsKernel
         void that_meets_something_undeletable_deletes_the_rest_and_names_it() throws Exception {
             Path root = tree();
             Path file = root.resolve("a/b/c/file");
@@ -165,6 +167,7 @@ class FileTreeTest {
         }
 
         @Test
+        @NeedsKernel
         void leaves_the_directory_of_another_user() throws IOException {
             assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
             Path root = tree();

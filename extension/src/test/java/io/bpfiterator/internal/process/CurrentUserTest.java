@@ -3,6 +3,7 @@ package io.bpfiterator.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +46,7 @@ class CurrentUserTest {
     }
 
     @Test
+    @NeedsKernel
     void has_none_that_belongs_to_another_user() throws Exception {
         assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
         Path made = made();

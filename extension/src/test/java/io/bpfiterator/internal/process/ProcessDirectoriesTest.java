@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NotAsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,6 +129,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
+        @NeedsKernel
         void where_it_belongs_to_another_user() throws IOException {
             assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
             Path planted = leftBy(ended);
@@ -176,6 +179,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
+        @NeedsKernel
         void where_another_users_takes_its_place_before_it_is_removed() throws IOException {
             assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
             Files.setAttribute(victim, "unix:uid", OTHER_USER);
@@ -193,6 +197,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
+        @NeedsKernel
         void with_what_cannot_be_deleted_and_the_others_are_removed() throws Exception {
             Path left = leftBy(ended);
             Path file = left.resolve("below/file");
@@ -211,8 +216,8 @@ class ProcessDirectoriesTest {
         }
 
         @Test
+        @NotAsRoot
         void where_a_part_of_it_cannot_be_read_by_this_user() throws IOException {
-            assumeTrue(CurrentUser.id() != 0, "root reads everything");
             Path left = leftBy(ended);
             Files.setPosixFilePermissions(left.resolve("below"), PosixFilePermissions.fromString("---------"));
             try {
@@ -225,8 +230,8 @@ class ProcessDirectoriesTest {
         }
 
         @Test
+        @NotAsRoot
         void where_the_directory_around_them_cannot_be_listed() throws IOException {
-            assumeTrue(CurrentUser.id() != 0, "root reads everything");
             Path left = leftBy(ended);
             Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("-wx------"));
             try {

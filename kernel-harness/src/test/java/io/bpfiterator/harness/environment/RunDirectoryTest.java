@@ -9,6 +9,7 @@ import io.bpfiterator.internal.process.CurrentUser;
 import io.bpfiterator.internal.process.ProcessDirectories;
 import io.bpfiterator.internal.process.ProcessIdentity;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ class RunDirectoryTest {
         }
 
         @Test
+        @NeedsKernel
         void but_not_where_it_belongs_to_another_user() throws IOException {
             Path runtime = directory("runtime", "rwx------");
             giveAway(runtime);
@@ -122,6 +124,7 @@ class RunDirectoryTest {
         }
 
         @Test
+        @NeedsKernel
         void but_not_where_there_is_no_room_for_a_kernel() throws Exception {
             assumeTrue(CurrentUser.id() == 0, "only root mounts");
             Path runtime = directory("runtime", "rwx------");
@@ -154,6 +157,7 @@ class RunDirectoryTest {
         }
 
         @Test
+        @NeedsKernel
         void but_not_where_that_belongs_to_another_user() throws IOException {
             giveAway(directory(own.getFileName().toString(), "rwx------"));
 
@@ -219,6 +223,7 @@ class RunDirectoryTest {
         }
 
         @Test
+        @NeedsKernel
         void that_was_planted_by_another_user_is_left_and_harms_nobody() throws IOException {
             directory(own.getFileName().toString(), "rwxr-xr-x");
             Path planted = leftIn(temporary, ended);
@@ -232,6 +237,7 @@ class RunDirectoryTest {
         }
 
         @Test
+        @NeedsKernel
         void that_cannot_be_removed_is_left_and_harms_nobody() throws Exception {
             createdIn();
             Path file = leftIn(own, ended).resolve("file");
@@ -245,6 +251,7 @@ class RunDirectoryTest {
         }
 
         @Test
+        @NeedsKernel
         void that_lives_is_left_although_the_clock_was_set_meanwhile() throws Exception {
             assumeTrue(CurrentUser.id() == 0, "only root mounts another /proc/stat");
             Path stat = temporary.resolve("stat");
@@ -280,6 +287,7 @@ class RunDirectoryTest {
     }
 
     @Test
+    @NeedsKernel
     void of_this_run_that_cannot_be_removed_does_not_fail_it() throws Exception {
         RunDirectory directory = RunDirectory.create(new RunPlaces(Optional.empty(), temporary));
         Path file = Files.createFile(directory.path().resolve("file"));

@@ -9,6 +9,7 @@ import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.support.Scripts;
 import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsMachines
 class MachineRequirementsTest {
 
     private static final List<Path> NO_BUSYBOX = List.of(Path.of("/no/busybox"), Path.of("/no/bin/busybox"));
