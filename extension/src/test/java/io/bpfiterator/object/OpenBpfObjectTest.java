@@ -170,10 +170,10 @@ class OpenBpfObjectTest {
 
     @Nested
     @NeedsKernel
+    @NeedsMapIterators
     class The_size_of_a_map {
 
         @Test
-        @NeedsMapIterators
         void is_chosen() {
             BpfObject object =
                     open("maps_of_all_types").maxEntries("points", 1000).load();
@@ -183,7 +183,6 @@ class OpenBpfObjectTest {
         }
 
         @Test
-        @NeedsMapIterators
         void is_made_one_that_the_type_can_have() {
             BpfObject object =
                     open("maps_of_all_types").maxEntries("events", 5000).load();

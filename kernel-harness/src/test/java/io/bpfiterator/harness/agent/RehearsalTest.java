@@ -2,11 +2,13 @@ package io.bpfiterator.harness.agent;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.bpfiterator.support.NeedsMapIterators;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** A rehearsal goes on when its tests fail, and then archives half of the classes: here is where that is seen. */
+@NeedsMapIterators
 class RehearsalTest {
 
     @Test

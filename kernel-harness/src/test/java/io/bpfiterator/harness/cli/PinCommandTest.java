@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.harness.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ class PinCommandTest {
             iter pin {obj}/cli_task.bpf.o {here}/it.er         | Can't pin at {here}/it.er: bpffs allows no dot in a name, and "it.er" has one; leave it out
             iter pin {obj}/cli_task.bpf.o {map}         | Can't pin at {map}: something is there already; remove it (rm {map}), or name another
             """)
+    @NeedsMapIterators
     void says_in_one_sentence_what_is_wrong_and_what_to_do(String line, String sentence) {
         Path here = bench.newDirectory();
         String expected = sentence.replace("{map}", bench.map().toString()).replace("{here}", here.toString());

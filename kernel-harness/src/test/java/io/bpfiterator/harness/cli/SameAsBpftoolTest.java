@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +56,7 @@ class SameAsBpftoolTest {
             --js iter pin {obj}/cli_task.bpf.o it,                                all tasks were seen
             iter pin -- {obj}/cli_task.bpf.o it,                                  all tasks were seen
             """)
+    @NeedsMapIterators
     void pin_an_iterator_that_outlives_them(String line, String firstLine) {
         Path theirs = bench.newDirectory();
         Path ours = bench.newDirectory();
@@ -104,6 +106,7 @@ class SameAsBpftoolTest {
                 "iter pin {obj}/cli_task.bpf.o {here}/nonsense/it",
                 "iter pin {obj}/cli_task.bpf.o {map}",
             })
+    @NeedsMapIterators
     void refuse_with_the_same_exit_status_and_pin_nothing(String line) {
         Path theirs = bench.newDirectory();
         Path ours = bench.newDirectory();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,7 @@ class UnlikeBpftoolTest {
     }
 
     @Test
+    @NeedsMapIterators
     void bpftool_passes_over_words_that_it_does_not_know_and_ours_refuses() {
         String line = "iter pin {obj}/cli_task.bpf.o it mpa id 1";
         assertThat(theirs(line).exitStatus()).isZero();
