@@ -2,6 +2,8 @@ package io.bpfiterator.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.harness.internal.auto.AutoEnvironment;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Files;
@@ -62,9 +64,15 @@ class ResultsIT {
                         System.getProperty("bpfiterator.environments", "").split(","))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equals("none"))
+                .map(name -> name.equals(AutoEnvironment.NAME) ? auto() : name)
+                .distinct()
                 .map(name -> "[" + name + "]")
                 .toList();
         return names.isEmpty() ? List.of("") : names;
+    }
+
+    private static String auto() {
+        return AutoEnvironment.decide(Settings.SYSTEM_PROPERTIES).environment();
     }
 
     private static KernelRelease kernelOf(String environment) {

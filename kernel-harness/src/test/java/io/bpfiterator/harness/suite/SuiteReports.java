@@ -1,0 +1,108 @@
+package io.bpfiterator.harness.suite;
+
+import io.bpfiterator.harness.suite.TestResult.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** Reads what the builds of the modules have left: Surefire's reports, and the lists of the tests that were left out. */
+final class SuiteReports {
+
+    /** In the order of the build. */
+    static final List<String> MODULES = List.of("extension", "kernel-harness", "examples");
+
+    /** Below the directory of the project: the tests of other modules that the harness has run on another kernel. */
+    static final Path CARRIED = Path.of("kernel-harness", "target", "carried");
+
+    private final Path root;
+
+    SuiteReports(Path root) {
+        this.root = root;
+    }
+
+    List<TestResult> results() {
+        return MODULES.stream().flatMap(this::results).toList();
+    }
+
+    private Stream<TestResult> results(String module) {
+        Path target = root.resolve(module).resolve("target");
+        Stream<TestResult> reported = Stream.of(
+                        target.resolve("surefire-reports"),
+                        target.resolve("results-check"),
+                        root.resolve(CARRIED).resolve(module))
+                .flatMap(directory -> files(directory, "TEST-*.xml"))
+                .flatMap(report -> reported(module, report));
+        Stream<TestResult> leftOut = files(target.resolve("left-out"), "*.txt").flatMap(list -> leftOut(module, list));
+        return Stream.concat(reported, leftOut);
+    }
+
+    private static Stream<Path> files(Path directory, String glob) {
+        if (!Files.isDirectory(directory)) {
+            return Stream.empty();
+        }
+        try (var found = Files.newDirectoryStream(directory, glob)) {
+            return Stream.of(Stream.iterate(found.iterator(), i -> i.hasNext(), i -> i)
+                    .map(i -> i.next())
+                    .sorted()
+                    .toArray(Path[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<TestResult> leftOut(String module, Path list) {
+        return lines(list).map(line -> line.split(" ", 2)).map(parts -> {
+            String[] test = parts[1].split("#", 2);
+            return TestResult.named(module, test[0], test.length == 1 ? "" : test[1], Outcome.LEFT_OUT, parts[0]);
+        });
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<TestResult> reported(String module, Path report) {
+        try {
+            NodeList cases = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(report.toFile())
+                    .getElementsByTagName("testcase");
+            return IntStream.range(0, cases.getLength())
+                    .mapToObj(cases::item)
+                    .map(test -> result(module, (Element) test));
+        } catch (IOException e) {
+            throw new UncheckedIOException(report + " cannot be read", e);
+        } catch (SAXException | ParserConfigurationException e) {
+            throw new IllegalStateException(report + " is no report of Surefire's", e);
+        }
+    }
+
+    private static TestResult result(String module, Element test) {
+        NodeList skipped = test.getElementsByTagName("skipped");
+        Outcome outcome = Outcome.PASSED;
+        if (has(test, "failure") || has(test, "error")) {
+            outcome = Outcome.FAILED;
+        } else if (skipped.getLength() > 0) {
+            outcome = Outcome.SKIPPED;
+        }
+        String reason = outcome == Outcome.SKIPPED ? ((Element) skipped.item(0)).getAttribute("message") : "";
+        return TestResult.named(module, test.getAttribute("classname"), test.getAttribute("name"), outcome, reason);
+    }
+
+    private static boolean has(Element test, String mark) {
+        return test.getElementsByTagName(mark).getLength() > 0;
+    }
+}
