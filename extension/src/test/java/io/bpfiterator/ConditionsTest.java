@@ -414,7 +414,9 @@ class ConditionsTest {
             assertWrong(
                     "iterators_name",
                     "No kernel has iterator target bpf_iter_task. Write the name as in @EnabledIfIterator(\"task\").");
-            assertWrong("helpers_name", "No kernel has helper seq_printf. Did you mean bpf_seq_printf?");
+            assertWrong(
+                    "helpers_name",
+                    "No kernel has helper seq_printf. Write the name as in @EnabledIfHelper(\"bpf_seq_printf\").");
             assertWrong("mistyped_iterator", "No kernel has iterator target tsak. Did you mean task?");
             assertWrong("mistyped_helper", "No kernel has helper bpf_lop. Did you mean bpf_loop?");
         }

@@ -110,8 +110,9 @@ class RefusedTargetTest {
             if (refuses) {
                 assertThatExceptionOfType(BpfException.class)
                         .isThrownBy(RefusedTargetTest::load)
-                        .withMessageContaining(" (iterator target bpf_map_elem) of map_elem.bpf.o before it read an"
-                                + " instruction: EPERM (operation not permitted), although this process has")
+                        .withMessageContaining(
+                                " (iterator target bpf_map_elem) of target/test-classes/map_elem.bpf.o before it read an"
+                                        + " instruction: EPERM (operation not permitted), although this process has")
                         .matches(BpfException::isUnavailable);
             } else {
                 load();

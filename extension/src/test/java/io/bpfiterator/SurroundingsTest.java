@@ -92,8 +92,9 @@ class SurroundingsTest {
         void the_failure_names_the_capabilities() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, withoutCapabilities()),
-                    "No privilege to load /task.bpf.o: it takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root,"
-                            + " or in a privileged container");
+                    "No privilege to load /task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON. Run as"
+                            + " root, in a privileged container, or in a virtual machine: bpfiterator.environments ="
+                            + " vm:6.12.");
         }
 
         @Test
@@ -136,8 +137,8 @@ class SurroundingsTest {
         void the_failure_names_the_kernels_option() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, after("mount -t tmpfs none /sys/kernel/btf")),
-                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so /task.bpf.o can't be loaded;"
-                            + " iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so /task.bpf.o cannot be loaded."
+                            + " Use a kernel built with CONFIG_DEBUG_INFO_BTF=y.");
         }
     }
 

@@ -92,6 +92,26 @@ class WrongSettingsTest {
     }
 
     @Nested
+    class Environments_without_the_harness {
+
+        @Test
+        void fail_each_class_that_uses_bpf() {
+            assertThat(Tests.failure(Tests.run(WithASession.class, Map.of("bpfiterator.environments", "vm:6.1, host"))))
+                    .hasMessage(
+                            "bpfiterator.environments is \"vm:6.1, host\", but bpf-iterator-kernel-harness is not on"
+                                    + " the class path. Add it as a test dependency, or set bpfiterator.environments = none for"
+                                    + " this module.");
+        }
+
+        @Test
+        void may_be_none() {
+            Tests.run(InANetwork.class, Map.of("bpfiterator.environments", "none"))
+                    .containerEvents()
+                    .assertStatistics(events -> events.failed(0));
+        }
+    }
+
+    @Nested
     class An_unknown_one {
 
         @TempDir

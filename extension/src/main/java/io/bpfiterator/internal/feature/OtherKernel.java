@@ -1,5 +1,7 @@
 package io.bpfiterator.internal.feature;
 
+import io.bpfiterator.internal.settings.ExtensionSettings;
+
 /** The kernel that stands in where the running one cannot run a test. */
 public final class OtherKernel {
 
@@ -10,7 +12,7 @@ public final class OtherKernel {
     public static final String ENVIRONMENT = "vm:6.12";
 
     /** The configuration parameter that chooses it, as a message says it. */
-    public static final String PARAMETER = "bpfiterator.environments = " + ENVIRONMENT;
+    public static final String PARAMETER = ExtensionSettings.ENVIRONMENTS + " = " + ENVIRONMENT;
 
     private OtherKernel() {}
 }

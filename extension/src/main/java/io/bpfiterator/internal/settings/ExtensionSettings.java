@@ -78,12 +78,18 @@ public final class ExtensionSettings {
     public static final List<Setting<?>> ALL = List.of(
             UNAVAILABLE, STRICT, REPORT, OUTPUT_LINES, LIBBPF, CLANG, CLANG_FLAGS, CACHE, SHARED_CACHE, TEMPLATES);
 
+    /** The key with which the kernel harness is told where tests run. */
+    public static final String ENVIRONMENTS = "bpfiterator.environments";
+
+    /** What it says to keep all tests in this JVM, which is all that there is without the harness. */
+    public static final String NO_ENVIRONMENT = "none";
+
     /**
      * The kernel harness's settings, by their keys or by how these begin (with a dot at the end). A build of several modules
      * may set them for all, also for one without the harness, where nobody reads or knows them.
      */
     public static final List<String> OF_HARNESS = List.of(
-            "bpfiterator.environments",
+            ENVIRONMENTS,
             "bpfiterator.auto.",
             "bpfiterator.timeout",
             "bpfiterator.report.directory",

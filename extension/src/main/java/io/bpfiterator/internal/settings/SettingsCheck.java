@@ -29,9 +29,11 @@ public final class SettingsCheck {
                 .toList());
     }
 
-    /** Returns the keys of all settings, in the order of the documentation. */
+    /** Returns the keys that mean something here, in the order of the documentation. */
     public Collection<String> keys() {
-        return List.copyOf(table.keySet());
+        return Stream.concat(table.keySet().stream(), Stream.of(ExtensionSettings.ENVIRONMENTS))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -53,7 +55,7 @@ public final class SettingsCheck {
     private Optional<String> problem(String key, Settings settings) {
         Setting<?> setting = table.get(key);
         if (setting == null) {
-            return isKnownElsewhere(key) ? Optional.empty() : Optional.of(unknown(key));
+            return isKnownElsewhere(key) ? withoutHarness(key, settings) : Optional.of(unknown(key));
         }
         if (setting.systemPropertyOnly()
                 && settings.text(setting).isPresent()
@@ -68,6 +70,19 @@ public final class SettingsCheck {
         } catch (BpfException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    /** Tests that were meant for other environments must not pass in this JVM without a word. */
+    private static Optional<String> withoutHarness(String key, Settings settings) {
+        return key.equals(ExtensionSettings.ENVIRONMENTS)
+                ? settings.get(key)
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty() && !text.equals(ExtensionSettings.NO_ENVIRONMENT))
+                        .map(text ->
+                                key + " is \"" + text + "\", but bpf-iterator-kernel-harness is not on the class path."
+                                        + " Add it as a test dependency, or set " + key + " = "
+                                        + ExtensionSettings.NO_ENVIRONMENT + " for this module.")
+                : Optional.empty();
     }
 
     private boolean isKnownElsewhere(String key) {

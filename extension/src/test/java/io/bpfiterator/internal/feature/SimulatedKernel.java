@@ -79,7 +79,7 @@ public final class SimulatedKernel implements KernelCalls {
         return this;
     }
 
-    SimulatedKernel withoutBtf() {
+    public SimulatedKernel withoutBtf() {
         withBtf = false;
         return this;
     }

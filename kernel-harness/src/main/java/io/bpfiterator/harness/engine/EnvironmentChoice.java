@@ -4,6 +4,7 @@ import io.bpfiterator.harness.InEnvironments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.auto.Relocation;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.BpfException;
 import java.util.List;
@@ -20,8 +21,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 final class EnvironmentChoice {
 
-    /** What the parameter says to keep all tests in this JVM. */
-    private static final String THIS_JVM = "none";
+    private static final String THIS_JVM = ExtensionSettings.NO_ENVIRONMENT;
 
     /** Leaves every class to Jupiter but those that name their environments themselves. */
     static final EnvironmentChoice NONE = new EnvironmentChoice(

@@ -84,8 +84,8 @@ public final class VmSettings {
             "bpfiterator.vm.writable",
             ValueType.list(ValueType.absolutePath(), ":", "absolute paths, separated by colons"),
             "none",
-            "Names directories that a virtual machine may write; requires a kernel with 9p. On this machine, what it writes"
-                    + " there belongs to this user, and is not executable, set-uid, a link or a device.");
+            "Names directories that a virtual machine may write, on a kernel with 9p; what it writes there is not"
+                    + " executable, set-uid, a link or a device on this machine.");
 
     /** All of them, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(

@@ -66,6 +66,7 @@ class DoctorCommandTest {
                         "mount",
                         "clang",
                         "java",
+                        "auto",
                         "engine",
                         "QEMU",
                         "setpriv",

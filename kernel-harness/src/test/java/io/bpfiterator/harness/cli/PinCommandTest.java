@@ -109,8 +109,8 @@ class PinCommandTest {
 
         assertThat(bench.run(unprivileged, bench.newDirectory(), "iter pin {obj}/cli_task.bpf.o {here}/it")
                         .errors())
-                .matches(
-                        "Error: No privilege to load .*cli_task.bpf.o: it takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON;"
-                                + " run as root, or in a privileged container\n");
+                .matches("Error: No privilege to load .*cli_task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
+                        + " CAP_PERFMON. Run as root, in a privileged container, or in a virtual machine:"
+                        + " bpfiterator.environments = vm:6.12.\n");
     }
 }

@@ -258,7 +258,9 @@ class ShellCommandTest {
             Result result = Commands.run(directory, ours("-Dbpfiterator.vm.qemu=/no/qemu"), "newest");
 
             assertThat(result.errors())
-                    .startsWith("Error: Virtual machines take /no/qemu, and there is none that can be run; install it");
+                    .startsWith(
+                            "Error: A virtual machine cannot be started: bpfiterator.vm.qemu names /no/qemu, which is not"
+                                    + " a program that this user can run. Correct it, or remove it\n");
             assertThat(result.exitStatus()).isEqualTo(255);
         }
 

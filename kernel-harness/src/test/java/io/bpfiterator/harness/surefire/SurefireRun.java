@@ -29,6 +29,12 @@ record SurefireRun(boolean succeeded, String log, Map<String, String> outcomes) 
 
     /** Runs {@code mvn surefire:test} on this module's test classes, in a process of its own. */
     static SurefireRun of(Path directory, String tests, String... properties) throws Exception {
+        return of(directory, Map.of(), tests, properties);
+    }
+
+    /** Does so with more environment variables. */
+    static SurefireRun of(Path directory, Map<String, String> variables, String tests, String... properties)
+            throws Exception {
         Path classes = MODULE.resolve("target/test-classes");
         List<String> command = new ArrayList<>(List.of("mvn", "--offline", "--batch-mode", "-f"));
         command.add(MODULE.resolve("src/test/surefire/pom.xml").toString());
@@ -46,6 +52,7 @@ record SurefireRun(boolean succeeded, String log, Map<String, String> outcomes) 
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         // Up to JDK 17, the locale decides what System.out can print.
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(variables);
         Process maven = builder.start();
         String log = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new SurefireRun(maven.waitFor() == 0, log, outcomes(directory.resolve("surefire-reports")));

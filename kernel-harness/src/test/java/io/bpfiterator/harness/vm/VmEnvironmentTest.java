@@ -84,16 +84,13 @@ class VmEnvironmentTest {
 
     /** The guest has a /run of its own, and $XDG_RUNTIME_DIR is in this machine's. */
     @Test
-    void shows_a_run_directory_that_is_in_run() throws Exception {
+    void starts_from_a_run_directory_that_is_in_run() throws Exception {
         Path place = Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run"));
         assumeTrue(Files.isWritable(place), place + " is not writable");
         Path user = Files.createTempDirectory(place, "user-");
         Path run = Files.createDirectory(user.resolve("run"));
         try (Guest guest = new Guest(newest, run, Map.of())) {
-            assertThat(guest.ask("write " + run.resolve("written")))
-                    .isEqualTo(run.resolve("written").toString());
-            assertThat(Files.readString(run.resolve("written"))).isEqualTo("from the guest");
-            assertThat(guest.ask("read /proc/mounts")).contains(" /run tmpfs ", " " + run + " 9p rw,");
+            assertThat(guest.ask("read /proc/mounts")).contains(" /run tmpfs ");
             assertThat(guest.ask("write " + user.resolve("hidden")))
                     .isEqualTo(user.resolve("hidden").toString());
             assertThat(user.resolve("hidden")).doesNotExist();

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.settings;
 
 import io.bpfiterator.internal.feature.OtherKernel;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.ValueType;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ public final class HarnessSettings {
     private static final int A_WEEK = 7 * 24 * 60 * 60;
 
     public static final Setting<List<String>> ENVIRONMENTS = Setting.optional(
-            "bpfiterator.environments",
+            ExtensionSettings.ENVIRONMENTS,
             ValueType.list(ValueType.text("a name"), ",", "names of environments, separated by commas"),
-            "this JVM",
+            "this JVM where its kernel runs every iterator, else the machine of `auto`",
             "Names the environments in which tests that use BPF run: `host`, `container`, `vm:6.1` and others; `auto` stands"
                     + " for one that can run every iterator, `none` for this JVM.");
 

@@ -1,0 +1,151 @@
+package io.bpfiterator.harness.internal.auto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.internal.feature.SimulatedKernel;
+import io.bpfiterator.kernel.Errno;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AutoEnvironmentTest {
+
+    private static AutoEnvironment on(SimulatedKernel kernel, Map<String, String> settings) throws Exception {
+        try (AutoCloseable running = kernel.asRunning()) {
+            return AutoEnvironment.of(
+                    HostVerdict.of(FeatureProbes.ofKernel()), key -> Optional.ofNullable(settings.get(key)));
+        }
+    }
+
+    private static String line(SimulatedKernel kernel) throws Exception {
+        return on(kernel, Map.of()).line();
+    }
+
+    @Nested
+    class Auto {
+
+        @Test
+        void isTheHostWhereTheKernelRunsEveryIteratorThatItNames() throws Exception {
+            assertThat(line(SimulatedKernel.withEverything()))
+                    .isEqualTo("auto: this kernel runs every iterator that it names: using host");
+        }
+
+        @Test
+        void isTheHostOfAnOlderKernelToo() throws Exception {
+            assertThat(on(SimulatedKernel.withEverything().without("cgroup", "dmabuf"), Map.of())
+                            .isHost())
+                    .isTrue();
+        }
+
+        @Test
+        void isAMachineWhereTheKernelRefusesATarget() throws Exception {
+            assertThat(line(SimulatedKernel.withEverything().refusing("bpf_map_elem", Errno.EPERM)))
+                    .isEqualTo("auto: this kernel refuses bpf_map_elem (EPERM): using vm:6.12");
+        }
+
+        @Test
+        void isAMachineWithoutPrivilege() throws Exception {
+            assertThat(line(SimulatedKernel.withEverything().withoutPrivilege()))
+                    .isEqualTo("auto: this process has no privilege to load iterators: using vm:6.12");
+        }
+
+        @Test
+        void isAMachineWithoutBtf() throws Exception {
+            assertThat(line(SimulatedKernel.withEverything().withoutBtf()))
+                    .isEqualTo("auto: this kernel shows no BTF: using vm:6.12");
+        }
+
+        @Test
+        void isAMachineWhereAProbeHasNoAnswer() throws Exception {
+            assertThat(line(SimulatedKernel.withEverything().refusing("tcp", Errno.ENOMEM)))
+                    .isEqualTo("auto: cannot determine whether this kernel runs tcp (the kernel answered ENOMEM (cannot"
+                            + " allocate memory)): using vm:6.12");
+        }
+
+        @Test
+        void isTheMachineThatASettingNames() throws Exception {
+            assertThat(on(
+                                    SimulatedKernel.withEverything().withoutPrivilege(),
+                                    Map.of("bpfiterator.auto.machine", "vm:6.1"))
+                            .environment())
+                    .isEqualTo("vm:6.1");
+        }
+    }
+
+    @Nested
+    class TheJvmsOfOneBuild {
+
+        @TempDir
+        private Path directory;
+
+        @Test
+        void shareOneVerdict() {
+            KeptFiles verdicts = new KeptFiles(directory, 10);
+            AtomicInteger asked = new AtomicInteger();
+
+            for (int jvm = 0; jvm < 2; jvm++) {
+                assertThat(BuildVerdict.of(verdicts, Optional.of(ProcessHandle.current()), () -> {
+                            asked.incrementAndGet();
+                            return new HostVerdict(false, "this kernel shows no BTF");
+                        }))
+                        .isEqualTo(new HostVerdict(false, "this kernel shows no BTF"));
+            }
+
+            assertThat(asked).hasValue(1);
+        }
+
+        @Test
+        void askEachForItselfWhereNoBuildHasStartedThem() {
+            AtomicInteger asked = new AtomicInteger();
+
+            for (int jvm = 0; jvm < 2; jvm++) {
+                BuildVerdict.of(new KeptFiles(directory, 10), Optional.empty(), () -> {
+                    asked.incrementAndGet();
+                    return new HostVerdict(true, "");
+                });
+            }
+
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Nested
+    class TestsMayLeaveThisJvm {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"-Xmx1g", "-javaagent:/opt/idea/lib/idea_rt.jar=1234", "-ea"})
+        void withAnArgumentThatIsNotAboutTheCodeUnderTest(String argument) {
+            assertThat(Relocation.isAllowed(key -> Optional.empty(), List.of(argument)))
+                    .isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n",
+                    "-Xrunjdwp:transport=dt_socket",
+                    "-javaagent:jacoco.jar=destfile=x"
+                })
+        void butNotFromADebuggerOrAnAgent(String argument) {
+            assertThat(Relocation.isAllowed(key -> Optional.empty(), List.of("-ea", argument)))
+                    .isFalse();
+        }
+
+        @Test
+        void butNotUnderStrict() {
+            assertThat(Relocation.isAllowed(
+                            key -> key.equals("bpfiterator.strict") ? Optional.of("true") : Optional.empty(),
+                            List.of()))
+                    .isFalse();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.bpfiterator.harness.surefire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.bpfiterator.support.RefusingKernel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A build on a kernel that refuses the iterators of tasks, of which nobody has said where its tests run. */
+@Tag("kernel")
+class AutoTest {
+
+    private static final String AUTO_LINE = "bpf-iterator: auto: this kernel refuses task (EPERM): using second";
+
+    /** Stands in for a machine. */
+    private static final String MACHINE = "-Dbpfiterator.auto.machine=second";
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void makeDirectories() throws Exception {
+        Files.createDirectories(directory.resolve("library"));
+    }
+
+    @Nested
+    class WithoutTheParameter {
+
+        @Test
+        void classesThatUseBpfRunInTheMachineAndOthersDoNot() throws Exception {
+            SurefireRun run = run("Pids,Plain", MACHINE);
+
+            assertThat(run.outcomes())
+                    .containsOnlyKeys(
+                            "Pids.hasATag()[second]", "Pids.listsThisProcess(IteratorReader)[second]", "Plain.adds")
+                    .containsEntry("Plain.adds", "passed");
+            assertThat(run.log()).contains(AUTO_LINE);
+            assertThat(directory.resolve("bpf-iterator/report.json"))
+                    .content()
+                    .contains("chosen by auto: this kernel refuses task (EPERM)");
+        }
+
+        @Test
+        void aClassThatMayRunNowhereElseStaysInThisJvm() throws Exception {
+            assertThat(run("Annotated$InThisJvm", MACHINE).outcomes())
+                    .containsOnly(entry("Annotated$InThisJvm.one", "passed"));
+        }
+
+        @Test
+        void aSuiteWithoutBpfIsNotAskedFor() throws Exception {
+            SurefireRun run = run("Plain", MACHINE);
+
+            assertThat(run.outcomes()).containsOnly(entry("Plain.adds", "passed"));
+            assertThat(run.log()).doesNotContain("auto:");
+            assertThat(directory.resolve("cache/auto")).doesNotExist();
+        }
+
+        @Test
+        void strictFailsHereWithTheSentenceThatNamesTheParameter() throws Exception {
+            assertStaysAndNamesTheParameter(run("Pids#listsThisProcess", MACHINE, "-Dbpfiterator.strict=true"));
+        }
+
+        @Test
+        void aDebuggerKeepsTheTestsHere() throws Exception {
+            assertStaysAndNamesTheParameter(run(
+                    "Pids#listsThisProcess",
+                    MACHINE,
+                    "-DargLine=-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"));
+        }
+
+        private void assertStaysAndNamesTheParameter(SurefireRun run) {
+            assertThat(run.outcomes()).containsOnly(entry("Pids.listsThisProcess(IteratorReader)", "error"));
+            assertThat(run.log()).contains("Run on another kernel: bpfiterator.environments = vm:6.12.");
+        }
+
+        @Test
+        void aMachineThatCannotBeStartedFailsWithBothReasons() throws Exception {
+            SurefireRun run = run("Pids", "-Dbpfiterator.auto.machine=faulty:refused");
+
+            assertThat(run.outcomes())
+                    .containsOnly(
+                            entry("Pids.hasATag()[faulty:refused]", "error"),
+                            entry("Pids.listsThisProcess(IteratorReader)[faulty:refused]", "error"));
+            assertThat(run.log())
+                    .contains(
+                            "These tests cannot run here: this kernel refuses task (EPERM), and faulty:refused, which auto"
+                                    + " uses instead, cannot be started. This environment is never to be had");
+        }
+
+        @Test
+        void aMachineThatCannotBeStartedSkipsWhereThatIsAskedFor() throws Exception {
+            SurefireRun run =
+                    run("Pids", "-Dbpfiterator.auto.machine=faulty:refused", "-Dbpfiterator.unavailable=skip");
+
+            assertThat(run.outcomes())
+                    .containsOnly(
+                            entry("Pids.hasATag()[faulty:refused]", "skipped"),
+                            entry("Pids.listsThisProcess(IteratorReader)[faulty:refused]", "skipped"));
+        }
+    }
+
+    @Nested
+    class WithTheParameter {
+
+        @Test
+        void noneKeepsAllInThisJvm() throws Exception {
+            assertThat(run("Pids,Plain", MACHINE, "-Dbpfiterator.environments=none")
+                            .outcomes())
+                    .containsOnlyKeys("Pids.hasATag", "Pids.listsThisProcess(IteratorReader)", "Plain.adds");
+        }
+
+        @Test
+        void autoAndTheMachineItselfAreOne() throws Exception {
+            SurefireRun run = run("Pids#hasATag", MACHINE, "-Dbpfiterator.environments=second,auto,host");
+
+            assertThat(run.outcomes())
+                    .containsOnly(entry("Pids.hasATag()[second]", "passed"), entry("Pids.hasATag()[host]", "passed"));
+            assertThat(run.log()).contains(AUTO_LINE);
+        }
+    }
+
+    private SurefireRun run(String tests, String... properties) throws Exception {
+        List<String> all = new ArrayList<>(Arrays.asList(properties));
+        all.add("-Dbpfiterator.cache=" + directory.resolve("cache"));
+        return SurefireRun.of(
+                directory,
+                RefusingKernel.variables(directory.resolve("library"), "task"),
+                tests,
+                all.toArray(String[]::new));
+    }
+}
