@@ -67,7 +67,7 @@ class SettingsCheckTest {
     class The_kernel_harness_s {
 
         @ParameterizedTest
-        @ValueSource(strings = {"bpfiterator.environments", "bpfiterator.vm.memory", "bpfiterator.timeout"})
+        @ValueSource(strings = {"bpfiterator.auto.machine", "bpfiterator.vm.memory", "bpfiterator.timeout"})
         void are_left_alone_where_it_is_not_there(String key) {
             assertThat(problems(EXTENSION_ALONE, Map.of(key, "x"))).isEmpty();
         }
