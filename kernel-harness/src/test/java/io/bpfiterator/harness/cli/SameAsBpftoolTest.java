@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,27 +38,38 @@ class SameAsBpftoolTest {
     @CsvSource(textBlock = """
             iter pin {obj}/cli_task.bpf.o it,                                     all tasks were seen
             iter pin {obj}/cli_task.bpf.o ./it,                                   all tasks were seen
-            iter pin {obj}/cli_map.bpf.o it map id {id},                          7: 42
-            iter pin {obj}/cli_map.bpf.o it map id {hex},                         7: 42
-            iter pin {obj}/cli_map.bpf.o it map pinned {map},                     7: 42
-            iter pin {obj}/cli_map.bpf.o it map name cli_numbers,                 7: 42
             iter pin {obj}/cli_two_iterators.bpf.o it,                            one
             i p {obj}/cli_task.bpf.o it,                                          all tasks were seen
-            it pi {obj}/cli_map.bpf.o it m i {id},                                7: 42
-            ite pin {obj}/cli_map.bpf.o it ma p {map},                            7: 42
-            iter pin {obj}/cli_map.bpf.o it map n cli_numbers,                    7: 42
             -d -d iter pin {obj}/cli_task.bpf.o it,                               all tasks were seen
-            --debug iter pin {obj}/cli_map.bpf.o it map id {id},                  7: 42
             -j iter pin {obj}/cli_task.bpf.o it,                                  all tasks were seen
             -jp iter pin {obj}/cli_task.bpf.o it,                                 all tasks were seen
             iter -p pin {obj}/cli_task.bpf.o it,                                  all tasks were seen
             iter pin {obj}/cli_task.bpf.o it -j,                                  all tasks were seen
-            iter pin {obj}/cli_map.bpf.o it --json map id {id},                   7: 42
             --js iter pin {obj}/cli_task.bpf.o it,                                all tasks were seen
             iter pin -- {obj}/cli_task.bpf.o it,                                  all tasks were seen
             """)
-    @NeedsMapIterators
     void pin_an_iterator_that_outlives_them(String line, String firstLine) {
+        assertThatBothPin(line, firstLine);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            iter pin {obj}/cli_map.bpf.o it map id {id},                          7: 42
+            iter pin {obj}/cli_map.bpf.o it map id {hex},                         7: 42
+            iter pin {obj}/cli_map.bpf.o it map pinned {map},                     7: 42
+            iter pin {obj}/cli_map.bpf.o it map name cli_numbers,                 7: 42
+            it pi {obj}/cli_map.bpf.o it m i {id},                                7: 42
+            ite pin {obj}/cli_map.bpf.o it ma p {map},                            7: 42
+            iter pin {obj}/cli_map.bpf.o it map n cli_numbers,                    7: 42
+            --debug iter pin {obj}/cli_map.bpf.o it map id {id},                  7: 42
+            iter pin {obj}/cli_map.bpf.o it --json map id {id},                   7: 42
+            """)
+    @NeedsMapIterators
+    void pin_an_iterator_over_a_map(String line, String firstLine) {
+        assertThatBothPin(line, firstLine);
+    }
+
+    private static void assertThatBothPin(String line, String firstLine) {
         Path theirs = bench.newDirectory();
         Path ours = bench.newDirectory();
 
@@ -93,8 +105,6 @@ class SameAsBpftoolTest {
                 "iter pin {obj}/cli_map.bpf.o {here}/it map name nonsense",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map name longer_than_a_name_can_be",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map {id}",
-                // no map where one is needed, or none that fits
-                "iter pin {obj}/cli_map.bpf.o {here}/it",
                 // no such object
                 "iter pin {obj}/nonsense.bpf.o {here}/it",
                 "iter pin {text} {here}/it",
@@ -106,8 +116,17 @@ class SameAsBpftoolTest {
                 "iter pin {obj}/cli_task.bpf.o {here}/nonsense/it",
                 "iter pin {obj}/cli_task.bpf.o {map}",
             })
-    @NeedsMapIterators
     void refuse_with_the_same_exit_status_and_pin_nothing(String line) {
+        assertThatBothRefuse(line);
+    }
+
+    @Test
+    @NeedsMapIterators
+    void refuse_an_iterator_over_a_map_without_one() {
+        assertThatBothRefuse("iter pin {obj}/cli_map.bpf.o {here}/it");
+    }
+
+    private static void assertThatBothRefuse(String line) {
         Path theirs = bench.newDirectory();
         Path ours = bench.newDirectory();
 
