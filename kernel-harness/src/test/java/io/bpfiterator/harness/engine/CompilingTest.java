@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.engine.fixtures.Compiling;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** What an environment compiles, and what the next run makes of it. */
 @Timeout(180)
+@NeedsMachines
 class CompilingTest {
 
     private static final String CACHE = "bpfiterator.cache";

@@ -19,6 +19,7 @@ import io.bpfiterator.harness.report.Report.Status;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Slow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,6 +41,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** What a run leaves to read: the same that JUnit was told. */
 @Timeout(120)
+@Slow
 class RunReportTest {
 
     private static final String PACKAGE = "io.bpfiterator.harness.engine.fixtures.";

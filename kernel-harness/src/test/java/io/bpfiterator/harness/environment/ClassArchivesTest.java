@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.support.Jars;
 import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.support.Slow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With this JVM's Java, and with the modules' classes in jars, as those who use the harness have them. */
 @Timeout(120)
+@Slow
 class ClassArchivesTest {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A guest whose root means harm to this machine. The kernel 6.12-cloud is served by virtiofsd, the other by QEMU. */
 @Timeout(180)
+@NeedsMachines
 class HostileGuestTest {
 
     private static final String NAME = "planted-by-a-guest";
@@ -90,7 +92,7 @@ class HostileGuestTest {
 
     /** A ramfs has no extended attributes, in which QEMU would keep what the guest sees. */
     @Test
-    @EnabledIf("isRoot")
+    @EnabledIf(value = "isRoot", disabledReason = "Disabled for this user: only root mounts")
     void makes_no_executable_where_files_have_no_attributes() throws Exception {
         assertThat(shell("mount -t ramfs ramfs " + named)).isZero();
         try {
