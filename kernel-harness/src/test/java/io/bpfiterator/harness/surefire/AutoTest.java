@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.bpfiterator.support.RefusingKernel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class AutoTest {
                     .containsEntry("Plain.adds", "passed");
             assertThat(run.log()).contains(AUTO_LINE);
             assertThat(directory.resolve("bpf-iterator/report.json"))
-                    .content()
+                    .content(StandardCharsets.UTF_8)
                     .contains("chosen by auto: this kernel refuses task (EPERM)");
         }
 

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A guest whose root means harm to this machine. The kernel 6.12-cloud is served by virtiofsd, the other by QEMU. */
 @Timeout(180)
@@ -58,9 +56,20 @@ class HostileGuestTest {
         return new Guest(fetched, run, settings);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"6.12", "6.12-cloud"})
-    void writes_nowhere_on_this_machine(String kernel) throws Exception {
+    @Test
+    void writes_nowhere_on_this_machine() throws Exception {
+        assertWritesNowhere("6.12");
+    }
+
+    @Test
+    @EnabledIf(
+            value = "isRoot",
+            disabledReason = "Disabled for this user: a virtiofsd without --readonly requires root")
+    void writes_nowhere_through_virtiofsd() throws Exception {
+        assertWritesNowhere("6.12-cloud");
+    }
+
+    private void assertWritesNowhere(String kernel) throws Exception {
         try (Guest guest = guest(kernel, Map.of())) {
             assertThat(guest.ask("run grep -cE ' (9p|virtiofs) ' /proc/mounts")).isEqualTo("0 1");
             guest.ask("run mount -o remount,rw /");
