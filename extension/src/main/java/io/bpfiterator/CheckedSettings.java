@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails each class that uses BPF while a setting is wrong: a test that passes with a setting that was misspelt has not tested
- * what its author wanted.
+ * Fails each class that uses BPF while a setting is wrong: a test that passes with a setting that was misspelt has not
+ * tested what its author wanted.
  *
  * @param problems one sentence for each wrong setting
  */

@@ -8,13 +8,13 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Enables a test, or a class of tests, where the running kernel lets iterators call all of the named kfuncs, and skips it
- * elsewhere. Kernels have kfuncs since Linux 5.13; most came with 6.0 and later.
+ * Enables a test, or a class of tests, where the running kernel lets iterators call all of the named kfuncs, and skips
+ * it elsewhere. Kernels have kfuncs since Linux 5.13; most came with 6.0 and later.
  *
  * <p>Each kfunc is tried: an iterator that calls it is loaded, once in a JVM, for several targets, sleepable and not. A
- * function of the kernel's that is not a kfunc is absent. Kfuncs of modules are not tried: the test fails. A skip's reason
- * names the kernel's release and what it lacks; with the configuration parameter {@code bpfiterator.strict = true} a skip is
- * a failure.
+ * function of the kernel's that is not a kfunc is absent. Kfuncs of modules are not tried: the test fails. A skip's
+ * reason names the kernel's release and what it lacks; with the configuration parameter
+ * {@code bpfiterator.strict = true} a skip is a failure.
  *
  * <p>May be used as a meta-annotation. Subclasses do not inherit it, as they do not inherit JUnit's own conditions.
  */
@@ -28,8 +28,8 @@ public @interface EnabledIfKfunc {
     String[] value();
 
     /**
-     * Names the version of the kernel, such as {@code 6.4}, that brought the kfuncs. A kernel of that version or newer that
-     * does not have one is then a failure instead of a skip.
+     * Names the version of the kernel, such as {@code 6.4}, that brought the kfuncs. A kernel of that version or newer
+     * that does not have one is then a failure instead of a skip.
      */
     String since() default "";
 }

@@ -38,7 +38,10 @@ class ConditionsTest {
 
     private AutoCloseable kernel;
 
-    /** Conditions in this JVM ask a kernel that lacks some things and refuses others; those in forked JVMs ask the real one. */
+    /**
+     * Conditions in this JVM ask a kernel that lacks some things and refuses others; those in forked JVMs ask the real
+     * one.
+     */
     @BeforeEach
     void askASimulatedKernel() {
         kernel = SimulatedKernel.withEverything()
@@ -351,7 +354,8 @@ class ConditionsTest {
             assertWrong(
                     "iterator_that_since_promises",
                     LINUX
-                            + " has no iterator target cgroup, which since = \"5.8\" promises for it: it came with Linux 6.1"
+                            + " has no iterator target cgroup, which since = \"5.8\" promises for it: it came with"
+                            + " Linux 6.1"
                             + " and requires CONFIG_CGROUPS=y. Correct since, or leave it out to skip the test.");
         }
 

@@ -111,7 +111,8 @@ class RefusedTargetTest {
                 assertThatExceptionOfType(BpfException.class)
                         .isThrownBy(RefusedTargetTest::load)
                         .withMessageContaining(
-                                " (iterator target bpf_map_elem) of target/test-classes/map_elem.bpf.o before it read an"
+                                " (iterator target bpf_map_elem) of target/test-classes/map_elem.bpf.o before it read"
+                                        + " an"
                                         + " instruction: EPERM (operation not permitted), although this process has")
                         .matches(BpfException::isUnavailable);
             } else {

@@ -92,7 +92,8 @@ class SurroundingsTest {
         void the_failure_names_the_capabilities() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, withoutCapabilities()),
-                    "No privilege to load /task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON. Run as"
+                    "No privilege to load /task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON."
+                            + " Run as"
                             + " root, in a privileged container, or in a virtual machine: bpfiterator.environments ="
                             + " vm:6.12.");
         }

@@ -41,7 +41,9 @@ class UnavailableTest {
 
     private AutoCloseable kernel;
 
-    /** A kernel without a target that other releases have: which is that, no kernel of today could be relied on to lack. */
+    /**
+     * A kernel without a target that other releases have: which is that, no kernel of today could be relied on to lack.
+     */
     @BeforeEach
     void askAKernelWithoutMartian() {
         kernel = SimulatedKernel.withEverything().asRunningWithKnown("martian");

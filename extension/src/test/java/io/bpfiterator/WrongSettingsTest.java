@@ -99,7 +99,8 @@ class WrongSettingsTest {
             assertThat(Tests.failure(Tests.run(WithASession.class, Map.of("bpfiterator.environments", "vm:6.1, host"))))
                     .hasMessage(
                             "bpfiterator.environments is \"vm:6.1, host\", but bpf-iterator-kernel-harness is not on"
-                                    + " the class path. Add it as a test dependency, or set bpfiterator.environments = none for"
+                                    + " the class path. Add it as a test dependency, or set bpfiterator.environments"
+                                    + " = none for"
                                     + " this module.");
         }
 

@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Finds the iterator targets that a kernel has, in its BTF. */
-public final class IteratorTargets {
+final class IteratorTargets {
 
     private static final String PREFIX = "bpf_iter_";
 
@@ -13,8 +13,10 @@ public final class IteratorTargets {
 
     private IteratorTargets() {}
 
-    /** Returns the names of the targets, such as {@code task} or {@code bpf_map_elem}, and the ids of their functions. */
-    public static SortedMap<String, Integer> in(Btf kernel) {
+    /**
+     * Returns the names of the targets, such as {@code task} or {@code bpf_map_elem}, and the ids of their functions.
+     */
+    static SortedMap<String, Integer> in(Btf kernel) {
         SortedMap<String, Integer> targets = new TreeMap<>();
         kernel.functionIds().forEach(id -> {
             if (kernel.type(id) instanceof BtfType.Function function

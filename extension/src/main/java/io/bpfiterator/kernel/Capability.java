@@ -32,6 +32,11 @@ public enum Capability {
         return CAP_SYS_ADMIN.isEffective() || (CAP_BPF.isEffective() && CAP_PERFMON.isEffective());
     }
 
+    /** Returns the capabilities that {@link #mayLoadIterators} rests on, for a message; only where it is true. */
+    public static String loadingIterators() {
+        return CAP_SYS_ADMIN.isEffective() ? CAP_SYS_ADMIN.name() : CAP_BPF + " and " + CAP_PERFMON;
+    }
+
     private static long effectiveSet() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("CapEff:"))

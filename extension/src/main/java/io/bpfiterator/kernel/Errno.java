@@ -1,6 +1,7 @@
 package io.bpfiterator.kernel;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Names the error numbers that BPF system calls and bpffs answer with.
@@ -55,15 +56,20 @@ public enum Errno {
         return Math.abs(errno) == number;
     }
 
+    /** Returns an error number's name: {@code "EPERM"}, or {@code "errno 123"} if it has none. */
+    public static String name(int errno) {
+        return known(errno).map(Errno::name).orElseGet(() -> "errno " + Math.abs(errno));
+    }
+
     /**
      * Describes an error number, positive or negated: {@code "EPERM (operation not permitted)"}, or {@code "errno 123"}
      * for one without a name here.
      */
     public static String describe(int errno) {
-        return Arrays.stream(values())
-                .filter(known -> known.is(errno))
-                .findFirst()
-                .map(known -> known.name() + " (" + known.text + ")")
-                .orElseGet(() -> "errno " + Math.abs(errno));
+        return known(errno).map(known -> known.name() + " (" + known.text + ")").orElseGet(() -> name(errno));
+    }
+
+    private static Optional<Errno> known(int errno) {
+        return Arrays.stream(values()).filter(known -> known.is(errno)).findFirst();
     }
 }

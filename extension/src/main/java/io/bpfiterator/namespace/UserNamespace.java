@@ -4,8 +4,8 @@ import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 
 /**
- * A user namespace. The kernel asks for the capabilities to load BPF programs in the initial one: those that a process has in
- * another one, as root of a rootless container has, do not count.
+ * A user namespace. The kernel asks for the capabilities to load BPF programs in the initial one: those that a process
+ * has in another one, as root of a rootless container has, do not count.
  *
  * @param inode unique among the namespaces that exist at the same time
  */

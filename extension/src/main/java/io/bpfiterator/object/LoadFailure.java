@@ -129,7 +129,7 @@ final class LoadFailure {
     private BpfException beforeVerifier(String program, String kind) {
         return unavailable("The kernel refused to load program " + program + kind + " of " + file
                 + " before it read an instruction: " + Errno.describe(errno) + ", although this process has "
-                + (Capability.CAP_SYS_ADMIN.isEffective() ? "CAP_SYS_ADMIN" : "CAP_BPF and CAP_PERFMON")
+                + Capability.loadingIterators()
                 + (probes.isPrivileged() ? "" : " in its own user namespace, which does not count")
                 + ". Run on another kernel: " + OtherKernel.PARAMETER + ".");
     }

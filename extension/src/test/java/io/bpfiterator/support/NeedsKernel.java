@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 /**
  * Marks a test that loads BPF programs into the running kernel, or that needs root or namespaces there.
  *
- * <p>The condition is the library's own minimum. It also makes the class one that uses BPF, so that the kernel harness may
- * run it on another kernel. On a package, which JUnit does not look at, it stands for all its classes.
+ * <p>The condition is the library's own minimum. It also makes the class one that uses BPF, so that the kernel harness
+ * may run it on another kernel. On a package, which JUnit does not look at, it stands for all its classes.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Makes the running kernel refuse iterator targets to a process, as some kernels do to everybody: at the system call, so that
- * libbpf, probes and whatever else the process does meet the same answer.
+ * Makes the running kernel refuse iterator targets to a process, as some kernels do to everybody: at the system call,
+ * so that libbpf, probes and whatever else the process does meet the same answer.
  */
 public final class RefusingKernel {
 

@@ -20,8 +20,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Leaves out the tests of the tiers that the system property {@code tests.excluded} names, prints their number, and lists
- * them in {@code target/left-out} for the table of results.
+ * Leaves out the tests of the tiers that the system property {@code tests.excluded} names, prints their number, and
+ * lists them in {@code target/left-out} for the table of results.
  *
  * <p>A test that the kernel harness takes to an environment stays: it does not run on the kernel of this JVM.
  */

@@ -100,10 +100,12 @@ class SettingsDocumentTest {
         StringBuilder text = new StringBuilder("""
                 # Settings
 
-                A setting is a configuration parameter of JUnit: a line in `junit-platform.properties`, or a system property
+                A setting is a configuration parameter of JUnit: a line in `junit-platform.properties`, or a system \
+                property
                 (`mvn test -Dbpfiterator.report=always`). Those marked with * are system properties only.
 
-                A key that begins with `bpfiterator.` and is not listed here, or a value that is not allowed, fails the tests that use BPF.
+                A key that begins with `bpfiterator.` and is not listed here, or a value that is not allowed, fails \
+                the tests that use BPF.
                 """);
         TABLES.forEach((title, settings) -> {
             text.append("\n## ").append(title).append("\n\n");

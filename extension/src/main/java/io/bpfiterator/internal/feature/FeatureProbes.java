@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
- * Tries what the running kernel lets this process do, by loading the smallest program that does it. Each feature is tried
- * once in a JVM, when it is first asked for.
+ * Tries what the running kernel lets this process do, by loading the smallest program that does it. Each feature is
+ * tried once in a JVM, when it is first asked for.
  *
  * <p>BTF alone does not answer: some kernels name an iterator target there and refuse every program for it. See
  * {@code docs/decisions/0019-probes.md}.
@@ -51,7 +51,10 @@ public final class FeatureProbes {
         return running;
     }
 
-    /** Puts another kernel in the running one's place until the result is closed; for tests, whose kernel may lack nothing. */
+    /**
+     * Puts another kernel in the running one's place until the result is closed; for tests, whose kernel may lack
+     * nothing.
+     */
     static AutoCloseable replace(FeatureProbes probes) {
         FeatureProbes replaced = running;
         running = probes;
@@ -84,7 +87,9 @@ public final class FeatureProbes {
         return all;
     }
 
-    /** Tells whether this process has the capabilities for iterators, in the user namespace that the kernel asks about. */
+    /**
+     * Tells whether this process has the capabilities for iterators, in the user namespace that the kernel asks about.
+     */
     public boolean isPrivileged() {
         return kernel.isPrivileged();
     }

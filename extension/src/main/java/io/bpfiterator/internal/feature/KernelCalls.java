@@ -14,7 +14,10 @@ interface KernelCalls {
      */
     KernelFeatures features();
 
-    /** Returns the id of a function in the kernel's BTF, which a kfunc is called by; nothing if there is no such function. */
+    /**
+     * Returns the id of a function in the kernel's BTF, which a kfunc is called by; nothing if there is no such
+     * function.
+     */
     OptionalInt function(String name);
 
     /** Returns the loaded module whose BTF names a function; nothing if none does. */
@@ -27,7 +30,9 @@ interface KernelCalls {
      */
     LoadAttempt load(ProbeProgram program);
 
-    /** Tells whether this process has the capabilities for iterators, in the user namespace that the kernel asks about. */
+    /**
+     * Tells whether this process has the capabilities for iterators, in the user namespace that the kernel asks about.
+     */
     boolean isPrivileged();
 
     /**

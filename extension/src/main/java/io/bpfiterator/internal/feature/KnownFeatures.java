@@ -42,7 +42,10 @@ public record KnownFeatures(List<String> iterators, List<String> helpers) {
         }
     }
 
-    /** Tells whether a kernel has had it. Kfuncs come and go with kernels and modules, so any of their names may be right. */
+    /**
+     * Tells whether a kernel has had it. Kfuncs come and go with kernels and modules, so any of their names may be
+     * right.
+     */
     public boolean has(Feature feature) {
         return feature.kind() == Feature.Kind.KFUNC || names(feature.kind()).contains(feature.name());
     }

@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The iterator targets that kernels have had, each with the release that brought it, the option that it is built with, and
- * what it is given.
+ * The iterator targets that kernels have had, each with the release that brought it, the option that it is built with,
+ * and what it is given.
  *
- * <p>The releases and options are those of the kernel's source: {@code bpf_iter_reg_target} is called where a target is.
+ * <p>The releases and options are those of the kernel's source: {@code bpf_iter_reg_target} is called where a target
+ * is.
  */
 public enum KnownTarget {
     BPF_LINK("5.19", "CONFIG_BPF_SYSCALL=y"),

@@ -38,7 +38,7 @@ final class RunningKernel implements KernelCalls {
 
     @Override
     public Optional<String> moduleWith(String function) {
-        byte[] name = ("\0" + function + "\0").getBytes(StandardCharsets.UTF_8);
+        String name = "\0" + function + "\0";
         try (Stream<Path> modules = Files.list(Btf.KERNEL.getParent())) {
             return modules.filter(module -> !module.equals(Btf.KERNEL))
                     .filter(module -> contains(module, name))
@@ -52,10 +52,9 @@ final class RunningKernel implements KernelCalls {
     }
 
     /** A module's BTF is a continuation of the kernel's, with its own names at its end. */
-    private static boolean contains(Path module, byte[] name) {
+    private static boolean contains(Path module, String name) {
         try {
-            String btf = new String(Files.readAllBytes(module), StandardCharsets.ISO_8859_1);
-            return btf.contains(new String(name, StandardCharsets.ISO_8859_1));
+            return Files.readString(module, StandardCharsets.ISO_8859_1).contains(name);
         } catch (IOException e) {
             throw new BpfException("Cannot read the BTF of module " + module + ": " + e, e);
         }

@@ -10,7 +10,8 @@ public final class ExtensionSettings {
             "bpfiterator.unavailable",
             ValueType.words("fail", "skip"),
             "fail",
-            "Says whether a test fails or is skipped that cannot run here: a privilege, BTF, the iterator target or libbpf is"
+            "Says whether a test fails or is skipped that cannot run here: a privilege, BTF, the iterator target or"
+                    + " libbpf is"
                     + " missing.");
 
     public static final Setting<Boolean> STRICT = Setting.of(
@@ -23,7 +24,8 @@ public final class ExtensionSettings {
             "bpfiterator.report",
             ValueType.words("failures", "always", "never"),
             "failures",
-            "Says for which tests JUnit's report has the output of the iterators, the logs of the programs and the messages of"
+            "Says for which tests JUnit's report has the output of the iterators, the logs of the programs and the"
+                    + " messages of"
                     + " the kernel; environments set `always`.");
 
     public static final Setting<Integer> OUTPUT_LINES = Setting.of(
@@ -85,8 +87,8 @@ public final class ExtensionSettings {
     public static final String NO_ENVIRONMENT = "none";
 
     /**
-     * The kernel harness's settings, by their keys or by how these begin (with a dot at the end). A build of several modules
-     * may set them for all, also for one without the harness, where nobody reads or knows them.
+     * The kernel harness's settings, by their keys or by how these begin (with a dot at the end). A build of several
+     * modules may set them for all, also for one without the harness, where nobody reads or knows them.
      */
     public static final List<String> OF_HARNESS = List.of(
             ENVIRONMENTS,

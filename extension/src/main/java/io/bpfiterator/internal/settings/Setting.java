@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param type what its text may be
  * @param defaultText the text that stands for one that is not given; empty if there is none
  * @param whenUnset what applies if it is not given, for the documentation
- * @param systemPropertyOnly whether JUnit's other configuration parameters are not asked for it: it is read where JUnit may
- *     not be
+ * @param systemPropertyOnly whether JUnit's other configuration parameters are not asked for it: it is read where JUnit
+ *     may not be
  * @param meaning what it sets, in one sentence
  */
 public record Setting<T>(

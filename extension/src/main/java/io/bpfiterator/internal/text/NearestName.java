@@ -20,8 +20,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Returns the nearest of the right names, the first of several; empty if none is near enough. A name that equals the wrong
-     * one is not returned.
+     * Returns the nearest of the right names, the first of several; empty if none is near enough. A name that equals
+     * the wrong one is not returned.
      */
     public static Optional<String> of(String wrong, Collection<String> right) {
         int nearest = Math.min(MOST_MISTAKES, Math.max(1, wrong.length() / CHARACTERS_PER_MISTAKE)) + 1;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A kernel whose answers a test gives: what its BTF names, and what it says to each load. It loads whatever it is not told to
- * refuse.
+ * A kernel whose answers a test gives: what its BTF names, and what it says to each load. It loads whatever it is not
+ * told to refuse.
  */
 public final class SimulatedKernel implements KernelCalls {
 

@@ -79,7 +79,9 @@ final class DoctorCommand implements Callable<Integer> {
         return Btf.KERNEL.toString();
     }
 
-    /** Lists the targets that programs can be loaded for; those that the kernel names and does not run come after them. */
+    /**
+     * Lists the targets that programs can be loaded for; those that the kernel names and does not run come after them.
+     */
     private static String iterators() {
         Map<String, Availability> targets = FeatureProbes.ofKernel().iterators();
         String available = names(targets, Status.AVAILABLE);
@@ -111,7 +113,7 @@ final class DoctorCommand implements Callable<Integer> {
             throw new BpfException("Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root, or"
                     + " in a privileged container");
         }
-        return Capability.CAP_SYS_ADMIN.isEffective() ? "CAP_SYS_ADMIN" : "CAP_BPF and CAP_PERFMON";
+        return Capability.loadingIterators();
     }
 
     private static String temporaryBpffs() {

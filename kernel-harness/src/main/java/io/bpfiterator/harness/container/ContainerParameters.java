@@ -35,7 +35,8 @@ final class ContainerParameters {
                     "[\\s,]+",
                     "privileged, capabilities, or names of capabilities such as \"BPF, PERFMON\""),
             "privileged",
-            "Says what a container may do: `capabilities` is SYS_ADMIN alone, and without that capability iterators are pinned"
+            "Says what a container may do: `capabilities` is SYS_ADMIN alone, and without that capability iterators"
+                    + " are pinned"
                     + " in this machine's `/sys/fs/bpf`.");
 
     static final Setting<String> PID = Setting.of(

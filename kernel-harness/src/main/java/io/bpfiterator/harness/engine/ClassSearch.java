@@ -9,8 +9,8 @@ import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.engine.discovery.MethodSelector;
 
 /**
- * Finds out whether a class that is selected may concern the harness, without Jupiter's help where that is easy: build tools
- * select classes and methods by name, and a suite that the harness has no part in should lose no time.
+ * Finds out whether a class that is selected may concern the harness, without Jupiter's help where that is easy: build
+ * tools select classes and methods by name, and a suite that the harness has no part in should lose no time.
  */
 final class ClassSearch {
 
@@ -20,7 +20,9 @@ final class ClassSearch {
         this.concerns = concerns;
     }
 
-    /** Tells whether one of the selectors may select such a class; of a whole package or directory that is not known. */
+    /**
+     * Tells whether one of the selectors may select such a class; of a whole package or directory that is not known.
+     */
     boolean mayFindIn(Collection<? extends DiscoverySelector> selectors) {
         return selectors.stream().anyMatch(this::mayFindIn);
     }

@@ -34,8 +34,8 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
  *
  * <p>A selector that is no unique id of this engine's is meant for all environments; such an id for its own.
  *
- * <p>While a setting is wrong, the tree stays empty and the run is one failure. Jupiter's classes that use BPF are still claimed,
- * since they would run in the wrong place.
+ * <p>While a setting is wrong, the tree stays empty and the run is one failure. Jupiter's classes that use BPF are
+ * still claimed, since they would run in the wrong place.
  */
 final class Discovery {
 

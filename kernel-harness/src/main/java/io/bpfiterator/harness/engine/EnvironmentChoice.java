@@ -16,8 +16,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * Decides in which environments a top-level class runs.
  *
- * <p>Where the parameter is not set, classes that use BPF stay in this JVM if its kernel runs every iterator, and else run in
- * the machine that {@code auto} stands for. The kernel is asked only when there is such a class.
+ * <p>Where the parameter is not set, classes that use BPF stay in this JVM if its kernel runs every iterator, and else
+ * run in the machine that {@code auto} stands for. The kernel is asked only when there is such a class.
  */
 final class EnvironmentChoice {
 

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.engine;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.Environments;
+import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.environment.ThisJvm;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Message;
@@ -112,7 +113,7 @@ final class EnvironmentRun {
         }
     }
 
-    /** Nobody has named an environment that {@code auto} chose: what it is for comes first. */
+    /** Begins with why {@code auto} chose the environment: the user may not have named any. */
     private BpfException explained(BpfException failure) {
         return whyChosen
                 .map(reason -> BpfException.unavailable(
@@ -140,8 +141,9 @@ final class EnvironmentRun {
         Message.Hello hello = session.hello();
         String description = session.description()
                 + session.acceleration().map(words -> ", " + words).orElse("");
-        System.err.println("bpf-iterator: " + descriptor.name() + ": " + description + "; Linux " + hello.kernel()
-                + ", Java " + hello.java() + "; ready after " + milliseconds + " ms (" + stages(session) + ")");
+        Progress.onStandardError()
+                .accept(descriptor.name() + ": " + description + "; Linux " + hello.kernel() + ", Java " + hello.java()
+                        + "; ready after " + milliseconds + " ms (" + stages(session) + ")");
         listener.started(
                 descriptor,
                 session,

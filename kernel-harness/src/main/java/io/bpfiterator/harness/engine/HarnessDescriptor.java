@@ -37,7 +37,9 @@ final class HarnessDescriptor extends EngineDescriptor {
         return Optional.ofNullable(auto);
     }
 
-    /** Returns why an environment is in this run, if {@code auto} chose it: {@code this kernel refuses sockmap (EPERM)}. */
+    /**
+     * Returns why an environment is in this run, if {@code auto} chose it: {@code this kernel refuses sockmap (EPERM)}.
+     */
     Optional<String> whyChosen(String environment) {
         return auto().filter(decided -> decided.environment().equals(environment))
                 .map(AutoEnvironment::reason);

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.environment.Progress;
 import java.time.Instant;
 import java.util.List;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -12,8 +13,8 @@ import org.junit.platform.engine.UniqueId;
 
 /**
  * Runs Jupiter's test classes that use BPF in the environments that {@code bpfiterator.environments} names, one subtree for
- * each. Without that parameter it leaves them to Jupiter where the running kernel runs every iterator, and else runs them in
- * the machine that {@code auto} stands for; {@link io.bpfiterator.harness.InEnvironments} decides for a class.
+ * each. Without that parameter it leaves them to Jupiter where the running kernel runs every iterator, and else runs
+ * them in the machine that {@code auto} stands for; {@link io.bpfiterator.harness.InEnvironments} decides for a class.
  */
 public final class HarnessEngine implements TestEngine {
 
@@ -52,9 +53,8 @@ public final class HarnessEngine implements TestEngine {
         Recorder listener = new Recorder(engine, request.getEngineExecutionListener());
         listener.executionStarted(engine);
         if (!engine.getChildren().isEmpty()) {
-            engine.auto()
-                    .ifPresent(auto -> System.err.println("bpf-iterator: " + auto.line()
-                            + (auto.isHost() ? "" : "; docs/machines.md says what differs there")));
+            engine.auto().ifPresent(auto -> Progress.onStandardError()
+                    .accept(auto.line() + (auto.isHost() ? "" : "; docs/machines.md says what differs there")));
         }
         List<EnvironmentRun> runs = engine.getChildren().stream()
                 .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request, listener))

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.internal.settings.Settings;
@@ -60,12 +61,12 @@ final class RunReport implements AutoCloseable {
         written = true;
         try {
             Path page = ReportFiles.writeAfter(directory(), recorder.report(), since);
-            System.err.println("bpf-iterator: report: " + page.toAbsolutePath());
+            Progress.onStandardError().accept("report: " + page.toAbsolutePath());
         } catch (BpfException e) {
-            System.err.println("bpf-iterator: there is no report: " + e.getMessage());
+            Progress.onStandardError().accept("there is no report: " + e.getMessage());
         } catch (RuntimeException e) {
-            System.err.println(
-                    "bpf-iterator: there is no report, for a reason that was not foreseen; please tell of it:");
+            Progress.onStandardError()
+                    .accept("there is no report, for a reason that was not foreseen; please tell of it:");
             e.printStackTrace();
         }
     }

@@ -15,8 +15,8 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
 /**
- * A test that fails, since settings are wrong, in a class of its own: build tools show that, where they put an exception during
- * discovery into a file.
+ * A test that fails, since settings are wrong, in a class of its own: build tools show that, where they put an
+ * exception during discovery into a file.
  *
  * <p>Both need a source. Surefire drops the failure of a test without one, and also that of a test in no class.
  */

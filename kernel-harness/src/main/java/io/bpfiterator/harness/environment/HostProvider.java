@@ -7,7 +7,8 @@ import java.util.Optional;
 /** Provides {@code host}: this machine, as it is. */
 public final class HostProvider implements EnvironmentProvider {
 
-    private static final String NAME = "host";
+    /** The name of its only environment. */
+    public static final String NAME = "host";
 
     @Override
     public List<String> names() {

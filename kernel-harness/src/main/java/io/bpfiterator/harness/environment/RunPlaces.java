@@ -23,8 +23,8 @@ record RunPlaces(Optional<Path> runtime, Path temporary) {
     private static final int SOCKET_NAME_BYTES = 16;
 
     /**
-     * What a place of limited size must have free: a run directory holds an unpacked kernel of some 60 MB for each machine
-     * and the files that tests publish, and $XDG_RUNTIME_DIR is often in memory.
+     * What a place of limited size must have free: a run directory holds an unpacked kernel of some 60 MB for each
+     * machine and the files that tests publish, and $XDG_RUNTIME_DIR is often in memory.
      */
     private static final long ROOM = 1L << 30;
 

@@ -16,8 +16,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Compiles on this machine what an agent has compiled, for later runs to find. The agent's own objects are not kept, since
- * an environment can put anything in their place.
+ * Compiles on this machine what an agent has compiled, for later runs to find. The agent's own objects are not kept,
+ * since an environment can put anything in their place.
  *
  * <p>The agent names the sources; those that lie outside the files of its launch are not compiled.
  */

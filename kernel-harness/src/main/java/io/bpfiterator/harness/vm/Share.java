@@ -19,8 +19,9 @@ record Share(String tag, Path path, Access access, @Nullable Path socket) {
     /**
      * What the guest may do, and what QEMU makes of it.
      *
-     * <p>What a guest writes belongs to this user and can't be executed here, whatever owner and mode the guest gives it:
-     * QEMU writes those down beside it, for the guest alone to see. So a file is never set-uid here, and no link or device.
+     * <p>What a guest writes belongs to this user and can't be executed here, whatever owner and mode the guest gives
+     * it: QEMU writes those down beside it, for the guest alone to see. So a file is never set-uid here, and no link or
+     * device.
      */
     enum Access {
         READ_ONLY("none,readonly=on"),

@@ -71,7 +71,8 @@ public final class VmSettings {
             "bpfiterator.vm.debug",
             ValueType.flag(),
             "false",
-            "Lets the JVM in each machine wait for a debugger at a port of `localhost` that is printed, without any time"
+            "Lets the JVM in each machine wait for a debugger at a port of `localhost` that is printed, without any"
+                    + " time"
                     + " limit; elsewhere, put `-agentlib:jdwp=…` into `bpfiterator.agent.jvm`.");
 
     static final Setting<Integer> DEBUG_PORT = Setting.of(

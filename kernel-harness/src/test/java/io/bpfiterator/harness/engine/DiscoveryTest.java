@@ -161,7 +161,8 @@ class DiscoveryTest {
             assertRefused(
                     request("container", selectClass(Pids.class))
                             .configurationParameter("bpfiterator.container.privileges", "SYS_ADMIN, PREFMON"),
-                    "bpfiterator.container.privileges is \"SYS_ADMIN, PREFMON\": it must be privileged, capabilities, or"
+                    "bpfiterator.container.privileges is \"SYS_ADMIN, PREFMON\": it must be privileged, capabilities,"
+                            + " or"
                             + " names of capabilities such as \"BPF, PERFMON\". Did you mean PERFMON?");
         }
 

@@ -130,7 +130,7 @@ class FaultsTest {
 
             results.testEvents().assertStatistics(tests -> tests.failed(2));
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:refused")))
-                    .hasMessage("This environment is never to be had; use another");
+                    .hasMessage("This environment cannot be started. Use another.");
         }
 
         @Test

@@ -197,9 +197,10 @@ class DebianKernelsTest {
                             "There is no series \"no\" to fetch; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud, SERIES-rt");
             assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("no"))
                     .isInstanceOf(BpfException.class)
-                    .hasMessage(
-                            "There is no kernel \"no\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud,"
-                                    + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules, oci:IMAGE.");
+                    .hasMessage("There is no kernel \"no\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR,"
+                            + " SERIES-cloud,"
+                            + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules,"
+                            + " oci:IMAGE.");
         }
 
         @Test

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Chooses the tests that the running kernel could not run, which the harness then runs on another kernel: writes a file of
- * Surefire's include patterns for each module.
+ * Chooses the tests that the running kernel could not run, which the harness then runs on another kernel: writes a file
+ * of Surefire's include patterns for each module.
  */
 final class CarriedTests {
 

@@ -14,7 +14,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Reads what the builds of the modules have left: Surefire's reports, and the lists of the tests that were left out. */
+/**
+ * Reads what the builds of the modules have left: Surefire's reports, and the lists of the tests that were left out.
+ */
 final class SuiteReports {
 
     /** In the order of the build. */

@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The results of all modules' tests: on which kernel how many passed, why others were skipped, and which passed nowhere.
+ * The results of all modules' tests: on which kernel how many passed, why others were skipped, and which passed
+ * nowhere.
  *
- * <p>Such a test is a failure of the suite. Those of a tier that was left out, because the machine lacks a tool, are not;
- * nor are those that are disabled on this JDK or processor, or for this user.
+ * <p>Such a test is a failure of the suite. Those of a tier that was left out, because the machine lacks a tool, are
+ * not; nor are those that are disabled on this JDK or processor, or for this user.
  */
 final class SuiteTable {
 
@@ -42,7 +43,10 @@ final class SuiteTable {
         modules.values().forEach(SuiteTable::moveDown);
     }
 
-    /** Gives what is known of a class or a method as a whole to each of its tests, where these have results of their own. */
+    /**
+     * Gives what is known of a class or a method as a whole to each of its tests, where these have results of their
+     * own.
+     */
     private static void moveDown(Map<String, List<TestResult>> tests) {
         for (List<TestResult> whole : List.copyOf(tests.values())) {
             List<String> below =
@@ -169,7 +173,10 @@ final class SuiteTable {
         return lines.isEmpty() ? "" : title + ":\n" + lines;
     }
 
-    /** Aligns columns: texts to the left, and the numbers of one column and those between it and a last text to the right. */
+    /**
+     * Aligns columns: texts to the left, and the numbers of one column and those between it and a last text to the
+     * right.
+     */
     private static String aligned(List<List<String>> rows, int firstNumber) {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {

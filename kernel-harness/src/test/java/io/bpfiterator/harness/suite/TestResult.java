@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * What became of a test in one environment.
  *
  * @param module the Maven module
- * @param test {@code class#method}, with its parameters' types and the number of its invocation if it has them; or the class
- *     alone, where JUnit skipped it as a whole
+ * @param test {@code class#method}, with its parameters' types and the number of its invocation if it has them; or the
+ *     class alone, where JUnit skipped it as a whole
  * @param environment the name of the harness's environment; {@link #HERE} without one
  * @param outcome what became of it
  * @param reason why it was skipped, or the tier it was left out with; empty otherwise

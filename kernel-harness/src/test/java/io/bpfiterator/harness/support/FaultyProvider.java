@@ -63,7 +63,7 @@ public final class FaultyProvider implements EnvironmentProvider {
     }
 
     private static RunningEnvironment refuse(AgentLaunch launch) {
-        throw BpfException.unavailable("This environment is never to be had; use another", 0, "");
+        throw BpfException.unavailable("This environment cannot be started. Use another.", 0, "");
     }
 
     private static RunningEnvironment host(AgentLaunch launch) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A build on a kernel that refuses the iterators of tasks, of which nobody has said where its tests run. */
+/** A build on a kernel that refuses iterators over tasks, while {@code bpfiterator.environments} is not set. */
 @Tag("kernel")
 class AutoTest {
 
@@ -92,9 +92,9 @@ class AutoTest {
                             entry("Pids.hasATag()[faulty:refused]", "error"),
                             entry("Pids.listsThisProcess(IteratorReader)[faulty:refused]", "error"));
             assertThat(run.log())
-                    .contains(
-                            "These tests cannot run here: this kernel refuses task (EPERM), and faulty:refused, which auto"
-                                    + " uses instead, cannot be started. This environment is never to be had");
+                    .contains("These tests cannot run here: this kernel refuses task (EPERM), and faulty:refused, which"
+                            + " auto"
+                            + " uses instead, cannot be started. This environment cannot be started");
         }
 
         @Test

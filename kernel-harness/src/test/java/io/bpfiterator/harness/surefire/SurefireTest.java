@@ -107,7 +107,7 @@ class SurefireTest {
                         entry("Pids.hasATag()[faulty:refused]", "error"),
                         entry("Pids.listsThisProcess(IteratorReader)[faulty:refused]", "error"));
         assertThat(run.succeeded()).isFalse();
-        assertThat(run.log()).contains("This environment is never to be had; use another");
+        assertThat(run.log()).contains("This environment cannot be started. Use another.");
     }
 
     @Test

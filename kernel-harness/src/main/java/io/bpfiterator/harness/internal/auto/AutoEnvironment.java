@@ -1,12 +1,13 @@
 package io.bpfiterator.harness.internal.auto;
 
+import io.bpfiterator.harness.environment.HostProvider;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.settings.Settings;
 
 /**
- * What {@code auto} stands for on this machine: {@code host} where this process can run every iterator that the kernel names,
- * else a virtual machine with a kernel of the release's choice.
+ * What {@code auto} stands for on this machine: {@code host} where this process can run every iterator that the kernel
+ * names, else a virtual machine with a kernel of the release's choice.
  *
  * @param environment the name of the environment
  * @param reason why, as a clause without a full stop
@@ -16,21 +17,22 @@ public record AutoEnvironment(String environment, String reason) {
     /** What {@code bpfiterator.environments} says for it. */
     public static final String NAME = "auto";
 
-    private static final String HOST = "host";
-
-    /** Decides, by loading a program for each target; the JVMs of one build share the answer. Fetches and starts nothing. */
+    /**
+     * Decides, by loading a program for each target; the JVMs of one build share the answer. Fetches and starts
+     * nothing.
+     */
     public static AutoEnvironment decide(Settings settings) {
         return of(BuildVerdict.of(() -> HostVerdict.of(FeatureProbes.ofKernel())), settings);
     }
 
     static AutoEnvironment of(HostVerdict verdict, Settings settings) {
         return new AutoEnvironment(
-                verdict.fit() ? HOST : settings.value(HarnessSettings.AUTO_MACHINE), verdict.reason());
+                verdict.fit() ? HostProvider.NAME : settings.value(HarnessSettings.AUTO_MACHINE), verdict.reason());
     }
 
     /** Tells whether it is the running kernel. */
     public boolean isHost() {
-        return environment.equals(HOST);
+        return environment.equals(HostProvider.NAME);
     }
 
     /** Returns the line for the user: {@code auto: this kernel refuses bpf_map_elem (EPERM): using vm:6.12}. */

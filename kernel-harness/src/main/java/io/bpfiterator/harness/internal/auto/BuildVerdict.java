@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Shares a verdict between the JVMs of one build: the forks of a build tool run in turn or at once, and all of a build's tests
- * run in one place.
+ * Shares a verdict between the JVMs of one build: the forks of a build tool run in turn or at once, and all of a
+ * build's tests run in one place.
  *
- * <p>The build is the Java process that this one descends from, and the kernel answers all its forks of one user and with one
- * set of capabilities alike. A JVM that no other has started asks the kernel itself.
+ * <p>The build is the Java process that this one descends from, and the kernel answers all its forks of one user and
+ * with one set of capabilities alike. A JVM that no other has started asks the kernel itself.
  */
 final class BuildVerdict {
 

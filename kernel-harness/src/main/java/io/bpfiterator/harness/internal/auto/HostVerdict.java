@@ -34,7 +34,7 @@ record HostVerdict(boolean fit, String reason) {
                 .map(lacking -> "this process has no privilege to load iterators")
                 .or(() -> with(targets, Status.REFUSED)
                         .map(refused -> "this kernel refuses " + String.join(", ", refused.keySet()) + " ("
-                                + errnoName(refused.get(refused.firstKey())) + ")"))
+                                + Errno.name(refused.get(refused.firstKey()).errno()) + ")"))
                 .or(() -> with(targets, Status.UNKNOWN)
                         .map(unknown -> "cannot determine whether this kernel runs " + unknown.firstKey() + " ("
                                 + unknown.get(unknown.firstKey()).cause() + ")"))
@@ -48,10 +48,5 @@ record HostVerdict(boolean fit, String reason) {
                 .filter(target -> target.getValue().is(status))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
-    }
-
-    /** Returns the name alone: {@code EPERM}. */
-    private static String errnoName(Availability refused) {
-        return Errno.describe(refused.errno()).replaceFirst(" \\(.*", "");
     }
 }

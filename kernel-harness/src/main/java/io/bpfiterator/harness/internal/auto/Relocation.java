@@ -5,7 +5,7 @@ import io.bpfiterator.internal.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** Decides whether tests may leave this JVM though nobody has named an environment. */
+/** Decides whether tests may leave this JVM while {@code bpfiterator.environments} is not set. */
 public final class Relocation {
 
     /** IntelliJ's own agent, which lets the IDE end its test runs, is not about the code under test. */

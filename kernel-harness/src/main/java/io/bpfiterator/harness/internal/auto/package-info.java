@@ -1,4 +1,4 @@
-/** Decides where tests run of which nobody has said it: on this kernel, or in a machine with another one. */
+/** Decides whether tests run on this kernel or in a virtual machine with another one. */
 @NullMarked
 package io.bpfiterator.harness.internal.auto;
 

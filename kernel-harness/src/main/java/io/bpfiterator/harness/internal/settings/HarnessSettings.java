@@ -17,7 +17,8 @@ public final class HarnessSettings {
             ExtensionSettings.ENVIRONMENTS,
             ValueType.list(ValueType.text("a name"), ",", "names of environments, separated by commas"),
             "this JVM where its kernel runs every iterator, else the machine of `auto`",
-            "Names the environments in which tests that use BPF run: `host`, `container`, `vm:6.1` and others; `auto` stands"
+            "Names the environments in which tests that use BPF run: `host`, `container`, `vm:6.1` and others; `auto`"
+                    + " stands"
                     + " for one that can run every iterator, `none` for this JVM.");
 
     public static final Setting<String> AUTO_MACHINE = Setting.of(
