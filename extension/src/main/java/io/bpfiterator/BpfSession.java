@@ -58,7 +58,7 @@ public final class BpfSession implements AutoCloseable {
      * Opens a BPF object, to be configured and loaded.
      *
      * @param obj a class path resource or a file, as in {@link BpfIterator#obj}
-     * @throws io.bpfiterator.kernel.BpfException if there is none, or it is no BPF object
+     * @throws io.bpfiterator.failure.BpfException if there is none, or it is no BPF object
      */
     public OpenBpfObject open(String obj) {
         return open(obj, false);
@@ -74,7 +74,7 @@ public final class BpfSession implements AutoCloseable {
      * Opens a map that is in the kernel already.
      *
      * @param reference {@code id N}, {@code pinned FILE} or {@code name NAME}
-     * @throws io.bpfiterator.kernel.BpfException if there is no such map, or more than one of that name
+     * @throws io.bpfiterator.failure.BpfException if there is no such map, or more than one of that name
      */
     public BpfMap<byte[], byte[]> map(String reference) {
         requireOpen();
@@ -87,7 +87,7 @@ public final class BpfSession implements AutoCloseable {
      * @param name at most 15 bytes
      * @param keys a boxed number; {@code Integer} for an array and for the socket descriptors of an sk_storage map
      * @param values a boxed number
-     * @throws io.bpfiterator.kernel.BpfException if the type has a value for each CPU, or the kernel refuses
+     * @throws io.bpfiterator.failure.BpfException if the type has a value for each CPU, or the kernel refuses
      */
     public <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
         requireOpen();
@@ -100,7 +100,7 @@ public final class BpfSession implements AutoCloseable {
      * @param name at most 15 bytes
      * @param keys a boxed number; {@code Integer} for an array
      * @param values a boxed number, of one CPU
-     * @throws io.bpfiterator.kernel.BpfException if the type has one value for all CPUs, or the kernel refuses
+     * @throws io.bpfiterator.failure.BpfException if the type has one value for all CPUs, or the kernel refuses
      */
     public <K, V> BpfMap<K, List<V>> perCpuMap(
             MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
@@ -111,7 +111,7 @@ public final class BpfSession implements AutoCloseable {
     /**
      * Returns a reader of an iterator that somebody else has pinned.
      *
-     * @throws io.bpfiterator.kernel.BpfException when it is read, if nothing is pinned there
+     * @throws io.bpfiterator.failure.BpfException when it is read, if nothing is pinned there
      */
     public IteratorReader reader(Path pinned) {
         requireOpen();

@@ -1,7 +1,7 @@
 package io.bpfiterator;
 
 import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;

@@ -1,8 +1,8 @@
 package io.bpfiterator;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.reader.IteratorReader;

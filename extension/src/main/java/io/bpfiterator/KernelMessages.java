@@ -2,7 +2,7 @@ package io.bpfiterator;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package io.bpfiterator;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.KnownTarget;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.KernelRelease;
 import java.util.List;
 import java.util.Map;

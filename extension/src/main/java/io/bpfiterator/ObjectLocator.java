@@ -2,7 +2,7 @@ package io.bpfiterator;
 
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.clang.SourceFile;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfObjectFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.bpfiterator;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -1,8 +1,8 @@
 package io.bpfiterator;
 
+import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
@@ -23,7 +23,7 @@ record SkipPolicy(boolean strict, boolean skipsUnavailable) {
     }
 
     /** Returns what a test ends with whose iterator could not be pinned: the failure itself, or an abortion for it. */
-    RuntimeException endingFor(BpfException failure) {
+    RuntimeException endingFor(DiagnosedException failure) {
         return failure.isUnavailable() && skipsUnavailable && !strict
                 ? new TestAbortedException(failure.getMessage(), failure)
                 : failure;

@@ -1,6 +1,6 @@
 package io.bpfiterator;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.Printable;
 import java.io.IOException;

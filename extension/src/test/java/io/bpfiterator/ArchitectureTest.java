@@ -34,6 +34,8 @@ class ArchitectureTest {
             ".internal.settings",
             ".internal.files",
             ".kernel",
+            ".internal.failure",
+            ".failure",
             ".internal.text");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -3,7 +3,7 @@ package io.bpfiterator;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.bpffs.Bpffs;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;

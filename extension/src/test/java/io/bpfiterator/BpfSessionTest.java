@@ -7,7 +7,7 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;
@@ -308,7 +308,7 @@ class BpfSessionTest {
                     assertThatExceptionOfType(BpfException.class)
                             .isThrownBy(reader::text)
                             .withMessage("Iterator tasks can't be opened at " + pin
-                                    + ": ENOENT (no such file or directory); nobody pinned it there, or somebody removed"
+                                    + ": no such file or directory (ENOENT); nobody pinned it there, or somebody removed"
                                     + " the pin");
                 } finally {
                     other.destroy();

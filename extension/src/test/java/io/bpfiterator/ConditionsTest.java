@@ -6,9 +6,9 @@ import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
 import static org.junit.platform.testkit.engine.EventConditions.test;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.SimulatedKernel;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
@@ -258,7 +258,7 @@ class ConditionsTest {
 
         @Test
         void skips_what_the_kernel_refuses_even_where_since_promises_it() {
-            assertSkips(Refused.class, LINUX + " refuses iterator target sockmap: EPERM (operation not permitted)");
+            assertSkips(Refused.class, LINUX + " refuses iterator target sockmap: operation not permitted (EPERM)");
         }
 
         @Test
@@ -266,7 +266,7 @@ class ConditionsTest {
             assertSkips(
                     RefusedAndAbsent.class,
                     LINUX + " has no iterator target cgroup; " + LINUX
-                            + " refuses iterator target sockmap: EPERM (operation not permitted)");
+                            + " refuses iterator target sockmap: operation not permitted (EPERM)");
         }
 
         @Test
@@ -328,7 +328,7 @@ class ConditionsTest {
         @Test
         void a_refused_target_is_one() {
             assertThat(Tests.failureOf(Refused.class, "test", STRICT))
-                    .hasMessageContaining(LINUX + " refuses iterator target sockmap: EPERM (operation not permitted);"
+                    .hasMessageContaining(LINUX + " refuses iterator target sockmap: operation not permitted (EPERM);"
                             + " this is a failure and no skip by bpfiterator.strict = true");
         }
 

@@ -4,7 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.namespace.NetworkNamespace;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
@@ -612,7 +612,7 @@ class InNetworkNamespaceTest {
         void for_want_of_privilege_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
                     without("sys_admin"),
-                    "No network namespace can be made: unshare(2) answered EPERM (operation not permitted); run as root,"
+                    "No network namespace can be made: unshare(2) answered operation not permitted (EPERM); run as root,"
                             + " or with CAP_SYS_ADMIN, or in a privileged container");
         }
 
@@ -620,15 +620,15 @@ class InNetworkNamespaceTest {
         void to_bring_the_loopback_up_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
                     without("net_admin"),
-                    "The loopback interface of a fresh network namespace can't be brought up: SIOCSIFFLAGS answered EPERM"
-                            + " (operation not permitted); it needs CAP_NET_ADMIN and a kernel with CONFIG_INET=y");
+                    "The loopback interface of a fresh network namespace can't be brought up: SIOCSIFFLAGS answered"
+                            + " operation not permitted (EPERM); it needs CAP_NET_ADMIN and a kernel with CONFIG_INET=y");
         }
 
         @Test
         void for_there_are_too_many_is_a_failure_that_names_the_limit() throws Exception {
             assertFails(
                     answering("inject=unshare:error=ENOSPC"),
-                    "unshare(2) answered ENOSPC (no space left on device); close others, or raise"
+                    "unshare(2) answered no space left on device (ENOSPC); close others, or raise"
                             + " /proc/sys/user/max_net_namespaces");
         }
 
@@ -636,15 +636,15 @@ class InNetworkNamespaceTest {
         void for_it_knows_none_is_a_failure_that_names_the_kernels_option() throws Exception {
             assertFails(
                     answering("inject=unshare:error=EINVAL"),
-                    "unshare(2) answered EINVAL (invalid argument); use a kernel with CONFIG_NET_NS=y");
+                    "unshare(2) answered invalid argument (EINVAL); use a kernel with CONFIG_NET_NS=y");
         }
 
         @Test
         void a_descriptor_is_a_failure_that_names_the_limit() throws Exception {
             assertFails(
                     answering("inject=openat:error=EMFILE", "-P", "/proc/thread-self/ns/net"),
-                    "The thread's network namespace can't be opened at /proc/thread-self/ns/net: EMFILE (too many open"
-                            + " files); close descriptors, or raise ulimit -n");
+                    "The thread's network namespace can't be opened at /proc/thread-self/ns/net: too many open files"
+                            + " (EMFILE); close descriptors, or raise ulimit -n");
         }
 
         private static List<String> without(String capability) {

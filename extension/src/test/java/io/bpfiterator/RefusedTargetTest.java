@@ -9,10 +9,10 @@ import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.reader.IteratorReader;
@@ -34,7 +34,7 @@ import org.opentest4j.TestAbortedException;
 class RefusedTargetTest {
 
     private static final String REFUSED = "The kernel refused to load program dump_task (iterator target task) of"
-            + " /task.bpf.o before it read an instruction: EPERM (operation not permitted), although this process has"
+            + " /task.bpf.o before it read an instruction: operation not permitted (EPERM), although this process has"
             + " CAP_SYS_ADMIN. Run on another kernel: bpfiterator.environments = vm:6.12.";
 
     static class Reading {
@@ -85,13 +85,13 @@ class RefusedTargetTest {
                     .haveExactly(
                             1,
                             event(skippedWithReason("Linux " + KernelRelease.running()
-                                    + " refuses iterator target task: EPERM (operation not permitted)")));
+                                    + " refuses iterator target task: operation not permitted (EPERM)")));
         }
 
         @Test
         void strictModeFails() {
             assertThat(Tests.failure(Tests.run(Conditional.class, Map.of("bpfiterator.strict", "true"))))
-                    .hasMessageContaining("refuses iterator target task: EPERM (operation not permitted)");
+                    .hasMessageContaining("refuses iterator target task: operation not permitted (EPERM)");
         }
     }
 
@@ -113,7 +113,7 @@ class RefusedTargetTest {
                         .withMessageContaining(
                                 " (iterator target bpf_map_elem) of target/test-classes/map_elem.bpf.o before it read"
                                         + " an"
-                                        + " instruction: EPERM (operation not permitted), although this process has")
+                                        + " instruction: operation not permitted (EPERM), although this process has")
                         .matches(BpfException::isUnavailable);
             } else {
                 load();

@@ -2,7 +2,7 @@ package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;

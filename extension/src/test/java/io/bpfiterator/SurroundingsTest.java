@@ -104,7 +104,7 @@ class SurroundingsTest {
                     ForkedTests.run(
                             ReadingTasks.class,
                             inMountsOfItsOwn("mount -t tmpfs none /sys/fs/bpf", withoutCapability("sys_admin"))),
-                    "No temporary bpffs can be had: mount(2) answered EPERM (operation not permitted); run as root, or"
+                    "No temporary bpffs can be had: mount(2) answered operation not permitted (EPERM); run as root, or"
                             + " with CAP_SYS_ADMIN, or have a bpffs mounted at /sys/fs/bpf (mount -t bpf bpf"
                             + " /sys/fs/bpf)");
         }

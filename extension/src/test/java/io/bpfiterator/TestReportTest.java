@@ -293,7 +293,7 @@ class TestReportTest {
         void says_why_not() {
             try (KernelMessages messages = KernelMessages.sinceNow()) {
                 assertThat(messages.read())
-                        .isEqualTo("The kernel's messages can't be read from /dev/kmsg: EACCES (permission denied)\n");
+                        .isEqualTo("The kernel's messages can't be read from /dev/kmsg: permission denied (EACCES)\n");
             }
         }
     }

@@ -2,7 +2,7 @@ package io.bpfiterator.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(object.global("sum")).asLong().isBetween(0L, 10L);
  * }</pre>
  *
- * <p>A Java type that can't hold the variable's C type is a {@link io.bpfiterator.kernel.BpfException}, not a failure.
+ * <p>A Java type that can't hold the variable's C type is a {@link io.bpfiterator.failure.BpfException}, not a failure.
  */
 public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
 

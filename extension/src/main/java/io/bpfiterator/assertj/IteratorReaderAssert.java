@@ -54,7 +54,7 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
     /**
      * Goes on with the records of a new run, all of which are held; see {@link IteratorReader#records(Class)}.
      *
-     * @throws io.bpfiterator.kernel.BpfException if the struct does not match, or the last record is cut
+     * @throws io.bpfiterator.failure.BpfException if the struct does not match, or the last record is cut
      */
     public final <R extends Record> ListAssert<R> records(Class<R> type) {
         return records(type, required().records(type));

@@ -1,8 +1,8 @@
 package io.bpfiterator.bpffs;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.process.ProcessDirectories;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.bpfiterator.bpffs;
 
 import com.sun.jna.Native;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.process.ProcessDirectories;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;

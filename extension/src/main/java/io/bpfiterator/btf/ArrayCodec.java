@@ -1,6 +1,6 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 

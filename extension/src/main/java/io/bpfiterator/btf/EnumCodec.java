@@ -1,6 +1,6 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.ByteBuffer;
 
 /** A C {@code float} as a Java {@code double}: exact when read, rounded as C rounds it when written. */

@@ -1,7 +1,7 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

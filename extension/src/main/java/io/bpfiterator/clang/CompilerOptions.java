@@ -1,8 +1,8 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.bpfiterator.clang;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;

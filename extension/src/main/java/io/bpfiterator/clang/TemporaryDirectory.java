@@ -1,8 +1,8 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.settings.ExtensionSettings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

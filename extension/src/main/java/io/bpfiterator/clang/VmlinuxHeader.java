@@ -1,7 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.bpfiterator.kernel;
 
+import io.bpfiterator.failure.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.bpfiterator.kernel;
 
+import io.bpfiterator.failure.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,4 @@
-/**
- * Facts about the running kernel and the errors it gives, in plain Java: the floor that every other package stands on.
- */
+/** Facts about the running kernel and this process, read in plain Java. */
 @NullMarked
 package io.bpfiterator.kernel;
 

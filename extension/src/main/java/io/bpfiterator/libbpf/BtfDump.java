@@ -2,8 +2,8 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.bpfiterator.libbpf;
 
 import com.sun.jna.Native;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Owns a file descriptor and closes it once, so that a number that the kernel gave out again is never closed. */

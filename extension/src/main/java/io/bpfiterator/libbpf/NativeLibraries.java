@@ -2,9 +2,9 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

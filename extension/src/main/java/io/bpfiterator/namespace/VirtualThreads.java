@@ -1,6 +1,6 @@
 package io.bpfiterator.namespace;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 
 /** Virtual threads, which JDK 21 brought: the kernel knows only their carriers, which they change at any time. */
 final class VirtualThreads {

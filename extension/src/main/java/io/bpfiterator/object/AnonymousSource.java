@@ -1,8 +1,8 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.reader.IteratorSource;

@@ -1,8 +1,8 @@
 package io.bpfiterator.object;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.KnownTarget;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 
 /** Says why the kernel refused to attach an iterator; it answers with a bare errno. */
 final class AttachFailure {

@@ -1,7 +1,7 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 
 /**
  * A global variable of a loaded object, in {@code .data}, {@code .bss} or {@code .rodata}. Reads see what the program last

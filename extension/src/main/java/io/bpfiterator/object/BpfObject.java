@@ -2,7 +2,7 @@ package io.bpfiterator.object;
 
 import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.LatestReaders;

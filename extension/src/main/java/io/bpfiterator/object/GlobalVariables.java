@@ -3,7 +3,7 @@ package io.bpfiterator.object;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.BtfType;
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;

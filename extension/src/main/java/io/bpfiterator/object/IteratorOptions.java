@@ -2,8 +2,8 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.feature.KnownTarget.Parameter;
-import io.bpfiterator.kernel.BpfException;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 

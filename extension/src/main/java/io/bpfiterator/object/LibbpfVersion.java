@@ -12,7 +12,7 @@ public record LibbpfVersion(int major, int minor) {
     /**
      * Asks libbpf, and loads it first where nothing else has yet.
      *
-     * @throws io.bpfiterator.kernel.BpfException if there is none, or one older than 1.0
+     * @throws io.bpfiterator.failure.BpfException if there is none, or one older than 1.0
      */
     public static LibbpfVersion loaded() {
         return new LibbpfVersion(

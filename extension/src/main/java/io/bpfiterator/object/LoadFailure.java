@@ -1,15 +1,15 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Btf;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.KnownTarget;
 import io.bpfiterator.internal.feature.OtherKernel;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Capability;
-import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.LibbpfLog;
 import java.nio.file.Files;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.bpfiterator.object;
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Libbpf;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.PerCpuCodec;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Pointer;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;

@@ -1,6 +1,6 @@
 package io.bpfiterator.object;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

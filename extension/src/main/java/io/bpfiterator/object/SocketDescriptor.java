@@ -2,7 +2,7 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.libbpf.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.KnownTarget.Parameter;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import io.bpfiterator.kernel.Tasks;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;

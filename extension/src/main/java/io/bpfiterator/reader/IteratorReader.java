@@ -3,7 +3,7 @@ package io.bpfiterator.reader;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.btf.RecordType;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for each, as for a process that opens the pin and reads it to the end.
  *
  * <p>{@code EAGAIN} is retried for ten seconds ({@link #retryingFor}); every other error, also one that comes after some
- * output, is a {@link io.bpfiterator.kernel.BpfException}: no method returns a shortened output.
+ * output, is a {@link io.bpfiterator.failure.BpfException}: no method returns a shortened output.
  *
  * <p>Readers are immutable and may be used by several threads at once. A reader that the extension injected works until
  * the test ends.

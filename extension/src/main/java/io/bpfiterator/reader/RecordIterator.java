@@ -1,7 +1,7 @@
 package io.bpfiterator.reader;
 
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.bpfiterator.reader;
 
 import io.bpfiterator.btf.RecordType;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;

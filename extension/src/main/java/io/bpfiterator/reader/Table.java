@@ -123,7 +123,7 @@ public final class Table {
      * number (a hexadecimal one begins with {@code 0x}), a boolean ({@code true}, {@code false}, {@code 1}, {@code 0}) or an
      * enum with the cell's text as a constant. Columns without a component are passed over.
      *
-     * @throws io.bpfiterator.kernel.BpfException if a component has no column, or a cell is missing or says something else
+     * @throws io.bpfiterator.failure.BpfException if a component has no column, or a cell is missing or says something else
      */
     public <R extends Record> List<R> rowsAs(Class<R> recordType) {
         RowMapper<R> mapper = new RowMapper<>(recordType, columns);

@@ -5,7 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.support.NeedsKernel;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -6,7 +6,7 @@ import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.IteratorOptions;

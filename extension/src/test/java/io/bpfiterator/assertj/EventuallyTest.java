@@ -6,7 +6,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatIllegalArgumentExce
 import static io.bpfiterator.assertj.BpfAssertions.eventually;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;

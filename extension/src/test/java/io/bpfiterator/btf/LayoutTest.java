@@ -3,7 +3,7 @@ package io.bpfiterator.btf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bpfiterator.btf.Btf;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

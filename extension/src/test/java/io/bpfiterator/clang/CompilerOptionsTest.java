@@ -2,7 +2,7 @@ package io.bpfiterator.clang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.bpfiterator.libbpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;

@@ -3,7 +3,7 @@ package io.bpfiterator.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

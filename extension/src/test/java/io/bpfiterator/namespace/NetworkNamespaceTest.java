@@ -10,7 +10,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NetworkNamespaces;
@@ -267,7 +267,7 @@ class NetworkNamespaceTest {
             });
             assertThat(failure)
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("No network namespace can be made: unshare(2) answered EPERM (operation not permitted);"
+                    .hasMessage("No network namespace can be made: unshare(2) answered operation not permitted (EPERM);"
                             + " run as root, or with CAP_SYS_ADMIN, or in a privileged container");
         }
 
@@ -281,7 +281,7 @@ class NetworkNamespaceTest {
             assertThat(failure)
                     .isInstanceOf(BpfException.class)
                     .hasMessage("Network namespace " + namespace
-                            + " can't be entered: setns(2) answered EPERM (operation not permitted); run as root, or with"
+                            + " can't be entered: setns(2) answered operation not permitted (EPERM); run as root, or with"
                             + " CAP_SYS_ADMIN, or in a privileged container");
         }
     }
@@ -296,7 +296,7 @@ class NetworkNamespaceTest {
             assertThat(failureOf(this::strand))
                     .isInstanceOf(BpfException.class)
                     .hasMessage("Thread \"stranded\" can't return from network namespace " + namespace
-                            + ": setns(2) answered EPERM (operation not permitted); let the thread end, and keep"
+                            + ": setns(2) answered operation not permitted (EPERM); let the thread end, and keep"
                             + " CAP_SYS_ADMIN in what runs inside")
                     .hasSuppressedException(own);
         }

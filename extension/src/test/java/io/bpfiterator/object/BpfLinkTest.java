@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.bpffs.Bpffs;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.reader.IteratorInputStream;
 import io.bpfiterator.reader.IteratorReader;
@@ -160,7 +160,7 @@ class BpfLinkTest {
                     .isThrownBy(() -> link.update(object.program("dump_cgroup")))
                     .withMessage(
                             "The kernel refused to update the link of dump_task to program dump_cgroup (iter/cgroup):"
-                                    + " EINVAL (invalid argument); both must be iterators of the same target");
+                                    + " invalid argument (EINVAL); both must be iterators of the same target");
             assertThat(link.reader().lines()).contains(PID + " " + PID);
         }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import com.sun.jna.NativeLibrary;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import io.bpfiterator.support.NeedsKernel;
@@ -116,7 +116,7 @@ class BpfMapTest {
             fails(
                     () -> points.put(1, new Point(0, 0), UpdateMode.EXIST),
                     "Can't put 1 in map points (hash, id ",
-                    "): ENOENT (no such file or directory); the key has no value yet, which UpdateMode.ANY or NOEXIST makes");
+                    "): no such file or directory (ENOENT); the key has no value yet, which UpdateMode.ANY or NOEXIST makes");
 
             points.put(1, new Point(1, 1), UpdateMode.NOEXIST);
             points.put(1, new Point(2, 2), UpdateMode.EXIST);
@@ -124,7 +124,7 @@ class BpfMapTest {
 
             fails(
                     () -> points.put(1, new Point(4, 4), UpdateMode.NOEXIST),
-                    "EEXIST (file exists); the key has a value already, which UpdateMode.ANY or EXIST changes");
+                    "file exists (EEXIST); the key has a value already, which UpdateMode.ANY or EXIST changes");
             assertThat(points.get(1)).contains(new Point(3, 3));
         }
 
@@ -560,7 +560,7 @@ class BpfMapTest {
                     "The name of map sixteen_bytes_12 is longer than 15 bytes; shorten it");
             fails(
                     () -> session.map(MapType.HASH, "a b", Byte.class, Byte.class, 1),
-                    "The kernel refused to make map a b (hash, keys of 1 bytes, values of 1, 1 elements): EINVAL",
+                    "The kernel refused to make map a b (hash, keys of 1 bytes, values of 1, 1 elements): invalid argument (EINVAL)",
                     "a name has letters, digits, _ and . only");
         }
 
@@ -643,7 +643,7 @@ class BpfMapTest {
             assertThat(opened.get(0)).contains(5L);
             fails(
                     () -> opened.put(0, 6L),
-                    "EPERM (operation not permitted); it is another's map and was opened read-only, so change it through"
+                    "operation not permitted (EPERM); it is another's map and was opened read-only, so change it through"
                             + " the object or process that made it");
             fails(() -> opened.remove(0), "EPERM");
             opened.close();

@@ -3,7 +3,7 @@ package io.bpfiterator.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
@@ -122,13 +122,13 @@ class IteratorOptionsTest {
             fails(
                     () -> tasks(IteratorOptions.task().process(ended.toHandle())),
                     "There is no process " + ended.pid()
-                            + " to keep an iterator to: ESRCH (no such process); it has ended, or the"
+                            + " to keep an iterator to: no such process (ESRCH); it has ended, or the"
                             + " id is a thread's (tid)");
             fails(() -> tasks(IteratorOptions.task().pid(ended.pid())), "There is no process " + ended.pid());
             fails(
                     () -> tasks(IteratorOptions.task().tid(ended.pid())),
                     "There is no thread " + ended.pid()
-                            + " to keep an iterator to: ESRCH (no such process); it has ended, or is"
+                            + " to keep an iterator to: no such process (ESRCH); it has ended, or is"
                             + " none of this pid namespace");
         }
 
@@ -164,8 +164,8 @@ class IteratorOptionsTest {
             fails(() -> IteratorOptions.task().pidfd(-1), "can't be kept to pidfd -1");
             fails(
                     () -> tasks(IteratorOptions.task().pidfd(123456)),
-                    "The kernel refused to attach iterator dump_task (target task) to pidfd 123456: EBADF (bad file"
-                            + " descriptor); it must be open, and a process's (pidfd_open)");
+                    "The kernel refused to attach iterator dump_task (target task) to pidfd 123456: bad file"
+                            + " descriptor (EBADF); it must be open, and a process's (pidfd_open)");
         }
 
         /** The JVM's second thread, which lives as long as the first. */
@@ -279,11 +279,11 @@ class IteratorOptionsTest {
             fails(
                     () -> cgroups(IteratorOptions.cgroup().path(left)),
                     "There is no cgroup at " + left
-                            + ": ENOENT (no such file or directory); name a directory in a cgroup v2" + " file system");
+                            + ": no such file or directory (ENOENT); name a directory in a cgroup v2" + " file system");
             fails(
                     () -> cgroups(IteratorOptions.cgroup().id(id)),
                     "The kernel refused to attach iterator dump_cgroup (target cgroup) to cgroup id " + id
-                            + " (DESCENDANTS_PRE): ENOENT",
+                            + " (DESCENDANTS_PRE): no such file or directory (ENOENT)",
                     "the cgroup was removed, or is none of cgroup v2");
         }
 
@@ -291,7 +291,7 @@ class IteratorOptionsTest {
         void begins_at_no_other_directory_or_descriptor() {
             fails(
                     () -> cgroups(IteratorOptions.cgroup().path(Path.of("/tmp"))),
-                    "to cgroup path /tmp (DESCENDANTS_PRE): EBADF",
+                    "to cgroup path /tmp (DESCENDANTS_PRE): bad file descriptor (EBADF)",
                     "the cgroup was removed, or is none of cgroup v2");
             fails(
                     () -> IteratorOptions.cgroup().fd(-1),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.net.DatagramSocket;

@@ -183,7 +183,7 @@ class TemplateTest {
         @Test
         void a_refusal_comes_from_libbpf_with_its_log() {
             assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                            io.bpfiterator.kernel.BpfException.class,
+                            io.bpfiterator.failure.BpfException.class,
                             () -> BpfObject.open(Objects.file("refused")).load()))
                     .satisfies(failure -> assertThat(failure.log()).contains("BEGIN PROG LOAD LOG"));
         }

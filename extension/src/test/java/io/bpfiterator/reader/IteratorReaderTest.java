@@ -6,8 +6,8 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatIllegalArgumentExce
 import static io.bpfiterator.assertj.BpfAssertions.within;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.io.InputStream;

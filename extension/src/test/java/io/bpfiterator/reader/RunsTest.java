@@ -4,7 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.bpfiterator.internal.feature;
 
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.Errno;
 
 /**
  * What trying a feature of the kernel came to.
@@ -45,7 +45,7 @@ public record Availability(Status status, int errno, String cause) {
         return status == wanted;
     }
 
-    /** Returns the error number with its name: {@code EPERM (operation not permitted)}. */
+    /** Returns the error number with its name: {@code operation not permitted (EPERM)}. */
     public String errnoDescription() {
         return Errno.describe(errno);
     }

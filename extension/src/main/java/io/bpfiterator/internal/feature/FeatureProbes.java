@@ -1,9 +1,9 @@
 package io.bpfiterator.internal.feature;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.KernelCalls.LoadAttempt;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ interface KernelCalls {
     /**
      * Returns the names and numbers in the kernel's BTF.
      *
-     * @throws io.bpfiterator.kernel.BpfException if the kernel shows no BTF
+     * @throws io.bpfiterator.failure.BpfException if the kernel shows no BTF
      */
     KernelFeatures features();
 
@@ -26,7 +26,7 @@ interface KernelCalls {
     /**
      * Loads a program and closes it again: {@code bpf(BPF_PROG_LOAD)}.
      *
-     * @throws io.bpfiterator.kernel.BpfException if libbpf is missing
+     * @throws io.bpfiterator.failure.BpfException if libbpf is missing
      */
     LoadAttempt load(ProbeProgram program);
 

@@ -3,7 +3,7 @@ package io.bpfiterator.internal.feature;
 import com.sun.jna.Memory;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.KernelFeatures;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;

@@ -1,7 +1,7 @@
 package io.bpfiterator.internal.process;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.files.FileTree;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

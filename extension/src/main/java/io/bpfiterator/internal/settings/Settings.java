@@ -20,7 +20,7 @@ public interface Settings {
     /**
      * Returns a setting's value; empty if it is not set, or blank.
      *
-     * @throws io.bpfiterator.kernel.BpfException if its text is wrong; the message says what it must be
+     * @throws io.bpfiterator.failure.BpfException if its text is wrong; the message says what it must be
      */
     default <T> Optional<T> given(Setting<T> setting) {
         return text(setting).map(setting::parse);
@@ -29,7 +29,7 @@ public interface Settings {
     /**
      * Returns a setting's value, or its default.
      *
-     * @throws io.bpfiterator.kernel.BpfException if its text is wrong; the message says what it must be
+     * @throws io.bpfiterator.failure.BpfException if its text is wrong; the message says what it must be
      */
     default <T> T value(Setting<T> setting) {
         return given(setting).orElseGet(setting::defaultValue);

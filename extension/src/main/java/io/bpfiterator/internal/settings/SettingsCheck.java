@@ -1,7 +1,7 @@
 package io.bpfiterator.internal.settings;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.text.NearestName;
-import io.bpfiterator.kernel.BpfException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

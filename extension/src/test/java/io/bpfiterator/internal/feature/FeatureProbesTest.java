@@ -2,9 +2,9 @@ package io.bpfiterator.internal.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature.Kind;
-import io.bpfiterator.kernel.Errno;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class FeatureProbesTest {
         @Test
         void isUnknownWhereTheKernelAnswersAnythingElse() {
             assertThat(kernel.refusing("task", Errno.ENOMEM).probes().iterator("task"))
-                    .isEqualTo(Availability.unknown("the kernel answered ENOMEM (cannot allocate memory)"));
+                    .isEqualTo(Availability.unknown("the kernel answered cannot allocate memory (ENOMEM)"));
         }
 
         @Test
@@ -132,7 +132,7 @@ class FeatureProbesTest {
             kernel.answeringCall("bpf_loop", "the moon is full");
 
             assertThat(helper("bpf_loop"))
-                    .isEqualTo(Availability.unknown("the kernel answered EINVAL (invalid argument): the moon is full"));
+                    .isEqualTo(Availability.unknown("the kernel answered invalid argument (EINVAL): the moon is full"));
         }
 
         @Test

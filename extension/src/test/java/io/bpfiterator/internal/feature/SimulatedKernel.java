@@ -1,8 +1,8 @@
 package io.bpfiterator.internal.feature;
 
 import io.bpfiterator.btf.KernelFeatures;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.bpfiterator.internal.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.BpfException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

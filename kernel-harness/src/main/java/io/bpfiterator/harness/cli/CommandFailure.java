@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.cli;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 
 /** Says in one sentence why the command did not do what it was told, and what its exit status is. */
 final class CommandFailure extends RuntimeException {
@@ -15,7 +15,7 @@ final class CommandFailure extends RuntimeException {
     }
 
     /** Gives a failure of the library the exit status that bpftool has for it. */
-    CommandFailure(BpfException cause, int exitStatus) {
+    CommandFailure(DiagnosedException cause, int exitStatus) {
         super(cause.getMessage(), cause);
         this.exitStatus = exitStatus;
     }

@@ -3,13 +3,13 @@ package io.bpfiterator.harness.cli;
 import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.clang.BpfCompiler;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.object.LibbpfVersion;
@@ -65,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static String kernel() {
         KernelRelease running = KernelRelease.running();
         if (!running.isFrom(KernelRelease.FIRST_WITH_ITERATORS)) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "Linux " + running + " has no iterators; use " + KernelRelease.FIRST_WITH_ITERATORS + " or newer");
         }
         return "Linux " + running;
@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String btf() {
         if (!Files.isReadable(Btf.KERNEL)) {
-            throw new BpfException("The running kernel shows no BTF at " + Btf.KERNEL
+            throw new EnvironmentException("The running kernel shows no BTF at " + Btf.KERNEL
                     + "; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y");
         }
         return Btf.KERNEL.toString();
@@ -86,11 +86,11 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, Availability> targets = FeatureProbes.ofKernel().iterators();
         String available = names(targets, Status.AVAILABLE);
         if (targets.isEmpty()) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The running kernel's BTF has no iterator target; use a kernel with CONFIG_BPF_SYSCALL=y");
         }
         if (available.isEmpty()) {
-            throw new BpfException("No iterator can be loaded here, though the kernel names "
+            throw new EnvironmentException("No iterator can be loaded here, though the kernel names "
                     + String.join(", ", targets.keySet()) + ": see the line about privilege");
         }
         String refused = names(targets, Status.REFUSED);
@@ -110,8 +110,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String privilege() {
         if (!Capability.mayLoadIterators()) {
-            throw new BpfException("Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root, or"
-                    + " in a privileged container");
+            throw new EnvironmentException(
+                    "Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root, or"
+                            + " in a privileged container");
         }
         return Capability.loadingIterators();
     }
@@ -128,10 +129,10 @@ final class DoctorCommand implements Callable<Integer> {
                     .map(fields -> fields[1])
                     .findFirst()
                     .map(directory -> "a bpffs at " + directory)
-                    .orElseThrow(() -> new BpfException(
+                    .orElseThrow(() -> new EnvironmentException(
                             "No bpffs is mounted for iter pin; mount one: mount -t bpf bpf /sys/fs/bpf"));
         } catch (IOException e) {
-            throw new BpfException("The mounts can't be read from " + MOUNTS + "; mount a procfs at /proc", e);
+            throw new EnvironmentException("The mounts can't be read from " + MOUNTS + "; mount a procfs at /proc", e);
         }
     }
 

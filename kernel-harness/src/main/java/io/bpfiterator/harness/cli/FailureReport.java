@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.cli;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,13 +28,13 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
         if (e instanceof CommandFailure failure) {
-            if (e.getCause() instanceof BpfException cause) {
+            if (e.getCause() instanceof DiagnosedException cause) {
                 output.log(cause.log());
             }
             output.failure(e.getMessage());
             return failure.exitStatus();
         }
-        if (e instanceof BpfException failure) {
+        if (e instanceof DiagnosedException failure) {
             output.log(failure.log());
             output.failure(e.getMessage());
             return failure.errno().isPresent()

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import java.io.IOException;
 import java.util.function.Supplier;
 
@@ -28,7 +28,7 @@ record Finding(String subject, boolean needed, boolean found, String words) {
     private static Finding of(String subject, boolean needed, Supplier<String> question) {
         try {
             return new Finding(subject, needed, true, question.get());
-        } catch (BpfException missing) {
+        } catch (DiagnosedException missing) {
             return new Finding(subject, needed, false, missing.getMessage());
         }
     }

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.cli;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.object.MapReference;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class MapWords {
         String value = kind.equals("id") ? decimal(words.get(2)) : words.get(2);
         try {
             return Optional.of(MapReference.parse(kind + " " + value));
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             throw new CommandFailure(e, ExitStatus.FAILURE);
         }
     }

@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.cli;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (environments.isEmpty()) {
-            throw new BpfException("No environment is named; name those that " + HarnessSettings.ENVIRONMENTS
+            throw new EnvironmentException("No environment is named; name those that " + HarnessSettings.ENVIRONMENTS
                     + " would: bpf-iterator matrix --github host vm:5.10 vm:newest");
         }
         environments.forEach(environment -> Environments.named(environment, parameter -> Optional.empty()));

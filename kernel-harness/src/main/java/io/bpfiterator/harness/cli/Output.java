@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.object.LibbpfVersion;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,7 +96,7 @@ final class Output {
     private static Optional<String> libbpf() {
         try {
             return Optional.of(LibbpfVersion.loaded().toString());
-        } catch (BpfException missing) {
+        } catch (DiagnosedException missing) {
             return Optional.empty();
         }
     }

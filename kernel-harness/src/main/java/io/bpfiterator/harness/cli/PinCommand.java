@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.cli;
 
 import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;
@@ -73,7 +73,7 @@ final class PinCommand implements Runnable {
     private static BpfMap<byte[], byte[]> open(MapReference reference) {
         try {
             return reference.open();
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             throw new CommandFailure(e, ExitStatus.FAILURE);
         }
     }
@@ -81,7 +81,7 @@ final class PinCommand implements Runnable {
     private BpfObjectFile read() {
         try {
             return BpfObjectFile.read(obj);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             boolean missing = e.getCause() instanceof NoSuchFileException;
             throw new CommandFailure(e, ExitStatus.ofErrno(missing ? Errno.ENOENT.number() : ExitStatus.LIBBPF_FORMAT));
         }
@@ -90,7 +90,7 @@ final class PinCommand implements Runnable {
     private PinPath pinPath() {
         try {
             return PinPath.at(path);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             boolean taken = Files.isRegularFile(Path.of(path));
             throw new CommandFailure(e, taken ? ExitStatus.ofErrno(Errno.EEXIST.number()) : ExitStatus.FAILURE);
         }
@@ -101,7 +101,7 @@ final class PinCommand implements Runnable {
         try {
             return open.iterator(
                     program.isEmpty() ? open.iterators().stream().findFirst().orElse("") : program);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             throw new CommandFailure(e, ExitStatus.ofErrno(Errno.EINVAL.number()));
         }
     }

@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.cli;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.report.Report;
 import io.bpfiterator.harness.report.Report.Status;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.harness.report.ReportMerge;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,12 +99,12 @@ final class ReportCommand extends UsageCommand {
                     .map(ReportCommand::real)
                     .toList();
             if (found.isEmpty()) {
-                throw new BpfException("There is no " + ReportFiles.JSON + " of bpf-iterator's in " + source
+                throw new EnvironmentException("There is no " + ReportFiles.JSON + " of bpf-iterator's in " + source
                         + ", nor below; tests write one where bpfiterator.environments is set");
             }
             return found;
         } catch (IOException | UncheckedIOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The reports below " + source + " can't be looked for: " + e + "; name the files themselves", e);
         }
     }
@@ -122,7 +122,7 @@ final class ReportCommand extends UsageCommand {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw new BpfException("There is no report " + file + "; name the report.json of a run", e);
+            throw new EnvironmentException("There is no report " + file + "; name the report.json of a run", e);
         }
     }
 }

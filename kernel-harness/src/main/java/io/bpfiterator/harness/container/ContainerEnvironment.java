@@ -4,10 +4,10 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class ContainerEnvironment implements Environment {
         } catch (IOException e) {
             throw new UncheckedIOException("Can't look at " + BPFFS, e);
         }
-        throw BpfException.unavailable(
+        throw EnvironmentException.unavailable(
                 "No bpffs is mounted at " + BPFFS + ", and a container "
                         + settings.privileges().describe()
                         + " alone can't mount one; mount it (mount -t bpf bpf " + BPFFS + "), or add SYS_ADMIN to "

@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.container;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class ContainerProvider implements EnvironmentProvider {
         if (name.startsWith(WITH_IMAGE)) {
             String image = name.substring(WITH_IMAGE.length()).strip();
             if (image.isEmpty()) {
-                throw new BpfException(
+                throw new EnvironmentException(
                         "\"" + name + "\" names no image; write container, or container:IMAGE with an image that has"
                                 + " a Java runtime and libbpf");
             }

@@ -14,7 +14,7 @@ import java.util.Optional;
 record ContainerSettings(
         Privileges privileges, boolean ownPids, String network, Optional<String> engine, Optional<Long> memory) {
 
-    /** @throws io.bpfiterator.kernel.BpfException if one of them is wrong */
+    /** @throws io.bpfiterator.failure.BpfException if one of them is wrong */
     static ContainerSettings of(Settings settings) {
         return new ContainerSettings(
                 Privileges.of(settings),

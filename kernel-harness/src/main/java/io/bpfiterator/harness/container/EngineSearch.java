@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class EngineSearch {
      * Returns the first engine that answers.
      *
      * @param name {@code docker}, {@code podman} or a URI; nothing for any engine
-     * @throws BpfException if none does
+     * @throws EnvironmentException if none does
      */
     static Engine find(Optional<String> name) {
         Slf4j.quieten();
@@ -57,7 +57,7 @@ final class EngineSearch {
      * Returns the product and the version of an engine in one of the usual places, without any of the classes that it takes to
      * use it.
      *
-     * @throws BpfException if none answers
+     * @throws EnvironmentException if none answers
      */
     static String inUsualPlaces() {
         Stream<String> named = Stream.ofNullable(System.getenv("DOCKER_HOST")).filter(address -> !address.isBlank());
@@ -122,7 +122,7 @@ final class EngineSearch {
                 return answer.get();
             }
         }
-        throw BpfException.unavailable(explanation(String.join("; ", found)), 0, "");
+        throw EnvironmentException.unavailable(explanation(String.join("; ", found)), 0, "");
     }
 
     private String explanation(String places) {
@@ -172,7 +172,7 @@ final class EngineSearch {
             return not(socket, "can't be connected to: " + message);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("Interrupted while a container engine was looked for", e);
+            throw new EnvironmentException("Interrupted while a container engine was looked for", e);
         } finally {
             executor.shutdownNow();
         }

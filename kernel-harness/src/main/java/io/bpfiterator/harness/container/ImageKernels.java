@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.container;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.ImportedKernels;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.KernelSource;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -47,8 +47,8 @@ final class ImageKernels implements KernelSource {
     public Kernel kernel(String name) {
         String image = name.substring(PREFIX.length()).strip();
         if (image.isEmpty()) {
-            throw new BpfException("\"" + name + "\" names no image; write oci:IMAGE with one that has a kernel in "
-                    + KernelCopy.IMAGE);
+            throw new EnvironmentException("\"" + name
+                    + "\" names no image; write oci:IMAGE with one that has a kernel in " + KernelCopy.IMAGE);
         }
         try (KernelCopy copy = KernelCopy.of(image, settings.given(ContainerParameters.ENGINE))) {
             return kept.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
@@ -56,7 +56,7 @@ final class ImageKernels implements KernelSource {
                 copy.into(directory);
             });
         } catch (NoClassDefFoundError e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "Kernels in images take Testcontainers, which is not on the class path; add"
                             + " org.testcontainers:testcontainers, or name a kernel's file, vm:/path/to/bzImage",
                     e);

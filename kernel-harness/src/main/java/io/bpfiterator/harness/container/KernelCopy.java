@@ -2,8 +2,8 @@ package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.KernelTar;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
      * Finds an image; pulls it if need be.
      *
      * @param engineName which engine to ask; nothing for any
-     * @throws BpfException if there is no engine, or no such image
+     * @throws EnvironmentException if there is no engine, or no such image
      */
     static KernelCopy of(String image, Optional<String> engineName) {
         Engine engine = EngineSearch.find(engineName);
@@ -49,7 +49,7 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
         try {
             copy(container, IMAGE, "boot/", directory);
             if (!KernelTar.hasImage(directory)) {
-                throw new BpfException("The image " + image + " has no kernel: there is no file " + IMAGE
+                throw new EnvironmentException("The image " + image + " has no kernel: there is no file " + IMAGE
                         + " in it; name one that has, or a kernel's file, vm:/path/to/bzImage");
             }
             for (String root : MODULES) {

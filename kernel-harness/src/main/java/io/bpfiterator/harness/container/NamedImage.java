@@ -4,7 +4,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ record NamedImage(String name, String instead) {
     /**
      * Returns what an engine knows of it; it is pulled if the engine hasn't got it.
      *
-     * @throws BpfException if it can't be had
+     * @throws EnvironmentException if it can't be had
      */
     InspectImageResponse on(Engine engine) {
         return inspect(engine).orElseGet(() -> pull(engine));
@@ -39,7 +39,7 @@ record NamedImage(String name, String instead) {
             engine.client().pullImageCmd(name).exec(pull).awaitCompletion();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("Interrupted while " + engine.name() + " was pulling " + name, e);
+            throw new EnvironmentException("Interrupted while " + engine.name() + " was pulling " + name, e);
         } catch (RuntimeException e) {
             throw notHere(engine, Refusal.words(e));
         }
@@ -61,8 +61,8 @@ record NamedImage(String name, String instead) {
         }
     }
 
-    private BpfException notHere(Engine engine, String words) {
-        return BpfException.unavailable(
+    private EnvironmentException notHere(Engine engine, String words) {
+        return EnvironmentException.unavailable(
                 engine.name() + " has no image " + name + " and can't pull it: " + words + "; try " + engine.command()
                         + " pull " + name + ", or " + instead,
                 0,

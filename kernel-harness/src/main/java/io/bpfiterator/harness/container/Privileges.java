@@ -2,8 +2,8 @@ package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ record Privileges(List<Capability> capabilities) {
     private static final Privileges PRIVILEGED = new Privileges(List.of());
     private static final Privileges LEAST = new Privileges(List.of(Capability.SYS_ADMIN));
 
-    /** @throws BpfException if a name is no capability's */
+    /** @throws EnvironmentException if a name is no capability's */
     static Privileges of(Settings settings) {
         List<String> names = settings.value(ContainerParameters.PRIVILEGES);
         return switch (String.join(", ", names)) {
@@ -36,7 +36,7 @@ record Privileges(List<Capability> capabilities) {
         try {
             return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
         } catch (IllegalArgumentException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     ContainerParameters.PRIVILEGES.wrong(
                             settings.text(ContainerParameters.PRIVILEGES).orElseThrow(), name, words()),
                     e);

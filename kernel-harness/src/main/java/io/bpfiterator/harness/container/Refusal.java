@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ final class Refusal {
     private Refusal() {}
 
     /** Makes an exception of a refusal that nothing better can be said about. */
-    static BpfException of(Engine engine, String what, Exception cause) {
-        return BpfException.unavailable(
+    static EnvironmentException of(Engine engine, String what, Exception cause) {
+        return EnvironmentException.unavailable(
                 engine.name() + " " + what + ": " + words(cause) + "; mend what it says, or name another engine with "
                         + ContainerParameters.ENGINE,
                 cause);

@@ -6,9 +6,10 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.WaitResponse;
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.LastLines;
 import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ final class RunningContainer implements RunningEnvironment {
             engine.client().startContainerCmd(id).exec();
             engine.client().waitContainerCmd(id).exec(container.waiting);
             return container;
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             container.discard();
             throw e;
         } catch (RuntimeException e) {
@@ -76,7 +77,7 @@ final class RunningContainer implements RunningEnvironment {
             following.awaitStarted(ATTACH_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("Interrupted while a container was started", e);
+            throw new EnvironmentException("Interrupted while a container was started", e);
         }
     }
 
@@ -155,7 +156,7 @@ final class RunningContainer implements RunningEnvironment {
         try {
             remove(engine, id);
         } catch (RuntimeException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     engine.name() + " can't remove the container " + id + ": " + Refusal.words(e) + "; remove it: "
                             + engine.command() + " rm --force " + id,
                     e);

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ record StartFailures(ContainerSettings settings, String image) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int CAP_SYS_RESOURCE = 24;
 
-    BpfException explain(Engine engine, RuntimeException refusal) {
+    EnvironmentException explain(Engine engine, RuntimeException refusal) {
         String words = Refusal.words(refusal);
         if (words.contains("exec: ")
                 && (words.contains("executable file not found") || words.contains("no such file or directory"))) {
@@ -43,8 +43,8 @@ record StartFailures(ContainerSettings settings, String image) {
         return Refusal.of(engine, "can't start a container of " + image, refusal);
     }
 
-    private static BpfException unavailable(String message, RuntimeException refusal) {
-        return BpfException.unavailable(message, refusal);
+    private static EnvironmentException unavailable(String message, RuntimeException refusal) {
+        return EnvironmentException.unavailable(message, refusal);
     }
 
     private static boolean isBoundedWith(int capability) {

@@ -3,9 +3,9 @@ package io.bpfiterator.harness.engine;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
+import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class Discovery {
     private EnvironmentChoice choice() {
         try {
             return new EnvironmentChoice(settings);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             problems.add(e.getMessage());
             return EnvironmentChoice.NONE;
         }
@@ -118,7 +118,7 @@ final class Discovery {
             try {
                 Environments.named(name, settings);
                 return Optional.of(new EnvironmentDescriptor(engine.getUniqueId(), name));
-            } catch (BpfException e) {
+            } catch (DiagnosedException e) {
                 problems.add(place + e.getMessage());
                 return Optional.empty();
             }
@@ -142,7 +142,7 @@ final class Discovery {
     private List<String> environmentsOf(Class<?> type) {
         try {
             return choice.environmentsOf(type);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             problems.add("@InEnvironments of " + type.getName() + ": " + e.getMessage());
             return List.of();
         }

@@ -1,12 +1,12 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.InEnvironments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.auto.Relocation;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,8 +85,8 @@ final class EnvironmentChoice {
                 .toList();
         if (given.contains(THIS_JVM)) {
             if (given.size() > 1) {
-                throw new BpfException(HarnessSettings.ENVIRONMENTS + " is \"" + String.join(", ", given) + "\": "
-                        + THIS_JVM + " must stand alone. Leave it out, or the others.");
+                throw new EnvironmentException(HarnessSettings.ENVIRONMENTS + " is \"" + String.join(", ", given)
+                        + "\": " + THIS_JVM + " must stand alone. Leave it out, or the others.");
             }
             return List.of();
         }

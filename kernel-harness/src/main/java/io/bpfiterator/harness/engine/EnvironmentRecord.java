@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.report.Report;
 import io.bpfiterator.harness.report.TextLimit;
-import io.bpfiterator.kernel.BpfException;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an environment. */
@@ -41,7 +41,7 @@ final class EnvironmentRecord {
 
     /** An environment may be lost several times, each with one of the test classes. */
     void failed(RuntimeException thrown) {
-        String message = thrown instanceof BpfException ? thrown.getMessage() : thrown.toString();
+        String message = thrown instanceof DiagnosedException ? thrown.getMessage() : thrown.toString();
         failure = limit.cut(failure == null ? message : failure + "\n" + message);
     }
 

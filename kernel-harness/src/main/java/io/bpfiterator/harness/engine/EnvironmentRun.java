@@ -1,5 +1,7 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.Environments;
@@ -9,7 +11,6 @@ import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,8 @@ final class EnvironmentRun {
         AgentSession session;
         try {
             session = starting.get();
-        } catch (BpfException e) {
-            BpfException failure = explained(e);
+        } catch (DiagnosedException e) {
+            DiagnosedException failure = explained(e);
             listener.notStarted(descriptor, failure);
             tree.settleRest(resultOf(failure));
             return false;
@@ -100,9 +101,10 @@ final class EnvironmentRun {
             new Replay(session, tree, listener, request.getOutputDirectoryCreator()).run();
             publishConsole(session);
             if (!tree.hasEndedTest()) {
-                tree.settleRest(TestExecutionResult.failed(new BpfException("No test ran in " + descriptor.name()
-                        + ": what was selected for it has none, a @TestFactory without dynamic tests for example."
-                        + " Leave the environment out, or select tests.")));
+                tree.settleRest(
+                        TestExecutionResult.failed(new EnvironmentException("No test ran in " + descriptor.name()
+                                + ": what was selected for it has none, a @TestFactory without dynamic tests for example."
+                                + " Leave the environment out, or select tests.")));
             }
             return false;
         } catch (RuntimeException e) {
@@ -114,9 +116,9 @@ final class EnvironmentRun {
     }
 
     /** Begins with why {@code auto} chose the environment: the user may not have named any. */
-    private BpfException explained(BpfException failure) {
+    private DiagnosedException explained(DiagnosedException failure) {
         return whyChosen
-                .map(reason -> BpfException.unavailable(
+                .<DiagnosedException>map(reason -> EnvironmentException.unavailable(
                         "These tests cannot run here: " + reason + ", and " + descriptor.name()
                                 + ", which auto uses instead, cannot be started. " + failure.getMessage(),
                         failure))
@@ -127,7 +129,7 @@ final class EnvironmentRun {
         session.run(new Message.Run(selectors(tree), configuration(), ThisJvm.systemProperties()));
     }
 
-    private TestExecutionResult resultOf(BpfException failure) {
+    private TestExecutionResult resultOf(DiagnosedException failure) {
         boolean skips = failure.isUnavailable()
                 && settings.value(ExtensionSettings.UNAVAILABLE).equals("skip")
                 && !settings.value(ExtensionSettings.STRICT);

@@ -17,7 +17,7 @@ final class HeadStart implements AutoCloseable {
     /**
      * Waits for the session, which is the caller's to close.
      *
-     * @throws io.bpfiterator.kernel.BpfException if the environment can't be had
+     * @throws io.bpfiterator.failure.BpfException if the environment can't be had
      */
     AgentSession take() {
         taken = true;

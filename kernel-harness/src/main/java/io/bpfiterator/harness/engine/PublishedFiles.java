@@ -1,9 +1,10 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.internal.files.FileTree;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class PublishedFiles {
         Path received;
         try {
             received = session.published(file);
-        } catch (BpfException refusal) {
+        } catch (DiagnosedException refusal) {
             listener.reportingEntryPublished(
                     descriptor, ReportEntry.from("published file", String.valueOf(refusal.getMessage())));
             return;
@@ -49,8 +50,8 @@ final class PublishedFiles {
         }
     }
 
-    private static BpfException notKept(Message.FilePublished file, IOException e) {
-        return new BpfException(
+    private static EnvironmentException notKept(Message.FilePublished file, IOException e) {
+        return new EnvironmentException(
                 "Can't keep the file that a test has published, " + file.name() + ": " + e
                         + "; is there room in the build's output directory?",
                 e);

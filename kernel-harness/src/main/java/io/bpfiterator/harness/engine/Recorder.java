@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.report.Report;
 import io.bpfiterator.harness.report.Rows;
 import io.bpfiterator.harness.report.TextLimit;
-import io.bpfiterator.kernel.BpfException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ final class Recorder implements EngineExecutionListener {
     }
 
     /** Says that an environment can't be had. */
-    synchronized void notStarted(EnvironmentDescriptor environment, BpfException failure) {
+    synchronized void notStarted(EnvironmentDescriptor environment, DiagnosedException failure) {
         environments.get(environment).failed(failure);
         environments.get(environment).printed(failure.log());
     }

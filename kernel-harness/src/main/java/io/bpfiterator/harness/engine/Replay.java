@@ -1,11 +1,11 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.wire.Channel.Envelope;
 import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.Outcome;
-import io.bpfiterator.kernel.BpfException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class Replay {
     /**
      * Replays until the agent has run everything.
      *
-     * @throws BpfException if the agent is lost
+     * @throws EnvironmentException if the agent is lost
      */
     void run() {
         try (ReplayThreads threads = new ReplayThreads()) {
@@ -114,11 +114,12 @@ final class Replay {
         }
     }
 
-    private BpfException notRun(@Nullable Failure failure) {
+    private EnvironmentException notRun(@Nullable Failure failure) {
         String sentence = "The agent in " + session.name() + " has not run this test, since ";
         return failure == null
-                ? new BpfException(sentence + "its JUnit did not find it; is the class path there the same as here?")
-                : new BpfException(
+                ? new EnvironmentException(
+                        sentence + "its JUnit did not find it; is the class path there the same as here?")
+                : new EnvironmentException(
                         sentence + "its class can't be used there: " + failure.text(), failure.toThrowable());
     }
 }

@@ -1,10 +1,11 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class RunReport implements AutoCloseable {
         try {
             Path page = ReportFiles.writeAfter(directory(), recorder.report(), since);
             Progress.onStandardError().accept("report: " + page.toAbsolutePath());
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             Progress.onStandardError().accept("there is no report: " + e.getMessage());
         } catch (RuntimeException e) {
             Progress.onStandardError()
@@ -80,7 +81,7 @@ final class RunReport implements AutoCloseable {
         try {
             return request.getOutputDirectoryCreator().createOutputDirectory(request.getRootTestDescriptor());
         } catch (IOException | JUnitException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "JUnit has no directory for it: " + e + "; name one with " + HarnessSettings.REPORT_DIRECTORY, e);
         }
     }

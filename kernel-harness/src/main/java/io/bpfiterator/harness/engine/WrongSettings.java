@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.engine;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.SettingsCheck;
-import io.bpfiterator.kernel.BpfException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +50,7 @@ final class WrongSettings extends AbstractTestDescriptor {
 
     /** Tells a listener of both, from their registration to their ends. */
     void report(EngineExecutionListener listener) {
-        BpfException wrong = new BpfException(String.join("\n", failure.problems));
+        EnvironmentException wrong = new EnvironmentException(String.join("\n", failure.problems));
         // Where this was thrown says nothing to whom the sentences are for.
         wrong.setStackTrace(new StackTraceElement[0]);
         listener.dynamicTestRegistered(this);

@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.SocketStreams;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Teardown;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -86,14 +86,14 @@ final class AgentConnection implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             started.thenAccept(RunningEnvironment::close);
-            throw new BpfException(
+            throw new EnvironmentException(
                     environment.name() + " has not started within " + START_LIMIT.toSeconds()
                             + " s; is what it takes (an engine, QEMU) well?",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             started.thenAccept(RunningEnvironment::close);
-            throw new BpfException("The start of " + environment.name() + " was interrupted", e);
+            throw new EnvironmentException("The start of " + environment.name() + " was interrupted", e);
         }
     }
 
@@ -117,10 +117,10 @@ final class AgentConnection implements AutoCloseable {
         channel = await(() -> SocketStreams.channel(server.accept()));
         Channel.Envelope first = await(channel::receive);
         if (!(first.message() instanceof Message.Hello hello)) {
-            throw new BpfException("The agent in " + name + " did not greet, but said: " + first.message());
+            throw new EnvironmentException("The agent in " + name + " did not greet, but said: " + first.message());
         }
         if (hello.protocol() != Message.Hello.PROTOCOL) {
-            throw new BpfException("The agent in " + name + " speaks version " + hello.protocol()
+            throw new EnvironmentException("The agent in " + name + " speaks version " + hello.protocol()
                     + " of the wire and this engine version " + Message.Hello.PROTOCOL
                     + "; put the same version of bpf-iterator-kernel-harness on both class paths");
         }
@@ -167,11 +167,11 @@ final class AgentConnection implements AutoCloseable {
         DaemonThread.start("start", task);
     }
 
-    private BpfException notStarted(String ending, @Nullable Throwable cause) {
+    private EnvironmentException notStarted(String ending, @Nullable Throwable cause) {
         String output = environment.lastOutput();
         String message = "The agent in " + name + " " + ending + " before any test ran"
                 + (output.isEmpty() ? "; it printed nothing" : "\nIts last output:\n" + output);
-        BpfException failure = new BpfException(message, 0, output);
+        EnvironmentException failure = new EnvironmentException(message, 0, output);
         if (cause != null) {
             failure.addSuppressed(cause);
         }

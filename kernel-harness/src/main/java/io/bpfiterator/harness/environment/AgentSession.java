@@ -1,11 +1,11 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Channel.Envelope;
 import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class AgentSession implements AutoCloseable {
     /**
      * Starts an environment and waits until its agent has said where it is.
      *
-     * @throws BpfException if there is no agent in the end: the environment's own failure, or what became of the agent
+     * @throws EnvironmentException if there is no agent in the end: the environment's own failure, or what became of the agent
      */
     public static AgentSession start(Environment environment, Settings settings) {
         Duration silenceLimit =
@@ -100,7 +100,7 @@ public final class AgentSession implements AutoCloseable {
     /**
      * Returns the file or directory that a test has published, which is removed with this session.
      *
-     * @throws BpfException if the agent gave it a path that leaves its place
+     * @throws EnvironmentException if the agent gave it a path that leaves its place
      * @throws IOException if it could not be written here
      */
     public Path published(Message.FilePublished file) throws IOException {
@@ -191,7 +191,7 @@ public final class AgentSession implements AutoCloseable {
     /**
      * Waits for the agent's next message.
      *
-     * @throws BpfException if the agent has ended, its connection is lost, or it has been silent for too long; the message
+     * @throws EnvironmentException if the agent has ended, its connection is lost, or it has been silent for too long; the message
      *     says which, with the last output
      */
     public Envelope next() {
@@ -217,12 +217,12 @@ public final class AgentSession implements AutoCloseable {
             return received.poll(duration.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("The run was interrupted while tests were running in " + name);
+            throw new EnvironmentException("The run was interrupted while tests were running in " + name);
         }
     }
 
-    private BpfException silent() {
-        return new BpfException(
+    private EnvironmentException silent() {
+        return new EnvironmentException(
                 "The agent in " + name + " has said nothing for " + silenceLimit.toSeconds()
                         + " s, so it was ended: does a test block? If it only takes long, raise "
                         + HarnessSettings.TIMEOUT + "." + threads() + withLastOutput(),
@@ -247,7 +247,7 @@ public final class AgentSession implements AutoCloseable {
         return " It did not answer what its threads do either, so its JVM hangs, or the kernel under it.";
     }
 
-    private BpfException gone(@Nullable IOException e) {
+    private EnvironmentException gone(@Nullable IOException e) {
         String ending;
         try {
             ending = connection.environment().ended().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
@@ -260,12 +260,12 @@ public final class AgentSession implements AutoCloseable {
             ending = "has closed its connection";
         }
         if (callOfExit == null) {
-            return new BpfException(
+            return new EnvironmentException(
                     "The agent in " + name + " " + ending + withLastOutput(),
                     0,
                     connection.environment().lastOutput());
         }
-        return new BpfException(
+        return new EnvironmentException(
                 "The agent in " + name + " " + ending
                         + ", since a test called System.exit; tests must not end the JVM they run in",
                 callOfExit.toThrowable());

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ public final class ClassArchives {
             problem.ifPresent(words -> log.accept("No archive of classes: " + words));
             return archives.find(name);
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The archives of classes in " + archives.directory() + " can't be kept: " + e
                             + "; make room, or name another directory with -Dbpfiterator.cache=DIRECTORY",
                     e);

@@ -24,7 +24,7 @@ public interface Environment {
      *
      * <p>That the agent has connected is for the caller to wait for.
      *
-     * @throws io.bpfiterator.kernel.BpfException if the environment can't be had; the message says what was found and
+     * @throws io.bpfiterator.failure.BpfException if the environment can't be had; the message says what was found and
      *     what to do, the log has what the engine or the console said
      */
     RunningEnvironment start(AgentLaunch launch);

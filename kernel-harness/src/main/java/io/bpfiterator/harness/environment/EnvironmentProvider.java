@@ -16,7 +16,7 @@ public interface EnvironmentProvider {
     /**
      * Returns the environment of a name, or nothing if it is not one of this provider's. Nothing is started yet.
      *
-     * @throws io.bpfiterator.kernel.BpfException if a setting of that environment can't be right
+     * @throws io.bpfiterator.failure.BpfException if a setting of that environment can't be right
      */
     Optional<Environment> environment(String name, Settings settings);
 
@@ -27,7 +27,7 @@ public interface EnvironmentProvider {
 
     /**
      * Returns questions to this machine about what its environments take, by subject. An answer says what was found; a
-     * {@link io.bpfiterator.kernel.BpfException} says what is missing, and what to do about it.
+     * {@link io.bpfiterator.failure.BpfException} says what is missing, and what to do about it.
      */
     default Map<String, Supplier<String>> questions() {
         return Map.of();

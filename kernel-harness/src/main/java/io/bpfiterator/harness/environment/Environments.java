@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.NearestName;
-import io.bpfiterator.kernel.BpfException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class Environments {
     /**
      * Returns the environment of a name.
      *
-     * @throws BpfException if no provider knows it; the message lists the names that are known
+     * @throws EnvironmentException if no provider knows it; the message lists the names that are known
      */
     public static Environment named(String name, Settings settings) {
         List<EnvironmentProvider> providers = providers();
@@ -55,10 +55,11 @@ public final class Environments {
                                 .toList()));
     }
 
-    private static BpfException unknown(String name, List<String> known) {
-        return new BpfException("There is no environment \"" + name + "\": known are " + String.join(", ", known) + "."
-                + NearestName.of(name, known)
-                        .map(nearest -> " Did you mean " + nearest + "?")
-                        .orElse(""));
+    private static EnvironmentException unknown(String name, List<String> known) {
+        return new EnvironmentException(
+                "There is no environment \"" + name + "\": known are " + String.join(", ", known) + "."
+                        + NearestName.of(name, known)
+                                .map(nearest -> " Did you mean " + nearest + "?")
+                                .orElse(""));
     }
 }

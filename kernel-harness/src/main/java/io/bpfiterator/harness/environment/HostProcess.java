@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ final class HostProcess implements RunningEnvironment {
         try {
             return new HostProcess(builder.start());
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "Can't start a JVM for the tests on this machine: " + e.getMessage() + "; is " + java
                             + " a file that can be run?",
                     e);

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,8 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new BpfException("The tests' class path can't be read: " + e + "; build the project again", e);
+            throw new EnvironmentException(
+                    "The tests' class path can't be read: " + e + "; build the project again", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +15,7 @@ public final class ListeningSocket {
     /**
      * Makes one.
      *
-     * @throws BpfException if there can be none of that path
+     * @throws EnvironmentException if there can be none of that path
      */
     public static ServerSocketChannel at(Path path) {
         try {
@@ -27,7 +27,7 @@ public final class ListeningSocket {
                 throw e;
             }
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "Can't listen on the socket " + path + ": " + e.getMessage()
                             + "; if its path is too long, name a shorter directory with -Djava.io.tmpdir=…",
                     e);

@@ -1,7 +1,8 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.wire.Message;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,7 +25,7 @@ final class ReceivedFiles {
     private final Path directory;
 
     /** Why a publication can't be kept, by its number. */
-    private final Map<Long, BpfException> refused = new ConcurrentHashMap<>();
+    private final Map<Long, DiagnosedException> refused = new ConcurrentHashMap<>();
 
     private final Map<Long, IOException> lost = new ConcurrentHashMap<>();
 
@@ -44,7 +45,7 @@ final class ReceivedFiles {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND,
                     LinkOption.NOFOLLOW_LINKS);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             refused.putIfAbsent(part.publication(), e);
         } catch (IOException | IllegalArgumentException e) {
             lost.putIfAbsent(part.publication(), e instanceof IOException io ? io : new IOException(e));
@@ -54,7 +55,7 @@ final class ReceivedFiles {
     /**
      * Returns the file or directory that has been published.
      *
-     * @throws BpfException if a name is not one of a file below the published one
+     * @throws EnvironmentException if a name is not one of a file below the published one
      * @throws IOException if a part could not be written
      */
     Path get(Message.FilePublished file) throws IOException {
@@ -85,8 +86,9 @@ final class ReceivedFiles {
         return directoryOf(publication).resolve(path);
     }
 
-    private static BpfException refusal(String path) {
-        return new BpfException("The file \"" + path + "\" is not kept: its path leaves the directory of the published"
-                + " file. Publish files through JUnit's TestReporter.");
+    private static DiagnosedException refusal(String path) {
+        return new EnvironmentException(
+                "The file \"" + path + "\" is not kept: its path leaves the directory of the published"
+                        + " file. Publish files through JUnit's TestReporter.");
     }
 }

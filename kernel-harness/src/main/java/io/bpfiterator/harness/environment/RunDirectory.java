@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.environment;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.process.ProcessDirectories;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,7 +20,7 @@ public record RunDirectory(Path path) implements AutoCloseable {
     /**
      * Creates a directory.
      *
-     * @throws BpfException if there is no place for it
+     * @throws EnvironmentException if there is no place for it
      */
     public static RunDirectory create() {
         return create(RunPlaces.ofThisUser());
@@ -31,7 +31,7 @@ public record RunDirectory(Path path) implements AutoCloseable {
         try {
             return new RunDirectory(in(parent).create());
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "Cannot create a directory for a run in " + parent + ": " + e
                             + ". Make room there, or name another directory with -Djava.io.tmpdir=DIRECTORY.",
                     e);

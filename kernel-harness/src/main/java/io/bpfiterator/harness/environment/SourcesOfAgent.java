@@ -4,7 +4,7 @@ import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.clang.SourceFile;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class SourcesOfAgent {
         try {
             BpfCompiler compiler = new BpfCompiler(options, kernel.get());
             sources.forEach(source -> compile(source, compiler));
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             log("The types of the environment's kernel cannot be read", e);
         }
     }
@@ -52,7 +52,7 @@ final class SourcesOfAgent {
     private void compile(String source, BpfCompiler compiler) {
         try {
             find(Path.of(source)).ifPresent(compiler::compile);
-        } catch (BpfException | IOException | IllegalArgumentException e) {
+        } catch (DiagnosedException | IOException | IllegalArgumentException e) {
             log("Cannot compile " + source + " for later runs", e);
         }
     }

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ final class Apt {
     /**
      * Makes sure that {@link #update} can be tried; nothing is transferred.
      *
-     * @throws BpfException if apt is not installed, or none of its sources is Debian's
+     * @throws EnvironmentException if apt is not installed, or none of its sources is Debian's
      */
     void require(List<String> suites) {
         for (String program : PROGRAMS) {
@@ -74,7 +74,7 @@ final class Apt {
      *
      * @param progress gets the number of bytes transferred, every few seconds
      * @return for each suite whose lists are left out, the reason; empty if all of them are up to date
-     * @throws BpfException if apt fails for another reason than an absent suite, or the mirror has none of them
+     * @throws EnvironmentException if apt fails for another reason than an absent suite, or the mirror has none of them
      */
     List<String> update(List<String> suites, LongConsumer progress) {
         List<String> used = suites.stream().filter(sources::serve).toList();
@@ -84,7 +84,7 @@ final class Apt {
         List<String> present =
                 used.stream().filter(suite -> !absent.contains(suite)).toList();
         if (present.isEmpty()) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "The mirror that apt is configured with has no suite " + String.join(" or ", used)
                             + ". Use a mirror that has it, or " + INSTEAD,
                     0,
@@ -116,12 +116,12 @@ final class Apt {
         return output;
     }
 
-    private static BpfException cannotUpdate(List<String> suites, String cause, String log) {
+    private static EnvironmentException cannotUpdate(List<String> suites, String cause, String log) {
         String remedy = AptOutput.isAboutSignatures(cause)
                 ? "Install the keys of that archive (apt-get install debian-archive-keyring), or correct Signed-By in"
                         + " apt's sources"
                 : "Check the network and the proxy";
-        return BpfException.unavailable(
+        return EnvironmentException.unavailable(
                 "apt cannot update the package lists of " + String.join(" and ", suites) + ": " + cause + ". " + remedy
                         + ", or " + INSTEAD,
                 0,
@@ -131,12 +131,12 @@ final class Apt {
     /**
      * Returns the record of a package's highest version, or of the version in {@code name=version}, field by field.
      *
-     * @throws BpfException if the lists have no such package, or can't be read
+     * @throws EnvironmentException if the lists have no such package, or can't be read
      */
     Map<String, String> show(String reference) {
         Commands.Result result = run(ASK, "apt-cache", "--no-all-versions", "show", reference);
         if (NO_PACKAGE.matcher(result.output()).find()) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "Debian's package lists have no " + reference + ". Update the mirror, or " + INSTEAD,
                     0,
                     result.output());
@@ -181,7 +181,7 @@ final class Apt {
             List<Path> packages =
                     files.filter(file -> file.toString().endsWith(".deb")).toList();
             if (result.exitStatus() != 0 || packages.size() != 1) {
-                throw BpfException.unavailable(
+                throw EnvironmentException.unavailable(
                         "apt cannot download " + reference + ": " + cause(result)
                                 + ". Check the network and the disk, and run it again",
                         0,
@@ -189,7 +189,7 @@ final class Apt {
             }
             return packages.get(0);
         } catch (IOException e) {
-            throw new BpfException("What apt downloaded can't be found in " + into + ": " + e, e);
+            throw new EnvironmentException("What apt downloaded can't be found in " + into + ": " + e, e);
         }
     }
 
@@ -202,7 +202,7 @@ final class Apt {
     String architecture() {
         Matcher architecture = ARCHITECTURE.matcher(machineConfiguration());
         if (!architecture.find()) {
-            throw new BpfException("apt-config dump names no APT::Architecture; " + INSTEAD);
+            throw new EnvironmentException("apt-config dump names no APT::Architecture; " + INSTEAD);
         }
         return architecture.group(1);
     }
@@ -218,7 +218,7 @@ final class Apt {
             Files.writeString(directory.resolve("preferences"), "Package: *\nPin: release *\nPin-Priority: 500\n");
             Files.writeString(configuration(), ownConfiguration());
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "apt's own directory " + directory + " can't be written: " + e + "; make room or name another cache"
                             + " with -Dbpfiterator.cache=/its/directory",
                     e);
@@ -287,15 +287,15 @@ final class Apt {
             Files.createDirectories(directory);
             return Commands.run(command, in, variables, directory.resolve("output"), limit, meanwhile);
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     command.get(0) + " cannot be run with its output in " + directory + ": " + e
                             + ". Make room, or name another cache with -Dbpfiterator.cache=/its/directory",
                     e);
         }
     }
 
-    private static BpfException notInstalled(String program) {
-        return BpfException.unavailable(
+    private static EnvironmentException notInstalled(String program) {
+        return EnvironmentException.unavailable(
                 "Kernel series come from Debian's packages through apt, and there is no program " + program
                         + ". On Debian, install apt; elsewhere, " + INSTEAD,
                 0,
@@ -310,8 +310,8 @@ final class Apt {
         return result.output();
     }
 
-    private static BpfException failed(String what, Commands.Result result) {
-        return BpfException.unavailable(
+    private static EnvironmentException failed(String what, Commands.Result result) {
+        return EnvironmentException.unavailable(
                 what + " failed: " + cause(result) + ". Correct apt's configuration, or " + INSTEAD,
                 0,
                 result.output());

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class AptSources {
                 }
             }
         } catch (IOException e) {
-            throw new BpfException("apt's sources can't be read: " + e + "; make them readable", e);
+            throw new EnvironmentException("apt's sources can't be read: " + e + "; make them readable", e);
         }
         return new AptSources(etc, sources);
     }
@@ -54,7 +54,7 @@ final class AptSources {
      *
      * <p>Suites of the security archive are left out where this machine does not use it.
      *
-     * @throws BpfException if none of the sources is Debian's
+     * @throws EnvironmentException if none of the sources is Debian's
      */
     String forSuites(List<String> suites) {
         AptSource archive =
@@ -78,8 +78,8 @@ final class AptSources {
         return suite.endsWith("-security");
     }
 
-    private BpfException noDebian() {
-        return BpfException.unavailable(
+    private EnvironmentException noDebian() {
+        return EnvironmentException.unavailable(
                 "Kernel series come from Debian's packages, and none of the " + sources.size() + " sources in " + etc
                         + " is a mirror of Debian; " + Apt.INSTEAD,
                 0,

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,7 +56,7 @@ public enum Architecture {
     /**
      * Returns this machine's.
      *
-     * @throws BpfException if there can be no guests of it
+     * @throws EnvironmentException if there can be no guests of it
      */
     public static Architecture ofThisMachine() {
         return named(System.getProperty("os.arch"));
@@ -66,7 +66,7 @@ public enum Architecture {
         return Arrays.stream(values())
                 .filter(architecture -> architecture.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> BpfException.unavailable(
+                .orElseThrow(() -> EnvironmentException.unavailable(
                         "Virtual machines are of this machine's architecture, and of " + name
                                 + " none can be made yet, only of "
                                 + Arrays.stream(values())
@@ -80,7 +80,7 @@ public enum Architecture {
     /** Makes sure that guests can be of it here. */
     void require(Object image) {
         if (this != ofThisMachine()) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     image + " is a kernel for " + this + ", and a guest of that takes " + qemu + " and a userland of "
                             + this + " with Java and libbpf, while this machine's is of " + ofThisMachine()
                             + "; run these tests on a machine of " + this,

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class Commands {
      * @param scratch a file for what it prints, so that a program that is stuck can't hold up its reader
      * @param meanwhile run every few seconds
      * @throws IOException if there is no such program
-     * @throws BpfException if it takes longer than it may
+     * @throws EnvironmentException if it takes longer than it may
      */
     static Result run(
             List<String> command,
@@ -49,7 +49,7 @@ final class Commands {
             while (!process.waitFor(SECONDS_BETWEEN, TimeUnit.SECONDS)) {
                 meanwhile.run();
                 if (System.nanoTime() > deadline) {
-                    throw BpfException.unavailable(
+                    throw EnvironmentException.unavailable(
                             command.get(0) + " took longer than " + limit.toSeconds()
                                     + " s; see what it said last in the log, and run it again",
                             0,
@@ -59,7 +59,7 @@ final class Commands {
             return new Result(process.exitValue(), text(scratch));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("Interrupted while " + command.get(0) + " ran; run it again", e);
+            throw new EnvironmentException("Interrupted while " + command.get(0) + " ran; run it again", e);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -70,7 +70,7 @@ final class Commands {
         try {
             return new String(java.nio.file.Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BpfException("What a program printed can't be read from " + file + ": " + e, e);
+            throw new EnvironmentException("What a program printed can't be read from " + file + ": " + e, e);
         }
     }
 }

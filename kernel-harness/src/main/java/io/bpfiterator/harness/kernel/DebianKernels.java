@@ -1,7 +1,8 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.clang.CompilerOptions;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class DebianKernels implements KernelSource {
     /**
      * Returns a series' kernel: the cached one if the mirror has been asked within 24 hours, or else what it has now.
      *
-     * @throws BpfException if it can be had neither from the mirror nor from the cache
+     * @throws EnvironmentException if it can be had neither from the mirror nor from the cache
      */
     @Override
     public Kernel kernel(String name) {
@@ -101,7 +102,7 @@ public final class DebianKernels implements KernelSource {
     /**
      * Asks the mirror for a series' newest kernel, however fresh the cached one is.
      *
-     * @throws BpfException if the mirror doesn't give it
+     * @throws EnvironmentException if the mirror doesn't give it
      */
     public Kernel fetch(String name) {
         DebianSeries wanted = named(name);
@@ -123,7 +124,7 @@ public final class DebianKernels implements KernelSource {
 
     private DebianSeries named(String name) {
         return DebianSeries.named(name, series)
-                .orElseThrow(() -> new BpfException(
+                .orElseThrow(() -> new EnvironmentException(
                         "There is no series \"" + name + "\" to fetch; known are " + String.join(", ", names())));
     }
 
@@ -178,19 +179,20 @@ public final class DebianKernels implements KernelSource {
         Listed listed;
         try {
             listed = list(wanted, kept);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             return keep(wanted, kept, cached.orElseThrow(() -> e), "may be older than the current one", e);
         }
         try {
             return get(wanted, kept, listed);
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             return keep(
                     wanted, kept, cached.orElseThrow(() -> e), "is not the current one, " + listed.version() + ",", e);
         }
     }
 
     /** Uses a cached kernel; or else each run of today would wait for a mirror that doesn't answer. */
-    private Kernel keep(DebianSeries wanted, KernelCache kept, String version, String relation, BpfException cause) {
+    private Kernel keep(
+            DebianSeries wanted, KernelCache kept, String version, String relation, DiagnosedException cause) {
         String shortfall = "using " + version + " from the cache, which " + relation + " because of a failure: "
                 + cause.getMessage();
         say(wanted, shortfall);
@@ -251,7 +253,7 @@ public final class DebianKernels implements KernelSource {
         return images.newest(wanted.beginning()).orElseThrow(() -> {
             List<String> others =
                     series().stream().filter(name -> name.matches("[0-9.]+")).toList();
-            return BpfException.unavailable(
+            return EnvironmentException.unavailable(
                     "Debian has no kernel " + wanted.name() + "; name one of those that it has: "
                             + String.join(", ", images.series(others)),
                     0,
@@ -272,7 +274,7 @@ public final class DebianKernels implements KernelSource {
         List<DebianPackage> packages =
                 found.values().stream().filter(DebianPackage::isOfOneKernel).toList();
         if (packages.isEmpty()) {
-            throw new BpfException("Debian's " + first + " depends on no kernel; " + Apt.INSTEAD);
+            throw new EnvironmentException("Debian's " + first + " depends on no kernel; " + Apt.INSTEAD);
         }
         return packages;
     }
@@ -302,7 +304,7 @@ public final class DebianKernels implements KernelSource {
             Files.delete(download);
         }
         if (!KernelTar.hasImage(directory)) {
-            throw new BpfException("Debian's " + description + " has no boot/vmlinuz; " + Apt.INSTEAD);
+            throw new EnvironmentException("Debian's " + description + " has no boot/vmlinuz; " + Apt.INSTEAD);
         }
         return ImportedKernels.finish(
                 directory,

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +55,6 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 }
             }
         }
-        throw new BpfException("Debian's package " + file.getFileName() + " has no data.tar; " + Apt.INSTEAD);
+        throw new EnvironmentException("Debian's package " + file.getFileName() + " has no data.tar; " + Apt.INSTEAD);
     }
 }

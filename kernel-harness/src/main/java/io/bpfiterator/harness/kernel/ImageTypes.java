@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.clang.KernelTypes;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ public final class ImageTypes {
      * Returns the types of a kernel whose image is an ELF file, or is one when it is unpacked; nothing of another.
      *
      * @param unpacked the place of the unpacked image, which need not be there
-     * @throws BpfException if the image can't be read
+     * @throws EnvironmentException if the image can't be read
      */
     public static Optional<KernelTypes> of(Path image, Path unpacked) {
         return in(image)
@@ -31,7 +31,8 @@ public final class ImageTypes {
             ElfImage elf = new ElfImage(KernelImage.map(file));
             return elf.isElf() ? Optional.of(KernelTypes.in(image, elf.notes())) : Optional.empty();
         } catch (IOException e) {
-            throw new BpfException("Cannot read the kernel image " + image + ": " + e + ". Make it readable.", e);
+            throw new EnvironmentException(
+                    "Cannot read the kernel image " + image + ": " + e + ". Make it readable.", e);
         }
     }
 }

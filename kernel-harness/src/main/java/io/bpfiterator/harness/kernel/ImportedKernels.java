@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.clang.CompilerOptions;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class ImportedKernels {
      * @param name what the user calls it
      * @param version which it is, as a file may be called
      * @param description where it comes from
-     * @throws BpfException if it can't be kept, or is none
+     * @throws EnvironmentException if it can't be kept, or is none
      */
     public Kernel kernel(String name, String version, String description, Copy copy) {
         KernelCache kept = new KernelCache(cache, place, name, Clock.systemUTC());

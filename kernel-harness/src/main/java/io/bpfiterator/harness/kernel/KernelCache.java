@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.files.FileTree;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -135,7 +135,7 @@ final class KernelCache {
         } catch (IOException e) {
             throw unusable(root, "read", e);
         } catch (IndexOutOfBoundsException | DateTimeParseException e) {
-            throw new BpfException("The file " + file + " of the cache of kernels is damaged. Remove it", e);
+            throw new EnvironmentException("The file " + file + " of the cache of kernels is damaged. Remove it", e);
         }
     }
 
@@ -150,7 +150,7 @@ final class KernelCache {
                     lines.get(0),
                     lines.get(1));
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The cached kernel " + kernel + " can't be read: " + e + "; remove that directory", e);
         }
     }
@@ -283,8 +283,8 @@ final class KernelCache {
         }
     }
 
-    private static BpfException unusable(Path root, String verb, IOException e) {
-        return new BpfException(
+    private static EnvironmentException unusable(Path root, String verb, IOException e) {
+        return new EnvironmentException(
                 "The cache of kernels " + root + " can't be " + verb + ": " + e
                         + "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory",
                 e);

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ final class KernelFiles implements KernelSource {
 
     private static @Nullable Path modules(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new BpfException("There is no directory of modules " + directory
+            throw new EnvironmentException("There is no directory of modules " + directory
                     + "; name lib/modules/RELEASE of an installation, or the build tree");
         }
         return directory;

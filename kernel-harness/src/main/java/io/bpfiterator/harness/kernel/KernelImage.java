@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +30,7 @@ final class KernelImage {
     /**
      * Reads the release that an image was built as.
      *
-     * @throws BpfException if there is no such file, it can't be read, or it is no image that can be booted
+     * @throws EnvironmentException if there is no such file, it can't be read, or it is no image that can be booted
      */
     static String release(Path image) {
         try (FileChannel file = FileChannel.open(image)) {
@@ -44,7 +44,7 @@ final class KernelImage {
                 return Banner.release(map(file)).orElseThrow(() -> nameless(image));
             }
             if (!isBzImage(header)) {
-                throw new BpfException(image
+                throw new EnvironmentException(image
                         + " is no kernel image: a bzImage has \"HdrS\" at offset 0x202; name arch/x86/boot/bzImage or"
                         + " arch/arm64/boot/Image of a build, or a distribution's vmlinuz");
             }
@@ -55,26 +55,29 @@ final class KernelImage {
                     .toString();
             return version.substring(0, end(version));
         } catch (IndexOutOfBoundsException e) {
-            throw new BpfException(image + " is a kernel image that ends too early; build it or copy it again", e);
+            throw new EnvironmentException(
+                    image + " is a kernel image that ends too early; build it or copy it again", e);
         } catch (NoSuchFileException e) {
-            throw new BpfException("There is no kernel image " + image + "; correct its path", e);
+            throw new EnvironmentException("There is no kernel image " + image + "; correct its path", e);
         } catch (IOException e) {
-            throw new BpfException("The kernel image " + image + " can't be read: " + e + "; make it readable", e);
+            throw new EnvironmentException(
+                    "The kernel image " + image + " can't be read: " + e + "; make it readable", e);
         }
     }
 
     private static String release(Path image, ElfImage elf) {
         if (!elf.isBootable()) {
-            throw new BpfException(image + " is an ELF file that can't be booted: it has no entry point of PVH"
+            throw new EnvironmentException(image + " is an ELF file that can't be booted: it has no entry point of PVH"
                     + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
         }
         Architecture.AMD64.require(image);
         return elf.release().orElseThrow(() -> nameless(image));
     }
 
-    private static BpfException nameless(Path image) {
-        return new BpfException(image + " doesn't say which release it is: it has no line \"Linux version …\"; name"
-                + " another image of the same build");
+    private static EnvironmentException nameless(Path image) {
+        return new EnvironmentException(
+                image + " doesn't say which release it is: it has no line \"Linux version …\"; name"
+                        + " another image of the same build");
     }
 
     /** What a kernel is made of comes before the many megabytes that debuggers want. */

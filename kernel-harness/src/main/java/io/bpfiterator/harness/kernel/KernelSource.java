@@ -14,14 +14,14 @@ public interface KernelSource {
     /**
      * Returns where the kernel of a name that it knows comes from: the file, the cache, the mirror. Nothing is fetched.
      *
-     * @throws io.bpfiterator.kernel.BpfException if there is no such place on this machine
+     * @throws io.bpfiterator.failure.BpfException if there is no such place on this machine
      */
     String origin(String name);
 
     /**
      * Returns the kernel of a name that it knows, after fetching it if need be.
      *
-     * @throws io.bpfiterator.kernel.BpfException if it can't be had; the message says what was found and what to do
+     * @throws io.bpfiterator.failure.BpfException if it can't be had; the message says what was found and what to do
      */
     Kernel kernel(String name);
 }

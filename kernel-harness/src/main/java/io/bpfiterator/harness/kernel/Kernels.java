@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.kernel;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.NearestName;
-import io.bpfiterator.kernel.BpfException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -47,13 +47,13 @@ public final class Kernels implements KernelSource {
         return sources.stream().anyMatch(source -> source.knows(name));
     }
 
-    /** @throws BpfException also if no source knows the name; the message lists those that are known */
+    /** @throws EnvironmentException also if no source knows the name; the message lists those that are known */
     @Override
     public Kernel kernel(String name) {
         return source(name).kernel(name);
     }
 
-    /** @throws BpfException also if no source knows the name; the message lists those that are known */
+    /** @throws EnvironmentException also if no source knows the name; the message lists those that are known */
     @Override
     public String origin(String name) {
         return source(name).origin(name);
@@ -64,10 +64,11 @@ public final class Kernels implements KernelSource {
     }
 
     /** Returns the error for a name that no source knows. */
-    public BpfException unknown(String name) {
-        return new BpfException("There is no kernel \"" + name + "\": known are " + String.join(", ", names()) + "."
-                + NearestName.of(name, names())
-                        .map(nearest -> " Did you mean " + nearest + "?")
-                        .orElse(""));
+    public EnvironmentException unknown(String name) {
+        return new EnvironmentException(
+                "There is no kernel \"" + name + "\": known are " + String.join(", ", names()) + "."
+                        + NearestName.of(name, names())
+                                .map(nearest -> " Did you mean " + nearest + "?")
+                                .orElse(""));
     }
 }

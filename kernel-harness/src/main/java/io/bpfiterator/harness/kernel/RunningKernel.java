@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.kernel.KernelRelease;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +45,14 @@ final class RunningKernel implements KernelSource {
                         places.stream().filter(place -> !Files.notExists(place)).findFirst())
                 .orElseThrow(() -> missing(places));
         if (!Files.isReadable(image)) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "This user may not read the running kernel's image " + image + "; run as root, or make it readable",
                     0,
                     "");
         }
         String found = KernelImage.release(image);
         if (!found.equals(release)) {
-            throw new BpfException("The running kernel is " + release + ", but " + image + " is " + found
+            throw new EnvironmentException("The running kernel is " + release + ", but " + image + " is " + found
                     + "; boot the installed one, or name an image: vm:/path/to/bzImage");
         }
         return new Kernel(image, Files.isDirectory(modules) ? modules : null, release, "the running kernel's " + image);
@@ -63,8 +63,8 @@ final class RunningKernel implements KernelSource {
         return kernel(name).description();
     }
 
-    private BpfException missing(List<Path> places) {
-        return BpfException.unavailable(
+    private EnvironmentException missing(List<Path> places) {
+        return EnvironmentException.unavailable(
                 "The running kernel " + release + " has no image at " + places.get(0) + " or " + places.get(1)
                         + "; install its package, or name an image: vm:/path/to/bzImage",
                 0,

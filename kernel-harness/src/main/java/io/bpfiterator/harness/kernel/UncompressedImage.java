@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ public final class UncompressedImage {
      *
      * @return whether it has been written: not if the image is no bzImage, is compressed in a way that is not known here
      *     (xz, zstd and gzip are), or can't be booted by PVH
-     * @throws BpfException if the image can't be read, or the target not written
+     * @throws EnvironmentException if the image can't be read, or the target not written
      */
     public static boolean write(Path image, Path target) {
         try {
@@ -70,7 +70,7 @@ public final class UncompressedImage {
             }
             return true;
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The kernel image " + image + " can't be unpacked to " + target + ": " + e
                             + "; make room, or copy it again",
                     e);

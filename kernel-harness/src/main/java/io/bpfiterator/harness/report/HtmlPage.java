@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.report;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,8 @@ final class HtmlPage {
             return PLACE.matcher(resource("page.html"))
                     .replaceAll(place -> Matcher.quoteReplacement(contents.get(place.group(1))));
         } catch (IOException e) {
-            throw new BpfException("The page of the report can't be made: " + e + "; is bpf-iterator's jar whole?", e);
+            throw new EnvironmentException(
+                    "The page of the report can't be made: " + e + "; is bpf-iterator's jar whole?", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.report;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
@@ -30,7 +30,7 @@ public final class ReportFiles {
      * runs tests of the same build.
      *
      * @return the page
-     * @throws BpfException if it can't be written
+     * @throws EnvironmentException if it can't be written
      */
     public static synchronized Path writeAfter(Path directory, Report report, Instant since) {
         // Files that a thread has open are closed when it is interrupted, as an interrupted run's is.
@@ -49,7 +49,7 @@ public final class ReportFiles {
             }
             return directory.resolve(PAGE);
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The report can't be written to " + directory + ": " + e
                             + "; is there room, and may this user write there?",
                     e);
@@ -84,7 +84,7 @@ public final class ReportFiles {
     /**
      * Reads the report of a file.
      *
-     * @throws BpfException if it can't be read, or is none
+     * @throws EnvironmentException if it can't be read, or is none
      */
     public static Report read(Path file) {
         return ReportJson.read(text(file), file.toString());
@@ -99,7 +99,8 @@ public final class ReportFiles {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BpfException("The report " + file + " can't be read: " + e + "; may this user read it?", e);
+            throw new EnvironmentException(
+                    "The report " + file + " can't be read: " + e + "; may this user read it?", e);
         }
     }
 }

@@ -12,7 +12,8 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.DateTimeException;
@@ -44,7 +45,7 @@ final class ReportJson {
      * Reads a report.
      *
      * @param source what the text is, for the message of an exception
-     * @throws BpfException if it is none, or of another version
+     * @throws EnvironmentException if it is none, or of another version
      */
     static Report read(String text, String source) {
         try {
@@ -52,13 +53,13 @@ final class ReportJson {
             requireFormat(json, source);
             return GSON.fromJson(json, Report.class);
         } catch (IOException | JsonParseException e) {
-            throw new BpfException(source + " is no report of bpf-iterator: " + firstLine(e), e);
-        } catch (BpfException e) {
+            throw new EnvironmentException(source + " is no report of bpf-iterator: " + firstLine(e), e);
+        } catch (DiagnosedException e) {
             throw e;
         } catch (RuntimeException e) {
             // Gson wraps what a record's constructor refuses.
             Throwable refusal = e.getCause() instanceof IllegalArgumentException cause ? cause : e;
-            throw new BpfException(source + " is a broken report: " + refusal.getMessage(), e);
+            throw new EnvironmentException(source + " is a broken report: " + refusal.getMessage(), e);
         }
     }
 
@@ -87,11 +88,12 @@ final class ReportJson {
 
     private static void requireFormat(JsonElement json, String source) {
         if (!hasFormat(json)) {
-            throw new BpfException(source + " is no report of bpf-iterator: its \"format\" is not \"" + FORMAT + "\"");
+            throw new EnvironmentException(
+                    source + " is no report of bpf-iterator: its \"format\" is not \"" + FORMAT + "\"");
         }
         JsonElement version = json.getAsJsonObject().get("version");
         if (!new JsonPrimitive(VERSION).equals(version)) {
-            throw new BpfException(source + " is a report of version " + version
+            throw new EnvironmentException(source + " is a report of version " + version
                     + ", and this bpf-iterator knows version " + VERSION + "; use the bpf-iterator that wrote it");
         }
     }

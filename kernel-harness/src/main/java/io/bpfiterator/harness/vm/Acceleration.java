@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.harness.kernel.Architecture;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ record Acceleration(String accelerator, String reason) {
     /**
      * Returns what is known without a trial.
      *
-     * @throws BpfException if machines are emulated
+     * @throws EnvironmentException if machines are emulated
      */
     static String known() {
         Optional<String> reason = closed(DEVICE).or(() -> kept(cache().resolve(ANSWER)));
@@ -67,7 +67,7 @@ record Acceleration(String accelerator, String reason) {
             return DEVICE + ", which the first virtual machine is going to try";
         }
         if (!reason.get().isEmpty()) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "Virtual machines are emulated: " + reason.get()
                             + "; they are faster on a machine whose processor may run guests",
                     0,
@@ -96,7 +96,7 @@ record Acceleration(String accelerator, String reason) {
                     ? Optional.of(lines.get(2))
                     : Optional.empty();
         } catch (IOException | DateTimeParseException e) {
-            throw new BpfException("What is known of KVM can't be read: " + e + "; remove " + answer, e);
+            throw new EnvironmentException("What is known of KVM can't be read: " + e + "; remove " + answer, e);
         }
     }
 
@@ -106,7 +106,7 @@ record Acceleration(String accelerator, String reason) {
             Files.write(
                     answer, List.of(bootId(), Instant.now().plus(trial.holds).toString(), trial.reason));
         } catch (IOException e) {
-            throw new BpfException("What is known of KVM can't be kept: " + e + "; make room", e);
+            throw new EnvironmentException("What is known of KVM can't be kept: " + e + "; make room", e);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.UncompressedImage;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.KernelRelease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class Boot {
      * Looks for all that it requires of this machine, and fetches the kernel if need be.
      *
      * @param progress gets a line for what a user should know though the machine starts
-     * @throws BpfException if something is missing, or the kernel is too old for iterators
+     * @throws EnvironmentException if something is missing, or the kernel is too old for iterators
      */
     Boot(
             String name,
@@ -47,7 +47,8 @@ final class Boot {
         this.kernel = kernel.get();
         String release = this.kernel.release();
         if (!KernelRelease.parse(release).isFrom(KernelRelease.FIRST_WITH_ITERATORS)) {
-            throw new BpfException(name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
+            throw new EnvironmentException(
+                    name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
         }
         this.acceleration = acceleration();
         this.processors = Processors.of(options, isEmulated(), program);
@@ -112,7 +113,7 @@ final class Boot {
         try {
             Files.writeString(file, script);
         } catch (IOException e) {
-            throw new BpfException("The guest's script " + file + " can't be written: " + e + "; make room", e);
+            throw new EnvironmentException("The guest's script " + file + " can't be written: " + e + "; make room", e);
         }
     }
 
@@ -140,7 +141,7 @@ final class Boot {
 
     private List<Share> writable(GuestTask task, FileSharing sharing) {
         if (sharing == FileSharing.VIRTIOFS && !options.writable().isEmpty()) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "Cannot share " + options.writable().get(0)
                             + " for writing: the kernel has no 9p, and over virtiofs"
                             + " what a guest writes keeps the owner and the mode that the guest gives it. Boot a kernel"
@@ -164,7 +165,8 @@ final class Boot {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
-            throw new BpfException("This machine's host name can't be read: " + e + "; mount a procfs at /proc", e);
+            throw new EnvironmentException(
+                    "This machine's host name can't be read: " + e + "; mount a procfs at /proc", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +22,7 @@ final class Busybox {
     /**
      * Reads it.
      *
-     * @throws BpfException if there is none, or none that is static
+     * @throws EnvironmentException if there is none, or none that is static
      */
     static byte[] find() {
         return read(file(PLACES));
@@ -32,18 +32,18 @@ final class Busybox {
      * Returns its file.
      *
      * @param places where it may be
-     * @throws BpfException if there is none, or none that is static; {@link MachineRequirements} knows what to install
+     * @throws EnvironmentException if there is none, or none that is static; {@link MachineRequirements} knows what to install
      */
     static Path file(List<Path> places) {
         Path file = places.stream()
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> BpfException.unavailable(
+                .orElseThrow(() -> EnvironmentException.unavailable(
                         "no busybox at " + places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
                         0,
                         ""));
         if (!isStatic(ByteBuffer.wrap(read(file)).order(ByteOrder.LITTLE_ENDIAN))) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     file + " needs shared libraries, which a guest's first root does not have", 0, "");
         }
         return file;
@@ -53,7 +53,7 @@ final class Busybox {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new BpfException(file + " can't be read: " + e + "; make it readable", e);
+            throw new EnvironmentException(file + " can't be read: " + e + "; make it readable", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ record Console(String text) {
         } catch (NoSuchFileException e) {
             return new Console("");
         } catch (IOException e) {
-            throw new BpfException("The guest's console " + file + " can't be read: " + e, e);
+            throw new EnvironmentException("The guest's console " + file + " can't be read: " + e, e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +37,7 @@ record DebuggerPort(int number) {
             free.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), number));
             return new DebuggerPort(free.getLocalPort());
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "Port " + number + " for a debugger can't be had: " + e.getMessage() + "; give another with "
                             + VmSettings.DEBUG_PORT + ", or none, and each machine takes one that is free",
                     e);

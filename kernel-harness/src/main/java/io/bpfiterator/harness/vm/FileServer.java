@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ record FileServer(List<String> command, Path socket, Path view, Path messages) {
     /**
      * Starts it, and waits until it listens.
      *
-     * @throws BpfException if it does not
+     * @throws EnvironmentException if it does not
      */
     Process start() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
@@ -49,8 +49,8 @@ record FileServer(List<String> command, Path socket, Path view, Path messages) {
         return process;
     }
 
-    private BpfException notServing(String why) {
-        return BpfException.unavailable(
+    private EnvironmentException notServing(String why) {
+        return EnvironmentException.unavailable(
                 "The kernel has no 9p, only virtiofs, and " + why + "; run as root, or boot a kernel with 9p",
                 0,
                 text());
@@ -65,7 +65,7 @@ record FileServer(List<String> command, Path socket, Path view, Path messages) {
         try {
             return Files.readString(messages, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new BpfException("What virtiofsd printed can't be read from " + messages + ": " + e, e);
+            throw new EnvironmentException("What virtiofsd printed can't be read from " + messages + ": " + e, e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,8 @@ final class Initramfs {
                 cpio.file("modules/" + number++ + "-" + module.name() + ".ko", module.elf());
             }
         } catch (IOException e) {
-            throw new BpfException("The guest's initramfs " + target + " can't be written: " + e + "; make room", e);
+            throw new EnvironmentException(
+                    "The guest's initramfs " + target + " can't be written: " + e + "; make room", e);
         }
     }
 
@@ -55,7 +56,8 @@ final class Initramfs {
         try (InputStream in = Initramfs.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BpfException("The guest's script " + name + " can't be read: " + e + "; is the jar whole?", e);
+            throw new EnvironmentException(
+                    "The guest's script " + name + " can't be read: " + e + "; is the jar whole?", e);
         }
     }
 }

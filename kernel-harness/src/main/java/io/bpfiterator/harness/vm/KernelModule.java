@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Compression;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -38,7 +38,7 @@ record KernelModule(String name, byte[] elf, List<String> dependencies) {
             byte[] elf = in.readAllBytes();
             return new KernelModule(name, elf, dependencies(ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN)));
         } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The kernel module " + file + " can't be read: " + e + "; fetch the kernel again", e);
         }
     }

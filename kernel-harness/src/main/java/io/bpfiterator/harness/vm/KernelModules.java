@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class KernelModules {
                 }
             }
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "The modules in " + directory + " can't be listed: " + e + "; make them readable", e);
         }
     }

@@ -1,9 +1,10 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +29,14 @@ public final class MachineRequirements {
     /**
      * @param debian the package that has it; empty if no package helps
      * @param fedora the same for Fedora
-     * @param look returns what was found, or throws a {@link BpfException} that says what is missing
+     * @param look returns what was found, or throws a {@link EnvironmentException} that says what is missing
      */
     private record Requirement(String subject, String debian, String fedora, Supplier<String> look) {
 
         Finding find() {
             try {
                 return new Finding(this, true, look.get());
-            } catch (BpfException missing) {
+            } catch (DiagnosedException missing) {
                 return new Finding(this, false, missing.getMessage());
             }
         }
@@ -50,7 +51,7 @@ public final class MachineRequirements {
 
     /**
      * @param namedQemu the program that the user named
-     * @param kernelOrigin returns where the kernel comes from, or throws a {@link BpfException}
+     * @param kernelOrigin returns where the kernel comes from, or throws a {@link EnvironmentException}
      */
     MachineRequirements(Optional<String> namedQemu, List<Path> busyboxPlaces, Supplier<String> kernelOrigin) {
         this.namedQemu = namedQemu;
@@ -66,7 +67,7 @@ public final class MachineRequirements {
      * Returns the requirements of the machine of a kernel.
      *
      * @param kernel its name without {@code vm:}, such as {@code 6.12}
-     * @throws BpfException if a setting has a value that is not valid
+     * @throws EnvironmentException if a setting has a value that is not valid
      */
     public static MachineRequirements of(String kernel, Settings settings) {
         Kernels kernels = Kernels.ofThisMachine(settings, line -> {});
@@ -76,7 +77,7 @@ public final class MachineRequirements {
     /**
      * Makes sure that all of them are met.
      *
-     * @throws BpfException that is unavailable, if one is not; its message lists all that was looked for, and says what
+     * @throws EnvironmentException that is unavailable, if one is not; its message lists all that was looked for, and says what
      *     to install
      */
     public void require() {
@@ -84,7 +85,7 @@ public final class MachineRequirements {
         List<Finding> missing =
                 findings.stream().filter(finding -> !finding.met).toList();
         if (!missing.isEmpty()) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "A virtual machine cannot be started: "
                             + missing.stream().map(Finding::answer).collect(Collectors.joining("; "))
                             + installation(missing)
@@ -107,7 +108,7 @@ public final class MachineRequirements {
     /**
      * Returns the program that runs machines.
      *
-     * @throws BpfException if there is none
+     * @throws EnvironmentException if there is none
      */
     Path qemu() {
         return Path.of(answer(QEMU));
@@ -120,7 +121,7 @@ public final class MachineRequirements {
                 .orElseThrow()
                 .find();
         if (!finding.met) {
-            throw BpfException.unavailable(finding.answer + installation(List.of(finding)), 0, "");
+            throw EnvironmentException.unavailable(finding.answer + installation(List.of(finding)), 0, "");
         }
         return finding.answer;
     }
@@ -144,14 +145,14 @@ public final class MachineRequirements {
     private static String program(String program) {
         return Programs.find(program)
                 .map(Path::toString)
-                .orElseThrow(() -> BpfException.unavailable(
+                .orElseThrow(() -> EnvironmentException.unavailable(
                         "no program " + program + " in PATH (" + Programs.path() + ")", 0, ""));
     }
 
     private static String named(String program) {
         return Programs.find(program)
                 .map(Path::toString)
-                .orElseThrow(() -> BpfException.unavailable(
+                .orElseThrow(() -> EnvironmentException.unavailable(
                         VmSettings.QEMU + " names " + program
                                 + ", which is not a program that this user can run. Correct" + " it, or remove it",
                         0,

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.ListeningSocket;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -42,7 +42,7 @@ final class PortSocket implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            throw new BpfException("The socket of a guest's port can't be closed: " + e, e);
+            throw new EnvironmentException("The socket of a guest's port can't be closed: " + e, e);
         }
     }
 }

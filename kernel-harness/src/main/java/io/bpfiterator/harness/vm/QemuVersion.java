@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -15,13 +15,13 @@ record QemuVersion(int major, int minor) {
     /**
      * Asks a program.
      *
-     * @throws BpfException if it can't be run
+     * @throws EnvironmentException if it can't be run
      */
     static QemuVersion of(Path program) {
         try {
             return parse(Programs.answer(program.toString(), "--version"));
         } catch (IOException e) {
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "QEMU's version can't be asked for: " + e.getMessage() + "; name another one with "
                             + VmSettings.QEMU,
                     e);

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -69,8 +69,8 @@ final class RawTerminal implements AutoCloseable {
         }
     }
 
-    private static BpfException unusable(IOException e) {
-        return new BpfException(
+    private static EnvironmentException unusable(IOException e) {
+        return new EnvironmentException(
                 "The terminal can't be given to a guest: " + e.getMessage() + "; is stty of coreutils here?", e);
     }
 

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ record Share(String tag, Path path, Access access, @Nullable Path socket) {
             try {
                 file = Files.createTempFile(directory, ".bpf-iterator", "");
             } catch (IOException e) {
-                throw new BpfException(
+                throw new EnvironmentException(
                         "Cannot share " + directory + " for writing: " + e + ". Make it writable, or correct "
                                 + VmSettings.WRITABLE + ".",
                         e);

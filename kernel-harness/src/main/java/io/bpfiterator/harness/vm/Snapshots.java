@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.KeptFiles;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 
 /** The snapshots of this user's machines, in {@code snapshots} of the cache. */
@@ -20,7 +20,7 @@ public final class Snapshots {
      * Removes all; a machine that goes on from one is not disturbed.
      *
      * @return how many bytes they took
-     * @throws BpfException if they can't be removed
+     * @throws EnvironmentException if they can't be removed
      */
     public static long removeAll() {
         KeptFiles kept = ofThisUser();
@@ -31,8 +31,8 @@ public final class Snapshots {
         }
     }
 
-    static BpfException unusable(KeptFiles kept, IOException e) {
-        return new BpfException(
+    static EnvironmentException unusable(KeptFiles kept, IOException e) {
+        return new EnvironmentException(
                 "The snapshots of machines in " + kept.directory() + " can't be used: " + e
                         + "; make room, do without (" + VmSettings.SNAPSHOTS
                         + " = false), or name another directory with -Dbpfiterator.cache=DIRECTORY",

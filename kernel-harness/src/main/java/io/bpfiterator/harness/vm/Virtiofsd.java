@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +40,14 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
      * Finds it.
      *
      * @param named by the user
-     * @throws BpfException if there is none
+     * @throws EnvironmentException if there is none
      */
     static Virtiofsd find(Optional<String> named) {
         List<String> places = named.map(List::of).orElse(PLACES);
         String program = places.stream()
                 .filter(place -> Files.isExecutable(Path.of(place)))
                 .findFirst()
-                .orElseThrow(() -> BpfException.unavailable(
+                .orElseThrow(() -> EnvironmentException.unavailable(
                         "The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at "
                                 + String.join(" or ", places)
                                 + "; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common before"
@@ -63,7 +63,8 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
         try {
             return Programs.answer(program, "--help");
         } catch (IOException e) {
-            throw BpfException.unavailable(program + " can't be run: " + e.getMessage() + "; install it again", e);
+            throw EnvironmentException.unavailable(
+                    program + " can't be run: " + e.getMessage() + "; install it again", e);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.clang.KernelTypes;
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.kernel.ImageTypes;
-import io.bpfiterator.kernel.BpfException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class VirtualMachine implements RunningEnvironment {
     /**
      * Starts QEMU.
      *
-     * @throws BpfException if there is no QEMU, or nobody to serve it
+     * @throws EnvironmentException if there is no QEMU, or nobody to serve it
      */
     VirtualMachine start() {
         // The kernel sends the death signal when the thread that forked ends, not when its process does.
@@ -78,10 +79,10 @@ final class VirtualMachine implements RunningEnvironment {
             return this;
         } catch (CompletionException e) {
             removeFiles();
-            if (e.getCause() instanceof BpfException refusal) {
+            if (e.getCause() instanceof DiagnosedException refusal) {
                 throw refusal;
             }
-            throw BpfException.unavailable(
+            throw EnvironmentException.unavailable(
                     "Virtual machines take QEMU, run by setpriv of util-linux, and setpriv can't be run: "
                             + e.getCause().getMessage() + "; install util-linux",
                     e.getCause());
@@ -261,7 +262,7 @@ final class VirtualMachine implements RunningEnvironment {
                 }
             }
         } catch (IOException e) {
-            throw new BpfException(
+            throw new EnvironmentException(
                     "What a virtual machine was made of can't be removed: " + e + "; remove it by hand", e);
         }
     }

@@ -43,7 +43,7 @@ record VmOptions(
         TCG
     }
 
-    /** @throws io.bpfiterator.kernel.BpfException if a setting is wrong */
+    /** @throws io.bpfiterator.failure.BpfException if a setting is wrong */
     static VmOptions of(Settings settings) {
         return new VmOptions(
                 settings.given(VmSettings.QEMU),

@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.BpfException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -50,7 +50,7 @@ public final class VmShell {
      * @param command empty for the user's shell
      * @param progress gets a line for whatever takes long, and one for the start
      * @param log gets what the kernel printed while it booted
-     * @throws BpfException if there is no such kernel, or a setting can't be right
+     * @throws EnvironmentException if there is no such kernel, or a setting can't be right
      */
     public VmShell(
             String kernel, List<String> command, Settings settings, Consumer<String> progress, Consumer<String> log) {
@@ -75,7 +75,7 @@ public final class VmShell {
      * Boots the machine, runs the command to its end, and leaves nothing behind.
      *
      * @return the command's exit status
-     * @throws BpfException if the machine can't be had, or is lost; the message has the end of its console
+     * @throws EnvironmentException if the machine can't be had, or is lost; the message has the end of its console
      */
     public int run() {
         Thread atExit = new Thread(this::endWithThisJvm, "bpf-iterator exit");
@@ -135,7 +135,7 @@ public final class VmShell {
             throw lost(booted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("The start of " + environment.name() + " was interrupted", e);
+            throw new EnvironmentException("The start of " + environment.name() + " was interrupted", e);
         }
     }
 
@@ -155,10 +155,10 @@ public final class VmShell {
         return booted.console().exitStatus().orElseThrow(() -> lost(booted));
     }
 
-    private BpfException lost(VirtualMachine booted) {
+    private EnvironmentException lost(VirtualMachine booted) {
         String words = booted.ended().join();
         String output = booted.lastOutput();
-        return new BpfException(
+        return new EnvironmentException(
                 "The shell in " + environment.name() + " " + words
                         + (output.isEmpty() ? "" : "\nIts last output:\n" + output),
                 0,

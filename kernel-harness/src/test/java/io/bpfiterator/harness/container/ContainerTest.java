@@ -5,9 +5,10 @@ import static io.bpfiterator.harness.container.Launches.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.namespace.PidNamespace;
 import io.bpfiterator.support.NeedsContainers;
@@ -231,7 +232,7 @@ class ContainerTest {
         private String outcome(String privileges) throws Exception {
             try {
                 return run(on(engine, Launches.PRIVILEGES, privileges), Launches.of(directory, "exit", "0"));
-            } catch (BpfException e) {
+            } catch (DiagnosedException e) {
                 assertThat(engine.containers()).isEmpty();
                 return e.getMessage();
             }
@@ -282,7 +283,7 @@ class ContainerTest {
 
         private void assertRefused(Environment environment, String... parts) {
             assertThatThrownBy(() -> environment.start(Launches.of(directory, "exit", "0")))
-                    .isInstanceOfSatisfying(BpfException.class, failure -> assertThat(failure.isUnavailable())
+                    .isInstanceOfSatisfying(EnvironmentException.class, failure -> assertThat(failure.isUnavailable())
                             .isTrue())
                     .message()
                     .contains(parts)

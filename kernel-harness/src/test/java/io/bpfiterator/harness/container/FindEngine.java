@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import java.util.Optional;
 
 /** Looks for an engine in surroundings of a process's own, and prints which it found or why none. */
@@ -11,7 +11,7 @@ final class FindEngine {
     public static void main(String[] arguments) {
         try (Engine engine = EngineSearch.find(Optional.of(arguments[0]).filter(name -> !name.equals("any")))) {
             System.out.println("found " + engine.name());
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             System.out.println(e.isUnavailable() + " " + e.getMessage());
         }
     }

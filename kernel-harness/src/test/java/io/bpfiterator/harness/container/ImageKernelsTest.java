@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.command.BuildImageResultCallback;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.kernel.ImportedKernels;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.harness.vm.VmProvider;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsContainers;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -117,7 +117,7 @@ class ImageKernelsTest {
         build(directory.resolve("context"), "FROM scratch\nCOPY Dockerfile /\n", "localhost/bpf-iterator-test-empty:1");
 
         assertThatThrownBy(() -> kernels().kernel("oci:localhost/bpf-iterator-test-empty:1"))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
                         "The image localhost/bpf-iterator-test-empty:1 has no kernel: there is no file /boot/vmlinuz"
                                 + " in it; name one that has, or a kernel's file, vm:/path/to/bzImage");
@@ -126,7 +126,7 @@ class ImageKernelsTest {
     @Test
     void may_not_be_there() {
         assertThatThrownBy(() -> kernels().kernel("oci:localhost/no-such-image:1"))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining(" has no image localhost/no-such-image:1 and can't pull it: ")
                 .hasMessageEndingWith("; try podman pull localhost/no-such-image:1, or name a kernel's file instead,"
                         + " vm:/path/to/bzImage");
@@ -137,14 +137,14 @@ class ImageKernelsTest {
         ImageKernels kernels = kernels(Map.of(ContainerParameters.ENGINE.key(), "unix:///no/engine.sock"));
 
         assertThatThrownBy(() -> kernels.kernel("oci:" + IMAGE))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("No container engine answers (/no/engine.sock is not there); start one");
     }
 
     @Test
     void must_be_named() {
         assertThatThrownBy(() -> kernels().kernel("oci:"))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage("\"oci:\" names no image; write oci:IMAGE with one that has a kernel in /boot/vmlinuz");
     }
 

@@ -3,8 +3,8 @@ package io.bpfiterator.harness.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsContainers;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -37,7 +37,7 @@ class LostEngineTest {
                 .matches(
                         "was killed, perhaps for want of memory \\(exit status 137\\)|is out of sight, since podman .*");
         assertThatThrownBy(running::close)
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageMatching(
                         "podman [\\d.]+ can't remove the container [0-9a-f]{64}: the connection to it is lost"
                                 + " \\(.*\\); remove it: podman rm --force [0-9a-f]{64}");

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ final class RunInContainer {
             System.out.println(Launches.run(
                     Launches.environment("container", Launches.ENGINE, arguments[0], Launches.PRIVILEGES, arguments[1]),
                     Launches.of(directory, Arrays.copyOfRange(arguments, 3, arguments.length))));
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             System.out.println(e.getMessage());
         }
     }

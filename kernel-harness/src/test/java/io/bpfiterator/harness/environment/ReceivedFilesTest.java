@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.wire.Message;
-import io.bpfiterator.kernel.BpfException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,11 +79,11 @@ class ReceivedFilesTest {
         receive(1, path, "text");
 
         assertThatThrownBy(() -> files.get(published(1, "a")))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
                         "The file \"" + path + "\" is not kept: its path leaves the directory of the published file."
                                 + " Publish files through JUnit's TestReporter.");
-        assertThatThrownBy(() -> files.get(published(2, path))).isInstanceOf(BpfException.class);
+        assertThatThrownBy(() -> files.get(published(2, path))).isInstanceOf(EnvironmentException.class);
         try (Stream<Path> written = Files.list(directory)) {
             assertThat(written).isEmpty();
         }
@@ -93,7 +93,7 @@ class ReceivedFilesTest {
     void are_refused_if_they_are_published_by_a_path() {
         receive(1, "a/b", "text");
 
-        assertThatThrownBy(() -> files.get(published(1, "a/b"))).isInstanceOf(BpfException.class);
+        assertThatThrownBy(() -> files.get(published(1, "a/b"))).isInstanceOf(EnvironmentException.class);
     }
 
     @Test

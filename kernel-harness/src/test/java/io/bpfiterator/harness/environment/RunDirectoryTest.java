@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.process.CurrentUser;
 import io.bpfiterator.internal.process.ProcessDirectories;
 import io.bpfiterator.internal.process.ProcessIdentity;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,7 +194,7 @@ class RunDirectoryTest {
     @Test
     void is_not_created_where_there_is_no_place() {
         assertThatThrownBy(() -> RunDirectory.create(new RunPlaces(Optional.empty(), temporary.resolve("nowhere"))))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Cannot create a directory for a run in " + temporary.resolve("nowhere") + ": ")
                 .hasMessageEndingWith(" Make room there, or name another directory with -Djava.io.tmpdir=DIRECTORY.");
     }

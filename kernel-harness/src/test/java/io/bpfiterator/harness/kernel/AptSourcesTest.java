@@ -3,7 +3,7 @@ package io.bpfiterator.harness.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +89,7 @@ class AptSourcesTest {
         Files.writeString(etc.resolve("sources.list"), "deb http://mirror.test/ubuntu noble main\n");
 
         assertThatThrownBy(() -> AptSources.in(etc).forSuites(List.of("trixie")))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith(
                         "Kernel series come from Debian's packages, and none of the 1 sources in " + etc);
     }

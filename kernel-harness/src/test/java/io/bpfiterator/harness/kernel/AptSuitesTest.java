@@ -3,8 +3,8 @@ package io.bpfiterator.harness.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.support.Scripts;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,13 +115,13 @@ class AptSuitesTest {
         void if_another_one_is() {
             assertThatThrownBy(() -> kernels("bookworm", "no-such-suite", "bookworm-security")
                             .kernel("6.1"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessageContaining(" bookworm-security Release' is not signed. Install the keys");
         }
 
         private AbstractThrowableAssert<?, ?> assertNotFetched() {
             return assertThatThrownBy(() -> kernels().kernel("6.1"))
-                    .isInstanceOfSatisfying(BpfException.class, refused -> assertThat(refused.isUnavailable())
+                    .isInstanceOfSatisfying(EnvironmentException.class, refused -> assertThat(refused.isUnavailable())
                             .isTrue());
         }
     }
@@ -229,7 +229,7 @@ class AptSuitesTest {
             }
             return assertThatThrownBy(
                             () -> kernels(etc(), programs, Clock.systemUTC()).kernel("6.1"))
-                    .isInstanceOf(BpfException.class);
+                    .isInstanceOf(EnvironmentException.class);
         }
     }
 

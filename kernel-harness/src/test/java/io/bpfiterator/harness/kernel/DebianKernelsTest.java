@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,7 +141,7 @@ class DebianKernelsTest {
     @Test
     void fetching_insists_on_the_mirror() {
         assertThatThrownBy(() -> kernels(Clock.systemUTC(), unreachable()).fetch("5.10"))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith(
                         "apt cannot update the package lists of bullseye and bullseye-security: Failed to fetch ")
                 .hasMessageContaining("Could not connect to 127.0.0.1:9")
@@ -192,11 +192,11 @@ class DebianKernelsTest {
         @Test
         void a_series_that_is_not_known() {
             assertThatThrownBy(() -> kernels(Clock.systemUTC(), ETC).fetch("no"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
                             "There is no series \"no\" to fetch; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud, SERIES-rt");
             assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("no"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("There is no kernel \"no\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR,"
                             + " SERIES-cloud,"
                             + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules,"
@@ -208,7 +208,7 @@ class DebianKernelsTest {
             DebianKernels kernels = with(ETC, PROGRAMS, new DebianSeries("4.4", List.of("no-such-suite")));
 
             assertThatThrownBy(() -> kernels.kernel("4.4"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
                             "The mirror that apt is configured with has no suite no-such-suite. Use a mirror that has"
                                     + " it, or name an image instead, vm:/path/to/bzImage or vm:host");
@@ -218,7 +218,7 @@ class DebianKernelsTest {
         void a_machine_without_apt() {
             assertThatThrownBy(
                             () -> with(ETC, directory, DebianSeries.ALL.get(0)).kernel("5.10"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("Kernel series come from Debian's packages through apt, and there is no program "
                             + directory + "/apt-config. On Debian, install apt; elsewhere, name an image instead,"
                             + " vm:/path/to/bzImage or vm:host");
@@ -228,7 +228,7 @@ class DebianKernelsTest {
         void a_machine_without_a_source_of_debian() {
             assertThatThrownBy(() ->
                             with(directory, PROGRAMS, DebianSeries.ALL.get(0)).kernel("5.10"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("Kernel series come from Debian's packages, and none of the 0 sources in " + directory
                             + " is a mirror of Debian; name an image instead, vm:/path/to/bzImage or vm:host");
         }
@@ -240,7 +240,7 @@ class DebianKernelsTest {
             assertThatThrownBy(() -> new DebianKernels(
                                     file, ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add)
                             .kernel("5.10"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessageStartingWith("The cache of kernels " + file + " can't be read: ")
                     .hasMessageEndingWith(
                             "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory");

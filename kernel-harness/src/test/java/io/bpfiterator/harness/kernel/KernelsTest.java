@@ -3,7 +3,7 @@ package io.bpfiterator.harness.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,7 +46,7 @@ class KernelsTest {
         @Test
         void must_be_there() {
             assertThatThrownBy(() -> files.kernel("/no/bzImage"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("There is no kernel image /no/bzImage; correct its path");
         }
 
@@ -55,7 +55,7 @@ class KernelsTest {
             Path text = Files.writeString(directory.resolve("text"), "text");
 
             assertThatThrownBy(() -> files.kernel(text.toString()))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
                             text + " is no kernel image: a bzImage has \"HdrS\" at offset 0x202; name"
                                     + " arch/x86/boot/bzImage or arch/arm64/boot/Image of a build, or a distribution's vmlinuz");
@@ -72,7 +72,7 @@ class KernelsTest {
         @Test
         void must_be_bootable_where_it_is_uncompressed() {
             assertThatThrownBy(() -> files.kernel("/bin/true"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("/bin/true is an ELF file that can't be booted: it has no entry point of PVH"
                             + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
         }
@@ -85,7 +85,7 @@ class KernelsTest {
             Path file = Files.write(directory.resolve("Image"), image.array());
 
             assertThatThrownBy(() -> files.kernel(file.toString()))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage(file + " is a kernel for aarch64, and a guest of that takes qemu-system-aarch64 and a"
                             + " userland of aarch64 with Java and libbpf, while this machine's is of amd64; run these"
                             + " tests on a machine of aarch64");
@@ -97,14 +97,14 @@ class KernelsTest {
                     directory.resolve("half"), Arrays.copyOf(Files.readAllBytes(Path.of("/bin/true")), 100));
 
             assertThatThrownBy(() -> files.kernel(half.toString()))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage(half + " is a kernel image that ends too early; build it or copy it again");
         }
 
         @Test
         void must_have_its_modules_in_a_directory() {
             assertThatThrownBy(() -> files.kernel("/bzImage:/no/modules"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("There is no directory of modules /no/modules; name lib/modules/RELEASE of an"
                             + " installation, or the build tree");
         }
@@ -113,7 +113,7 @@ class KernelsTest {
     @Test
     void machines_of_other_architectures_have_no_guests() {
         assertThatThrownBy(() -> Architecture.named("riscv64"))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Virtual machines are of this machine's architecture, and of riscv64 none can be made yet,"
                         + " only of amd64 and aarch64; run these tests on the host or in a container here");
     }
@@ -137,7 +137,7 @@ class KernelsTest {
         @Test
         void may_have_no_image() {
             assertThatThrownBy(this::running)
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("The running kernel 6.1.0-9 has no image at " + directory + "/boot/vmlinuz-6.1.0-9 or "
                             + directory + "/lib/modules/6.1.0-9/vmlinuz; install its package, or name an image:"
                             + " vm:/path/to/bzImage");
@@ -149,7 +149,7 @@ class KernelsTest {
             Files.createSymbolicLink(directory.resolve("boot"), Path.of("boot"));
 
             assertThatThrownBy(this::running)
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("This user may not read the running kernel's image " + directory
                             + "/boot/vmlinuz-6.1.0-9; run as root, or make it readable");
         }
@@ -160,7 +160,7 @@ class KernelsTest {
             Path image = bzImage(directory.resolve("boot/vmlinuz-6.1.0-9"), "6.1.0-10");
 
             assertThatThrownBy(this::running)
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("The running kernel is 6.1.0-9, but " + image
                             + " is 6.1.0-10; boot the installed one, or" + " name an image: vm:/path/to/bzImage");
         }

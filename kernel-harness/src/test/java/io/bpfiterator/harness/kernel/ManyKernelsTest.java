@@ -3,7 +3,7 @@ package io.bpfiterator.harness.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,7 +91,7 @@ class ManyKernelsTest {
         @Test
         void that_the_mirror_has_nothing_for_is_told_with_those_that_it_has() {
             assertThatThrownBy(() -> kernels.kernel("4.x"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
                             "Debian has no kernel 4.x; name one of those that it has: 5.10, 6.1, 6.9, 6.18, 7.2, 7.3");
         }
@@ -149,7 +149,7 @@ class ManyKernelsTest {
         mirror.falsify("linux-image-7.3.4+deb13-" + architecture());
 
         assertThatThrownBy(() -> kernels.kernel("newest"))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("apt cannot download linux-image-7.3.4+deb13-")
                 .hasMessageContaining("Hash Sum mismatch");
         assertThat(kernels.cached()).isEmpty();

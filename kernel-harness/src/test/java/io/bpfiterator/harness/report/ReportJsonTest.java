@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.harness.EnvironmentException;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class ReportJsonTest {
                 })
         void whatever_else_it_is(String text) {
             assertThatThrownBy(() -> ReportJson.read(text, "x.json"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessageStartingWith("x.json is no report of bpf-iterator: ");
         }
 
@@ -132,7 +132,7 @@ class ReportJsonTest {
 
         private void refuses(String text, String message) {
             assertThatThrownBy(() -> ReportJson.read(text, "x.json"))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessageStartingWith(message);
         }
     }

@@ -322,7 +322,7 @@ final class SampleReports {
     }
 
     private static String trace(String type, int line) {
-        return "io.bpfiterator.kernel.BpfException: it failed\n"
+        return "io.bpfiterator.failure.BpfException: it failed\n"
                 + IntStream.range(0, 12)
                         .mapToObj(depth -> "\tat " + EXAMPLES + type + "." + (depth == 0 ? "test" : "lambda$" + depth)
                                 + "(" + type + ".java:" + (line + depth) + ")")

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.support;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
@@ -10,7 +11,6 @@ import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.settings.ValueType;
-import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ public final class FaultyProvider implements EnvironmentProvider {
     }
 
     private static RunningEnvironment refuse(AgentLaunch launch) {
-        throw BpfException.unavailable("This environment cannot be started. Use another.", 0, "");
+        throw EnvironmentException.unavailable("This environment cannot be started. Use another.", 0, "");
     }
 
     private static RunningEnvironment host(AgentLaunch launch) {

@@ -13,9 +13,9 @@ import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.ClassPrepareRequest;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -80,7 +80,7 @@ class DebuggingTest {
     void a_port_that_is_taken_is_told() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> new DebuggerPort(taken.getLocalPort()).choose())
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("Port " + taken.getLocalPort()
                             + " for a debugger can't be had: Address already in use; give another with"
                             + " bpfiterator.vm.debug.port, or none, and each machine takes one that is free");

@@ -3,8 +3,8 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Kernels;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class InitramfsTest {
         Path file = Files.writeString(directory.resolve("9p.ko"), "text");
 
         assertThatThrownBy(() -> new KernelModules(directory).closure(List.of("9p")))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("The kernel module " + file + " can't be read: ")
                 .hasMessageEndingWith("; fetch the kernel again");
     }
@@ -83,14 +83,14 @@ class InitramfsTest {
         @Test
         void one_that_is_missing_is_told() {
             assertThatThrownBy(() -> Busybox.file(List.of(Path.of("/no/busybox"))))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("no busybox at /no/busybox");
         }
 
         @Test
         void one_that_needs_libraries_is_told() {
             assertThatThrownBy(() -> Busybox.file(List.of(Path.of("/bin/sh"))))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("/bin/sh needs shared libraries, which a guest's first root does not have");
         }
     }

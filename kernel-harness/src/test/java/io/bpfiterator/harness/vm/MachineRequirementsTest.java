@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.support.Scripts;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ class MachineRequirementsTest {
     class If_some_are_missing {
 
         private static final Supplier<String> NO_SOURCE = () -> {
-            throw BpfException.unavailable("Kernel series come from apt, and there is none; name an image", 0, "");
+            throw EnvironmentException.unavailable(
+                    "Kernel series come from apt, and there is none; name an image", 0, "");
         };
 
         @Test
@@ -93,7 +94,7 @@ class MachineRequirementsTest {
         }
 
         private AbstractStringAssert<?> assertUnavailable(MachineRequirements requirements) {
-            BpfException failure = catchThrowableOfType(BpfException.class, requirements::require);
+            EnvironmentException failure = catchThrowableOfType(EnvironmentException.class, requirements::require);
             assertThat(failure.isUnavailable()).isTrue();
             return assertThat(failure.getMessage());
         }
@@ -120,7 +121,7 @@ class MachineRequirementsTest {
 
         assertThatThrownBy(
                         () -> new Boot("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("A virtual machine cannot be started: no busybox");
     }
 

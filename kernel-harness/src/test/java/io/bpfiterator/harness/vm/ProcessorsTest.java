@@ -3,8 +3,8 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.support.Scripts;
-import io.bpfiterator.kernel.BpfException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class ProcessorsTest {
     void say_so_if_the_version_can_not_be_had() {
         assertThatThrownBy(() -> Processors.of(
                         options(ALONE, Map.of("bpfiterator.vm.cpus", "2")), true, directory.resolve("none")))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageMatching(
                         "QEMU's version can't be asked for: .*/none.*; name another one with bpfiterator.vm.qemu");
     }
@@ -70,7 +70,7 @@ class ProcessorsTest {
                 directory.resolve("qemu"), "#!/bin/sh\necho error while loading shared libraries >&2\nexit 127\n");
 
         assertThatThrownBy(() -> Processors.of(options(ALONE, Map.of("bpfiterator.vm.cpus", "2")), true, qemu))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
                         "QEMU's version can't be asked for: " + qemu + " --version ended with exit status 127: error"
                                 + " while loading shared libraries; name another one with bpfiterator.vm.qemu");

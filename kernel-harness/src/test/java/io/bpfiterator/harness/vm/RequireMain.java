@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.kernel.BpfException;
+import io.bpfiterator.failure.DiagnosedException;
 import java.util.Optional;
 
 /** Asks for a machine's requirements in an environment of a process's own, and prints what is missing. */
@@ -11,7 +11,7 @@ final class RequireMain {
     public static void main(String[] arguments) {
         try {
             new MachineRequirements(Optional.empty(), Busybox.PLACES, () -> "a kernel").require();
-        } catch (BpfException e) {
+        } catch (DiagnosedException e) {
             System.out.println(e.isUnavailable() + " " + e.getMessage());
         }
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,7 +190,7 @@ class SnapshotTest {
         Files.writeString(kept, "no directory");
 
         assertThatThrownBy(() -> guest(kernels.kernel("newest"), Map.of()))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("The snapshots of machines in " + kept + " can't be used: ")
                 .hasMessageEndingWith("; make room, do without (bpfiterator.vm.snapshots = false), or name another"
                         + " directory with -Dbpfiterator.cache=DIRECTORY");

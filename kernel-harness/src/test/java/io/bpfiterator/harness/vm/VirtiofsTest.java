@@ -3,10 +3,10 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -78,7 +78,7 @@ class VirtiofsTest {
 
         assertThatThrownBy(() -> Guest.environment(cloud, Map.of(VmSettings.WRITABLE.key(), "/a:/b"))
                         .start(launch))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Cannot share /a for writing: the kernel has no 9p, and over virtiofs what a guest writes"
                         + " keeps the owner and the mode that the guest gives it. Boot a kernel with 9p, or leave out"
                         + " bpfiterator.vm.writable.");
@@ -100,7 +100,7 @@ class VirtiofsTest {
         Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), "/no/virtiofsd");
 
         assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage("The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at"
                         + " /no/virtiofsd; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common"
                         + " before Debian 13; Fedora: dnf install virtiofsd), or name one with bpfiterator.vm.virtiofsd"
@@ -116,7 +116,7 @@ class VirtiofsTest {
         Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), program.toString());
         try {
             assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
-                    .isInstanceOf(BpfException.class)
+                    .isInstanceOf(EnvironmentException.class)
                     .hasMessage("The kernel has no 9p, only virtiofs, and virtiofsd has ended: no privilege; run as"
                             + " root, or boot a kernel with 9p");
         } finally {

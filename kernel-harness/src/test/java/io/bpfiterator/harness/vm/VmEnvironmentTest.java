@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
 import io.bpfiterator.internal.files.FileTree;
-import io.bpfiterator.kernel.BpfException;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -298,7 +298,7 @@ class VmEnvironmentTest {
             AgentLaunch launch = new AgentLaunch(
                     List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
             return assertThatThrownBy(() -> Guest.environment(kernel, settings).start(launch))
-                    .isInstanceOf(BpfException.class);
+                    .isInstanceOf(EnvironmentException.class);
         }
     }
 }

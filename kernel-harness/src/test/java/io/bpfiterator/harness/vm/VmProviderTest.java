@@ -3,8 +3,8 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
-import io.bpfiterator.kernel.BpfException;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class VmProviderTest {
     @Test
     void refuses_a_kernel_that_is_not_known() {
         assertThatThrownBy(() -> provider.environment("vm:new", parameter -> Optional.empty()))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("There is no kernel \"new\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, ");
     }
 }

@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.internal.auto;
 
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
-import io.bpfiterator.kernel.BpfException;
-import io.bpfiterator.kernel.Errno;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,7 +24,7 @@ record HostVerdict(boolean fit, String reason) {
         SortedMap<String, Availability> targets;
         try {
             targets = probes.iterators();
-        } catch (BpfException noBtf) {
+        } catch (DiagnosedException noBtf) {
             return new HostVerdict(false, "this kernel shows no BTF");
         }
         if (targets.isEmpty()) {

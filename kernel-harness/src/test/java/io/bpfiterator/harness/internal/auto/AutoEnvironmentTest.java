@@ -2,10 +2,10 @@ package io.bpfiterator.harness.internal.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.harness.environment.KeptFiles;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.SimulatedKernel;
-import io.bpfiterator.kernel.Errno;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +67,8 @@ class AutoEnvironmentTest {
         @Test
         void isAMachineWhereAProbeHasNoAnswer() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().refusing("tcp", Errno.ENOMEM)))
-                    .isEqualTo("auto: cannot determine whether this kernel runs tcp (the kernel answered ENOMEM (cannot"
-                            + " allocate memory)): using vm:6.12");
+                    .isEqualTo("auto: cannot determine whether this kernel runs tcp (the kernel answered cannot"
+                            + " allocate memory (ENOMEM)): using vm:6.12");
         }
 
         @Test

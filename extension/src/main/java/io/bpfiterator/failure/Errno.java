@@ -1,4 +1,4 @@
-package io.bpfiterator.kernel;
+package io.bpfiterator.failure;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public enum Errno {
         return number;
     }
 
-    /** Tells whether {@code errno}, positive or negated as libbpf returns it, is this error. */
+    /** Returns whether {@code errno}, positive or negated as libbpf returns it, is this error. */
     public boolean is(int errno) {
         return Math.abs(errno) == number;
     }
@@ -62,11 +62,11 @@ public enum Errno {
     }
 
     /**
-     * Describes an error number, positive or negated: {@code "EPERM (operation not permitted)"}, or {@code "errno 123"}
+     * Describes an error number, positive or negated: {@code "operation not permitted (EPERM)"}, or {@code "errno 123"}
      * for one without a name here.
      */
     public static String describe(int errno) {
-        return known(errno).map(known -> known.name() + " (" + known.text + ")").orElseGet(() -> name(errno));
+        return known(errno).map(known -> known.text + " (" + known.name() + ")").orElseGet(() -> name(errno));
     }
 
     private static Optional<Errno> known(int errno) {

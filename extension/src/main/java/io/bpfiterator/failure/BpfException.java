@@ -1,0 +1,48 @@
+package io.bpfiterator.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports a failure of a BPF object, program, map, link, pin or read.
+ *
+ * <p>{@link #log()} holds all that libbpf, the verifier or clang printed.
+ */
+public final class BpfException extends DiagnosedException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates an exception.
+     *
+     * @param errno the error number, positive, or negated as libbpf returns it; 0 if no call failed
+     * @param log all output of the failed call; empty if there was none
+     */
+    public BpfException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
+        super(reason, message, errno, log, cause);
+    }
+
+    // Replaced by internal.failure.Failure, package by package; removed with the last use.
+    public BpfException(String message) {
+        this(Reason.FAILED, message, 0, "", null);
+    }
+
+    public BpfException(String message, Throwable cause) {
+        this(Reason.FAILED, message, 0, "", cause);
+    }
+
+    public BpfException(String message, int errno) {
+        this(Reason.FAILED, message, errno, "", null);
+    }
+
+    public BpfException(String message, int errno, String log) {
+        this(Reason.FAILED, message, errno, log, null);
+    }
+
+    public static BpfException unavailable(String message, Throwable cause) {
+        return new BpfException(Reason.ABSENT, message, 0, "", cause);
+    }
+
+    public static BpfException unavailable(String message, int errno, String log) {
+        return new BpfException(Reason.ABSENT, message, errno, log, null);
+    }
+}

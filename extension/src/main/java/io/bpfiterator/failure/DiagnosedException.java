@@ -1,0 +1,56 @@
+package io.bpfiterator.failure;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports a failure whose cause is known: what failed, why, and what to do about it.
+ *
+ * <p>The message has the form {@code What failed: the cause. What to do.} and quotes at most a line of a log.
+ */
+public abstract class DiagnosedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+    private final int errno;
+    private final String log;
+
+    /**
+     * Creates an exception.
+     *
+     * @param errno the error number, positive, or negated as libbpf returns it; 0 if no call failed
+     * @param log all output of the failed call; empty if there was none
+     */
+    protected DiagnosedException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+        this.errno = Math.abs(errno);
+        this.log = log;
+    }
+
+    /** Returns the kind of cause. */
+    public final Reason reason() {
+        return reason;
+    }
+
+    /** Returns the positive error number of the failed call; empty if no call failed. */
+    public final OptionalInt errno() {
+        return errno == 0 ? OptionalInt.empty() : OptionalInt.of(errno);
+    }
+
+    /** Returns the whole output of libbpf, the verifier or the program that failed; empty if there was none. */
+    public final String log() {
+        return log;
+    }
+
+    /**
+     * Returns whether this machine, kernel or process lacks something that the test requires. The test itself is not
+     * wrong, and {@code bpfiterator.unavailable = skip} skips it.
+     *
+     * @see Reason#isUnavailable()
+     */
+    public final boolean isUnavailable() {
+        return reason.isUnavailable();
+    }
+}

@@ -1,0 +1,49 @@
+package io.bpfiterator.harness;
+
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.failure.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports that an environment could not be prepared, started or reached: a container engine, QEMU, a kernel, the agent, the
+ * report.
+ */
+public final class EnvironmentException extends DiagnosedException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates an exception.
+     *
+     * @param errno the error number, positive or negated; 0 if no call failed
+     * @param log all output of the failed program; empty if there was none
+     */
+    public EnvironmentException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
+        super(reason, message, errno, log, cause);
+    }
+
+    // Replaced by internal.failure.Failure, package by package; removed with the last use.
+    public EnvironmentException(String message) {
+        this(Reason.FAILED, message, 0, "", null);
+    }
+
+    public EnvironmentException(String message, Throwable cause) {
+        this(Reason.FAILED, message, 0, "", cause);
+    }
+
+    public EnvironmentException(String message, int errno) {
+        this(Reason.FAILED, message, errno, "", null);
+    }
+
+    public EnvironmentException(String message, int errno, String log) {
+        this(Reason.FAILED, message, errno, log, null);
+    }
+
+    public static EnvironmentException unavailable(String message, Throwable cause) {
+        return new EnvironmentException(Reason.ABSENT, message, 0, "", cause);
+    }
+
+    public static EnvironmentException unavailable(String message, int errno, String log) {
+        return new EnvironmentException(Reason.ABSENT, message, errno, log, null);
+    }
+}
