@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.bpfiterator.support.KernelTier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,14 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.assertj..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void only_its_annotation_gives_a_test_the_tier_that_runs_on_another_kernel() {
+        JavaClasses tests = new ClassFileImporter()
+                .withImportOption(new ImportOption.OnlyIncludeTests())
+                .importPackages(ROOT);
+        KernelTier.RULE.check(tests);
     }
 
     @Test

@@ -18,19 +18,19 @@ import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
+import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import io.bpfiterator.support.RefusingKernel;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
 /** A kernel that names an iterator target in its BTF and refuses every program for it. */
-@Tag("kernel")
+@NeedsKernel
 class RefusedTargetTest {
 
     private static final String REFUSED = "The kernel refused to load program dump_task (iterator target task) of"

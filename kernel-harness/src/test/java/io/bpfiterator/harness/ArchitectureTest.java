@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.bpfiterator.support.KernelTier;
+import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,10 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
             .importPackages(ROOT);
 
     @Test
@@ -82,6 +88,23 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.testcontainers..", "com.github.dockerjava..")
                 .check(CLASSES);
+    }
+
+    /** The harness would run such a test in a virtual machine, where Maven cannot run. */
+    @Test
+    void no_test_that_starts_maven_is_of_the_tier_that_runs_on_another_kernel() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".surefire")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(NeedsKernel.class)
+                .check(TESTS);
+    }
+
+    @Test
+    void only_its_annotation_gives_a_test_the_tier_that_runs_on_another_kernel() {
+        KernelTier.RULE.check(TESTS);
     }
 
     @Test

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature.Kind;
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.support.NeedsKernel;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,7 +191,7 @@ class FeatureProbesTest {
     }
 
     @Nested
-    @Tag("kernel")
+    @NeedsKernel
     class OnTheRunningKernel {
 
         private final FeatureProbes probes = new FeatureProbes(new RunningKernel(), KnownFeatures.ofReleases());

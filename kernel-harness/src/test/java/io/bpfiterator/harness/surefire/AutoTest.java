@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.bpfiterator.support.RefusingKernel;
+import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A build on a kernel that refuses iterators over tasks, while {@code bpfiterator.environments} is not set. */
-@Tag("kernel")
+@Slow
+@NeedsPrivilege
 class AutoTest {
 
     private static final String AUTO_LINE = "bpf-iterator: auto: this kernel refuses task (EPERM): using second";
