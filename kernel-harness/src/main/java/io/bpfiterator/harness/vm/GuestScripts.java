@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,12 @@ final class GuestScripts {
 
     /** The agent's own, in the guest's memory. */
     private static final Path DIRECTORY = Path.of("/run/bpf-iterator/files");
+
+    /**
+     * Libraries that this machine's processes load beside their own. A library below /tmp or /run is not in the guest,
+     * and the loader would complain on the standard error of each program.
+     */
+    private static final Set<String> PRELOADS = Set.of("LD_PRELOAD", "LD_AUDIT");
 
     private static final List<Path> FRESH = List.of(Path.of("/tmp"), Path.of("/run"));
 
@@ -59,13 +66,16 @@ final class GuestScripts {
     }
 
     /**
-     * Returns the function that runs a command for the user, where the user is, and in the same environment.
+     * Returns the function that runs a command for the user, where the user is, and in the same environment but for
+     * what the loader preloads on this machine.
      *
      * @param before the words that say which streams it has
+     * @param environment the user's environment variables
      */
-    static String shell(String name, List<String> before, List<String> command) {
-        Map<String, String> variables = new TreeMap<>(System.getenv());
+    static String shell(String name, List<String> before, List<String> command, Map<String, String> environment) {
+        Map<String, String> variables = new TreeMap<>(environment);
         variables.keySet().removeIf(variable -> !variable.matches("[A-Za-z_][A-Za-z0-9_]*"));
+        variables.keySet().removeAll(PRELOADS);
         variables.merge("PATH", PATH, (own, usual) -> own + ":" + usual);
         // Debian's prompt shows it.
         variables.put("debian_chroot", name);

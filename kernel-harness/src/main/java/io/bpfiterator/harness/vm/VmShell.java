@@ -95,7 +95,7 @@ public final class VmShell {
         List<Port> ports = new ArrayList<>(streams.ports());
         ports.add(control.port());
         GuestTask task = new GuestTask(
-                GuestScripts.shell(environment.name(), streams.scriptWords(), command),
+                GuestScripts.shell(environment.name(), streams.scriptWords(), command, System.getenv()),
                 directory,
                 List.of(Path.of("").toAbsolutePath()),
                 ports);
