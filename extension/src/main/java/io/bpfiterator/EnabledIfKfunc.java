@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * reason names the kernel's release and what it lacks; with the configuration parameter
  * {@code bpfiterator.strict = true} a skip is a failure.
  *
+ * <p>A name that neither the kernel nor a known one has, and that is nearly the name of a known kfunc, is an error.
+ * Where {@link #since} is given it is none: the name may be that of a newer kernel's kfunc.
+ *
  * <p>May be used as a meta-annotation. Subclasses do not inherit it, as they do not inherit JUnit's own conditions.
  */
 @Documented

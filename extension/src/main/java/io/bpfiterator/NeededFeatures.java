@@ -22,7 +22,8 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
         FeatureProbes probes = FeatureProbes.ofKernel();
         for (String name : names) {
             Feature feature = new Feature(kind, name);
-            if (!probes.known().has(feature) && !probes.isNamed(feature)) {
+            // A kfunc may be that of a module or of a newer kernel.
+            if (kind != Feature.Kind.KFUNC && !probes.known().has(feature) && !probes.isNamed(feature)) {
                 throw new ExtensionConfigurationException("No kernel has " + feature + ". "
                         + probes.known()
                                 .nearest(feature)
@@ -43,6 +44,9 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
                     "The condition names no " + kind + ". Name one as in " + example(kind) + ".");
         }
         KernelRelease release = KernelRelease.running();
+        if (since.isEmpty()) {
+            requireNoMistypedKfunc(release);
+        }
         boolean promised = !since.isEmpty() && release.isFrom(KernelRelease.version(since));
         Map<Status, List<Feature>> byStatus = features()
                 .collect(Collectors.groupingBy(feature -> answer(feature).status()));
@@ -59,6 +63,12 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
         }
         return ConditionEvaluationResult.disabled(Stream.of(
                         sentence(absent, found -> "Linux " + release + " has no " + list(found)),
+                        sentence(
+                                absent.stream()
+                                        .filter(NeededFeatures::isUnknownKfunc)
+                                        .toList(),
+                                found -> "bpf-iterator does not know " + names(found)
+                                        + ": a module or a newer kernel may have it, or the name is wrong"),
                         sentence(
                                 refused,
                                 found -> "Linux " + release + " refuses " + list(found) + ": "
@@ -80,6 +90,24 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
 
     private static Availability answer(Feature feature) {
         return FeatureProbes.ofKernel().of(feature);
+    }
+
+    /** With {@code since}, a wrong name fails on a kernel of that version, and is no skip for ever. */
+    private void requireNoMistypedKfunc(KernelRelease release) {
+        FeatureProbes probes = FeatureProbes.ofKernel();
+        features().filter(NeededFeatures::isUnknownKfunc).forEach(feature -> probes.known()
+                .nearest(feature)
+                .filter(nearest -> !probes.isNamed(feature))
+                .ifPresent(nearest -> {
+                    throw new ExtensionConfigurationException("Neither Linux " + release
+                            + " nor another known kernel has " + feature + ". Did you mean " + nearest
+                            + "? If the name is right, load the module that has it, or state since.");
+                }));
+    }
+
+    private static boolean isUnknownKfunc(Feature feature) {
+        return feature.kind() == Feature.Kind.KFUNC
+                && !FeatureProbes.ofKernel().known().has(feature);
     }
 
     private static void requireAnswers(List<Feature> unknown, KernelRelease release) {
@@ -110,8 +138,11 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
     }
 
     private static String list(List<Feature> features) {
-        return features.get(0).kind() + " "
-                + features.stream().map(Feature::name).collect(Collectors.joining(", "));
+        return features.get(0).kind() + " " + names(features);
+    }
+
+    private static String names(List<Feature> features) {
+        return features.stream().map(Feature::name).collect(Collectors.joining(", "));
     }
 
     /** Returns {@code "iterator target task"} or {@code "iterator target task, cgroup"}. */

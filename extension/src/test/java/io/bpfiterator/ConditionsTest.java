@@ -102,7 +102,19 @@ class ConditionsTest {
 
     static class NoSuchKfunc {
         @Test
-        @EnabledIfKfunc("bpf_iter_martian_new")
+        @EnabledIfKfunc({"bpf_iter_num_new", "bpf_iter_martian_new"})
+        void test() {}
+    }
+
+    static class KnownKfunc {
+        @Test
+        @EnabledIfKfunc("bpf_iter_num_new")
+        void test() {}
+    }
+
+    static class KfuncOfALaterKernel {
+        @Test
+        @EnabledIfKfunc(value = "bpf_iter_num_new2", since = "99.0")
         void test() {}
     }
 
@@ -202,6 +214,10 @@ class ConditionsTest {
         @Test
         @EnabledIfHelper("bpf_lop")
         void mistyped_helper() {}
+
+        @Test
+        @EnabledIfKfunc("bpf_task_form_pid")
+        void mistyped_kfunc() {}
     }
 
     @Nested
@@ -253,7 +269,23 @@ class ConditionsTest {
 
         @Test
         void skips_and_names_the_release_and_the_kfunc() {
-            assertSkips(NoSuchKfunc.class, LINUX + " has no kfunc bpf_iter_martian_new");
+            assertSkips(KnownKfunc.class, LINUX + " has no kfunc bpf_iter_num_new");
+        }
+
+        @Test
+        void skips_and_says_so_where_no_known_kernel_has_the_kfunc() {
+            assertSkips(
+                    NoSuchKfunc.class,
+                    LINUX + " has no kfunc bpf_iter_num_new, bpf_iter_martian_new; bpf-iterator does not know"
+                            + " bpf_iter_martian_new: a module or a newer kernel may have it, or the name is wrong");
+        }
+
+        @Test
+        void skips_a_kfunc_that_is_like_a_known_one_where_since_names_its_kernel() {
+            assertSkips(
+                    KfuncOfALaterKernel.class,
+                    LINUX + " has no kfunc bpf_iter_num_new2; bpf-iterator does not know bpf_iter_num_new2: a module or"
+                            + " a newer kernel may have it, or the name is wrong");
         }
 
         @Test
@@ -423,6 +455,10 @@ class ConditionsTest {
                     "No kernel has helper seq_printf. Write the name as in @EnabledIfHelper(\"bpf_seq_printf\").");
             assertWrong("mistyped_iterator", "No kernel has iterator target tsak. Did you mean task?");
             assertWrong("mistyped_helper", "No kernel has helper bpf_lop. Did you mean bpf_loop?");
+            assertWrong(
+                    "mistyped_kfunc",
+                    "Neither " + LINUX + " nor another known kernel has kfunc bpf_task_form_pid. Did you mean"
+                            + " bpf_task_from_pid? If the name is right, load the module that has it, or state since.");
         }
     }
 

@@ -2,6 +2,7 @@ package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of a BPF object or of the kernel. Only their places are read at once; a type is decoded when it is asked for.
@@ -52,6 +54,8 @@ public final class Btf {
     private static final int INT_SIGNED = 1;
     private static final int INT_BOOL = 4;
 
+    private static SoftReference<@Nullable Btf> kernel = new SoftReference<>(null);
+
     private final ByteBuffer data;
     private final int strings;
 
@@ -81,11 +85,20 @@ public final class Btf {
     }
 
     /**
-     * Reads the running kernel's own types, about 6 MB.
+     * Returns the running kernel's own types, about 6 MB. They are read once in a JVM that has the memory to keep them.
      *
      * @throws BpfException if the kernel was built without them
      */
-    public static Btf ofKernel() {
+    public static synchronized Btf ofKernel() {
+        Btf known = kernel.get();
+        if (known == null) {
+            known = readKernel();
+            kernel = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    private static Btf readKernel() {
         try {
             return parse(Files.readAllBytes(KERNEL));
         } catch (IOException e) {

@@ -23,7 +23,12 @@ class KernelFeaturesTest {
     }
 
     @Test
-    void the_kernels_btf_is_read_once() {
+    void the_kernels_types_are_read_once() {
+        assertThat(Btf.ofKernel()).isSameAs(Btf.ofKernel());
+    }
+
+    @Test
+    void the_names_in_the_kernels_btf_are_looked_for_once() {
         assertThat(KernelFeatures.ofKernel()).isSameAs(KernelFeatures.ofKernel());
     }
 }

@@ -94,12 +94,17 @@ public final class FeatureProbes {
         return kernel.isPrivileged();
     }
 
-    /** Tells whether the kernel's BTF has a name: where a feature cannot be tried, that is all that is known. */
+    /**
+     * Tells whether the BTF of the kernel, or of a loaded module, has a name: where a feature cannot be tried, that is
+     * all that is known.
+     */
     public boolean isNamed(Feature feature) {
         return switch (feature.kind()) {
             case ITERATOR -> kernel.features().iterators().containsKey(feature.name());
             case HELPER -> kernel.features().helpers().containsKey(feature.name());
-            case KFUNC -> kernel.function(feature.name()).isPresent();
+            case KFUNC ->
+                kernel.function(feature.name()).isPresent()
+                        || kernel.moduleWith(feature.name()).isPresent();
         };
     }
 

@@ -13,14 +13,20 @@ import java.util.Optional;
  *
  * @param iterators the iterator targets
  * @param helpers the helpers; complete, since no kernel gets new ones
+ * @param kfuncs the kfuncs of some kernels; modules and other kernels have more
  */
-public record KnownFeatures(List<String> iterators, List<String> helpers) {
+public record KnownFeatures(List<String> iterators, List<String> helpers, List<String> kfuncs) {
 
-    private static final KnownFeatures RELEASES = new KnownFeatures(KnownTarget.names(), list("helpers.txt"));
+    private static final KnownFeatures RELEASES =
+            new KnownFeatures(KnownTarget.names(), list("helpers.txt"), list("kfuncs.txt"));
+
+    /** Kfuncs of one family differ in three characters: {@code bpf_iter_num_new}, {@code bpf_iter_css_new}. */
+    private static final int MOST_MISTAKES_IN_KFUNC = 2;
 
     public KnownFeatures {
         iterators = List.copyOf(iterators);
         helpers = List.copyOf(helpers);
+        kfuncs = List.copyOf(kfuncs);
     }
 
     /** Returns the names that releases of the kernel have had. */
@@ -42,24 +48,23 @@ public record KnownFeatures(List<String> iterators, List<String> helpers) {
         }
     }
 
-    /**
-     * Tells whether a kernel has had it. Kfuncs come and go with kernels and modules, so any of their names may be
-     * right.
-     */
+    /** Tells whether a kernel has had it. A kfunc that none has had may be right all the same. */
     public boolean has(Feature feature) {
-        return feature.kind() == Feature.Kind.KFUNC || names(feature.kind()).contains(feature.name());
+        return names(feature.kind()).contains(feature.name());
     }
 
     /** Returns the known name that is nearest to a wrong one. */
     public Optional<String> nearest(Feature feature) {
-        return NearestName.of(feature.name(), names(feature.kind()));
+        return feature.kind() == Feature.Kind.KFUNC
+                ? NearestName.of(feature.name(), kfuncs, MOST_MISTAKES_IN_KFUNC)
+                : NearestName.of(feature.name(), names(feature.kind()));
     }
 
     private List<String> names(Feature.Kind kind) {
         return switch (kind) {
             case ITERATOR -> iterators;
             case HELPER -> helpers;
-            case KFUNC -> List.of();
+            case KFUNC -> kfuncs;
         };
     }
 }

@@ -24,7 +24,15 @@ public final class NearestName {
      * the wrong one is not returned.
      */
     public static Optional<String> of(String wrong, Collection<String> right) {
-        int nearest = Math.min(MOST_MISTAKES, Math.max(1, wrong.length() / CHARACTERS_PER_MISTAKE)) + 1;
+        return of(wrong, right, MOST_MISTAKES);
+    }
+
+    /**
+     * Returns the nearest of the right names that is at most so many mistakes away. Where the right names are much
+     * alike, the usual number of mistakes makes one of them another.
+     */
+    public static Optional<String> of(String wrong, Collection<String> right, int mostMistakes) {
+        int nearest = Math.min(mostMistakes, Math.max(1, wrong.length() / CHARACTERS_PER_MISTAKE)) + 1;
         Optional<String> found = Optional.empty();
         for (String name : right) {
             int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));

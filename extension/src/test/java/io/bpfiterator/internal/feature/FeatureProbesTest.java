@@ -7,6 +7,7 @@ import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature.Kind;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.support.NeedsKernel;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,17 @@ class FeatureProbesTest {
                             "it is a function of module nf_conntrack, and only the kernel's own kfuncs are tried"));
         }
 
+        @Test
+        void isNamedByTheKernelOrByAModule() {
+            FeatureProbes probes = kernel.kfunc("bpf_task_release")
+                    .module("bpf_ct_release", "nf_conntrack")
+                    .probes();
+
+            assertThat(List.of("bpf_task_release", "bpf_ct_release", "bpf_no_such"))
+                    .map(name -> probes.isNamed(new Feature(Kind.KFUNC, name)))
+                    .containsExactly(true, true, false);
+        }
+
         private Availability kfunc(String name) {
             return kernel.probes().of(new Feature(Kind.KFUNC, name));
         }
@@ -247,7 +259,12 @@ class FeatureProbesTest {
     class AMistypedName {
 
         @ParameterizedTest
-        @CsvSource({"ITERATOR, tsak, task", "ITERATOR, cgroups, cgroup", "HELPER, bpf_lop, bpf_loop"})
+        @CsvSource({
+            "ITERATOR, tsak, task",
+            "ITERATOR, cgroups, cgroup",
+            "HELPER, bpf_lop, bpf_loop",
+            "KFUNC, bpf_task_form_pid, bpf_task_from_pid"
+        })
         void hasANearestRightOne(Kind kind, String wrong, String right) {
             Feature feature = new Feature(kind, wrong);
 
@@ -258,6 +275,14 @@ class FeatureProbesTest {
         @Test
         void mayBeLikeNoOther() {
             assertThat(KnownFeatures.ofReleases().nearest(new Feature(Kind.ITERATOR, "martian")))
+                    .isEmpty();
+        }
+
+        /** Kfuncs of one family differ in so much. */
+        @ParameterizedTest
+        @ValueSource(strings = {"bpf_iter_foo_new", "bpf_dynptr_from_url"})
+        void ofAKfuncIsNotThatOfAnotherInItsFamily(String name) {
+            assertThat(KnownFeatures.ofReleases().nearest(new Feature(Kind.KFUNC, name)))
                     .isEmpty();
         }
     }

@@ -107,7 +107,11 @@ public final class SimulatedKernel implements KernelCalls {
         List<String> known =
                 Stream.concat(KnownTarget.names().stream(), Stream.of(target)).toList();
         return FeatureProbes.replace(new FeatureProbes(
-                this, new KnownFeatures(known, KnownFeatures.ofReleases().helpers())));
+                this,
+                new KnownFeatures(
+                        known,
+                        KnownFeatures.ofReleases().helpers(),
+                        KnownFeatures.ofReleases().kfuncs())));
     }
 
     @Override

@@ -47,6 +47,12 @@ class NearestNameTest {
     }
 
     @Test
+    void is_none_where_fewer_mistakes_are_allowed() {
+        assertThat(NearestName.of("enviromets", NAMES, 2)).contains("environments");
+        assertThat(NearestName.of("enviromets", NAMES, 1)).isEmpty();
+    }
+
+    @Test
     void is_the_first_of_several() {
         assertThat(NearestName.of("tp", List.of("tcp", "tip"))).contains("tcp");
     }
