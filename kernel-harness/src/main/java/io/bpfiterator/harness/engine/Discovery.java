@@ -54,7 +54,7 @@ final class Discovery {
         this.engine = engine;
         this.settings = request.getConfigurationParameters()::get;
         this.problems.addAll(WrongSettings.in(request.getConfigurationParameters()));
-        this.choice = problems.isEmpty() ? choice() : EnvironmentChoice.NONE;
+        this.choice = problems.isEmpty() ? choice() : EnvironmentChoice.none();
         this.jupiter = new JupiterDiscovery(request);
     }
 
@@ -63,7 +63,7 @@ final class Discovery {
             return new EnvironmentChoice(settings);
         } catch (DiagnosedException e) {
             problems.add(e.getMessage());
-            return EnvironmentChoice.NONE;
+            return EnvironmentChoice.none();
         }
     }
 
@@ -89,8 +89,7 @@ final class Discovery {
         own.forEach(this::takeOwn);
         if (!problems.isEmpty()) {
             jupiter.find(general).stream()
-                    .filter(found ->
-                            javaClass(found).filter(EnvironmentChoice::concerns).isPresent())
+                    .filter(found -> javaClass(found).filter(choice::concerns).isPresent())
                     .forEach(this::claim);
             engine.refuse(problems);
             return;

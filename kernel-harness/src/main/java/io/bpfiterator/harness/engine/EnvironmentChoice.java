@@ -7,7 +7,10 @@ import io.bpfiterator.harness.internal.auto.Relocation;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.failure.BpfException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +26,11 @@ final class EnvironmentChoice {
 
     private static final String THIS_JVM = ExtensionSettings.NO_ENVIRONMENT;
 
-    /** Leaves every class to Jupiter but those that name their environments themselves. */
-    static final EnvironmentChoice NONE = new EnvironmentChoice(
-            key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(THIS_JVM) : Optional.empty());
-
     private final Settings settings;
     private final boolean set;
     private final List<String> names;
     private final boolean mayRelocate;
+    private final Map<Class<?>, Boolean> concerned = new HashMap<>();
     private @Nullable AutoEnvironment auto;
 
     EnvironmentChoice(Settings settings) {
@@ -41,20 +41,29 @@ final class EnvironmentChoice {
         this.mayRelocate = !set && Relocation.isAllowed(settings);
     }
 
+    /** Returns the choice that leaves every class to Jupiter but those that name their environments themselves. */
+    static EnvironmentChoice none() {
+        return new EnvironmentChoice(
+                key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(THIS_JVM) : Optional.empty());
+    }
+
     /** Returns the names of the configuration parameter, in its order. */
     List<String> names() {
         return names;
     }
 
-    /** Tells whether a class runs in an environment, as far as the class alone decides it. */
+    /** Tells whether a class runs in an environment, as far as the class and the settings decide it. */
     boolean mayConcern(Class<?> type) {
-        return AnnotationSupport.isAnnotated(type, InEnvironments.class)
-                || (!names.isEmpty() || mayRelocate) && BpfUse.in(type);
+        return (!names.isEmpty() || mayRelocate || namesItsOwn(type)) && concerns(type);
     }
 
-    /** Tells whether a class may be one that runs elsewhere: it says where it runs, or it uses BPF. */
-    static boolean concerns(Class<?> type) {
-        return AnnotationSupport.isAnnotated(type, InEnvironments.class) || BpfUse.in(type);
+    /** Tells whether some settings let a class run in an environment: it names its own, or it uses BPF. */
+    boolean concerns(Class<?> type) {
+        return concerned.computeIfAbsent(type, unknown -> namesItsOwn(type) || BpfUse.in(type));
+    }
+
+    private static boolean namesItsOwn(Class<?> type) {
+        return AnnotationSupport.isAnnotated(type, InEnvironments.class);
     }
 
     /** Returns the names for a class; none leaves it to Jupiter. */
