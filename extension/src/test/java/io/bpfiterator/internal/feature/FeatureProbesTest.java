@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature.Kind;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

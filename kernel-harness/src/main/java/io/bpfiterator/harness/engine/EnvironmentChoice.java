@@ -7,7 +7,6 @@ import io.bpfiterator.harness.internal.auto.Relocation;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.failure.BpfException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
