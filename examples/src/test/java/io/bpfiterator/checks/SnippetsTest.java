@@ -13,32 +13,42 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the Javadoc show stands in an example, but for white space: it is compiled and run. */
+/** The snippets in the documentation and the Javadoc are part of an example, except for white space: they are compiled and run. */
 class SnippetsTest {
 
-    private static final Path README = Path.of("..", "README.md");
-    private static final Path EXAMPLES = Path.of("src", "test", "java");
-    private static final Path LIBRARY = Path.of("..", "extension", "src", "main", "java");
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path README = ROOT.resolve("README.md");
+    private static final Path DOCS = ROOT.resolve("docs");
+    private static final Path LIBRARY = ROOT.resolve("extension/src/main/java");
+    private static final List<Path> EXAMPLES =
+            List.of(ROOT.resolve("examples/src/test"), ROOT.resolve("examples/quickstart/src"));
 
-    private static final Pattern IN_MARKDOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern IN_MARKDOWN = Pattern.compile("```(?:java|c)\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern IN_JAVADOC = Pattern.compile("<pre>\\{@code\\n(.*?)}</pre>", Pattern.DOTALL);
     private static final Pattern MARGIN = Pattern.compile("^ *\\* ?", Pattern.MULTILINE);
 
-    static List<String> inTheReadme() {
-        return snippets(IN_MARKDOWN, read(README)).toList();
+    static List<String> inTheDocumentation() {
+        return Stream.concat(Stream.of(README), files(DOCS, ".md"))
+                .flatMap(page -> snippets(IN_MARKDOWN, read(page)))
+                .toList();
     }
 
     static List<String> inTheJavadoc() {
-        return javaFiles(LIBRARY)
-                .flatMap(source -> snippets(IN_JAVADOC, source))
+        return files(LIBRARY, ".java")
+                .filter(source -> !source.toString().contains("/internal/"))
+                .flatMap(source -> snippets(IN_JAVADOC, read(source)))
                 .map(snippet -> MARGIN.matcher(snippet).replaceAll(""))
                 .toList();
     }
 
     @ParameterizedTest
-    @MethodSource({"inTheReadme", "inTheJavadoc"})
+    @MethodSource({"inTheDocumentation", "inTheJavadoc"})
     void a_snippet_is_part_of_an_example(String snippet) {
-        String examples = javaFiles(EXAMPLES).map(SnippetsTest::withoutSpace).collect(Collectors.joining("\n"));
+        String examples = EXAMPLES.stream()
+                .flatMap(directory -> Stream.concat(files(directory, ".java"), files(directory, ".c")))
+                .map(SnippetsTest::read)
+                .map(SnippetsTest::withoutSpace)
+                .collect(Collectors.joining("\n"));
         assertThat(examples).contains(withoutSpace(snippet));
     }
 
@@ -50,9 +60,9 @@ class SnippetsTest {
         return text.replaceAll("\\s+", "");
     }
 
-    private static Stream<String> javaFiles(Path root) {
+    private static Stream<Path> files(Path root, String ending) {
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java")).map(SnippetsTest::read).toList().stream();
+            return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
