@@ -16,7 +16,7 @@ final class EnvironmentRecord {
 
     EnvironmentRecord(String name, TextLimit limit) {
         this.limit = limit;
-        this.environment = new Report.Environment(name, null, null, null, null, null, null, null, null);
+        this.environment = new Report.Environment(name);
     }
 
     String name() {
@@ -25,14 +25,15 @@ final class EnvironmentRecord {
 
     /** One that a test has ended is started again, and is the same. */
     void started(AgentSession session, String whyChosen) {
-        if (environment.kernel() == null) {
+        if (!environment.wasStarted()) {
             environment = new Report.Environment(
                     name(),
-                    session.hello().kernel(),
-                    session.hello().architecture(),
-                    session.acceleration().orElse(null),
-                    session.hello().java(),
-                    session.description() + whyChosen,
+                    new Report.Platform(
+                            session.hello().kernel(),
+                            session.hello().architecture(),
+                            session.acceleration().orElse(null),
+                            session.hello().java(),
+                            session.description() + whyChosen),
                     session.startTime().toMillis(),
                     null,
                     null);
@@ -52,15 +53,6 @@ final class EnvironmentRecord {
     }
 
     Report.Environment toReport() {
-        return new Report.Environment(
-                name(),
-                environment.kernel(),
-                environment.architecture(),
-                environment.acceleration(),
-                environment.java(),
-                environment.description(),
-                environment.startMilliseconds(),
-                console,
-                failure);
+        return environment.with(console, failure);
     }
 }

@@ -9,15 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of tests in environments; the names of the components are those of the JSON.
+ * The results of a run's tests in its environments. The components have the names that they have in the JSON.
  *
  * @param created when the run ended
- * @param environments in the run's order, each of another name
- * @param tests in the run's order, those of a class together
+ * @param environments in the order of the run, with unique names
+ * @param tests in the order of the run, grouped by class
  */
 public record Report(Instant created, List<Environment> environments, List<Test> tests) {
 
-    /** Refuses what a reader of the report could make nothing of. */
+    /** Checks that each result belongs to one of the environments, and that names are unique. */
     public Report {
         require(created, "a report", "created");
         environments = requireAll(environments, "a report", "environments");
@@ -30,39 +30,71 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             for (Result result : test.results()) {
                 refuseUnless(
                         names.contains(result.environment()),
-                        test.name() + " has a result in " + result.environment() + ", which is no environment of it");
+                        test.name() + " has a result in " + result.environment()
+                                + ", which is not one of the environments");
             }
         }
     }
 
     /**
-     * A column of the report. One that was never started has no kernel and no Java, but a failure.
+     * A column of the report. In the JSON, its object has the members of its platform.
      *
-     * @param acceleration how the processor of a machine is had
-     * @param console the last that it printed beside the tests
+     * @param platform {@link Platform#UNKNOWN} if the environment did not start
+     * @param startMilliseconds how long it took to start; null if it did not start
+     * @param console the end of its output, without that of the tests
+     * @param failure why it did not start, or why it ended before its tests
      */
     public record Environment(
             String name,
-            @Nullable String kernel,
-            @Nullable String architecture,
-            @Nullable String acceleration,
-            @Nullable String java,
-            @Nullable String description,
+            Platform platform,
             @Nullable Long startMilliseconds,
             @Nullable String console,
             @Nullable String failure) {
 
         public Environment {
             require(name, "an environment", "name");
+            require(platform, "an environment", "platform");
         }
 
-        Environment named(String other) {
-            return new Environment(
-                    other, kernel, architecture, acceleration, java, description, startMilliseconds, console, failure);
+        /** Creates an environment that has not started yet. */
+        public Environment(String name) {
+            this(name, Platform.UNKNOWN, null, null, null);
+        }
+
+        /** Returns whether the environment has started at least once. */
+        public boolean wasStarted() {
+            return platform.kernel() != null;
+        }
+
+        /** Returns this environment with another console output and failure. */
+        public Environment with(@Nullable String otherConsole, @Nullable String otherFailure) {
+            return new Environment(name, platform, startMilliseconds, otherConsole, otherFailure);
+        }
+
+        Environment withName(String other) {
+            return new Environment(other, platform, startMilliseconds, console, failure);
         }
     }
 
-    /** A row of the report: a test, or an invocation of one, with a result for each environment that has it. */
+    /**
+     * What an environment runs on.
+     *
+     * @param kernel the release
+     * @param acceleration the CPU virtualization in use: KVM, or TCG with the reason; null unless it is a virtual machine
+     * @param java the version
+     */
+    public record Platform(
+            @Nullable String kernel,
+            @Nullable String architecture,
+            @Nullable String acceleration,
+            @Nullable String java,
+            @Nullable String description) {
+
+        /** The platform of an environment that did not start. */
+        public static final Platform UNKNOWN = new Platform(null, null, null, null, null);
+    }
+
+    /** A row of the report: a test, or an invocation of one, with a result for each environment that ran or skipped it. */
     public record Test(@SerializedName("class") String className, String name, List<Result> results) {
 
         public Test {
@@ -73,12 +105,12 @@ public record Report(Instant created, List<Environment> environments, List<Test>
     }
 
     /**
-     * What became of a test in an environment.
+     * The result of a test in an environment.
      *
-     * @param milliseconds by the environment's clock; absent where the test did not come to its end
-     * @param reason why it was skipped, or ended itself
-     * @param failure why it failed
-     * @param sections what was published meanwhile
+     * @param milliseconds measured in the environment; null if the test did not end
+     * @param reason why the test was skipped or aborted
+     * @param failure why the test failed
+     * @param sections what was published while it ran
      */
     public record Result(
             String environment,
@@ -94,7 +126,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             sections = sections == null ? List.of() : requireAll(sections, "a result", "sections");
         }
 
-        Result in(String other) {
+        Result inEnvironment(String other) {
             return new Result(other, status, milliseconds, reason, failure, sections);
         }
     }
@@ -108,13 +140,13 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         @SerializedName("skipped")
         SKIPPED;
 
-        /** Returns the word of the JSON. */
-        public String word() {
+        /** Returns the status as the JSON has it. */
+        public String jsonName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** What a test failed with. */
+    /** The throwable that a test failed with. */
     public record Failure(String message, String trace) {
 
         public Failure {
@@ -123,7 +155,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         }
     }
 
-    /** A text that a test published, and what it is. */
+    /** A text that a test published. */
     public record Section(String title, String text) {
 
         public Section {
@@ -132,7 +164,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         }
     }
 
-    /** Returns how many results there are of a status. */
+    /** Returns the number of results with a status. */
     public long count(Status status) {
         return tests.stream()
                 .flatMap(test -> test.results().stream())
@@ -152,9 +184,9 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         return List.copyOf(values);
     }
 
-    private static void refuseUnless(boolean condition, String complaint) {
+    private static void refuseUnless(boolean condition, String problem) {
         if (!condition) {
-            throw new IllegalArgumentException(complaint);
+            throw new IllegalArgumentException(problem);
         }
     }
 }

@@ -1,18 +1,20 @@
 package io.bpfiterator.harness.report;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /** A report's files in a directory: {@code report.json}, {@code report.html} and {@code summary.md}. */
 public final class ReportFiles {
 
-    /** The name of the file that others are made of. */
+    /** The name of the JSON file, which {@code report merge} reads. */
     public static final String JSON = "report.json";
 
     private static final String PAGE = "report.html";
@@ -20,20 +22,20 @@ public final class ReportFiles {
 
     private ReportFiles() {}
 
-    /** Writes a report, in place of one that is there. */
+    /** Writes a report, and replaces the one in the directory. Returns the page. */
     public static Path write(Path directory, Report report) {
         return writeAfter(directory, report, Instant.MAX);
     }
 
     /**
-     * Writes a report, and adds it to the one that is there if that was written since a time, in this JVM or in another that
-     * runs tests of the same build.
+     * Writes a report. If the directory has one that was written since a time, by this JVM or by another one of the same
+     * build, the two are merged.
      *
      * @return the page
-     * @throws EnvironmentException if it can't be written
+     * @throws EnvironmentException if the files cannot be written
      */
     public static synchronized Path writeAfter(Path directory, Report report, Instant since) {
-        // Files that a thread has open are closed when it is interrupted, as an interrupted run's is.
+        // An interrupt would close the channel; the thread of an interrupted run has one pending.
         boolean interrupted = Thread.interrupted();
         Path json = directory.resolve(JSON);
         try {
@@ -49,10 +51,11 @@ public final class ReportFiles {
             }
             return directory.resolve(PAGE);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The report can't be written to " + directory + ": " + e
-                            + "; is there room, and may this user write there?",
-                    e);
+            throw Failure.failed("Cannot write the report to " + directory)
+                    .because(e.toString())
+                    .remedy("Check that this user may write there and that the disk is not full")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -76,21 +79,21 @@ public final class ReportFiles {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** A test may have printed half a character, which no file can have. */
+    /** Replaces lone surrogates, which a test may have printed, by question marks. */
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Reads the report of a file.
+     * Reads a report from a file.
      *
-     * @throws EnvironmentException if it can't be read, or is none
+     * @throws EnvironmentException if the file cannot be read or is not a valid report
      */
     public static Report read(Path file) {
         return ReportJson.read(text(file), file.toString());
     }
 
-    /** Tells whether a file says that it is a report, of whatever version. */
+    /** Returns whether a file declares itself a report, of any version. */
     public static boolean isReport(Path file) {
         return ReportJson.isReport(text(file));
     }
@@ -99,8 +102,12 @@ public final class ReportFiles {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The report " + file + " can't be read: " + e + "; may this user read it?", e);
+            String what = "Cannot read the report " + file;
+            throw (e instanceof NoSuchFileException ? Failure.notFound(what) : Failure.failed(what))
+                    .because(e.toString())
+                    .remedy("Check that the file exists and that this user may read it")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

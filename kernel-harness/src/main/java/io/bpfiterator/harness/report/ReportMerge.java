@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one report of several, of other machines or other modules.
+ * Merges the reports of several machines or modules.
  *
- * <p>Environments that are the same in all that is known of them, and of which no two have the same test, are one column:
- * modules of a build, shards of its tests. Others stay apart, and those of one name get the kernel's release to it, or a
- * number where that doesn't tell them apart.
+ * <p>Environments with the same name and platform become one column if no test has a result in both of them: modules of a
+ * build, or shards of its tests. The others stay separate columns. If several have the same name, the kernel's release is
+ * added to it, and a number if that is the same, too.
  */
 public final class ReportMerge {
 
@@ -32,14 +32,14 @@ public final class ReportMerge {
 
     private ReportMerge() {}
 
-    /** Returns what all reports tell. */
+    /** Returns one report with the results of all reports. */
     public static Report of(List<Report> reports) {
         ReportMerge merge = new ReportMerge();
         reports.forEach(merge::add);
         return merge.report(reports);
     }
 
-    /** What of the reports becomes one environment. */
+    /** The environments of the reports that become one environment. */
     private static final class Column {
 
         private Environment environment;
@@ -52,15 +52,16 @@ public final class ReportMerge {
             this.environment = environment;
         }
 
-        private boolean takes(Report report, Environment other, Set<String> ofOther) {
+        private boolean accepts(Report report, Environment other, Set<String> testsOfOther) {
             return !names.containsKey(report)
-                    && identity(environment).equals(identity(other))
-                    && ofOther.stream().noneMatch(tests::contains);
+                    && environment.name().equals(other.name())
+                    && environment.platform().equals(other.platform())
+                    && testsOfOther.stream().noneMatch(tests::contains);
         }
 
-        private void add(Report report, Environment other, Set<String> ofOther) {
+        private void add(Report report, Environment other, Set<String> testsOfOther) {
             environment = join(environment, other);
-            tests.addAll(ofOther);
+            tests.addAll(testsOfOther);
             names.put(report, other.name());
         }
     }
@@ -73,7 +74,7 @@ public final class ReportMerge {
         for (Environment environment : report.environments()) {
             Set<String> ofEnvironment = tests.getOrDefault(environment.name(), Set.of());
             columns.stream()
-                    .filter(column -> column.takes(report, environment, ofEnvironment))
+                    .filter(column -> column.accepts(report, environment, ofEnvironment))
                     .findFirst()
                     .orElseGet(() -> {
                         Column column = new Column(environment);
@@ -88,35 +89,17 @@ public final class ReportMerge {
         Map<String, Set<String>> tests = new HashMap<>();
         for (Test test : report.tests()) {
             for (Result result : test.results()) {
-                tests.computeIfAbsent(result.environment(), none -> new HashSet<>())
+                tests.computeIfAbsent(result.environment(), key -> new HashSet<>())
                         .add(test.className() + " " + test.name());
             }
         }
         return tests;
     }
 
-    /** Returns what must be equal for two environments to be one: all but their start, and what went wrong. */
-    private static Environment identity(Environment environment) {
-        return new Environment(
-                environment.name(),
-                environment.kernel(),
-                environment.architecture(),
-                environment.acceleration(),
-                environment.java(),
-                environment.description(),
-                null,
-                null,
-                null);
-    }
-
     private static Environment join(Environment one, Environment other) {
         return new Environment(
                 one.name(),
-                one.kernel(),
-                one.architecture(),
-                one.acceleration(),
-                one.java(),
-                one.description(),
+                one.platform(),
                 join(one.startMilliseconds(), other.startMilliseconds(), Math::max),
                 join(one.console(), other.console(), ReportMerge::lines),
                 join(one.failure(), other.failure(), ReportMerge::lines));
@@ -142,12 +125,12 @@ public final class ReportMerge {
                     .collect(Collectors.toMap(column -> column.names.get(report), names::get));
             for (Test test : report.tests()) {
                 for (Result result : test.results()) {
-                    rows.add(test.className(), test.name(), result.in(renamed.get(result.environment())));
+                    rows.add(test.className(), test.name(), result.inEnvironment(renamed.get(result.environment())));
                 }
             }
         }
         List<Environment> environments = columns.stream()
-                .map(column -> column.environment.named(names.get(column)))
+                .map(column -> column.environment.withName(names.get(column)))
                 .toList();
         return new Report(created, environments, rows.tests());
     }
@@ -169,9 +152,9 @@ public final class ReportMerge {
         return names;
     }
 
-    /** A name that has been made in an earlier merge has the kernel's release already. */
+    /** Adds the kernel's release to the name, unless an earlier merge did. */
     private static String withKernel(Environment environment) {
-        String kernel = " (" + Objects.requireNonNullElse(environment.kernel(), "not started") + ")";
+        String kernel = " (" + Objects.requireNonNullElse(environment.platform().kernel(), "not started") + ")";
         return environment.name().endsWith(kernel) ? environment.name() : environment.name() + kernel;
     }
 }

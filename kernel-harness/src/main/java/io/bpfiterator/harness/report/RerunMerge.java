@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Makes one report of two of the same build, in which an environment's name means the same environment. */
+/** Merges two reports of the same build, in which the same name means the same environment. */
 final class RerunMerge {
 
     private RerunMerge() {}
 
-    /** Returns what was so earlier, except for what the later run tells otherwise. */
+    /** Returns the earlier report, updated with the results and environments of the later one. */
     static Report merge(Report earlier, Report later) {
         Map<String, Environment> environments = new LinkedHashMap<>();
         Rows rows = new Rows();
@@ -25,17 +25,6 @@ final class RerunMerge {
     }
 
     private static Environment merge(Environment earlier, Environment later) {
-        return later.kernel() != null || earlier.kernel() == null
-                ? later
-                : new Environment(
-                        later.name(),
-                        earlier.kernel(),
-                        earlier.architecture(),
-                        earlier.acceleration(),
-                        earlier.java(),
-                        earlier.description(),
-                        earlier.startMilliseconds(),
-                        later.console(),
-                        later.failure());
+        return later.wasStarted() || !earlier.wasStarted() ? later : earlier.with(later.console(), later.failure());
     }
 }

@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A report in Markdown, as CI services show one: the environments, and the tests that failed or ended differently. */
+/** Writes a report as Markdown, which CI services show: the environments, and the tests that failed or differ. */
 final class Summary {
 
-    /** GitHub takes a megabyte, of all that a step says; nobody reads as much. */
+    /** The size limit. GitHub accepts 1 MiB for all summaries of a step. */
     static final int BYTES = 256 * 1024;
 
     private static final int NAME = 200;
     private static final int MESSAGE = 400;
 
-    private static final String REST = "\n… and %d more, which the page has.\n";
+    private static final String REST = "\n… and %d more; see the page.\n";
 
     private final Report report;
     private final StringBuilder text = new StringBuilder();
@@ -55,17 +55,17 @@ final class Summary {
                         .filter(environment -> environment.failure() != null)
                         .toList(),
                 environment -> "\n" + Markdown.code(environment.name(), NAME) + ": "
-                        + Markdown.words(String.valueOf(environment.failure()), MESSAGE) + "\n");
+                        + Markdown.text(String.valueOf(environment.failure()), MESSAGE) + "\n");
         List<Test> failed = report.tests().stream().filter(Summary::failed).toList();
         List<Test> differing = report.tests().stream()
                 .filter(test -> !failed(test) && statuses(test).size() > 1)
                 .toList();
         appendTests("failed", failed);
-        appendTests("skipped in some environments only", differing);
+        appendTests("skipped only in some environments", differing);
         return text.toString();
     }
 
-    /** What became of the tests of an environment. */
+    /** The numbers of results in an environment, and the time that they took. */
     private static final class Tally {
 
         private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
@@ -86,7 +86,7 @@ final class Summary {
     private Map<String, Tally> tallies() {
         Map<String, Tally> tallies = new HashMap<>();
         report.tests().stream().flatMap(test -> test.results().stream()).forEach(result -> tallies.computeIfAbsent(
-                        result.environment(), none -> new Tally())
+                        result.environment(), key -> new Tally())
                 .add(result));
         return tallies;
     }
@@ -94,10 +94,10 @@ final class Summary {
     private static String row(Environment environment, Tally tally) {
         return Stream.of(
                         Markdown.code(environment.name(), NAME),
-                        cell(environment.kernel()),
-                        cell(environment.architecture()),
-                        cell(environment.acceleration()),
-                        cell(environment.java()),
+                        cell(environment.platform().kernel()),
+                        cell(environment.platform().architecture()),
+                        cell(environment.platform().acceleration()),
+                        cell(environment.platform().java()),
                         String.valueOf(tally.count(Status.PASSED)),
                         String.valueOf(tally.count(Status.FAILED)),
                         String.valueOf(tally.count(Status.SKIPPED)),
@@ -107,7 +107,7 @@ final class Summary {
     }
 
     private static String cell(@Nullable String text) {
-        return text == null ? "" : Markdown.words(text, NAME);
+        return text == null ? "" : Markdown.text(text, NAME);
     }
 
     private static String seconds(@Nullable Long milliseconds) {
@@ -118,7 +118,7 @@ final class Summary {
         return statuses(test).containsKey(Status.FAILED);
     }
 
-    /** Returns in which environments a test ended how. */
+    /** Returns the results of a test by status. */
     private static Map<Status, List<Result>> statuses(Test test) {
         return test.results().stream()
                 .collect(Collectors.groupingBy(Result::status, () -> new EnumMap<>(Status.class), Collectors.toList()));
@@ -133,12 +133,12 @@ final class Summary {
 
     private static String details(Test test) {
         String endings = statuses(test).entrySet().stream()
-                .map(ending -> ending.getKey().word() + " in " + names(ending.getValue()))
+                .map(ending -> ending.getKey().jsonName() + " in " + names(ending.getValue()))
                 .collect(Collectors.joining("; "));
         String reasons = test.results().stream()
                 .filter(result -> result.status() != Status.PASSED)
                 .map(result -> "- " + Markdown.code(result.environment(), NAME) + ": "
-                        + Markdown.words(why(result), MESSAGE) + "\n")
+                        + Markdown.text(reason(result), MESSAGE) + "\n")
                 .collect(Collectors.joining());
         return "\n<details><summary>" + Markdown.code(test.className() + "." + test.name(), NAME) + ": " + endings
                 + "</summary>\n\n" + reasons + "\n</details>\n";
@@ -146,22 +146,22 @@ final class Summary {
 
     private static String names(List<Result> results) {
         return results.stream()
-                .map(result -> Markdown.words(result.environment(), NAME))
+                .map(result -> Markdown.text(result.environment(), NAME))
                 .collect(Collectors.joining(", "));
     }
 
-    private static String why(Result result) {
+    private static String reason(Result result) {
         if (result.failure() != null) {
             return result.failure().message();
         }
-        return result.reason() == null || result.reason().isBlank() ? "no reason is given" : result.reason();
+        return result.reason() == null || result.reason().isBlank() ? "no reason given" : result.reason();
     }
 
-    /** Appends as many as there is room for, and says how many are left. */
-    private <T> void appendAll(List<T> things, Function<T, String> part) {
-        for (int i = 0; i < things.size(); i++) {
-            if (!append(part.apply(things.get(i)))) {
-                text.append(REST.formatted(things.size() - i));
+    /** Appends items until the size limit, and then the number of those that are left. */
+    private <T> void appendAll(List<T> items, Function<T, String> markdown) {
+        for (int i = 0; i < items.size(); i++) {
+            if (!append(markdown.apply(items.get(i)))) {
+                text.append(REST.formatted(items.size() - i));
                 left = 0;
                 return;
             }

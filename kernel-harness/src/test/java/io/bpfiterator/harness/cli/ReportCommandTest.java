@@ -125,7 +125,7 @@ class ReportCommandTest {
         void where_a_file_is_none() throws IOException {
             Path file = Files.writeString(directory.resolve("report.json"), "{}");
 
-            fails(merge(file.toString()), file.toRealPath() + " is no report of bpf-iterator: its \"format\" is not ");
+            fails(merge(file.toString()), "Cannot read the report " + file.toRealPath() + ": its \"format\" is not ");
         }
 
         @Test
@@ -135,14 +135,15 @@ class ReportCommandTest {
 
             fails(
                     merge(jobs.toString()),
-                    file.toRealPath() + " is a report of version 7, and this bpf-iterator knows version 1");
+                    "Cannot read the report " + file.toRealPath()
+                            + ": its version is 7, and this bpf-iterator supports version 1. ");
         }
 
         @Test
         void where_nothing_can_be_written() throws IOException {
             Files.writeString(merged, "a file");
 
-            fails(merge(jobs.toString()), "The report can't be written to " + merged + ": ");
+            fails(merge(jobs.toString()), "Cannot write the report to " + merged + ": ");
         }
 
         private void fails(Result result, String sentence) {

@@ -188,11 +188,11 @@ class RunReportTest {
 
             assertThat(report.environments()).extracting(Environment::name).containsExactly("host", "second");
             Environment host = report.environments().get(0);
-            assertThat(host.kernel()).isEqualTo(System.getProperty("os.version"));
-            assertThat(host.java()).isEqualTo(System.getProperty("java.version"));
-            assertThat(host.architecture()).isEqualTo(System.getProperty("os.arch"));
-            assertThat(host.description()).isEqualTo("a JVM of its own");
-            assertThat(host.acceleration()).isNull();
+            assertThat(host.platform().kernel()).isEqualTo(System.getProperty("os.version"));
+            assertThat(host.platform().java()).isEqualTo(System.getProperty("java.version"));
+            assertThat(host.platform().architecture()).isEqualTo(System.getProperty("os.arch"));
+            assertThat(host.platform().description()).isEqualTo("a JVM of its own");
+            assertThat(host.platform().acceleration()).isNull();
             assertThat(host.startMilliseconds()).isPositive();
             assertThat(report.tests()).hasSize(2).allSatisfy(test -> assertThat(test.results())
                     .extracting(Result::environment)
@@ -204,7 +204,7 @@ class RunReportTest {
             Report report = run("faulty:no-jvm", selectClass(Pids.class));
 
             Environment environment = report.environments().get(0);
-            assertThat(environment.kernel()).isNull();
+            assertThat(environment.platform().kernel()).isNull();
             assertThat(environment.failure()).startsWith("The agent in faulty:no-jvm ended with exit status 1");
             assertThat(environment.console()).contains("NoSuchFlag");
             assertThat(report.count(Status.FAILED)).isEqualTo(2);
@@ -214,7 +214,7 @@ class RunReportTest {
         void says_of_one_that_ended_before_its_tests_why() {
             Report report = run("host", selectClass(Fatal.Exits.class), selectClass(Pids.class));
 
-            assertThat(report.environments().get(0).kernel()).isNotNull();
+            assertThat(report.environments().get(0).platform().kernel()).isNotNull();
             assertThat(report.environments().get(0).failure())
                     .startsWith("The agent in host ended with exit status 42");
             assertThat(result(report, "exits()").milliseconds()).isNull();
@@ -263,8 +263,7 @@ class RunReportTest {
                     Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.report.directory", file.toString()),
                     selectClass(Pids.class))));
 
-            assertThat(errors)
-                    .contains("bpf-iterator: there is no report: The report can't be written to " + file + ": ");
+            assertThat(errors).contains("bpf-iterator: there is no report: Cannot write the report to " + file + ": ");
             results.get(0).testEvents().assertStatistics(tests -> tests.succeeded(2));
         }
 

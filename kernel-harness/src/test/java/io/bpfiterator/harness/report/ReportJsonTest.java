@@ -30,12 +30,12 @@ class ReportJsonTest {
                     List.of(failed("vm:5.10", "a | b\u2028\u0000 `c` \ud83d\udc1d"), skipped("vm:6.1", "")))));
 
     @Test
-    void what_is_written_is_read_again() {
-        assertThat(ReportJson.read(ReportJson.write(REPORT), "it")).isEqualTo(REPORT);
+    void reads_what_it_has_written() {
+        assertThat(ReportJson.read(ReportJson.write(REPORT), "x.json")).isEqualTo(REPORT);
     }
 
     @Test
-    void the_form_is_the_one_that_pages_and_tools_know() {
+    void writes_the_documented_members() {
         JsonObject json = JsonParser.parseString(ReportJson.write(REPORT)).getAsJsonObject();
 
         assertThat(json.keySet()).containsExactly("format", "version", "created", "environments", "tests");
@@ -57,7 +57,7 @@ class ReportJsonTest {
     }
 
     @Nested
-    class What_is_no_report_is_refused {
+    class An_invalid_report_is_refused {
 
         @ParameterizedTest
         @ValueSource(
@@ -71,63 +71,64 @@ class ReportJsonTest {
                     "{\"format\":\"bpf-iterator report\",\"version\":1",
                     "{format:'bpf-iterator report'}"
                 })
-        void whatever_else_it_is(String text) {
+        void if_it_is_something_else(String text) {
             assertThatThrownBy(() -> ReportJson.read(text, "x.json"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessageStartingWith("x.json is no report of bpf-iterator: ");
+                    .hasMessageStartingWith("Cannot read the report x.json: ")
+                    .hasMessageEndingWith(". Name an unchanged report.json of a run with bpf-iterator.");
         }
 
         @Test
-        void if_something_follows_it() {
-            refuses(ReportJson.write(REPORT) + "{}", "x.json is no report of bpf-iterator: ");
+        void if_text_follows_it() {
+            refuses(ReportJson.write(REPORT) + "{}", "Cannot read the report x.json: malformed JSON at line 1 column ");
         }
 
         @Test
-        void if_it_is_of_another_version() {
+        void if_it_has_another_version() {
             refuses(
                     "{\"format\":\"bpf-iterator report\",\"version\":2}",
-                    "x.json is a report of version 2, and this bpf-iterator knows version 1; "
-                            + "use the bpf-iterator that wrote it");
+                    "Cannot read the report x.json: its version is 2, and this bpf-iterator supports version 1. "
+                            + "Use the version of bpf-iterator that wrote it.");
         }
 
         @Test
-        void if_it_lacks_something() {
-            refuses(HEAD + "\"tests\":[]}", "x.json is a broken report: a report has no environments");
+        void if_a_member_is_missing() {
+            refuses(HEAD + "\"tests\":[]}", "Cannot read the report x.json: a report has no environments");
             refuses(
                     HEAD + "\"environments\":[{}],\"tests\":[]}",
-                    "x.json is a broken report: an environment has no name");
+                    "Cannot read the report x.json: an environment has no name");
             refuses(
                     HEAD + "\"environments\":[{\"name\":\"host\"}],\"tests\":[{\"class\":\"A\",\"name\":\"b\","
                             + "\"results\":[{\"environment\":\"host\",\"status\":\"green\"}]}]}",
-                    "x.json is a broken report: a result has no status (passed, failed or skipped)");
+                    "Cannot read the report x.json: a result has no status (passed, failed or skipped)");
         }
 
         @Test
         void if_it_contradicts_itself() {
             refuses(
                     HEAD + "\"environments\":[{\"name\":\"host\"},{\"name\":\"host\"}],\"tests\":[]}",
-                    "x.json is a broken report: two environments are named host");
+                    "Cannot read the report x.json: two environments are named host");
             refuses(
                     HEAD + "\"environments\":[],\"tests\":[{\"class\":\"A\",\"name\":\"b\","
                             + "\"results\":[{\"environment\":\"host\",\"status\":\"passed\"}]}]}",
-                    "x.json is a broken report: b has a result in host, which is no environment of it");
+                    "Cannot read the report x.json: b has a result in host, which is not one of the environments");
         }
 
         @Test
-        void if_something_is_of_another_kind() {
+        void if_a_member_has_another_type() {
             refuses(
                     HEAD + "\"environments\":7,\"tests\":[]}",
-                    "x.json is no report of bpf-iterator: Expected BEGIN_ARRAY but was NUMBER");
+                    "Cannot read the report x.json: Expected BEGIN_ARRAY but was NUMBER");
             refuses(
                     "{\"format\":\"bpf-iterator report\",\"version\":1,\"created\":\"today\",\"environments\":[],\"tests\":[]}",
-                    "x.json is no report of bpf-iterator: \"today\" is no time as in 2026-01-31T12:00:00Z");
+                    "Cannot read the report x.json: \"today\" is not a time such as 2026-01-31T12:00:00Z");
         }
 
         @Test
-        void if_a_list_has_nothing_in_a_place() {
+        void if_a_list_contains_null() {
             refuses(
                     HEAD + "\"environments\":[null],\"tests\":[]}",
-                    "x.json is a broken report: a report has no value in one of its environments");
+                    "Cannot read the report x.json: a report has no value in one of its environments");
         }
 
         private void refuses(String text, String message) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReportMergeTest {
 
     @Nested
-    class Of_several_machines {
+    class Reports_of_several_machines {
 
         @Test
         void environments_become_columns_of_the_same_rows() {
@@ -29,7 +29,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void two_of_one_name_stay_apart_by_their_kernels() {
+        void two_with_the_same_name_are_distinguished_by_their_kernels() {
             Report report = merge(passed("host", "6.1", "one"), passed("host", "6.8", "one"));
 
             assertThat(names(report)).containsExactly("host (6.1)", "host (6.8)");
@@ -39,7 +39,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void two_of_one_name_and_kernel_that_ran_the_same_test_stay_apart_by_a_number() {
+        void two_with_the_same_name_and_kernel_that_ran_the_same_test_are_numbered() {
             Report report = merge(
                     passed("host", "6.1", "one"), passed("host", "6.1", "one", "two"), passed("host", "6.1", "one"));
 
@@ -48,7 +48,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void two_that_are_the_same_and_ran_other_tests_are_one() {
+        void two_that_are_the_same_and_ran_different_tests_become_one() {
             Report report = merge(passed("host", "6.1", "one"), passed("host", "6.1", "two"));
 
             assertThat(names(report)).containsExactly("host");
@@ -56,7 +56,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void one_that_could_not_be_had_stays_apart_from_one_that_could() {
+        void one_that_did_not_start_stays_separate_from_one_that_did() {
             Report absent = new Report(
                     Reports.NOON,
                     List.of(notStarted("vm:6.1", "no room")),
@@ -69,7 +69,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void a_merged_report_can_be_merged() {
+        void a_merged_report_can_be_merged_again() {
             Report both = merge(passed("host", "6.1", "one"), passed("host", "6.8", "one"));
 
             assertThat(names(merge(both, passed("host", "6.12", "one"))))
@@ -79,7 +79,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void tests_of_a_class_are_together() {
+        void tests_of_a_class_stay_together() {
             Report other = new Report(
                     Reports.NOON,
                     List.of(environment("vm:5.10", "5.10")),
@@ -93,7 +93,7 @@ class ReportMergeTest {
         }
 
         @Test
-        void of_one_report_is_that_report() {
+        void one_report_stays_the_same() {
             Report report = passed("host", "6.1", "one");
 
             assertThat(merge(report)).isEqualTo(report);
@@ -109,10 +109,10 @@ class ReportMergeTest {
     }
 
     @Nested
-    class Of_one_build {
+    class Reports_of_one_build {
 
         @Test
-        void a_test_that_ran_again_has_its_last_result_and_the_failure_before_it() {
+        void a_test_that_ran_again_has_its_last_result_and_the_earlier_failure() {
             Report first = new Report(
                     Reports.NOON,
                     List.of(environment("host", "6.1")),
@@ -130,14 +130,14 @@ class ReportMergeTest {
         }
 
         @Test
-        void an_environment_that_could_not_be_had_again_keeps_what_is_known_of_it() {
+        void an_environment_that_did_not_start_again_keeps_its_platform() {
             Report second = new Report(Reports.NOON, List.of(notStarted("host", "no room")), List.of());
 
             Report.Environment environment = RerunMerge.merge(passed("host", "6.1", "one"), second)
                     .environments()
                     .get(0);
 
-            assertThat(environment.kernel()).isEqualTo("6.1");
+            assertThat(environment.platform().kernel()).isEqualTo("6.1");
             assertThat(environment.failure()).isEqualTo("no room");
         }
     }

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.report;
 
 import io.bpfiterator.harness.report.Report.Environment;
 import io.bpfiterator.harness.report.Report.Failure;
+import io.bpfiterator.harness.report.Report.Platform;
 import io.bpfiterator.harness.report.Report.Result;
 import io.bpfiterator.harness.report.Report.Section;
 import io.bpfiterator.harness.report.Report.Status;
@@ -10,14 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Small reports to merge, write and read. */
+/** Creates small reports to merge, write and read. */
 public final class Reports {
 
     static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     private Reports() {}
 
-    /** Returns a report of one environment, in which tests passed. */
+    /** Returns a report of one environment, in which all tests passed. */
     public static Report passed(String environment, String kernel, String... tests) {
         return new Report(
                 NOON,
@@ -28,11 +29,11 @@ public final class Reports {
     }
 
     static Environment environment(String name, String kernel) {
-        return new Environment(name, kernel, "amd64", null, "21", "a machine", 1500L, null, null);
+        return new Environment(name, new Platform(kernel, "amd64", null, "21", "a machine"), 1500L, null, null);
     }
 
     static Environment notStarted(String name, String failure) {
-        return new Environment(name, null, null, null, null, null, null, "its last line", failure);
+        return new Environment(name).with("its last line", failure);
     }
 
     static Result passed(String environment) {

@@ -15,13 +15,17 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
 
     @Test
-    void has_a_line_for_each_environment_and_each_test_that_failed_or_ended_differently() {
+    void lists_the_environments_and_the_tests_that_failed_or_differ() {
         Report report = new Report(
                 Reports.NOON,
                 List.of(
                         environment("host", "6.1"),
                         new Report.Environment(
-                                "vm:5.10", "5.10", "amd64", "TCG (no /dev/kvm)", "21", "a machine", 7300L, null, null),
+                                "vm:5.10",
+                                new Report.Platform("5.10", "amd64", "TCG (no /dev/kvm)", "21", "a machine"),
+                                7300L,
+                                null,
+                                null),
                         notStarted("vm:6.1", "It panicked\nat once")),
                 List.of(
                         new Report.Test("A", "passes", List.of(passed("host"), passed("vm:5.10"))),
@@ -47,7 +51,7 @@ class SummaryTest {
 
                         </details>
 
-                        ### 1 test skipped in some environments only
+                        ### 1 test skipped only in some environments
 
                         <details><summary><code>A.differs</code>: passed in host; skipped in vm:5.10</summary>
 
@@ -58,7 +62,7 @@ class SummaryTest {
     }
 
     @Test
-    void nothing_that_a_test_says_is_markup() {
+    void text_of_a_test_is_never_markup() {
         Report report = new Report(
                 Reports.NOON,
                 List.of(environment("a|b`c", "<6>\n| x |")),
@@ -77,7 +81,7 @@ class SummaryTest {
     }
 
     @Test
-    void is_bounded_whatever_fails() {
+    void has_a_size_limit() {
         Report.Result result = failed("host", "<".repeat(100_000));
         List<Report.Test> tests = IntStream.range(0, 20_000)
                 .mapToObj(i -> new Report.Test("A", "test" + i, List.of(result)))
@@ -88,6 +92,6 @@ class SummaryTest {
         assertThat(summary.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(200_000, Summary.BYTES);
         long shown =
                 summary.lines().filter(line -> line.startsWith("<details>")).count();
-        assertThat(summary).endsWith("\n… and " + (20_000 - shown) + " more, which the page has.\n");
+        assertThat(summary).endsWith("\n… and " + (20_000 - shown) + " more; see the page.\n");
     }
 }
