@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.report;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,38 +18,62 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes a page that shows a report, and that is one file: markup, style, script and the report itself. */
+/** Builds the page of a report as one file: markup, styles, scripts and the report itself. */
 final class HtmlPage {
 
-    /** In the order in which they are put together to one module. */
-    private static final List<String> SCRIPTS =
-            List.of("text.js", "model.js", "diff.js", "grid.js", "panel.js", "page.js");
+    /** In the order of the cascade. */
+    private static final List<String> STYLES =
+            List.of("base", "overview", "grid", "panel", "section", "difference", "help", "adaptive", "print");
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(policy|style|script|report)}}");
+    /** In the order in which they are concatenated to one module; the last one starts the page. */
+    private static final List<String> SCRIPTS = List.of(
+            "dom",
+            "text",
+            "model",
+            "result-texts",
+            "diff",
+            "rows",
+            "grid",
+            "section",
+            "difference",
+            "panel",
+            "address",
+            "overview",
+            "tools",
+            "shortcuts",
+            "theme",
+            "page");
 
-    /** The first half of a character without its second, or the second without the first. */
-    private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(policy|style|script|report)}}");
+
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     private HtmlPage() {}
 
-    /** Returns the page for a report's JSON. */
+    /** Returns the page that shows a report, given as JSON. */
     static String of(String json) {
         try {
-            String style = resource("page.css");
-            String script = scripts();
+            String style = concatenation("style/", STYLES, ".css");
+            String script = concatenation("script/", SCRIPTS, ".js");
             Map<String, String> contents =
                     Map.of("policy", policy(style, script), "style", style, "script", script, "report", packed(json));
-            return PLACE.matcher(resource("page.html"))
-                    .replaceAll(place -> Matcher.quoteReplacement(contents.get(place.group(1))));
+            return PLACEHOLDER
+                    .matcher(resource("page.html"))
+                    .replaceAll(placeholder -> Matcher.quoteReplacement(contents.get(placeholder.group(1))));
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The page of the report can't be made: " + e + "; is bpf-iterator's jar whole?", e);
+            throw Failure.failed("Cannot create the page of the report")
+                    .because(e.toString())
+                    .remedy("The jar of the kernel harness may be corrupt: build or download it again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
     /**
-     * Forbids everything but the page's own style and script, which it names by their hashes: with "unsafe-inline", a text of
-     * a test that came to be markup after all could run. For the same reason the script can't turn strings into markup.
+     * Returns a content security policy that allows only the page's own style and script, by their hashes.
+     *
+     * <p>With {@code unsafe-inline}, a test's output could run if a bug let it become markup. For the same reason, the script
+     * must not turn strings into markup (trusted types).
      */
     private static String policy(String style, String script) {
         return "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script)
@@ -60,28 +85,28 @@ final class HtmlPage {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return "sha256-" + Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("This Java runtime has no SHA-256", e);
         }
     }
 
-    /** Compresses the JSON, to letters that end no element. */
+    /** Returns the JSON as base64 of gzip, which cannot close the element that holds it. */
     private static String packed(String json) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
-            writer.write(HALF_CHARACTER.matcher(json).replaceAll(HtmlPage::escaped));
+            writer.write(LONE_SURROGATE.matcher(json).replaceAll(HtmlPage::escape));
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    /** UTF-8 has no half characters, JSON's own escapes do. */
-    private static String escaped(MatchResult half) {
-        return String.format("\\\\u%04x", (int) half.group().charAt(0));
+    /** Escapes a lone surrogate as JSON does; UTF-8 cannot encode it. */
+    private static String escape(MatchResult surrogate) {
+        return String.format("\\\\u%04x", (int) surrogate.group().charAt(0));
     }
 
-    private static String scripts() throws IOException {
+    private static String concatenation(String directory, List<String> names, String suffix) throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String script : SCRIPTS) {
-            all.append("\n").append(resource(script));
+        for (String name : names) {
+            all.append("\n").append(resource(directory + name + suffix));
         }
         return all.toString();
     }
@@ -89,7 +114,7 @@ final class HtmlPage {
     private static String resource(String name) throws IOException {
         try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IOException("there is no " + name);
+                throw new IOException("the resource " + name + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

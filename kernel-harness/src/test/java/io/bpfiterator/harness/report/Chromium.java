@@ -20,10 +20,10 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium of this machine, without a network. */
+/** Drives the headless Chromium of this machine, without network access. */
 final class Chromium implements AutoCloseable {
 
-    /** It warns that it doesn't know the newest browser's every command; a logger that nobody holds forgets its level. */
+    /** Selenium warns of browsers newer than it knows. The field keeps the logger from being collected with its level. */
     private static final Logger LOGGER = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -55,41 +55,42 @@ final class Chromium implements AutoCloseable {
         driver = new ChromeDriver(service, options);
     }
 
-    /** Selenium would fetch a driver from the network where it isn't given one. */
+    /** Finds a program; without a path, Selenium would download a driver. */
     private static Path program(String... names) {
         List<String> directories = Arrays.asList(System.getenv("PATH").split(":"));
         return Stream.of(names)
                 .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("There is no " + names[0]
-                        + " in PATH; install Debian's packages chromium and chromium-driver, or run scripts/prepare"));
+                .orElseThrow(() -> new IllegalStateException("Cannot find " + names[0]
+                        + " in PATH. Install Debian's packages chromium and chromium-driver, or run scripts/prepare."));
     }
 
-    /** Opens a page in its first state, and waits until it shows its report. */
+    /** Loads a page, and waits until it shows its report. */
     void open(Path page, String fragment) {
         load(page, fragment);
         await("performance.getEntriesByName('shown').length > 0");
     }
 
-    /** Opens a page that may not come to show its report. */
+    /** Loads a page that may fail to show its report. */
     void load(Path page, String fragment) {
         driver.switchTo().defaultContent();
         driver.get("about:blank");
         driver.get(page.toUri() + (fragment.isEmpty() ? "" : "#" + fragment));
     }
 
-    /** Has what follows happen in a frame of the page, until another is opened. */
+    /** Directs the following calls to a frame of the page, until another page is loaded. */
     void enter(String frame) {
         driver.switchTo().frame(element(frame));
     }
 
-    /** Waits until a condition in JavaScript holds. */
+    /** Waits until a JavaScript expression is true. */
     void await(String condition) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!Boolean.TRUE.equals(run("return " + condition))) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("never came to be: " + condition + "; the browser says " + complaints());
+                throw new AssertionError(
+                        "Not true within 20 s: " + condition + ". Messages of the console: " + consoleMessages());
             }
             sleep(20);
         }
@@ -107,7 +108,7 @@ final class Chromium implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    /** Returns what a script returns for an element, as a string. */
+    /** Returns the value of a JavaScript expression with a variable {@code element}, as a string. */
     String of(String selector, String expression) {
         return String.valueOf(
                 run("const element = document.querySelector(arguments[0]); return " + expression, selector));
@@ -118,8 +119,8 @@ final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Returns the texts of those elements that can be seen, with one space for all blanks between words. Rows that were moved
-     * have no text to be seen until the next frame.
+     * Returns the texts of the visible elements, with a space for each run of white space. Rows that were moved have no
+     * visible text until the next frame.
      */
     @SuppressWarnings("unchecked")
     List<String> texts(String selector) {
@@ -131,7 +132,7 @@ final class Chromium implements AutoCloseable {
                 return laidOut ? texts() : frame().then(frame).then(texts);""", selector);
     }
 
-    /** Presses keys, one after the other, wherever the focus is. */
+    /** Presses keys one after the other in the focused element. */
     void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
@@ -144,7 +145,7 @@ final class Chromium implements AutoCloseable {
                 .perform();
     }
 
-    /** Returns the text of what has the focus. */
+    /** Returns the text of the focused element. */
     String focused() {
         return texts(":focus").get(0);
     }
@@ -175,19 +176,19 @@ final class Chromium implements AutoCloseable {
         return driver.executeCdpCommand(command, parameters);
     }
 
-    /** Has the browser forget what pages remembered; a page's own call would return before that is done. */
+    /** Deletes the local storage of pages; the call of a page would return before it is done. */
     void forget() {
         devTools("Storage.clearDataForOrigin", Map.of("origin", "file://", "storageTypes", "local_storage"));
     }
 
-    /** Returns what the console has had since it was last asked. */
-    List<String> complaints() {
+    /** Returns the messages of the console since the last call. */
+    List<String> consoleMessages() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    /** Returns what the network was asked for since it was last asked, as DevTools tells it. */
+    /** Returns the network requests since the last call, as DevTools reports them. */
     List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(LogEntry::getMessage)

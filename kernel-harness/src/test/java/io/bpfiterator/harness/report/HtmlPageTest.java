@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** The page in a browser, as its readers have it: from a file, without a network. */
+/** Opens the page in a browser as its readers do: from a file, without a network. */
 @NeedsBrowser
 class HtmlPageTest {
 
@@ -53,8 +53,8 @@ class HtmlPageTest {
     }
 
     @AfterEach
-    void the_console_has_no_complaints() {
-        assertThat(browser.complaints()).isEmpty();
+    void the_console_has_no_messages() {
+        assertThat(browser.consoleMessages()).isEmpty();
     }
 
     @Nested
@@ -79,11 +79,11 @@ class HtmlPageTest {
                     .hasSize(7)
                     .contains("vm:5.10 5.10.0-46-amd64 amd64 · TCG ✗ 1 failed – 3 skipped ✓ 10 passed");
             assertThat(browser.of("#grid .environment:nth-child(4)", "element.title"))
-                    .contains("TCG (there is no /dev/kvm)");
+                    .contains("TCG (no /dev/kvm)");
         }
 
         @Test
-        void says_how_a_test_ended_by_sign_and_word_with_its_time() {
+        void shows_the_status_of_a_test_as_symbol_and_text_with_its_time() {
             assertThat(browser.texts(DISAGREEING + " [role=gridcell]"))
                     .containsExactly("✓ 11 ms", "✓ 11 ms", "✓ 132 ms", "✗ failed 420 ms", "✓ 132 ms", "✓ 110 ms", "·");
             assertThat(browser.of(DISAGREEING + " .failed", "element.ariaLabel"))
@@ -95,7 +95,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void sums_up_all_environments() {
+        void shows_the_totals_of_all_environments() {
             assertThat(browser.texts("#totals li"))
                     .containsExactly(
                             "14 tests",
@@ -108,7 +108,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void tells_rows_where_kernels_disagree_from_those_where_one_skips() {
+        void distinguishes_rows_where_kernels_disagree_from_those_where_one_skips() {
             assertThat(browser.texts(DISAGREEING + " > .name"))
                     .containsExactly("namesTheModuleOfASymbol(IteratorReader) ≠");
             assertThat(browser.of(DISAGREEING + " .agreement", "element.ariaLabel"))
@@ -119,24 +119,24 @@ class HtmlPageTest {
         }
 
         @Test
-        void says_why_an_environment_could_not_be_had() {
-            assertThat(browser.texts("#troubles li"))
+        void shows_why_an_environment_did_not_start() {
+            assertThat(browser.texts("#failed-environments li"))
                     .singleElement()
                     .asString()
-                    .contains("bpf-next could not be had: The kernel panicked while it booted");
+                    .contains("bpf-next did not start: The kernel panicked while it booted");
             assertThat(browser.texts("#grid .broken"))
                     .singleElement()
                     .asString()
-                    .endsWith("could not be had");
+                    .endsWith("did not start");
 
-            browser.element("#troubles button").click();
+            browser.element("#failed-environments button").click();
 
             browser.await("!document.querySelector('#panel').hidden");
             assertThat(browser.texts("#panel pre")).last().asString().contains("Kernel panic - not syncing");
         }
 
         @Test
-        void keeps_its_head_and_its_names_in_sight() {
+        void keeps_its_head_and_its_names_visible() {
             browser.resize(700, 500);
             browser.run("document.querySelector('#results').scrollTo(300, 100)");
 
@@ -163,7 +163,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void leave_what_failed_somewhere() {
+        void show_tests_that_failed_somewhere() {
             browser.element("[value=failed]").click();
 
             assertThat(browser.texts(ROWS))
@@ -176,36 +176,36 @@ class HtmlPageTest {
         }
 
         @Test
-        void leave_where_kernels_disagree() {
+        void show_tests_on_which_kernels_disagree() {
             browser.element("[value=disagree]").click();
 
             assertThat(browser.texts(ROWS)).containsExactly("namesTheModuleOfASymbol(IteratorReader) ≠");
         }
 
         @Test
-        void leave_what_was_skipped_somewhere() {
+        void show_tests_that_were_skipped_somewhere() {
             browser.element("[value=skipped]").click();
 
             assertThat(browser.texts(ROWS)).hasSize(3);
         }
 
         @Test
-        void find_words_in_class_and_test_names() {
+        void find_terms_in_class_and_test_names() {
             browser.element("#search").sendKeys("ITERATORTEST process");
 
             assertThat(browser.texts(ROWS)).hasSize(5).contains("[1] threads of this process = 12");
         }
 
         @Test
-        void say_that_nothing_is_left() {
+        void say_that_no_test_matches() {
             browser.element("#search").sendKeys("nowhere");
 
             assertThat(browser.texts(ROWS)).isEmpty();
-            assertThat(browser.texts("#nothing")).containsExactly("No test is like that.");
+            assertThat(browser.texts("#nothing")).containsExactly("No test matches.");
         }
 
         @Test
-        void go_together_with_the_order_by_time() {
+        void combine_with_the_order_by_time() {
             browser.element("#order option[value=time]").click();
 
             assertThat(browser.texts(ROWS))
@@ -219,7 +219,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void keep_away_from_classes_that_are_folded() {
+        void leave_folded_classes_folded() {
             browser.element("#grid .class > .name").click();
 
             assertThat(browser.texts(ROWS)).hasSize(10);
@@ -256,15 +256,14 @@ class HtmlPageTest {
                             "Environment");
             assertThat(browser.texts("#panel pre"))
                     .satisfiesExactly(
-                            message ->
-                                    assertThat(message).startsWith("The kernel's verifier refused program dump_ksym"),
+                            message -> assertThat(message).startsWith("The verifier rejected program dump_ksym"),
                             trace -> assertThat(trace).contains("at io.bpfiterator.examples.KsymIteratorTest.test("),
                             log -> assertThat(log).contains("R3 invalid mem access 'ptr_or_null_'"),
                             messages -> assertThat(messages).contains("ksym iterator opened by pid 312"));
         }
 
         @Test
-        void shows_its_environments_facts_and_console_when_they_are_unfolded() {
+        void shows_facts_and_console_of_its_environment_when_unfolded() {
             browser.element("#panel [aria-label=Console] .fold").click();
             browser.element("#panel [aria-label=Environment] .fold").click();
 
@@ -275,11 +274,11 @@ class HtmlPageTest {
             assertThat(browser.texts("#panel dl"))
                     .singleElement()
                     .asString()
-                    .contains("TCG (there is no /dev/kvm)", "QEMU with 1 CPU and 1024 MB", "6.9 s");
+                    .contains("TCG (no /dev/kvm)", "QEMU with 1 CPU and 1024 MB", "6.9 s");
         }
 
         @Test
-        void keeps_folded_what_was_folded_before() {
+        void keeps_sections_folded_in_the_next_result() {
             browser.element("#panel [aria-label='Stack trace'] .fold").click();
             browser.element("#grid .test [aria-label='failed, 420 ms']").click();
 
@@ -288,7 +287,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void can_be_copied_part_by_part() {
+        void copies_a_section() {
             browser.devTools(
                     "Browser.grantPermissions",
                     Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
@@ -301,7 +300,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void has_an_address_that_opens_it_again() {
+        void has_an_address_that_opens_it() {
             String address = browser.of("body", "location.hash");
 
             browser.open(sample, address.substring(1));
@@ -312,7 +311,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void is_left_with_the_browsers_back_button() {
+        void closes_with_the_back_button() {
             browser.element("#panel .choice button").click();
             browser.await("document.querySelector('#panel .choice [aria-pressed=true] b').textContent === 'host'");
 
@@ -323,7 +322,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void opens_at_its_worst_from_the_tests_name() {
+        void opens_the_worst_result_from_the_name_of_the_test() {
             browser.element("#close").click();
             browser.await("document.querySelector('#panel').hidden");
 
@@ -331,6 +330,98 @@ class HtmlPageTest {
 
             browser.await("!document.querySelector('#panel').hidden");
             assertThat(browser.texts("#panel .choice [aria-pressed=true] b")).containsExactly("vm:6.1");
+        }
+    }
+
+    @Nested
+    class A_failure {
+
+        private static final String MESSAGE =
+                "Cannot load object x.bpf.o: the verifier rejected it (EACCES).\nR3 !read_ok";
+        private static final String ENVIRONMENT = "vm:6.1";
+        private static final String FRAMES = "at A.test(A.java:1) at A.main(A.java:2)";
+
+        @Test
+        void has_its_message_once() throws IOException {
+            show(failure(MESSAGE, "io.bpfiterator.failure.BpfException: " + MESSAGE + "\n" + frames()));
+
+            assertThat(browser.texts("#panel [aria-label=Failure] pre"))
+                    .containsExactly("Cannot load object x.bpf.o: the verifier rejected it (EACCES). R3 !read_ok");
+            assertThat(trace()).isEqualTo("io.bpfiterator.failure.BpfException " + FRAMES);
+        }
+
+        @Test
+        void has_its_message_once_if_blank_lines_surround_it() throws IOException {
+            show(failure(MESSAGE, "java.lang.AssertionError: \n" + MESSAGE + "\n\n" + frames()));
+
+            assertThat(trace()).isEqualTo("java.lang.AssertionError " + FRAMES);
+        }
+
+        @Test
+        void without_a_message_has_its_type_once() throws IOException {
+            show(failure("java.lang.NullPointerException", "java.lang.NullPointerException\n" + frames()));
+
+            assertThat(browser.texts("#panel [aria-label=Failure] pre"))
+                    .containsExactly("java.lang.NullPointerException");
+            assertThat(trace()).isEqualTo(FRAMES);
+        }
+
+        @Test
+        void without_a_trace_is_only_a_message() throws IOException {
+            show(failure("The run ended", "The run ended"));
+
+            assertThat(browser.texts("#panel .fold")).containsExactly("Failure", "Environment");
+        }
+
+        @Test
+        void keeps_a_trace_that_begins_with_another_message() throws IOException {
+            show(failure("refused", "java.io.IOException: refused by the kernel\n" + frames()));
+
+            assertThat(trace()).isEqualTo("java.io.IOException: refused by the kernel " + FRAMES);
+        }
+
+        @Test
+        void of_an_environment_that_did_not_start_is_shown_once() throws IOException {
+            String message = "The agent in vm:6.1 ended with exit status 1.\nIts last output:\nno such flag";
+            show(new Report(
+                    Reports.NOON,
+                    List.of(new Report.Environment(ENVIRONMENT).with("no such flag\n", message)),
+                    List.of(new Report.Test("A", "one", List.of(Reports.failed(ENVIRONMENT, message))))));
+
+            assertThat(browser.texts("#panel .fold")).containsExactly("Failure", "Stack trace", "tasks", "Environment");
+            assertThat(browser.texts("#panel")).singleElement().asString().containsOnlyOnce("no such flag");
+        }
+
+        @Test
+        void is_in_a_monospaced_font() throws IOException {
+            show(failure(MESSAGE, MESSAGE));
+
+            assertThat(browser.of("#panel [aria-label=Failure] pre", "getComputedStyle(element).fontFamily"))
+                    .contains("monospace");
+        }
+
+        private Report failure(String message, String trace) {
+            Report.Failure failure = new Report.Failure(message, trace);
+            return new Report(
+                    Reports.NOON,
+                    List.of(Reports.environment(ENVIRONMENT, "6.1.0")),
+                    List.of(new Report.Test(
+                            "A",
+                            "one",
+                            List.of(new Report.Result(
+                                    ENVIRONMENT, Report.Status.FAILED, 1L, null, failure, List.of())))));
+        }
+
+        private String frames() {
+            return "\tat A.test(A.java:1)\n\tat A.main(A.java:2)\n";
+        }
+
+        private void show(Report report) throws IOException {
+            browser.open(page("failure", ReportJson.write(report)), "class=A&test=one&environment=" + ENVIRONMENT);
+        }
+
+        private String trace() {
+            return browser.texts("#panel [aria-label='Stack trace'] pre").get(0);
         }
     }
 
@@ -347,7 +438,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void two_kernels_outputs_are_aligned_line_by_line() {
+        void aligns_the_outputs_of_two_kernels_line_by_line() {
             assertThat(browser.texts("#panel .sides > div"))
                     .containsExactly("vm:5.10 5.10.0-46-amd64 ✓ passed", "vm:6.12 6.12.57+deb13-amd64 ✓ passed");
             assertThat(browser.texts(TASKS + "h3 .aside"))
@@ -357,13 +448,13 @@ class HtmlPageTest {
         }
 
         @Test
-        void numbers_that_differ_are_marked_inside_their_lines() {
+        void marks_different_numbers_inside_their_lines() {
             assertThat(browser.texts(TASKS + "tr.numbers:nth-child(6) mark")).containsExactly("18", "18", "33", "33");
             assertThat(browser.texts(TASKS + "tr.changed mark")).contains("rcu_sched", "rcu_preempt");
         }
 
         @Test
-        void parts_that_only_one_has_are_shown_as_they_are() {
+        void shows_texts_of_only_one_environment_as_they_are() {
             browser.open(
                     sample,
                     address("KsymIteratorTest", "namesTheModuleOfASymbol(IteratorReader)", "vm:6.1") + "&with=host");
@@ -373,7 +464,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void change_places_with_a_click_on_the_right_one() {
+        void swaps_sides_when_the_right_environment_is_chosen() {
             browser.element("#panel .choice button:nth-child(5)").click();
 
             browser.await("document.querySelector('#panel .sides b').textContent === 'vm:6.12'");
@@ -382,7 +473,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void long_runs_of_equal_lines_are_folded() throws IOException {
+        void folds_long_runs_of_equal_lines() throws IOException {
             String equal = "same %d\n".repeat(400);
             Path page = page("equal", SampleReports.two(equal + "one\n" + equal, equal + "two\n" + equal));
 
@@ -398,7 +489,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void texts_that_differ_in_everything_are_still_shown_soon() throws IOException {
+        void shows_completely_different_texts_quickly() throws IOException {
             StringBuilder left = new StringBuilder();
             StringBuilder right = new StringBuilder();
             for (int line = 0; line < 20_000; line++) {
@@ -417,7 +508,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void an_insertion_in_a_list_of_numbers_leaves_the_rest_equal() throws IOException {
+        void an_inserted_number_leaves_the_other_lines_equal() throws IOException {
             Path page = page("inserted", SampleReports.two("1\n2\n4\n5\n", "1\n2\n3\n4\n5\n"));
 
             browser.open(page, SampleReports.TWO);
@@ -453,7 +544,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void has_one_cell_that_the_tab_key_comes_to() {
+        void has_one_cell_that_the_tab_key_reaches() {
             browser.press(Keys.ARROW_DOWN, Keys.ARROW_RIGHT);
 
             assertThat(browser.run("return document.querySelectorAll('#grid [tabindex=\"0\"]').length"))
@@ -462,7 +553,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void opens_with_enter_and_closes_with_escape_where_it_was() {
+        void opens_with_enter_and_returns_with_escape() {
             browser.press("n", Keys.ENTER);
             browser.await("!document.querySelector('#panel').hidden");
             assertThat(browser.run("return document.querySelector('#panel').contains(document.activeElement)"))
@@ -474,7 +565,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void goes_from_failure_to_failure() {
+        void moves_from_failure_to_failure() {
             browser.press("n", "n");
             String second = browser.run("return document.activeElement.parentElement.innerText")
                     .toString();
@@ -496,7 +587,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void searches_after_a_slash_and_comes_back() {
+        void searches_with_slash_and_returns_with_escape() {
             browser.press("/", "hashmap");
             assertThat(browser.texts(ROWS)).hasSize(2);
 
@@ -507,7 +598,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void goes_on_from_the_head_where_the_filter_took_its_row() {
+        void continues_at_the_head_if_the_current_row_is_filtered_out() {
             browser.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
             browser.element("[value=failed]").click();
 
@@ -516,16 +607,16 @@ class HtmlPageTest {
         }
 
         @Test
-        void shows_its_keys_after_a_question_mark() {
+        void shows_its_keys_with_a_question_mark() {
             browser.press("?");
-            assertThat(browser.texts("#keys h2")).containsExactly("Keys", "Signs");
+            assertThat(browser.texts("#keys h2")).containsExactly("Keys", "Symbols");
 
             browser.press(Keys.ESCAPE);
             assertThat(browser.texts("#keys h2")).isEmpty();
         }
 
         @Test
-        void shows_where_it_is() {
+        void outlines_the_focused_cell() {
             browser.press(Keys.ARROW_DOWN);
 
             assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle"))
@@ -533,7 +624,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void keeps_the_focus_on_the_environment_that_was_chosen() {
+        void keeps_the_focus_on_the_chosen_environment() {
             browser.press("n", Keys.ENTER);
             browser.await("!document.querySelector('#panel').hidden");
             browser.run("document.querySelector('#panel .choice button').focus()");
@@ -547,8 +638,8 @@ class HtmlPageTest {
     @Nested
     class Light_and_dark {
 
-        /** Texts that can be seen, and whose contrast is less than what WCAG asks for. */
-        private static final String TOO_LITTLE_CONTRAST = """
+        /** Returns the visible texts with less contrast than WCAG AA requires. */
+        private static final String LOW_CONTRAST = """
                 const luminance = (color) => {
                     const [red, green, blue] = color.match(/[\\d.]+/g).map((part) => part / 255)
                         .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
@@ -587,7 +678,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void are_switched_and_remembered() {
+        void are_switched_and_stored() {
             browser.media("prefers-color-scheme", "light");
             browser.open(sample, "");
             browser.element("#theme").click();
@@ -601,16 +692,14 @@ class HtmlPageTest {
         }
 
         @Test
-        void have_contrast_enough() {
+        void have_enough_contrast() {
             for (String scheme : List.of("light", "dark")) {
                 browser.media("prefers-color-scheme", scheme);
                 browser.open(
                         sample,
                         address("TaskIteratorTest", "listsThisProcess(IteratorReader)", "vm:5.10") + "&with=vm:6.12");
 
-                assertThat((List<?>) browser.run(TOO_LITTLE_CONTRAST))
-                        .as(scheme)
-                        .isEmpty();
+                assertThat((List<?>) browser.run(LOW_CONTRAST)).as(scheme).isEmpty();
             }
         }
 
@@ -623,7 +712,7 @@ class HtmlPageTest {
     class Untrusted_texts {
 
         @Test
-        void do_nothing_but_stand_there() {
+        void are_shown_as_text() {
             browser.open(hostile, "");
             browser.element("#grid .test .failed").click();
             browser.await("!document.querySelector('#panel').hidden");
@@ -638,7 +727,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void do_nothing_side_by_side_either() {
+        void are_shown_as_text_side_by_side() {
             browser.open(hostile, "");
             browser.element("#grid .test .failed").click();
             browser.await("!document.querySelector('#panel').hidden");
@@ -651,7 +740,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void show_what_could_not_be_seen() {
+        void show_invisible_characters_as_symbols() {
             browser.open(hostile, "");
             browser.element("#grid .test .failed").click();
             browser.await("!document.querySelector('#panel').hidden");
@@ -664,7 +753,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void that_are_very_long_are_shown_in_part_until_asked_for() {
+        void are_shown_in_part_if_they_are_very_long() {
             browser.open(hostile, "");
             browser.element("#grid .test .failed").click();
             browser.await("!document.querySelector('#panel').hidden");
@@ -678,7 +767,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void have_addresses_even_with_half_characters() {
+        void have_addresses_even_with_lone_surrogates() {
             browser.open(hostile, "");
             browser.element("#grid [role=rowgroup]:last-child .test .passed").click();
             browser.await("!document.querySelector('#panel').hidden");
@@ -691,7 +780,7 @@ class HtmlPageTest {
     class The_file {
 
         @Test
-        void asks_the_network_for_nothing() {
+        void sends_no_requests() {
             browser.open(sample, "");
             browser.requests();
             browser.open(sample, address("TaskIteratorTest", "listsThisProcess(IteratorReader)", "vm:5.10"));
@@ -704,7 +793,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void is_forbidden_to_ask_and_to_run_anything_else() {
+        void may_neither_send_requests_nor_run_other_scripts() {
             browser.open(sample, "");
 
             browser.run("const script = document.createElement('script'); script.append('window.attacked = true');"
@@ -712,10 +801,9 @@ class HtmlPageTest {
             assertThat(browser.run("return window.attacked")).isNull();
             assertThat(browser.run("return fetch('file:///etc/hostname').then(() => 'fetched', () => 'refused')"))
                     .isEqualTo("refused");
-            assertThat(browser.complaints())
+            assertThat(browser.consoleMessages())
                     .isNotEmpty()
-                    .allMatch(
-                            complaint -> complaint.contains("Security Policy") || complaint.contains("TrustedScript"));
+                    .allMatch(message -> message.contains("Security Policy") || message.contains("TrustedScript"));
         }
 
         @Test
@@ -724,20 +812,19 @@ class HtmlPageTest {
             browser.await("document.querySelector('#shown').textContent.includes('version')");
 
             assertThat(browser.texts("#shown"))
-                    .containsExactly(
-                            "The report can't be shown: the report is of version 2, and this page shows version 1");
-            assertThat(browser.complaints()).singleElement().asString().contains("is of version 2");
+                    .containsExactly("Cannot show the report: its version is 2, and this page supports version 1");
+            assertThat(browser.consoleMessages()).singleElement().asString().contains("its version is 2");
         }
 
         @Test
-        void shows_a_report_without_anything() throws IOException {
+        void shows_an_empty_report() throws IOException {
             browser.open(page("empty", "{\"format\": \"bpf-iterator report\", \"version\": 1}"), "");
 
             assertThat(browser.texts("#shown")).containsExactly("0 of 0 tests");
         }
 
         @Test
-        void prints_the_grid_or_what_is_open() {
+        void prints_the_grid_or_the_open_panel() {
             browser.open(sample, "");
             browser.media("media", "print");
             assertThat(browser.texts(ROWS)).hasSize(14);
@@ -750,7 +837,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void works_in_a_sandbox_as_artifact_viewers_have_it() throws IOException {
+        void works_in_the_sandbox_of_an_artifact_viewer() throws IOException {
             Path viewer = Files.writeString(
                     directory.resolve("viewer.html"),
                     "<iframe sandbox='allow-scripts' src='sample.html' width='1300' height='700'></iframe>");
@@ -787,7 +874,7 @@ class HtmlPageTest {
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class With_2000_tests_on_8_kernels {
 
-        /** Milliseconds. Where nothing else runs it takes 1500, 50 and 17; these limits are for busy machines. */
+        /** Limits in milliseconds for busy machines; an idle one takes 1500, 50 and 17. */
         private static final int OPENING = 8000;
 
         private static final int ACTION = 1000;
@@ -799,13 +886,13 @@ class HtmlPageTest {
         }
 
         @Test
-        void it_opens_soon() {
+        void it_opens_quickly() {
             assertThat(shownAfterMilliseconds()).isLessThan(OPENING);
             assertThat(browser.texts("#totals li")).startsWith("2,000 tests", "8 environments");
         }
 
         @Test
-        void it_filters_soon() {
+        void it_filters_quickly() {
             assertThat(milliseconds("document.querySelector('[value=failed]').click()"))
                     .isLessThan(ACTION);
             assertThat(browser.texts("#shown")).singleElement().asString().matches("[1-9]\\d of 2,000 tests");
@@ -815,7 +902,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void it_sorts_soon() {
+        void it_sorts_quickly() {
             String sort = "const order = document.querySelector('#order'); order.value = '%s';"
                     + " order.dispatchEvent(new Event('change'))";
             assertThat(milliseconds(sort.formatted("time"))).isLessThan(ACTION);
@@ -823,7 +910,7 @@ class HtmlPageTest {
         }
 
         @Test
-        void it_is_walked_through_with_the_keys() {
+        void it_can_be_navigated_with_the_keys() {
             browser.run("document.querySelector('#grid [tabindex=\"0\"]').focus()");
             browser.pressWithControl(Keys.END);
             browser.press(Keys.ARROW_UP);

@@ -10,14 +10,14 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Reports as JSON: one as runs give it, one that attacks the page, and large ones. */
+/** Creates reports as JSON: a realistic one, one that attacks the page, and large ones. */
 final class SampleReports {
 
-    /** The string of a test's name ends the element that the report is in, if it is written there as it is. */
+    /** A test's name that would close the element of the report if it were not escaped. */
     static final String ATTACK =
             "</script><script>window.attacked = true</script><img src=x onerror='window.attacked = true'>";
 
-    /** The address of {@link #two} side by side. */
+    /** The fragment of the address that shows {@link #two} side by side. */
     static final String TWO = "class=Two&test=texts&environment=left&with=right";
 
     private static final Gson GSON = new Gson();
@@ -42,7 +42,7 @@ final class SampleReports {
 
     private SampleReports() {}
 
-    /** Six environments of which one disagrees with the others, and a seventh that could not be had. */
+    /** Returns a report of six environments, one of which disagrees with the others, and a seventh that did not start. */
     static String realistic() {
         List<Map<String, Object>> environments = new ArrayList<>(List.of(
                 environment("host", "6.18.3+deb14-amd64", "none", "the machine that runs the build", 410, ""),
@@ -64,8 +64,8 @@ final class SampleReports {
                 "[    0.912341] Run /init as init process\n[    1.204112] 9pnet: Could not find request transport: virtio\n"
                         + "[    1.220034] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100\n",
                 "failure",
-                "The kernel panicked while it booted: Attempted to kill init! exitcode=0x00000100; its console, below, says"
-                        + " that it has no virtio transport for 9p, so give a kernel with CONFIG_NET_9P_VIRTIO"));
+                "The kernel panicked while it booted: Attempted to kill init! exitcode=0x00000100; the console below shows"
+                        + " that it has no virtio transport for 9p. Choose a kernel with CONFIG_NET_9P_VIRTIO."));
         return report(environments, realisticTests());
     }
 
@@ -79,23 +79,23 @@ final class SampleReports {
                 "CgroupIteratorTest",
                 "walksChildrenBeforeParents(IteratorReader)",
                 List.of("vm:5.10"),
-                "The kernel 5.10.0-46-amd64 has no iterator target cgroup; since 6.1"));
+                "The kernel 5.10.0-46-amd64 has no iterator target cgroup, which requires Linux 6.1"));
         tests.add(skipped(
                 "CgroupIteratorTest",
                 "walksAncestors(IteratorReader)",
                 List.of("vm:5.10"),
-                "The kernel 5.10.0-46-amd64 has no iterator target cgroup; since 6.1"));
+                "The kernel 5.10.0-46-amd64 has no iterator target cgroup, which requires Linux 6.1"));
         tests.add(failed(
                 "KsymIteratorTest",
                 "namesTheModuleOfASymbol(IteratorReader)",
                 List.of("vm:6.1"),
-                "The kernel's verifier refused program dump_ksym: R3 invalid mem access 'ptr_or_null_'; the program reads"
-                        + " through a pointer that may be null, check it first"));
+                "The verifier rejected program dump_ksym: R3 invalid mem access 'ptr_or_null_'. The program reads"
+                        + " through a pointer that may be null. Check it first."));
         tests.add(skipped(
                 "KsymIteratorTest",
                 "listsWhatKallsymsLists(IteratorReader)",
                 List.of("vm:5.10"),
-                "The kernel 5.10.0-46-amd64 has no iterator target ksym; since 6.0"));
+                "The kernel 5.10.0-46-amd64 has no iterator target ksym, which requires Linux 6.0"));
         tests.add(failed(
                 "SocketMapIteratorTest",
                 "showsBothEndsOfAConnection(IteratorReader, BpfMap)",
@@ -115,7 +115,7 @@ final class SampleReports {
         return tests;
     }
 
-    /** One environment and one test, of whose texts each is markup, or what can't be seen. */
+    /** Returns a report in which each text is markup or invisible. */
     static String hostile() {
         String unseen = "\0\u0007\u001b[31mred\u001b[0m \u202ereversed\u202c \ud800 \udfff \uD83D\uDC1D café\r\n";
         Map<String, Object> environment = object(
@@ -169,7 +169,7 @@ final class SampleReports {
                         object("class", "a.Half", "name", "half \ud800 a character", "results", List.of(otherResult))));
     }
 
-    /** One test that printed these texts in two environments. */
+    /** Returns a report of one test that printed these texts in two environments. */
     static String two(String left, String right) {
         return report(
                 List.of(object("name", "left"), object("name", "right")),
@@ -192,7 +192,7 @@ final class SampleReports {
                 List.of(object("title", "output", "text", text)));
     }
 
-    /** Tests of which each printed so many characters in each environment, much alike in all. */
+    /** Returns a report of tests that printed similar texts of a length in each environment. */
     static String large(int tests, int environments, int characters) {
         Random random = new Random(5);
         List<String> names = IntStream.range(0, environments)
@@ -226,7 +226,14 @@ final class SampleReports {
                 random.nextInt(50),
                 "failure",
                 fails
-                        ? object("message", "expected 3 lines, but there are 2", "trace", trace("Generated", number))
+                        ? object(
+                                "message",
+                                "expected 3 lines, but there are 2",
+                                "trace",
+                                trace(
+                                        "java.lang.AssertionError: expected 3 lines, but there are 2",
+                                        "Generated",
+                                        number))
                         : null,
                 "sections",
                 List.of(object("title", "tasks", "text", lines(characters, random))));
@@ -308,7 +315,11 @@ final class SampleReports {
                                         "milliseconds",
                                         420,
                                         "failure",
-                                        object("message", message, "trace", trace(type, 47)),
+                                        object(
+                                                "message",
+                                                message,
+                                                "trace",
+                                                trace("io.bpfiterator.failure.BpfException: " + message, type, 47)),
                                         "sections",
                                         List.of(
                                                 object("title", "bpf log of the failure", "text", VERIFIER_LOG),
@@ -321,8 +332,8 @@ final class SampleReports {
                         .toList());
     }
 
-    private static String trace(String type, int line) {
-        return "io.bpfiterator.failure.BpfException: it failed\n"
+    private static String trace(String thrown, String type, int line) {
+        return thrown + "\n"
                 + IntStream.range(0, 12)
                         .mapToObj(depth -> "\tat " + EXAMPLES + type + "." + (depth == 0 ? "test" : "lambda$" + depth)
                                 + "(" + type + ".java:" + (line + depth) + ")")
@@ -330,7 +341,7 @@ final class SampleReports {
                 + "\n";
     }
 
-    /** A table that is a little different on each kernel: process ids, and a thread that only newer ones have. */
+    /** Returns a table that differs slightly on each kernel: other process ids, and a thread that only newer ones have. */
     private static String tasks(String kernel) {
         int shift = KERNELS.indexOf(kernel) * 7;
         List<String> names = new ArrayList<>(List.of(
@@ -380,7 +391,7 @@ final class SampleReports {
         return environment(
                 "vm:" + series,
                 release,
-                "TCG (there is no /dev/kvm)",
+                "TCG (no /dev/kvm)",
                 "Debian's linux-image-" + release + " in QEMU with 1 CPU and 1024 MB",
                 start,
                 "[    0.000000] Linux version " + release + "\n[    0.004000] Command line: console=hvc0 panic=-1\n"
@@ -424,7 +435,7 @@ final class SampleReports {
                 tests));
     }
 
-    /** Names and values in turn; null values are left out by Gson. */
+    /** Returns an object of alternating names and values; Gson leaves out null values. */
     private static Map<String, Object> object(Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -1,23 +1,15 @@
-// Two texts line by line. Lines that are equal are aligned first (Myers' algorithm), then, in the gaps between them,
-// lines that are equal but for their numbers: process ids, addresses and counters differ from kernel to kernel. What
-// then remains is put side by side in its order.
+// Compares two texts line by line. Equal lines are aligned first (Myers' algorithm), then, in the gaps between them,
+// lines that differ only in numbers: process ids, addresses and counters vary from kernel to kernel. The remaining lines
+// are paired in their order.
 
-/** How many insertions and deletions an alignment may take: its memory grows with the square. */
-const MOST_EDITS = 1500;
+/** The most insertions and deletions of an alignment, which needs memory for the square of their number. */
+const MAX_EDITS = 1500;
 const NUMBER = /(0x[0-9a-f]+|\b[0-9a-f]{8,16}\b|\d+)/i;
 const WORD = /([\p{L}\p{N}_]+|\s+)/u;
 
-function linesOf(text) {
-    const lines = text.split('\n');
-    if (lines.at(-1) === '') {
-        lines.pop();
-    }
-    return lines;
-}
-
 /**
- * Returns rows of a left and a right line, either of which may be null where the other has no counterpart. A row's kind
- * is equal, numbers (only those differ), changed, left or right.
+ * Returns rows of a left and a right line, one of which is null if the other has no counterpart. The kind of a row is
+ * equal, numbers (only numbers differ), changed, left or right.
  */
 function compareLines(left, right) {
     const rows = [];
@@ -26,19 +18,20 @@ function compareLines(left, right) {
     walk(left.length, right.length, align(left, right), gap, (i, j) =>
         rows.push({ kind: 'equal', left: left[i], right: right[j] }),
     );
-    return numberedRows(rows);
+    return withLineNumbers(rows);
 }
 
 function compareShapes(left, right) {
     const rows = [];
-    const gap = (i, leftEnd, j, rightEnd) => rows.push(...sideBySide(left.slice(i, leftEnd), right.slice(j, rightEnd)));
+    const gap = (i, leftEnd, j, rightEnd) =>
+        rows.push(...pairInOrder(left.slice(i, leftEnd), right.slice(j, rightEnd)));
     walk(left.length, right.length, align(left.map(shape), right.map(shape)), gap, (i, j) =>
         rows.push({ kind: 'numbers', left: left[i], right: right[j] }),
     );
     return rows;
 }
 
-/** A line without what its numbers are, and how wide its columns. */
+/** Returns a line with a placeholder for each number and one blank for each run of white space. */
 function shape(line) {
     return line
         .split(NUMBER)
@@ -47,14 +40,14 @@ function shape(line) {
         .replace(/\s+/g, ' ');
 }
 
-function sideBySide(left, right) {
+function pairInOrder(left, right) {
     return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
         const [one, other] = [left[index] ?? null, right[index] ?? null];
         return { kind: one === null ? 'right' : other === null ? 'left' : 'changed', left: one, right: other };
     });
 }
 
-function numberedRows(rows) {
+function withLineNumbers(rows) {
     let [left, right] = [0, 0];
     return rows.map((row) => ({
         ...row,
@@ -63,7 +56,7 @@ function numberedRows(rows) {
     }));
 }
 
-/** Visits the pairs of an alignment, and what lies between them. */
+/** Calls pair for each pair of an alignment, and gap for each range between pairs. */
 function walk(leftLength, rightLength, pairs, gap, pair) {
     let [i, j] = [0, 0];
     for (const [left, right] of [...pairs, [leftLength, rightLength]]) {
@@ -77,7 +70,10 @@ function walk(leftLength, rightLength, pairs, gap, pair) {
     }
 }
 
-/** Returns the pairs of indices of a longest common subsequence, or of equal ends only if the rest differs too much. */
+/**
+ * Returns the pairs of indices of a longest common subsequence. If the parts between the common prefix and the common
+ * suffix differ by more than MAX_EDITS, only the prefix and the suffix are paired.
+ */
 function align(left, right) {
     const shorter = Math.min(left.length, right.length);
     let start = 0;
@@ -101,14 +97,14 @@ function myers(left, right) {
     if (left.length === 0 || right.length === 0) {
         return [];
     }
-    const most = Math.min(left.length + right.length, MOST_EDITS);
+    const most = Math.min(left.length + right.length, MAX_EDITS);
     const middle = most + 1;
     const reached = new Int32Array(2 * most + 3);
     const before = [];
     for (let edits = 0; edits <= most; edits++) {
         before.push(reached.slice(middle - edits - 1, middle + edits + 2));
         for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-            let i = goesDown(reached, middle, diagonal, edits)
+            let i = isInsertion(reached, middle, diagonal, edits)
                 ? reached[middle + diagonal + 1]
                 : reached[middle + diagonal - 1] + 1;
             while (i < left.length && i - diagonal < right.length && left[i] === right[i - diagonal]) {
@@ -123,7 +119,7 @@ function myers(left, right) {
     return [];
 }
 
-function goesDown(reached, middle, diagonal, edits) {
+function isInsertion(reached, middle, diagonal, edits) {
     return (
         diagonal === -edits || (diagonal !== edits && reached[middle + diagonal - 1] < reached[middle + diagonal + 1])
     );
@@ -136,7 +132,7 @@ function backtrack(before, leftLength, rightLength) {
         const reached = before[edits];
         const middle = edits + 1;
         const diagonal = i - j;
-        const previous = goesDown(reached, middle, diagonal, edits) ? diagonal + 1 : diagonal - 1;
+        const previous = isInsertion(reached, middle, diagonal, edits) ? diagonal + 1 : diagonal - 1;
         const [toI, toJ] = edits === 0 ? [0, 0] : [reached[middle + previous], reached[middle + previous] - previous];
         while (i > toI && j > toJ) {
             pairs.push([--i, --j]);
@@ -146,7 +142,7 @@ function backtrack(before, leftLength, rightLength) {
     return pairs.reverse();
 }
 
-/** Cuts the two lines of a row into parts, and tells which differ: a list of [text, differs] for each side. */
+/** Splits the two lines of a row into parts, and returns a list of [text, differs] for each side. */
 function compareParts({ kind, left, right }) {
     if (left === null || right === null || kind === 'equal') {
         return [left, right].map((line) => (line === null ? [] : [[line, false]]));

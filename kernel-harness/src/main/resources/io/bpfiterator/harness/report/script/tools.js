@@ -1,0 +1,53 @@
+// The tools above the grid: filters, search, order and folding.
+
+const FILTERS = [
+    { name: 'all', label: 'all', matches: () => true },
+    { name: 'failed', label: 'failed', matches: (test) => hasResult(test, 'failed') },
+    { name: 'disagree', label: 'disagreeing', matches: (test) => test.agreement === 'disagree' },
+    { name: 'skipped', label: 'skipped', matches: (test) => hasResult(test, 'skipped') },
+];
+
+function hasResult({ results }, status) {
+    return results.some((result) => result?.status === status);
+}
+
+function createFilters(report) {
+    for (const { name, label, matches } of FILTERS) {
+        const radio = element('input', {
+            type: 'radio',
+            name: 'filter',
+            value: name,
+            checked: name === 'all',
+            autocomplete: 'off',
+        });
+        const amount = report.tests.filter(matches).length.toLocaleString('en');
+        byId('filters').append(element('label', {}, radio, `${label} `, element('span', { class: 'aside' }, amount)));
+    }
+}
+
+function bindTools(report, grid) {
+    const search = byId('search');
+    const filter = () => {
+        const chosen = FILTERS.find(({ name }) => name === document.querySelector('[name=filter]:checked').value);
+        const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+        const matches = (test) => chosen.matches(test) && terms.every((term) => test.searched.includes(term));
+        const shown = grid.filter(matches);
+        byId('shown').textContent = `${shown.toLocaleString('en')} of ${count(report.tests.length, 'test')}`;
+        byId('nothing').hidden = shown > 0;
+    };
+    report.tests.forEach((test) => (test.searched = `${test.className} ${test.name}`.toLowerCase()));
+    byId('filters').addEventListener('change', filter);
+    search.addEventListener('input', filter);
+    byId('tools').addEventListener('submit', (event) => event.preventDefault());
+    byId('order').addEventListener('change', (event) => {
+        grid.sort(event.target.value);
+        byId('fold').disabled = event.target.value === 'time';
+    });
+    byId('fold').addEventListener('click', (event) => {
+        const fold = event.target.textContent === 'Fold all';
+        grid.foldAll(fold);
+        event.target.textContent = fold ? 'Unfold all' : 'Fold all';
+    });
+    byId('help').addEventListener('click', () => byId('keys').showModal());
+    filter();
+}
