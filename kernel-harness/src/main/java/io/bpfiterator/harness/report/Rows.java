@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Brings results together by test, and tests by class, in the order in which they came up. */
+/** Collects results by test, and tests by class, in the order of their first appearance. */
 public final class Rows {
 
     /** By class, name and environment. */
     private final Map<String, Map<String, Map<String, Result>>> classes = new LinkedHashMap<>();
 
-    /** Makes an empty one. */
+    /** Creates an empty collection. */
     public Rows() {}
 
     /** Returns whether a test has a result in an environment already. */
@@ -21,7 +21,10 @@ public final class Rows {
         return results(className, name).containsKey(environment);
     }
 
-    /** Adds a result of a test; a later one replaces an earlier one, which is told of if it was a failure. */
+    /**
+     * Adds a result of a test. It replaces an earlier result in the same environment; if that one failed and this one did
+     * not, a section shows the earlier failure.
+     */
     public void add(String className, String name, Result result) {
         results(className, name).merge(result.environment(), result, Rows::replace);
     }
@@ -37,8 +40,8 @@ public final class Rows {
     }
 
     private Map<String, Result> results(String className, String name) {
-        return classes.computeIfAbsent(className, none -> new LinkedHashMap<>())
-                .computeIfAbsent(name, none -> new LinkedHashMap<>());
+        return classes.computeIfAbsent(className, key -> new LinkedHashMap<>())
+                .computeIfAbsent(name, key -> new LinkedHashMap<>());
     }
 
     /** Returns the rows of a report. */

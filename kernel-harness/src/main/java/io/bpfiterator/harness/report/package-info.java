@@ -1,4 +1,4 @@
-/** The report of a run: its model, JSON, a summary, a page, and how several become one. */
+/** The report of a run: its model, JSON, Markdown summary and HTML page, and merging of reports. */
 @NullMarked
 package io.bpfiterator.harness.report;
 

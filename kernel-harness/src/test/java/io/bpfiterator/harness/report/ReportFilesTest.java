@@ -23,7 +23,7 @@ class ReportFilesTest {
     private Path directory;
 
     @Test
-    void a_shorter_report_leaves_nothing_of_a_longer_one() {
+    void a_shorter_report_replaces_a_longer_one_completely() {
         ReportFiles.write(directory, Reports.passed("host", "6.1", "one", "two", "three"));
         Report shorter = Reports.passed("host", "6.1", "one");
         ReportFiles.write(directory, shorter);
@@ -32,7 +32,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void half_a_character_is_written_as_a_question_mark() throws IOException {
+    void a_lone_surrogate_is_written_as_a_question_mark() throws IOException {
         ReportFiles.write(directory, Reports.passed("host", "6.1", "half \ud83d"));
 
         assertThat(Files.readString(directory.resolve("report.json"))).contains("\"half ?\"");
@@ -40,7 +40,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void a_thread_that_is_interrupted_writes_all_the_same_and_stays_interrupted() {
+    void an_interrupted_thread_writes_the_report_and_stays_interrupted() {
         Thread.currentThread().interrupt();
         ReportFiles.write(directory, Reports.passed("host", "6.1", "one"));
 
@@ -49,7 +49,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void jvms_that_write_at_once_lose_nothing_of_each_other() throws Exception {
+    void jvms_that_write_at_the_same_time_keep_the_results_of_each_other() throws Exception {
         Instant since = Instant.now().minusSeconds(60);
         List<Process> writers = Stream.of("one", "two", "three")
                 .map(test -> start(directory, since, test))

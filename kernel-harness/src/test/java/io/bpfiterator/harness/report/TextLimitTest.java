@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class TextLimitTest {
 
     @Test
-    void a_text_of_64_KiB_is_kept() {
+    void keeps_a_text_of_64_KiB() {
         String text = "x".repeat(64 * 1024);
 
         assertThat(new TextLimit().cut(text)).isEqualTo(text);
     }
 
     @Test
-    void of_a_longer_one_the_beginning_and_the_end_are_kept_with_a_line_that_says_so() {
+    void cuts_the_middle_of_a_longer_text_and_says_so() {
         String text = "first" + "x".repeat(64 * 1024) + "last";
 
         assertThat(new TextLimit().cut(text))
@@ -25,7 +25,7 @@ class TextLimitTest {
     }
 
     @Test
-    void no_character_is_split() {
+    void splits_no_surrogate_pair() {
         String bees = "🐝".repeat(64 * 1024);
 
         for (String text : new String[] {bees, "x" + bees}) {
@@ -36,7 +36,7 @@ class TextLimitTest {
     }
 
     @Test
-    void when_there_have_been_very_many_little_is_kept_of_each() {
+    void keeps_1_KiB_of_each_text_over_the_budget() {
         TextLimit limit = new TextLimit(100_000);
 
         assertThat(limit.cut("x".repeat(60_000))).hasSize(60_000);
