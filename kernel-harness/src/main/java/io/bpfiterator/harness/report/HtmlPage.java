@@ -72,8 +72,8 @@ final class HtmlPage {
     /**
      * Returns a content security policy that allows only the page's own style and script, by their hashes.
      *
-     * <p>With {@code unsafe-inline}, a test's output could run if a bug let it become markup. For the same reason, the script
-     * must not turn strings into markup (trusted types).
+     * <p>With {@code unsafe-inline}, a test's output could run if a bug let it become markup. For the same reason, the
+     * script must not turn strings into markup (trusted types).
      */
     private static String policy(String style, String script) {
         return "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script)

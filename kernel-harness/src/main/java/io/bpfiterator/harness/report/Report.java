@@ -80,7 +80,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
      * What an environment runs on.
      *
      * @param kernel the release
-     * @param acceleration the CPU virtualization in use: KVM, or TCG with the reason; null unless it is a virtual machine
+     * @param acceleration the CPU virtualization in use: KVM, or TCG with the reason; null if not a virtual machine
      * @param java the version
      */
     public record Platform(
@@ -94,7 +94,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         public static final Platform UNKNOWN = new Platform(null, null, null, null, null);
     }
 
-    /** A row of the report: a test, or an invocation of one, with a result for each environment that ran or skipped it. */
+    /** A row of the report: a test, or an invocation of one, with its results in the environments. */
     public record Test(@SerializedName("class") String className, String name, List<Result> results) {
 
         public Test {

@@ -28,8 +28,8 @@ public final class ReportFiles {
     }
 
     /**
-     * Writes a report. If the directory has one that was written since a time, by this JVM or by another one of the same
-     * build, the two are merged.
+     * Writes a report. If the directory has one that was written since a time, by this JVM or by another one of the
+     * same build, the two are merged.
      *
      * @return the page
      * @throws EnvironmentException if the files cannot be written

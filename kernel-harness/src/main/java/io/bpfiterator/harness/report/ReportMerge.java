@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges the reports of several machines or modules.
  *
- * <p>Environments with the same name and platform become one column if no test has a result in both of them: modules of a
- * build, or shards of its tests. The others stay separate columns. If several have the same name, the kernel's release is
- * added to it, and a number if that is the same, too.
+ * <p>Environments with the same name and platform become one column if no test has a result in both of them: modules of
+ * a build, or shards of its tests. The others stay separate columns. If several have the same name, the kernel's
+ * release is added to it, and a number if that is the same, too.
  */
 public final class ReportMerge {
 

@@ -22,8 +22,8 @@ public final class Rows {
     }
 
     /**
-     * Adds a result of a test. It replaces an earlier result in the same environment; if that one failed and this one did
-     * not, a section shows the earlier failure.
+     * Adds a result of a test. It replaces an earlier result in the same environment; if that one failed and this one
+     * did not, a section shows the earlier failure.
      */
     public void add(String className, String name, Result result) {
         results(className, name).merge(result.environment(), result, Rows::replace);

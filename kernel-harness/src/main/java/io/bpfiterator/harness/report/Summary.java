@@ -43,9 +43,9 @@ final class Summary {
     private String write() {
         append("## BPF iterator tests: %d passed, %d failed, %d skipped\n\n"
                 .formatted(report.count(Status.PASSED), report.count(Status.FAILED), report.count(Status.SKIPPED)));
-        append(
-                "| Environment | Kernel | Architecture | Acceleration | Java | Passed | Failed | Skipped | Start | Tests |\n"
-                        + "| --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+        append("| Environment | Kernel | Architecture | Acceleration | Java "
+                + "| Passed | Failed | Skipped | Start | Tests |\n"
+                + "| --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
         Map<String, Tally> tallies = tallies();
         appendAll(
                 report.environments(),

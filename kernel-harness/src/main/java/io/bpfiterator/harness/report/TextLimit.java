@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.report;
 
 /**
- * Limits a report to a size that a browser can show. A long text is cut to its beginning and its end, and to less once the
- * report has used up its budget.
+ * Limits a report to a size that a browser can show. A long text is cut to its beginning and its end, and to less once
+ * the report has used up its budget.
  */
 public final class TextLimit {
 

@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** Drives the headless Chromium of this machine, without network access. */
 final class Chromium implements AutoCloseable {
 
-    /** Selenium warns of browsers newer than it knows. The field keeps the logger from being collected with its level. */
+    /** Selenium warns of browsers newer than itself. The field keeps the logger, and with it the level, reachable. */
     private static final Logger LOGGER = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -119,13 +119,14 @@ final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Returns the texts of the visible elements, with a space for each run of white space. Rows that were moved have no
-     * visible text until the next frame.
+     * Returns the texts of the visible elements, with a space for each run of white space. Rows that were moved have
+     * no visible text until the next frame.
      */
     @SuppressWarnings("unchecked")
     List<String> texts(String selector) {
         return (List<String>) run("""
-                const seen = [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility());
+                const all = [...document.querySelectorAll(arguments[0])];
+                const seen = all.filter((element) => element.checkVisibility());
                 const texts = () => seen.map((element) => element.innerText.trim().replace(/\\s+/g, ' '));
                 const frame = () => new Promise(requestAnimationFrame);
                 const laidOut = seen.every((element) => element.innerText !== '' || element.textContent === '');

@@ -650,12 +650,14 @@ class HtmlPageTest {
                     return color === 'rgba(0, 0, 0, 0)' ? opaque(element.parentElement) : color;
                 };
                 const contrast = (element) => {
-                    const [low, high] = [getComputedStyle(element).color, opaque(element)].map(luminance).sort((a, b) => a - b);
+                    const colors = [getComputedStyle(element).color, opaque(element)];
+                    const [low, high] = colors.map(luminance).sort((a, b) => a - b);
                     return (high + 0.05) / (low + 0.05);
                 };
+                const isText = (node) => node.nodeType === 3 && node.data.trim();
                 return [...document.querySelectorAll('body *')]
                     .filter((element) => element.checkVisibility() && !element.disabled)
-                    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+                    .filter((element) => [...element.childNodes].some(isText))
                     .filter((element) => contrast(element) < 4.5)
                     .map((element) => `${element.textContent.slice(0, 40)}: ${contrast(element).toFixed(2)}`);
                 """;

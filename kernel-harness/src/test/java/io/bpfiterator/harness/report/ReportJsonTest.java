@@ -120,7 +120,8 @@ class ReportJsonTest {
                     HEAD + "\"environments\":7,\"tests\":[]}",
                     "Cannot read the report x.json: Expected BEGIN_ARRAY but was NUMBER");
             refuses(
-                    "{\"format\":\"bpf-iterator report\",\"version\":1,\"created\":\"today\",\"environments\":[],\"tests\":[]}",
+                    "{\"format\":\"bpf-iterator report\",\"version\":1,\"created\":\"today\","
+                            + "\"environments\":[],\"tests\":[]}",
                     "Cannot read the report x.json: \"today\" is not a time such as 2026-01-31T12:00:00Z");
         }
 

@@ -42,7 +42,7 @@ final class SampleReports {
 
     private SampleReports() {}
 
-    /** Returns a report of six environments, one of which disagrees with the others, and a seventh that did not start. */
+    /** Returns a report of six environments, one of which disagrees, and a seventh that did not start. */
     static String realistic() {
         List<Map<String, Object>> environments = new ArrayList<>(List.of(
                 environment("host", "6.18.3+deb14-amd64", "none", "the machine that runs the build", 410, ""),
@@ -61,11 +61,12 @@ final class SampleReports {
                 "name",
                 "vm:oci:quay.io/lvh-images/kernel-images:bpf-next",
                 "console",
-                "[    0.912341] Run /init as init process\n[    1.204112] 9pnet: Could not find request transport: virtio\n"
+                "[    0.912341] Run /init as init process\n"
+                        + "[    1.204112] 9pnet: Could not find request transport: virtio\n"
                         + "[    1.220034] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100\n",
                 "failure",
-                "The kernel panicked while it booted: Attempted to kill init! exitcode=0x00000100; the console below shows"
-                        + " that it has no virtio transport for 9p. Choose a kernel with CONFIG_NET_9P_VIRTIO."));
+                "The kernel panicked while it booted: Attempted to kill init! exitcode=0x00000100; the console below"
+                        + " shows that it has no virtio transport for 9p. Choose a kernel with CONFIG_NET_9P_VIRTIO."));
         return report(environments, realisticTests());
     }
 
@@ -327,7 +328,8 @@ final class SampleReports {
                                                         "title",
                                                         "kernel messages",
                                                         "text",
-                                                        "[   12.40912] bpf: ksym iterator opened by pid 312\n[   12.40988] bpf: closed\n")))
+                                                        "[   12.40912] bpf: ksym iterator opened by pid 312\n"
+                                                                + "[   12.40988] bpf: closed\n")))
                                 : passed(kernel, 11, SampleReports::tasks))
                         .toList());
     }
@@ -341,7 +343,7 @@ final class SampleReports {
                 + "\n";
     }
 
-    /** Returns a table that differs slightly on each kernel: other process ids, and a thread that only newer ones have. */
+    /** Returns a table that differs slightly on each kernel: process ids, and a thread of newer kernels. */
     private static String tasks(String kernel) {
         int shift = KERNELS.indexOf(kernel) * 7;
         List<String> names = new ArrayList<>(List.of(
@@ -395,7 +397,8 @@ final class SampleReports {
                 "Debian's linux-image-" + release + " in QEMU with 1 CPU and 1024 MB",
                 start,
                 "[    0.000000] Linux version " + release + "\n[    0.004000] Command line: console=hvc0 panic=-1\n"
-                        + "[    1.840221] Run /init as init process\n[    2.411120] 9pnet: Installing 9P2000 support\n");
+                        + "[    1.840221] Run /init as init process\n"
+                        + "[    2.411120] 9pnet: Installing 9P2000 support\n");
     }
 
     private static Map<String, Object> environment(

@@ -1,6 +1,6 @@
 // Compares two texts line by line. Equal lines are aligned first (Myers' algorithm), then, in the gaps between them,
-// lines that differ only in numbers: process ids, addresses and counters vary from kernel to kernel. The remaining lines
-// are paired in their order.
+// lines that differ only in numbers: process ids, addresses and counters vary from kernel to kernel. The remaining
+// lines are paired in their order.
 
 /** The most insertions and deletions of an alignment, which needs memory for the square of their number. */
 const MAX_EDITS = 1500;
