@@ -43,7 +43,7 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
                     "The condition names no " + kind + ". Name one as in " + example(kind) + ".");
         }
         KernelRelease release = KernelRelease.running();
-        boolean promised = !since.isEmpty() && release.isFrom(KernelRelease.version(since));
+        boolean promised = !since.isEmpty() && release.isAtLeast(KernelRelease.version(since));
         Map<Status, List<Feature>> byStatus = features()
                 .collect(Collectors.groupingBy(feature -> answer(feature).status()));
         requireAnswers(byStatus.getOrDefault(Status.UNKNOWN, List.of()), release);
