@@ -1,6 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 of files, in hexadecimal, as {@code sha256sum(1)} prints it. */
+/** Computes the SHA-256 hash of a file in hexadecimal, as {@code sha256sum(1)} prints it. */
 final class FileHash {
 
-    /** A file changed twice within its time stamp's resolution may look the same; older ones are safe to remember. */
+    /**
+     * The age from which a file's time stamp identifies its contents: two changes within the resolution of the time
+     * stamp may leave it the same.
+     */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private record Stamp(@Nullable Object fileKey, long size, FileTime modified) {}
@@ -30,9 +34,9 @@ final class FileHash {
     private FileHash() {}
 
     /**
-     * Hashes a file, or remembers its hash while it is the same by its inode, size and time.
+     * Returns the hash of a file. The file is read again only after a change of its inode, size or modification time.
      *
-     * @throws BpfException if it can't be read
+     * @throws BpfException if the file cannot be read
      */
     static String of(Path file) {
         try {
@@ -48,7 +52,10 @@ final class FileHash {
             }
             return hash;
         } catch (IOException e) {
-            throw new BpfException("Can't read " + file + ": " + e, e);
+            throw Failure.failed("Cannot read " + file)
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception();
         }
     }
 

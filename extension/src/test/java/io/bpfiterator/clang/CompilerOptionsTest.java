@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each question is asked in a JVM of its own, whose user the system has no entry for: its home directory is "?". */
+/** Runs each test in its own JVM, for a user without an entry in passwd, whose home directory is "?" in Java. */
 class CompilerOptionsTest {
 
     /** Prints the cache directory. */
@@ -23,16 +23,16 @@ class CompilerOptionsTest {
 
     @Test
     void the_cache_of_a_user_without_an_entry_is_below_HOME() throws Exception {
-        assertThat(cache(Map.of("HOME", "/home/of/nobody"))).isEqualTo("/home/of/nobody/.cache/bpf-iterator");
-        assertThat(cache(Map.of("HOME", "/home/of/nobody", "XDG_CACHE_HOME", "/caches")))
+        assertThat(cache(Map.of("HOME", "/home/someone"))).isEqualTo("/home/someone/.cache/bpf-iterator");
+        assertThat(cache(Map.of("HOME", "/home/someone", "XDG_CACHE_HOME", "/caches")))
                 .isEqualTo("/caches/bpf-iterator");
     }
 
     @Test
-    void without_any_home_directory_the_user_has_to_name_a_cache() throws Exception {
+    void without_a_home_directory_the_user_must_name_a_cache() throws Exception {
         assertThat(cache(Map.of()))
-                .isEqualTo("There is no directory for the cache: this user has no home directory. Name one with"
-                        + " -Dbpfiterator.cache=/its/directory");
+                .isEqualTo("Cannot choose a directory for the cache: this user has no home directory. Name one with"
+                        + " -Dbpfiterator.cache=/its/directory.");
     }
 
     private static String cache(Map<String, String> environment) throws Exception {
