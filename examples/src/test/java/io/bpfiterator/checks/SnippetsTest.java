@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the Javadoc show stands in an example, but for white space: it is compiled and run. */
+/** Checks that each snippet in the README and the Javadoc is part of an example, and so is compiled and run. */
 class SnippetsTest {
 
     private static final Path README = Path.of("..", "README.md");
