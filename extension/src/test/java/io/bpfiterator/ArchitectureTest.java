@@ -31,6 +31,7 @@ class ArchitectureTest {
             ".clang",
             ".btf",
             ".libbpf",
+            ".internal.cache",
             ".internal.settings",
             ".internal.files",
             ".kernel",

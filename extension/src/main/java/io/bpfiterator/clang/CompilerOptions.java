@@ -1,7 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
@@ -53,30 +53,8 @@ public record CompilerOptions(
                 settings.given(ExtensionSettings.CLANG_FLAGS).orElse(List.of()),
                 List.of(),
                 Map.of(),
-                settings.given(ExtensionSettings.CACHE)
-                        .map(Path::toAbsolutePath)
-                        .orElseGet(CompilerOptions::defaultCache),
-                settings.given(ExtensionSettings.SHARED_CACHE).map(Path::toAbsolutePath));
-    }
-
-    /** Ignores a relative {@code XDG_CACHE_HOME}, as the XDG Base Directory Specification requires. */
-    private static Path defaultCache() {
-        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home(), ".cache");
-        return base.resolve("bpf-iterator").toAbsolutePath();
-    }
-
-    /**
-     * Returns the home directory, which is "?" in Java for a user without an entry in passwd, as in many containers.
-     */
-    private static String home() {
-        return Stream.of(System.getProperty("user.home"), System.getenv().getOrDefault("HOME", ""))
-                .filter(home -> home.startsWith("/"))
-                .findFirst()
-                .orElseThrow(() -> Failure.notFound("Cannot choose a directory for the cache")
-                        .because("this user has no home directory")
-                        .remedy("Name one with -D" + ExtensionSettings.CACHE + "=/its/directory")
-                        .exception());
+                CacheDirectory.path(),
+                CacheDirectory.shared());
     }
 
     /** Returns these options with another clang. */

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ public final class KeptFiles {
 
     /** Keeps them in a directory of this user's cache. */
     public static KeptFiles ofThisUser(String directory, int most) {
-        return new KeptFiles(CompilerOptions.fromSystemProperties().cache().resolve(directory), most);
+        return new KeptFiles(CacheDirectory.resolve(directory), most);
     }
 
     /** Makes one file. */
