@@ -1,12 +1,12 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.files.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Identifies a clang by its file, since running {@code clang --version} takes 30 ms, and a second on an emulated
@@ -23,12 +23,7 @@ final class ClangProgram {
      * script, which may run another clang tomorrow, and for a command that does not exist.
      */
     static Optional<String> identify(String command) {
-        Stream<Path> files = command.contains("/")
-                ? Stream.of(Path.of(command))
-                : Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                        .filter(directory -> !directory.isEmpty())
-                        .map(directory -> Path.of(directory, command));
-        return files.filter(Files::isExecutable).findFirst().flatMap(ClangProgram::identityOf);
+        return SearchPath.find(command).flatMap(ClangProgram::identityOf);
     }
 
     private static Optional<String> identityOf(Path file) {
