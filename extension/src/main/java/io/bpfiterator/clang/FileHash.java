@@ -2,16 +2,14 @@ package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ final class FileHash {
             if (known != null && known.stamp.equals(stamp)) {
                 return known.hash;
             }
-            String hash = of(Files.readAllBytes(file));
+            String hash = Sha256.hex(Files.readAllBytes(file));
             if (stamp.modified.toInstant().isBefore(Instant.now().minus(SETTLED))) {
                 KNOWN.put(file, new Known(stamp, hash));
             }
@@ -56,14 +54,6 @@ final class FileHash {
                     .because(e.toString())
                     .causedBy(e)
                     .exception();
-        }
-    }
-
-    static String of(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

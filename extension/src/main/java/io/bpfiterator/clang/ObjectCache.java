@@ -1,5 +1,6 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class ObjectCache {
 
     /** Returns the entry of the object with an identity. */
     Entry entry(String identity) {
-        return new Entry(FileHash.of(identity.getBytes(StandardCharsets.UTF_8)));
+        return new Entry(Sha256.hex(identity.getBytes(StandardCharsets.UTF_8)));
     }
 
     final class Entry {
@@ -57,7 +58,7 @@ final class ObjectCache {
                 List<String> lines = Files.readAllLines(checklist);
                 byte[] bytes = Files.readAllBytes(object);
                 boolean upToDate = !lines.isEmpty()
-                        && lines.get(0).equals(line(FileHash.of(bytes), object))
+                        && lines.get(0).equals(line(Sha256.hex(bytes), object))
                         && lines.stream().skip(1).allMatch(Entry::matches);
                 return upToDate ? Optional.of(bytes) : Optional.empty();
             } catch (NoSuchFileException e) {
@@ -73,7 +74,7 @@ final class ObjectCache {
          */
         void store(Clang.Output output) {
             Path object = cache.own().resolve(DIRECTORY).resolve(key + OBJECT);
-            List<String> lines = new ArrayList<>(List.of(line(FileHash.of(output.object()), object)));
+            List<String> lines = new ArrayList<>(List.of(line(Sha256.hex(output.object()), object)));
             try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
                 for (Path file : dependencies(output)) {
                     if (Files.getLastModifiedTime(file).toInstant().isAfter(output.started())) {

@@ -2,6 +2,7 @@ package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -75,9 +76,9 @@ public final class SourceFile {
     private static Path written(URL resource, Map<String, byte[]> contents) {
         StringBuilder identity = new StringBuilder();
         contents.forEach((name, bytes) ->
-                identity.append(FileHash.of(bytes)).append("  ").append(name).append('\n'));
+                identity.append(Sha256.hex(bytes)).append("  ").append(name).append('\n'));
         CompileCache cache = CompileCache.of(CompilerOptions.fromSystemProperties());
-        String directory = DIRECTORY + "/" + FileHash.of(identity.toString().getBytes(StandardCharsets.UTF_8));
+        String directory = DIRECTORY + "/" + Sha256.hex(identity.toString().getBytes(StandardCharsets.UTF_8));
         Path written = cache.candidates(directory)
                 .filter(candidate -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, candidate)))
                 .findFirst()
@@ -87,7 +88,7 @@ public final class SourceFile {
 
     private static boolean isWritten(Map.Entry<String, byte[]> entry, Path directory) {
         Path file = directory.resolve(entry.getKey());
-        return Files.exists(file) && FileHash.of(file).equals(FileHash.of(entry.getValue()));
+        return Files.exists(file) && FileHash.of(file).equals(Sha256.hex(entry.getValue()));
     }
 
     private static Path write(Map<String, byte[]> contents, Path cache, String name) {

@@ -1,4 +1,4 @@
-/** Finds programs, and deletes files and directories without following links. Not for users. */
+/** Finds programs, hashes contents, and deletes files without following links. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.files;
 
