@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that each snippet in the README and the Javadoc is part of an example, and so is compiled and run. */
+/** Checks that each snippet in the README and users' Javadoc is part of an example, and so is compiled and run. */
 class SnippetsTest {
 
     private static final Path README = Path.of("..", "README.md");
@@ -22,6 +22,8 @@ class SnippetsTest {
 
     private static final Pattern IN_MARKDOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern IN_JAVADOC = Pattern.compile("<pre>\\{@code\\n(.*?)}</pre>", Pattern.DOTALL);
+    private static final Pattern INTERNAL =
+            Pattern.compile("^package io\\.bpfiterator\\.internal\\.", Pattern.MULTILINE);
     private static final Pattern MARGIN = Pattern.compile("^ *\\* ?", Pattern.MULTILINE);
 
     static List<String> inTheReadme() {
@@ -30,6 +32,7 @@ class SnippetsTest {
 
     static List<String> inTheJavadoc() {
         return javaFiles(LIBRARY)
+                .filter(source -> !INTERNAL.matcher(source).find())
                 .flatMap(source -> snippets(IN_JAVADOC, source))
                 .map(snippet -> MARGIN.matcher(snippet).replaceAll(""))
                 .toList();
