@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What every iterator starts from. Of the kernel's types, a program here names only the members that it reads; CO-RE finds
- * them in the running kernel, wherever they lie there, so that one object loads on every kernel that has them.
+ * Common declarations of the iterators. Each program declares only those members of the kernel's types that it reads.
+ * CO-RE relocates them to their offsets in the running kernel, so that one object loads on every kernel that has these
+ * members.
  */
 #pragma once
 

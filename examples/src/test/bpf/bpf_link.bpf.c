@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The BPF links in the kernel. Linux 5.19. */
+/* Lists the BPF links in the kernel. Requires Linux 5.19. */
 #include "bpf_iter.h"
 
 struct bpf_prog_aux {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The BPF maps in the kernel. Linux 5.8. */
+/* Lists the BPF maps in the kernel. Requires Linux 5.8. */
 #include "bpf_iter.h"
 
 struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The BPF programs in the kernel. Linux 5.9. */
+/* Lists the BPF programs in the kernel. Requires Linux 5.9. */
 #include "bpf_iter.h"
 
 struct bpf_prog_aux {

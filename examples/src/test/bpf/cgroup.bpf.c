@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Cgroups by their ids, from the one that the link names, in its order. Linux 6.1. */
+/* Lists the ids of cgroups, starting at the cgroup of the link and in the order of the link. Requires Linux 6.1. */
 #include "bpf_iter.h"
 
 struct kernfs_node {
@@ -21,7 +21,7 @@ int dump_cgroup(struct bpf_iter__cgroup *ctx)
 {
 	struct cgroup *cgroup = ctx->cgroup;
 
-	/* After the last one comes a call without one. */
+	/* The last call has no cgroup. */
 	if (cgroup)
 		BPF_SEQ_PRINTF(ctx->meta->seq, "%llu %d\n", cgroup->kn->id, cgroup->level);
 	return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The elements of a hash map, and their sum: the other example of bpftool-iter(8). Linux 5.9. */
+/* Lists the elements of a hash map and their sum, like the second example of bpftool-iter(8). Requires Linux 5.9. */
 #include "bpf_iter.h"
 
 struct {
@@ -27,13 +27,13 @@ int dump_hash_map(struct bpf_iter__bpf_map_elem *ctx)
 	__u32 *key = ctx->key;
 	__u64 *value = ctx->value;
 
-	/* After the last element comes a call without one. */
+	/* The last call has no element. */
 	if (!key || !value) {
 		BPF_SEQ_PRINTF(seq, "sum: %llu\n", sum);
 		sum = 0;
 		return 0;
 	}
-	/* The run before may have been left halfway. */
+	/* The previous run may have been incomplete. */
 	if (ctx->meta->seq_num == 0)
 		sum = 0;
 	sum += *value;

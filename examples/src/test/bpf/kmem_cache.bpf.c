@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The kernel's slab caches, as in /proc/slabinfo. Linux 6.15. */
+/* Lists the kernel's slab caches, like /proc/slabinfo. Requires Linux 6.15. */
 #include "bpf_iter.h"
 
 struct kmem_cache {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The netlink sockets: one of the two examples of bpftool-iter(8). Linux 5.8. */
+/* Lists the netlink sockets, like the first example of bpftool-iter(8). Requires Linux 5.8. */
 #include "bpf_iter.h"
 
 struct sock {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The elements of a per-CPU array, each with the sum of all CPUs' values. Linux 5.9. */
+/* Lists the elements of a per-CPU array, each with the sum of the values of all CPUs. Requires Linux 5.9. */
 #include "bpf_iter.h"
 
-#define MOST_CPUS 64
+#define MAX_CPUS 64
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -31,8 +31,8 @@ int dump_hits(struct bpf_iter__bpf_map_elem *ctx)
 
 	if (!key || !value)
 		return 0;
-	/* The values of all CPUs lie one after another. */
-	for (__u32 cpu = 0; cpu < MOST_CPUS && cpu < cpus; cpu++)
+	/* value is an array with an element for each possible CPU. */
+	for (__u32 cpu = 0; cpu < MAX_CPUS && cpu < cpus; cpu++)
 		sum += value[cpu];
 	BPF_SEQ_PRINTF(ctx->meta->seq, "%u: %llu\n", *key, sum);
 	return 0;

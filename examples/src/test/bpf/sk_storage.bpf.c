@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is stored with sockets, and the port of each. Linux 5.9. */
+/* Lists the values stored with sockets, and the port of each socket. Requires Linux 5.9. */
 #include "bpf_iter.h"
 
 struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The sockets in a sockmap. Linux 5.10. */
+/* Lists the sockets in a sockmap. Requires Linux 5.10. */
 #include "bpf_iter.h"
 
 struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The tasks that the reader can see: a line for each thread. Linux 5.8. */
+/* Lists the tasks that are visible to the reader, with a line for each thread. Requires Linux 5.8. */
 #include "bpf_iter.h"
 
 struct task_struct {

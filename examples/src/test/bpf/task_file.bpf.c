@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The open files of every process, by the last part of their names, which pipes and sockets haven't got. Linux 5.8. */
+/*
+ * Lists the open files of every process with their base names, which are empty for pipes and sockets. Requires Linux
+ * 5.8.
+ */
 #include "bpf_iter.h"
 
 struct task_struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The tasks as binary records, which a test reads into Java records. Linux 5.8. */
+/* Writes the tasks as binary records, which a test reads as Java records. Requires Linux 5.8. */
 #include "bpf_iter.h"
 
 struct task_record {
@@ -9,7 +9,7 @@ struct task_record {
 	char comm[16];
 };
 
-/* Puts the struct into the object's BTF. */
+/* Makes clang emit BTF for the struct. */
 struct task_record *unused;
 
 struct task_struct {

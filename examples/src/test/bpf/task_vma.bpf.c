@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The memory areas of every process that are mapped from a file. Linux 5.12. */
+/* Lists the memory areas of every process that are mapped from a file. Requires Linux 5.12. */
 #include "bpf_iter.h"
 
 struct task_struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The TCP sockets of the reader's network namespace. Linux 5.9. */
+/* Lists the TCP sockets of the reader's network namespace. Requires Linux 5.9. */
 #include "bpf_iter.h"
 #include <bpf/bpf_endian.h>
 

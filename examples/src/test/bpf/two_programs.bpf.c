@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Two programs for one kind of link, the second to take the place of the first. Linux 5.8. */
+/* Two programs for the same target, so that one can replace the other in a link. Requires Linux 5.8. */
 #include "bpf_iter.h"
 
 struct task_struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The Unix domain sockets of the reader's network namespace that have a path. Linux 5.15. */
+/* Lists the paths of the Unix domain sockets of the reader's network namespace. Requires Linux 5.15. */
 #include "bpf_iter.h"
 
 struct sockaddr_un {
@@ -24,7 +24,7 @@ int dump_unix(struct bpf_iter__unix *ctx)
 {
 	struct unix_sock *unix_sk = ctx->unix_sk;
 
-	/* An abstract name begins with a NUL, and prints as nothing. */
+	/* An abstract address starts with a NUL and is printed as an empty line. */
 	if (unix_sk && unix_sk->addr)
 		BPF_SEQ_PRINTF(ctx->meta->seq, "%s\n", unix_sk->addr->name[0].sun_path);
 	return 0;

@@ -27,11 +27,11 @@ final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
                 .toList();
         check(min, max, features);
         KernelRelease release = KernelRelease.running();
-        if (min.filter(first -> !release.isFrom(first)).isPresent()) {
+        if (min.filter(first -> !release.isAtLeast(first)).isPresent()) {
             refuseBackport(release, min.get(), features);
             return ConditionEvaluationResult.disabled("Linux " + release + " is older than " + min.get());
         }
-        if (max.filter(last -> !release.isUpTo(last)).isPresent()) {
+        if (max.filter(last -> !release.isAtMost(last)).isPresent()) {
             return ConditionEvaluationResult.disabled("Linux " + release + " is newer than " + max.get());
         }
         return ConditionEvaluationResult.enabled("Linux " + release + " is "
@@ -53,7 +53,7 @@ final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
             throw new ExtensionConfigurationException("@EnabledOnKernel names " + words(features)
                     + " as what min stands for, and gives no min; give it, or use a condition on that alone");
         }
-        if (min.isPresent() && max.isPresent() && !min.get().isUpTo(max.get())) {
+        if (min.isPresent() && max.isPresent() && !min.get().isAtMost(max.get())) {
             throw new ExtensionConfigurationException("@EnabledOnKernel is met by no kernel: min " + min.get()
                     + " is newer than max " + max.get() + "; exchange them");
         }

@@ -47,7 +47,7 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
         if (since.isEmpty()) {
             requireNoMistypedKfunc(release);
         }
-        boolean promised = !since.isEmpty() && release.isFrom(KernelRelease.version(since));
+        boolean promised = !since.isEmpty() && release.isAtLeast(KernelRelease.version(since));
         Map<Status, List<Feature>> byStatus = features()
                 .collect(Collectors.groupingBy(feature -> answer(feature).status()));
         requireAnswers(byStatus.getOrDefault(Status.UNKNOWN, List.of()), release);

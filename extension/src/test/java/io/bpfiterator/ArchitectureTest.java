@@ -32,6 +32,7 @@ class ArchitectureTest {
             ".clang",
             ".btf",
             ".libbpf",
+            ".internal.cache",
             ".internal.settings",
             ".internal.files",
             ".kernel",

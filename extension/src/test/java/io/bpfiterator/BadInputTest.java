@@ -494,7 +494,7 @@ class BadInputTest {
         void of_the_wrong_size() {
             assertFails(
                     "map_parameter_of_wrong_size",
-                    "The keys of map counters (hash, id …): Java's Short can't hold __u32; use long or byte[]");
+                    "The keys of map counters (hash, id …): Java's Short cannot hold __u32. Use long or byte[].");
         }
 
         @Test

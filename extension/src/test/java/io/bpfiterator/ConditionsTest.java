@@ -413,9 +413,9 @@ class ConditionsTest {
 
         @Test
         void names_the_version_that_is_none() {
-            assertWrong("min", "\"99\" is no version of the kernel; write it like 6.1 or 6.1.50");
-            assertWrong("max", "\"six\" is no version of the kernel; write it like 6.1 or 6.1.50");
-            assertWrong("since", "\"6.1-rc1\" is no version of the kernel; write it like 6.1 or 6.1.50");
+            assertWrong("min", "\"99\" is not a kernel version. Write it like 6.1 or 6.1.50.");
+            assertWrong("max", "\"six\" is not a kernel version. Write it like 6.1 or 6.1.50.");
+            assertWrong("since", "\"6.1-rc1\" is not a kernel version. Write it like 6.1 or 6.1.50.");
         }
 
         @Test
@@ -523,24 +523,26 @@ class ConditionsTest {
         void for_want_of_btf_fails(Class<?> testClass) throws Exception {
             assertFails(
                     run(testClass, "mount -t tmpfs none /sys/kernel/btf"),
-                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux; iterators need a kernel built with"
-                            + " CONFIG_DEBUG_INFO_BTF=y");
+                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux. Use a kernel built with"
+                            + " CONFIG_DEBUG_INFO_BTF=y, which iterators require.");
         }
 
         @Test
         void for_want_of_numbers_in_the_release_fails(@TempDir Path directory) throws Exception {
             assertFails(
                     run(NeedingARelease.class, release("rolling", directory)),
-                    "The kernel's release \"rolling\" begins with no numbers like 6.1 or 6.1.50, so it can't be"
-                            + " compared; run on a kernel whose uname -r does");
+                    "Cannot compare the kernel release \"rolling\": it does not begin with numbers such as 6.1 or"
+                            + " 6.1.50."
+                            + " Use a kernel whose uname -r does.");
         }
 
         @Test
         void for_want_of_procfs_fails() throws Exception {
             assertFails(
                     run(NeedingARelease.class, "mount -t tmpfs none /proc/sys"),
-                    "The running kernel's release can't be read from /proc/sys/kernel/osrelease; mount a procfs at"
-                            + " /proc");
+                    "Cannot read the running kernel's release from /proc/sys/kernel/osrelease:"
+                            + " java.nio.file.NoSuchFileException: /proc/sys/kernel/osrelease. Mount a procfs at"
+                            + " /proc.");
         }
 
         @Test

@@ -601,7 +601,8 @@ class InNetworkNamespaceTest {
         void a_test_that_closes_its_namespace_can_not_go_on() {
             assertThat(Tests.failure(Tests.run(ClosingItsOwn.class)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageMatching("Network namespace net:\\[\\d+] is closed; enter it before");
+                    .hasMessageMatching("Cannot enter network namespace net:\\[\\d+]: it is closed\\. Enter it before"
+                            + " it is closed\\.");
         }
     }
 
@@ -612,39 +613,42 @@ class InNetworkNamespaceTest {
         void for_want_of_privilege_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
                     without("sys_admin"),
-                    "No network namespace can be made: unshare(2) answered operation not permitted (EPERM); run as root,"
-                            + " or with CAP_SYS_ADMIN, or in a privileged container");
+                    "Cannot create a network namespace: unshare(2) failed (EPERM). Run as root, or with CAP_SYS_ADMIN,"
+                            + " or in"
+                            + " a privileged container.");
         }
 
         @Test
         void to_bring_the_loopback_up_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
                     without("net_admin"),
-                    "The loopback interface of a fresh network namespace can't be brought up: SIOCSIFFLAGS answered"
-                            + " operation not permitted (EPERM); it needs CAP_NET_ADMIN and a kernel with CONFIG_INET=y");
+                    "Cannot bring up the loopback interface of a new network namespace: SIOCSIFFLAGS failed (EPERM)."
+                            + " Run with"
+                            + " CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y.");
         }
 
         @Test
         void for_there_are_too_many_is_a_failure_that_names_the_limit() throws Exception {
             assertFails(
                     answering("inject=unshare:error=ENOSPC"),
-                    "unshare(2) answered no space left on device (ENOSPC); close others, or raise"
-                            + " /proc/sys/user/max_net_namespaces");
+                    "unshare(2) failed (ENOSPC). Close other network namespaces, or raise"
+                            + " /proc/sys/user/max_net_namespaces.");
         }
 
         @Test
         void for_it_knows_none_is_a_failure_that_names_the_kernels_option() throws Exception {
             assertFails(
                     answering("inject=unshare:error=EINVAL"),
-                    "unshare(2) answered invalid argument (EINVAL); use a kernel with CONFIG_NET_NS=y");
+                    "unshare(2) failed (EINVAL). Use a kernel built with CONFIG_NET_NS=y.");
         }
 
         @Test
         void a_descriptor_is_a_failure_that_names_the_limit() throws Exception {
             assertFails(
                     answering("inject=openat:error=EMFILE", "-P", "/proc/thread-self/ns/net"),
-                    "The thread's network namespace can't be opened at /proc/thread-self/ns/net: too many open files"
-                            + " (EMFILE); close descriptors, or raise ulimit -n");
+                    "Cannot open this thread's network namespace at /proc/thread-self/ns/net: too many open files"
+                            + " (EMFILE)."
+                            + " Close descriptors, or raise ulimit -n.");
         }
 
         private static List<String> without(String capability) {

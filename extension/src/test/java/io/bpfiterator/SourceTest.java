@@ -89,7 +89,7 @@ class SourceTest {
                 ForkedTests.run(Reading.class, List.of(), "-D" + CACHE + "=" + cache, "-Dbpfiterator.clang=/no/clang");
 
         assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
-        assertThat(result.output()).contains("\"/no/clang\" can't be run; install clang");
+        assertThat(result.output()).contains("Cannot run \"/no/clang\" to compile C sources: ", ". Install clang");
     }
 
     @Test
@@ -102,9 +102,12 @@ class SourceTest {
 
         assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
         assertThat(result.output())
-                .contains("The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so there is no vmlinux.h, which"
-                        + " vmlinux_task.bpf.c includes; put one beside it, or use a kernel built with"
-                        + " CONFIG_DEBUG_INFO_BTF=y");
+                .contains(
+                        "Cannot generate vmlinux.h, which vmlinux_task.bpf.c includes: the running kernel shows no BTF"
+                                + " at"
+                                + " /sys/kernel/btf/vmlinux. Put a vmlinux.h next to the source, or use a kernel built"
+                                + " with"
+                                + " CONFIG_DEBUG_INFO_BTF=y.");
     }
 
     @Test
@@ -139,7 +142,7 @@ class SourceTest {
                 "-Dbpfiterator.clang.flags=-g  -include nowhere.h");
 
         assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
-        assertThat(result.output()).contains("clang can't compile vmlinux_task.bpf.c: ", "'nowhere.h' file not found");
+        assertThat(result.output()).contains("clang cannot compile vmlinux_task.bpf.c: ", "'nowhere.h' file not found");
     }
 
     @Test

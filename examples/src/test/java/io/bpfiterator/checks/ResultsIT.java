@@ -19,14 +19,14 @@ import org.junit.jupiter.api.condition.DisabledIf;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Surefire's reports on the examples hold the tests that are expected, in each environment of the run, and no others. */
+/** Compares Surefire's reports on the examples with the expected results, for each environment of the run. */
 class ResultsIT {
 
     private static final String PACKAGE = "io.bpfiterator.examples.";
     private static final Path REPORTS = Path.of("target", "surefire-reports");
     private static final Path EXPECTED = Path.of("src", "test", "expected", "results.txt");
 
-    /** A test, and the kernel that it needs. */
+    /** A test, and the first kernel on which it is not skipped. */
     private record Expected(String test, KernelRelease since) {
 
         static Expected parse(String line) {
@@ -35,19 +35,19 @@ class ResultsIT {
         }
 
         String outcomeOn(KernelRelease kernel) {
-            return kernel.isFrom(since) ? "passed" : "skipped";
+            return kernel.isAtLeast(since) ? "passed" : "skipped";
         }
     }
 
-    /** Tells whether the build has left out the examples, as it does by default. */
-    static boolean examplesAreLeftOut() {
+    /** Returns whether the build has excluded the examples, as it does by default. */
+    static boolean examplesAreExcluded() {
         return environments().equals(List.of(""))
                 && System.getProperty("tests.excluded", "").contains(NeedsKernel.TIER);
     }
 
     @Test
-    @DisabledIf(value = "examplesAreLeftOut", disabledReason = "The examples were left out")
-    void each_environment_has_the_results_that_are_expected_of_its_kernel() throws Exception {
+    @DisabledIf(value = "examplesAreExcluded", disabledReason = "The build excluded the examples")
+    void each_environment_has_the_expected_results_of_its_kernel() throws Exception {
         Map<String, String> expected = new TreeMap<>();
         for (String environment : environments()) {
             for (Expected row : expectedRows()) {
@@ -58,7 +58,7 @@ class ResultsIT {
         assertThat(reported()).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
-    /** Returns how the environments mark their tests; without environments, the tests have no mark. */
+    /** Returns the suffixes of test names for the environments; only an empty one without environments. */
     private static List<String> environments() {
         List<String> names = Stream.of(
                         System.getProperty("bpfiterator.environments", "").split(","))

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The snippets in the documentation and the Javadoc are part of an example, except for white space: they are compiled and run. */
+/** Checks that each snippet in the documentation and in users' Javadoc is part of an example, and so is compiled and run. */
 class SnippetsTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

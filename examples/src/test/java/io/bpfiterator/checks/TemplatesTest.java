@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every example is to the kernel the same, whether libbpf loads it or it is made from a template. */
+/** Checks that every example is the same for the kernel, whether libbpf or a template loads it. */
 @NeedsKernel
 class TemplatesTest {
 
@@ -34,9 +34,9 @@ class TemplatesTest {
 
     @ParameterizedTest
     @MethodSource("objects")
-    void a_load_with_debug_is_libbpfs_and_one_without_is_its_equal(Path file) {
+    void a_load_by_a_template_equals_one_by_libbpf(Path file) {
         BpfObjectFile object = BpfObjectFile.read(file);
-        List<String> expected = facts(object, true);
+        List<String> expected = facts(object, true); // with debug, libbpf loads it
         assertThat(expected).isNotEmpty();
         assertThat(facts(object, false)).isEqualTo(expected);
         assertThat(facts(object, false)).isEqualTo(expected);

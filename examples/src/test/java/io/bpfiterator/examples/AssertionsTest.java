@@ -15,14 +15,14 @@ import io.bpfiterator.reader.IteratorReader;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What can be asserted beside an iterator's text, all at once, or in the end. */
+/** Assertions on maps, global variables, links and cells; soft assertions; and assertions that wait. */
 @BpfTest
 class AssertionsTest {
 
     private static final long PID = ProcessHandle.current().pid();
 
     @Test
-    void ofMapsGlobalsAndLinks(BpfSession bpf) {
+    void checksMapsGlobalsAndLinks(BpfSession bpf) {
         BpfObject object = bpf.open("hash_map.bpf.o").load();
         BpfMap<Integer, Long> counters = object.map("counters", Integer.class, Long.class);
         BpfLink link = object.program("dump_hash_map").attach(IteratorOptions.map(counters));
@@ -38,7 +38,7 @@ class AssertionsTest {
 
     @Test
     @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
-    void ofCellsByTheirText(IteratorReader dump, BpfMap<Integer, Long> counters) {
+    void checksCellsAsText(IteratorReader dump, BpfMap<Integer, Long> counters) {
         counters.put(1, 10L);
         counters.put(2, 32L);
 
@@ -47,7 +47,7 @@ class AssertionsTest {
 
     @Test
     @BpfIterator(obj = "task.bpf.o")
-    void allAtOnce(IteratorReader tasks) {
+    void reportsAllFailuresAtOnce(IteratorReader tasks) {
         assertSoftly(softly -> {
             softly.assertThat(tasks).isNotEmpty();
             softly.assertThat(tasks).table().column("tgid").contains(PID);
@@ -56,7 +56,7 @@ class AssertionsTest {
 
     @Test
     @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
-    void inTheEnd(IteratorReader dump, BpfMap<Integer, Long> counters) {
+    void waitsForAnElement(IteratorReader dump, BpfMap<Integer, Long> counters) {
         CompletableFuture<Void> later = CompletableFuture.runAsync(() -> counters.put(1, 42L));
 
         eventually(() -> assertThat(dump).lines().contains("1: 42", "sum: 42"));

@@ -8,17 +8,17 @@ import io.bpfiterator.reader.IteratorReader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a program writes with bpf_seq_write, as Java records; and what it prints as a table, likewise. */
+/** Reads the binary records that a program writes with bpf_seq_write, and the rows of a table, as Java records. */
 class BinaryRecordsTest {
 
     private static final int PID = (int) ProcessHandle.current().pid();
 
-    /** {@code struct task_record} of the program: found by its name, and its members by theirs. */
+    /** {@code struct task_record} of the program. The struct and its members are found by their names. */
     record TaskRecord(long pid, long tgid, long startTime, String comm) {}
 
     @Test
     @BpfIterator(obj = "task_records.bpf.o")
-    void areReadByTheStructsNames(IteratorReader tasks) {
+    void findsTheStructByItsName(IteratorReader tasks) {
         try (Stream<TaskRecord> records = tasks.records(TaskRecord.class)) {
             assertThat(records.filter(task -> task.pid() == PID))
                     .singleElement()
@@ -32,13 +32,13 @@ class BinaryRecordsTest {
 
     @Test
     @BpfIterator(obj = "task_records.bpf.o")
-    void areAssertedOnAtOnce(IteratorReader tasks) {
+    void assertsOnAllRecords(IteratorReader tasks) {
         assertThat(tasks).records(TaskRecord.class).extracting(TaskRecord::comm).contains("java");
     }
 
     @Test
     @BpfIterator(obj = "task_records.bpf.o")
-    void areReadByALayoutToo(IteratorReader tasks) {
+    void readsRecordsWithALayout(IteratorReader tasks) {
         Layout<TaskRecord> layout = Layout.of(TaskRecord.class)
                 .u32("pid")
                 .u32("tgid")
@@ -50,12 +50,12 @@ class BinaryRecordsTest {
         }
     }
 
-    /** The columns of a table, by their names. */
+    /** A row of a table. The columns are found by their names. */
     record Task(int tgid, int pid, String comm) {}
 
     @Test
     @BpfIterator(obj = "task.bpf.o")
-    void areReadFromTextToo(IteratorReader tasks) {
+    void readsRowsOfATable(IteratorReader tasks) {
         assertThat(tasks.table().rowsAs(Task.class)).contains(new Task(PID, PID, "java"));
     }
 }

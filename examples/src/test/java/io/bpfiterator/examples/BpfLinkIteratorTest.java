@@ -19,7 +19,7 @@ class BpfLinkIteratorTest {
 
     @Test
     @BpfIterator(obj = "bpf_link.bpf.o")
-    void listsNoLinkThatIsGone(IteratorReader links) {
+    void doesNotListAClosedLink(IteratorReader links) {
         assertThat(links).table().column("program").contains("dump_bpf_link").doesNotContain("dump_task");
     }
 }

@@ -23,14 +23,14 @@ class CgroupIteratorTest {
     private Path child;
 
     @BeforeEach
-    void make() throws Exception {
+    void createCgroups() throws Exception {
         parent = Files.createDirectory(
                 Cgroups.root().resolve("example-" + ProcessHandle.current().pid()));
         child = Files.createDirectory(parent.resolve("child"));
     }
 
     @AfterEach
-    void remove() throws Exception {
+    void removeCgroups() throws Exception {
         Files.deleteIfExists(child);
         Files.delete(parent);
     }

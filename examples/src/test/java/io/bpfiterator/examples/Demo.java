@@ -16,8 +16,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the examples where {@code auto} says and prints, for each, the first lines of what its iterators printed.
- * {@code scripts/demo} starts it.
+ * Runs the examples in the environment that {@code auto} chooses, and prints the first lines of the output of each
+ * example's iterators. {@code scripts/demo} starts it.
  */
 final class Demo {
 
@@ -45,9 +45,10 @@ final class Demo {
         private int passed;
         private int failed;
 
-        /** How often tests were skipped, or failed, for each reason. */
+        /** The number of skipped tests by reason. */
         private final Map<String, Integer> skips = new LinkedHashMap<>();
 
+        /** The number of failures by reason. */
         private final Map<String, Integer> failures = new LinkedHashMap<>();
 
         @Override
@@ -96,7 +97,7 @@ final class Demo {
                     .orElse("no reason given");
         }
 
-        /** Prints what became of the examples, and returns whether all is well. */
+        /** Prints a summary, and returns whether tests passed and none failed. */
         boolean summarize() {
             int skipped = skips.values().stream().mapToInt(Integer::intValue).sum();
             System.out.printf("%n%d passed, %d failed, %d skipped%n", passed, failed, skipped);

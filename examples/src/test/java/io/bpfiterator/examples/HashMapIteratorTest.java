@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The other example of bpftool-iter(8): {@code iter pin hash_map.bpf.o PATH map MAP}, with each form of MAP. */
+/** The second example of bpftool-iter(8), {@code iter pin hash_map.bpf.o PATH map MAP}, with each form of MAP. */
 class HashMapIteratorTest {
 
     @Test
@@ -26,30 +26,30 @@ class HashMapIteratorTest {
 
     @Test
     @BpfIterator(obj = "hash_map.bpf.o", map = "name counters")
-    void sumsNothingInAnEmptyMap(IteratorReader dump) {
+    void printsZeroForAnEmptyMap(IteratorReader dump) {
         assertThat(dump).lines().containsExactly("sum: 0");
     }
 
-    /** A map that somebody else made, as a program that runs all the time would. */
+    /** A map that belongs to another object, such as one that a daemon has loaded. */
     @Nested
     class OfAnotherObject {
 
-        private static final BpfSession SOMEBODY = BpfSession.besides(HashMapIteratorTest.class);
+        private static final BpfSession OTHER = BpfSession.besides(HashMapIteratorTest.class);
 
         @BeforeAll
-        static void make() {
+        static void pinMap() {
             BpfMap<Integer, Long> counters =
-                    SOMEBODY.open("hash_map.bpf.o").load().map("counters", Integer.class, Long.class);
+                    OTHER.open("hash_map.bpf.o").load().map("counters", Integer.class, Long.class);
             counters.put(7, 49L);
-            PinPath pin = SOMEBODY.pinPath("counters");
+            PinPath pin = OTHER.pinPath("counters");
             counters.pin(pin);
             System.setProperty("counters.id", Integer.toString(counters.info().id()));
             System.setProperty("counters.file", pin.path().toString());
         }
 
         @AfterAll
-        static void close() {
-            SOMEBODY.close();
+        static void closeSession() {
+            OTHER.close();
             System.clearProperty("counters.id");
             System.clearProperty("counters.file");
         }

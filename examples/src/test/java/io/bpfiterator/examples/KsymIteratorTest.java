@@ -16,7 +16,7 @@ class KsymIteratorTest {
 
     @Test
     @BpfIterator(obj = "ksym.bpf.o")
-    void listsTheKernelsOwnSymbolsAsProcDoes(IteratorReader symbols) throws Exception {
+    void listsTheSymbolsOfProcKallsyms(IteratorReader symbols) throws Exception {
         try (Stream<String> first = symbols.stream().limit(1000);
                 Stream<String> kallsyms = Files.lines(Path.of("/proc/kallsyms"))) {
             List<String> expected = kallsyms.limit(1000).toList();

@@ -12,7 +12,7 @@ import io.bpfiterator.reader.IteratorReader;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-/** One link with several pins, without one, and with another program put in its place. */
+/** A link with several pins, without a pin, and with a replaced program. */
 @BpfTest
 class LinkTest {
 
@@ -20,7 +20,7 @@ class LinkTest {
 
     @Test
     @EnabledOnKernel(min = "6.1") // for the thread's id
-    void isPinnedTwiceAndReadWithoutAPin(BpfSession bpf) {
+    void isReadThroughTwoPinsAndWithoutAPin(BpfSession bpf) {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
         BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
 
@@ -32,7 +32,7 @@ class LinkTest {
 
     @Test
     @EnabledOnKernel(min = "6.1") // for the thread's id
-    void getsAnotherProgramUnderAnExistingPin(BpfSession bpf) {
+    void replacesTheProgramUnderAnExistingPin(BpfSession bpf) {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
         BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
         IteratorReader reader = link.pin().reader();
@@ -44,7 +44,7 @@ class LinkTest {
     }
 
     @Test
-    void mayBeClosedWhileARunGoesOn(BpfSession bpf) throws Exception {
+    void mayBeClosedDuringARun(BpfSession bpf) throws Exception {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
         BpfLink link = object.program("dump_pid").attach();
         try (InputStream run = link.reader().withChunkSize(4).open()) {

@@ -6,7 +6,7 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.reader.IteratorReader;
 import org.junit.jupiter.api.Test;
 
-/** One of the two examples of bpftool-iter(8). */
+/** The first example of bpftool-iter(8). */
 class NetlinkIteratorTest {
 
     @Test

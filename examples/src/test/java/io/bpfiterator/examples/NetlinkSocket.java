@@ -6,7 +6,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
-/** A bound netlink socket, which Java has not. */
+/** A bound netlink socket; the JDK does not support them. */
 final class NetlinkSocket implements AutoCloseable {
 
     static final int NETLINK_USERSOCK = 2;

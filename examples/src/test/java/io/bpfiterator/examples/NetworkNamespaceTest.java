@@ -9,13 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
-/** Each test has a network of its own, where nobody else's sockets are and every port is free. */
+/** Runs each test in its own network namespace, which has no other sockets, so that every port is free. */
 @InNetworkNamespace
 class NetworkNamespaceTest {
 
     @Test
     @BpfIterator(obj = "tcp.bpf.o")
-    void listsMyServerAlone(IteratorReader sockets) throws Exception {
+    void listsOnlyItsOwnServer(IteratorReader sockets) throws Exception {
         assertThat(sockets).isEmpty();
         try (ServerSocket server = new ServerSocket(80, 1, InetAddress.getLoopbackAddress())) {
             assertThat(sockets).table().column("local").containsExactly(server.getLocalPort());

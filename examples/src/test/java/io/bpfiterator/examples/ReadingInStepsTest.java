@@ -8,12 +8,12 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The kernel walks while it is read: what happens between two reads shows in the later one. */
+/** The kernel walks the tasks while a run is read, so a change between two reads is visible in the later one. */
 class ReadingInStepsTest {
 
     @Test
     @BpfIterator(obj = "task.bpf.o")
-    void showsAProcessThatStartsMeanwhile(IteratorReader tasks) throws Exception {
+    void showsAProcessThatStartsDuringTheRun(IteratorReader tasks) throws Exception {
         Process sleep = null;
         try (Stream<String> lines = tasks.withChunkSize(1).stream()) {
             Iterator<String> line = lines.iterator();

@@ -11,7 +11,7 @@ import io.bpfiterator.reader.IteratorReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Whatever goes beyond the annotation. The program is a C source: it is compiled on first use, against vmlinux.h. */
+/** Uses a session where the annotation does not suffice. The C source is compiled with vmlinux.h on first use. */
 @BpfTest
 class SessionTest {
 
@@ -29,7 +29,7 @@ class SessionTest {
     }
 
     @Test
-    void filtersOutWhatHasTooFewDescriptors(BpfSession bpf) {
+    void filtersOutTasksWithFewDescriptors(BpfSession bpf) {
         BpfObject object =
                 bpf.open("filtered.bpf.c").global("minimum", 1_000_000_000L).load();
 
@@ -38,7 +38,7 @@ class SessionTest {
     }
 
     @Test
-    void worksWithoutJUnitToo() {
+    void worksWithoutJUnit() {
         try (BpfSession bpf = BpfSession.open()) {
             BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
             IteratorReader tasks = object.program("dump_task").pin();

@@ -11,14 +11,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-/** Maps that know Java's own sockets, by their descriptors. */
+/** Stores Java's sockets in maps by their descriptors. */
 class SocketMapIteratorTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @Test
     @BpfIterator(obj = "sk_storage.bpf.o", map = "name marks")
-    void listsWhatIsStoredWithASocket(IteratorReader stored, BpfMap<Integer, Long> marks) throws Exception {
+    void listsTheValueStoredWithASocket(IteratorReader stored, BpfMap<Integer, Long> marks) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
             marks.put(SocketDescriptor.of(server), 42L);
 

@@ -1,4 +1,4 @@
-/** The examples: each needs a kernel, the running one or that of an environment. */
+/** The examples. Each requires a kernel, either the running one or that of an environment. */
 @NeedsKernel
 package io.bpfiterator.examples;
 

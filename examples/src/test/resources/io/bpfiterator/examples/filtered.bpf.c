@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The tasks with at least so many open descriptors, counted in global variables. Linux 5.8. */
+/* The tasks whose table of descriptors has a minimum size, counted in a global variable. Requires Linux 5.8. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
-/* In .rodata: set before the load, and known to the verifier. */
+/* In .rodata: set before the load, so that the verifier knows its value. */
 const volatile unsigned int minimum = 0;
 
 /* In .bss: read after the run. */

@@ -1,10 +1,10 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 
-/** A C array as a Java array of its length. */
+/** Converts between a C array and a Java array of the same length. */
 record ArrayCodec(Class<?> elementType, Codec<Object> element, int length) implements Codec<Object> {
 
     @Override
@@ -15,12 +15,16 @@ record ArrayCodec(Class<?> elementType, Codec<Object> element, int length) imple
     @Override
     public void encode(Object array, ByteBuffer target) {
         if (Array.getLength(array) != length) {
-            throw new BpfException(Array.getLength(array) + " elements were given where " + length + " belong");
+            throw Failure.invalid(Array.getLength(array) + " elements were given instead of " + length)
+                    .remedy("Give exactly as many as the C array has")
+                    .exception();
         }
         for (int i = 0; i < length; i++) {
             Object value = Array.get(array, i);
             if (value == null) {
-                throw new BpfException("Element " + i + " is null");
+                throw Failure.invalid("Element " + i + " is null")
+                        .remedy("C has no such value: set each element")
+                        .exception();
             }
             element.encode(value, target);
         }

@@ -1,10 +1,12 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
-/** A C integer of up to 64 bits as the exact number, where {@code long} has only the bits of a large {@code __u64}. */
+/**
+ * Converts between a C integer of up to 64 bits and its exact value, for which {@code long} is too small if a {@code
+ * __u64} is large.
+ */
 record BigIntegerCodec(IntegerField field) implements Codec<BigInteger> {
 
     @Override
@@ -15,8 +17,7 @@ record BigIntegerCodec(IntegerField field) implements Codec<BigInteger> {
     @Override
     public void encode(BigInteger value, ByteBuffer target) {
         if (value.compareTo(field.minimum()) < 0 || value.compareTo(field.maximum()) > 0) {
-            throw new BpfException(
-                    value + " does not fit " + field.name() + " (" + field.minimum() + " to " + field.maximum() + ")");
+            throw field.outOfRange(value.toString());
         }
         field.write(value.longValue(), target);
     }

@@ -2,7 +2,7 @@ package io.bpfiterator.btf;
 
 import java.nio.ByteBuffer;
 
-/** A {@code bool}, or a bit-field of one bit, as a Java boolean. */
+/** Converts between a {@code bool}, or a bit-field of one bit, and a Java boolean. */
 record BooleanCodec(IntegerField field) implements Codec<Boolean> {
 
     @Override

@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
@@ -19,13 +20,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of a BPF object or of the kernel. Only their places are read at once; a type is decoded when it is asked for.
+ * The types of a BPF object or of the kernel. Parsing finds only where each type is; a type is decoded on request.
  *
- * <p>The format is that of {@code Documentation/bpf/btf.rst}: a header, the types one after another, the names.
+ * <p>{@code Documentation/bpf/btf.rst} of the kernel describes the format: a header, the types in sequence, the names.
  */
 public final class Btf {
 
-    /** Where a kernel with {@code CONFIG_DEBUG_INFO_BTF} shows its own types. */
+    /** The file in which a kernel with {@code CONFIG_DEBUG_INFO_BTF} shows its own types. */
     public static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
 
     private static final int MAGIC = 0xeb9f;
@@ -59,8 +60,8 @@ public final class Btf {
     private final ByteBuffer data;
     private final int strings;
 
-    /** The place of each type by its id; id 0, void, has none. */
-    private final int[] places;
+    /** The offset of each type by its id; unused for id 0, which is void. */
+    private final int[] offsets;
 
     private Btf(ByteBuffer data) {
         this.data = data;
@@ -68,18 +69,21 @@ public final class Btf {
         int types = header + data.getInt(8);
         int end = types + data.getInt(12);
         this.strings = header + data.getInt(16);
-        this.places = places(types, end);
+        this.offsets = offsets(types, end);
     }
 
     /**
-     * Reads the raw bytes of a BTF in this machine's byte order.
+     * Parses raw BTF in this machine's byte order.
      *
-     * @throws BpfException if they are none
+     * @throws BpfException if the bytes do not begin with a BTF header
      */
     public static Btf parse(byte[] bytes) {
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         if (bytes.length < HEADER_BYTES || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
-            throw new BpfException("These " + bytes.length + " bytes are no BTF of this machine's byte order");
+            throw Failure.invalid("Cannot parse " + bytes.length + " bytes as BTF")
+                    .because("they do not begin with a BTF header in this machine's byte order")
+                    .remedy("Compile the object again with clang -g --target=bpf")
+                    .exception();
         }
         return new Btf(data);
     }
@@ -87,7 +91,7 @@ public final class Btf {
     /**
      * Returns the running kernel's own types, about 6 MB. They are read once in a JVM that has the memory to keep them.
      *
-     * @throws BpfException if the kernel was built without them
+     * @throws BpfException if the kernel shows no types
      */
     public static synchronized Btf ofKernel() {
         Btf known = kernel.get();
@@ -102,16 +106,16 @@ public final class Btf {
         try {
             return parse(Files.readAllBytes(KERNEL));
         } catch (IOException e) {
-            throw BpfException.unavailable(
-                    "The running kernel shows no BTF at " + KERNEL
-                            + "; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y",
-                    e);
+            throw Failure.absent("The running kernel shows no BTF at " + KERNEL)
+                    .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, which iterators require")
+                    .causedBy(e)
+                    .exception();
         }
     }
 
-    /** Returns the number of types, void among them: ids are below it. */
+    /** Returns the number of types, including void. All ids are less than this number. */
     public int size() {
-        return places.length;
+        return offsets.length;
     }
 
     /** Returns the type with an id. */
@@ -119,7 +123,7 @@ public final class Btf {
         if (id == 0) {
             return new BtfType.Opaque("void");
         }
-        int at = places[id];
+        int at = offsets[id];
         int info = data.getInt(at + 4);
         int sizeOrType = data.getInt(at + 8);
         boolean flag = info < 0;
@@ -134,13 +138,13 @@ public final class Btf {
             case KIND_ARRAY -> new BtfType.Array(data.getInt(at + COMMON_BYTES), data.getInt(at + COMMON_BYTES + 8));
             case KIND_STRUCT, KIND_UNION ->
                 new BtfType.Struct(
-                        name, sizeOrType, kind(info) == KIND_UNION, each(at, 12, place -> member(place, flag)));
-            case KIND_ENUM -> new BtfType.Enum(name, sizeOrType, flag, each(at, 8, place -> enumerator(place, flag)));
+                        name, sizeOrType, kind(info) == KIND_UNION, each(at, 12, offset -> member(offset, flag)));
+            case KIND_ENUM -> new BtfType.Enum(name, sizeOrType, flag, each(at, 8, offset -> enumerator(offset, flag)));
             case KIND_ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64));
             case KIND_TYPEDEF -> new BtfType.Alias(name, sizeOrType);
             case KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG -> new BtfType.Alias("", sizeOrType);
             case KIND_FUNC -> new BtfType.Function(name, sizeOrType);
-            case KIND_FUNC_PROTO -> new BtfType.Prototype(sizeOrType, each(at, 8, place -> data.getInt(place + 4)));
+            case KIND_FUNC_PROTO -> new BtfType.Prototype(sizeOrType, each(at, 8, offset -> data.getInt(offset + 4)));
             case KIND_VAR -> new BtfType.Variable(name, sizeOrType);
             case KIND_DATASEC ->
                 new BtfType.Section(
@@ -149,8 +153,8 @@ public final class Btf {
                         each(
                                 at,
                                 12,
-                                place -> new BtfType.SectionVariable(
-                                        data.getInt(place), data.getInt(place + 4), data.getInt(place + 8))));
+                                offset -> new BtfType.SectionVariable(
+                                        data.getInt(offset), data.getInt(offset + 4), data.getInt(offset + 8))));
             default -> new BtfType.Opaque(name);
         };
     }
@@ -164,19 +168,19 @@ public final class Btf {
         return type;
     }
 
-    /** Returns every type of a class, in the order of the ids. */
+    /** Returns all types of a class in the order of their ids. */
     public <T extends BtfType> Stream<T> types(Class<T> kind) {
         return ids(kind).mapToObj(this::type).map(kind::cast);
     }
 
-    /** Returns the first type of a class that has a name. */
+    /** Returns the first type of a class with the given name. */
     public <T extends BtfType> Optional<T> find(Class<T> kind, String name) {
         return ids(kind, name).mapToObj(this::type).map(kind::cast).findFirst();
     }
 
     /**
-     * Returns the id of the struct or union of a name, else of the typedef of one; empty where there is none. A struct that
-     * is declared only is none.
+     * Returns the id of the struct or union with a name, or else of the typedef of one with this name. The result is
+     * empty if there is no such type; a forward declaration does not count.
      */
     public OptionalInt structId(String name) {
         return Stream.of(BtfType.Struct.class, BtfType.Alias.class)
@@ -185,12 +189,12 @@ public final class Btf {
                 .findFirst();
     }
 
-    /** Returns the id of the function of a name; empty where there is none. */
+    /** Returns the id of the function with a name; empty if there is no such function. */
     public OptionalInt functionId(String name) {
         return ids(BtfType.Function.class, name).findFirst();
     }
 
-    /** Returns the id of every function, in their order. */
+    /** Returns the ids of all functions in ascending order. */
     IntStream functionIds() {
         return ids(BtfType.Function.class);
     }
@@ -198,14 +202,14 @@ public final class Btf {
     private IntStream ids(Class<? extends BtfType> kind, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return ids(kind)
-                .filter(id -> startsWith(data.getInt(places[id]), bytes))
+                .filter(id -> startsWith(data.getInt(offsets[id]), bytes))
                 .filter(id -> type(id).name().equals(name));
     }
 
-    /** A kernel has 150,000 types: those of another class are not decoded, only to be passed over. */
+    /** Returns ids by class without decoding types of other classes: a kernel has 150,000 types. */
     private IntStream ids(Class<? extends BtfType> kind) {
-        return IntStream.range(1, places.length)
-                .filter(id -> kind.isAssignableFrom(classOf(kind(data.getInt(places[id] + 4)))));
+        return IntStream.range(1, offsets.length)
+                .filter(id -> kind.isAssignableFrom(classOf(kind(data.getInt(offsets[id] + 4)))));
     }
 
     private static Class<? extends BtfType> classOf(int kind) {
@@ -226,11 +230,11 @@ public final class Btf {
     }
 
     /**
-     * Returns the names of the structs and unions that have one, and of the typedefs of those that have none, in the order
-     * of the ids.
+     * Returns the names of all structs and unions, and of all typedefs of them, in the order of their ids. Anonymous
+     * types are left out.
      */
     public List<String> structNames() {
-        return IntStream.range(1, places.length)
+        return IntStream.range(1, offsets.length)
                 .filter(id -> resolve(id) instanceof BtfType.Struct)
                 .mapToObj(id -> type(id).name())
                 .filter(name -> !name.isEmpty())
@@ -239,8 +243,8 @@ public final class Btf {
     }
 
     /**
-     * Returns a type as C writes it, for messages: {@code char[16]}, {@code struct event { int pid; char comm[16]; }}.
-     * Typedefs keep their names, qualifiers are left out, and of a long struct the first members are shown.
+     * Returns a type in C notation, for messages: {@code char[16]}, {@code struct event { int pid; char comm[16]; }}.
+     * Typedefs keep their names, qualifiers are left out, and only the first members of a long struct are shown.
      */
     public String describe(int id) {
         CType type = CType.of(this, id);
@@ -270,23 +274,23 @@ public final class Btf {
         return 0;
     }
 
-    private BtfType.Member member(int place, boolean bitFields) {
-        int offset = data.getInt(place + 8);
+    private BtfType.Member member(int offset, boolean bitFields) {
+        int bitOffset = data.getInt(offset + 8);
         return new BtfType.Member(
-                string(data.getInt(place)),
-                data.getInt(place + 4),
-                bitFields ? offset & 0xffffff : offset,
-                bitFields ? offset >>> 24 : 0);
+                string(data.getInt(offset)),
+                data.getInt(offset + 4),
+                bitFields ? bitOffset & 0xffffff : bitOffset,
+                bitFields ? bitOffset >>> 24 : 0);
     }
 
-    private BtfType.Enumerator enumerator(int place, boolean signed) {
-        int value = data.getInt(place + 4);
-        return new BtfType.Enumerator(string(data.getInt(place)), signed ? value : Integer.toUnsignedLong(value));
+    private BtfType.Enumerator enumerator(int offset, boolean signed) {
+        int value = data.getInt(offset + 4);
+        return new BtfType.Enumerator(string(data.getInt(offset)), signed ? value : Integer.toUnsignedLong(value));
     }
 
-    private BtfType.Enumerator enumerator64(int place) {
-        long low = Integer.toUnsignedLong(data.getInt(place + 4));
-        return new BtfType.Enumerator(string(data.getInt(place)), (long) data.getInt(place + 8) << 32 | low);
+    private BtfType.Enumerator enumerator64(int offset) {
+        long low = Integer.toUnsignedLong(data.getInt(offset + 4));
+        return new BtfType.Enumerator(string(data.getInt(offset)), (long) data.getInt(offset + 8) << 32 | low);
     }
 
     private <T> List<T> each(int at, int bytes, IntFunction<T> decode) {
@@ -298,7 +302,7 @@ public final class Btf {
         return parts;
     }
 
-    private int[] places(int types, int end) {
+    private int[] offsets(int types, int end) {
         int[] found = new int[1024];
         int count = 1;
         for (int at = types; at < end; at += COMMON_BYTES + trailingBytes(data.getInt(at + 4))) {

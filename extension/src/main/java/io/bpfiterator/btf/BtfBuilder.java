@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the little BTF that a map without an object needs. */
+/** Builds the minimal BTF that a map without a BPF object requires. */
 public final class BtfBuilder {
 
     private static final short MAGIC = (short) 0xeb9f;
@@ -17,7 +17,7 @@ public final class BtfBuilder {
 
     private BtfBuilder() {}
 
-    /** Returns a BTF of signed integers of these sizes in bytes, with the ids from 1. */
+    /** Returns BTF with a signed integer type for each size in bytes; the ids start at 1. */
     public static byte[] ofIntegers(int... sizes) {
         ByteArrayOutputStream names = new ByteArrayOutputStream();
         names.write(0);

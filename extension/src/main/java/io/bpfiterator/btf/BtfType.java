@@ -3,12 +3,12 @@ package io.bpfiterator.btf;
 import java.util.List;
 
 /**
- * One type of a {@link Btf}, as {@code Documentation/bpf/btf.rst} of the kernel describes its kinds. Other types are
- * referred to by id; id 0 is {@code void}. Sizes are in bytes, bit offsets and bit sizes in bits.
+ * One type of a {@link Btf}; {@code Documentation/bpf/btf.rst} of the kernel describes the kinds. A type refers to
+ * other types by id, where id 0 is {@code void}. Sizes are in bytes, bit offsets and bit sizes in bits.
  */
 public sealed interface BtfType {
 
-    /** Returns the type's name, empty for an anonymous type. */
+    /** Returns the type's name; empty for an anonymous type. */
     String name();
 
     /** An integer, a character or a boolean. */
@@ -38,7 +38,7 @@ public sealed interface BtfType {
         }
     }
 
-    /** A member of a struct; {@code bitSize} is 0 for one that is no bit-field. */
+    /** A member of a struct; {@code bitSize} is 0 unless the member is a bit-field. */
     record Member(String name, int type, int bitOffset, int bitSize) {}
 
     /** An enumeration of 32 or 64 bits. */
@@ -51,8 +51,8 @@ public sealed interface BtfType {
     record Enumerator(String name, long value) {}
 
     /**
-     * {@code typedef}, {@code const}, {@code volatile}, {@code restrict} or a type tag: another name or quality of a type.
-     * Only a typedef has a name.
+     * Another name for a type, or a qualified type: {@code typedef}, {@code const}, {@code volatile}, {@code restrict}
+     * or a type tag. Only a typedef has a name.
      */
     record Alias(String name, int target) implements BtfType {}
 
@@ -78,9 +78,11 @@ public sealed interface BtfType {
         }
     }
 
-    /** Where a variable lies in its section. */
+    /** The position of a variable in its section. */
     record SectionVariable(int variable, int offset, int size) {}
 
-    /** A kind without a size that nothing here looks into: a forward declaration, a declaration tag, {@code void}. */
+    /**
+     * A type without a size, whose contents are not decoded: a forward declaration, a declaration tag, {@code void}.
+     */
     record Opaque(String name) implements BtfType {}
 }

@@ -1,15 +1,14 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
 import java.nio.ByteBuffer;
 
-/** Bytes as they are. */
+/** Copies bytes without a conversion. */
 record BytesCodec(int size) implements Codec<byte[]> {
 
     @Override
     public void encode(byte[] value, ByteBuffer target) {
         if (value.length != size) {
-            throw new BpfException(value.length + " bytes were given where " + size + " belong");
+            throw Codecs.wrongSize(value.length, size);
         }
         target.put(value);
     }

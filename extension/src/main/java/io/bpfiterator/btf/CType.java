@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A C type with all that it takes to lay out, read and print its values: what it is made of lies in it, not behind an id.
- * Typedefs leave their name, qualifiers leave nothing.
+ * A C type with everything that is required to lay out, read and print its values. It holds the types of its parts, not
+ * their ids. Of a typedef only the name remains; qualifiers are left out.
  */
 sealed interface CType {
 
     /** Returns the size in bytes; 0 for a type without values. */
     int size();
 
-    /** Returns what the address is a multiple of, in bytes, unless the struct is packed. */
+    /** Returns the alignment in bytes, which applies unless the struct is packed. */
     int alignment();
 
-    /** Returns the C declaration of a variable of this type; of the type alone if {@code name} is empty. */
+    /** Returns the C declaration of a variable of this type; the type's name if {@code name} is empty. */
     String declare(String name);
 
     /** Builds the type with an id. */
@@ -62,7 +62,7 @@ sealed interface CType {
         }
     }
 
-    /** A pointer; what it points to is known by its C name alone, since a list points to itself. */
+    /** A pointer. It holds only the name of its target type, since a type may point to itself. */
     record Pointer(String target) implements CType {
         @Override
         public int size() {
@@ -97,7 +97,7 @@ sealed interface CType {
         }
     }
 
-    /** A struct or a union; {@code name} is as C writes it, {@code struct event}, or the keyword alone. */
+    /** A struct or a union; {@code name} is {@code struct event}, or only {@code struct} for an anonymous struct. */
     record Struct(String name, int size, int alignment, List<Member> members) implements CType {
 
         private static final int MEMBERS_SHOWN = 40;
@@ -107,12 +107,12 @@ sealed interface CType {
             return join(anonymous() ? definition() : name, variable);
         }
 
-        /** Tells a type without a tag, whose members belong to the struct around it where it has no name there either. */
+        /** Returns whether the type has neither a tag nor a typedef. */
         boolean anonymous() {
             return name.equals("struct") || name.equals("union");
         }
 
-        /** Returns the C definition, cut where it is long. */
+        /** Returns the C definition, with at most the first 40 members. */
         String definition() {
             String shown = members.stream()
                     .limit(MEMBERS_SHOWN)
@@ -123,7 +123,7 @@ sealed interface CType {
                     + (hidden > 0 ? "/* and " + hidden + " more */ " : "") + "}";
         }
 
-        /** Returns the members that C finds by name, those of anonymous structs and unions among them. */
+        /** Returns the members that C finds by name, including those of anonymous structs and unions. */
         List<Member> named() {
             List<Member> named = new ArrayList<>();
             for (Member member : members) {
@@ -139,7 +139,7 @@ sealed interface CType {
         }
     }
 
-    /** A type without values: {@code void}, a function, a struct that is declared only. */
+    /** A type without values: {@code void}, a function, a forward-declared struct. */
     record Opaque(String name) implements CType {
         @Override
         public int size() {
@@ -157,25 +157,25 @@ sealed interface CType {
         }
     }
 
-    /** A member of a struct; {@code bitSize} is 0 for one that is no bit-field. */
+    /** A member of a struct; {@code bitSize} is 0 unless the member is a bit-field. */
     record Member(String name, CType type, int bitOffset, int bitSize) {
 
         String declaration() {
             return type.declare(name) + (bitSize == 0 ? "" : " : " + bitSize);
         }
 
-        /** Returns the first byte that has a bit of the member. */
+        /** Returns the offset of the first byte that has a bit of the member. */
         int offset() {
             return bitOffset / Byte.SIZE;
         }
 
-        /** Returns the byte after the last one that has a bit of the member. */
+        /** Returns the offset after the last byte that has a bit of the member. */
         int end() {
             return bitSize == 0 ? offset() + type.size() : (bitOffset + bitSize + Byte.SIZE - 1) / Byte.SIZE;
         }
 
-        private Member at(int place) {
-            return new Member(name, type, place, bitSize);
+        private Member at(int newBitOffset) {
+            return new Member(name, type, newBitOffset, bitSize);
         }
     }
 

@@ -2,7 +2,7 @@ package io.bpfiterator.btf;
 
 import java.util.List;
 
-/** Builds C types from a BTF. */
+/** Builds C types from BTF. */
 record CTypeBuilder(Btf btf) {
 
     CType build(int id) {
@@ -50,7 +50,7 @@ record CTypeBuilder(Btf btf) {
         return new CType.Struct(name, struct.size(), alignment, members);
     }
 
-    /** Names a type without looking into it. */
+    /** Returns the name of a type without building it. */
     private String name(int id) {
         BtfType type = btf.type(id);
         if (type instanceof BtfType.Alias alias) {

@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -16,12 +17,16 @@ final class Codecs {
 
     private Codecs() {}
 
-    /** Returns the codec of a Java type for a C type; fails with what to use instead. */
+    /**
+     * Returns the codec of a Java type for a C type.
+     *
+     * @throws BpfException if there is no such codec; the message lists the Java types that can hold the C type
+     */
     static Codec<Object> of(Type java, CType c) {
         return of(java, c, c.declare(""));
     }
 
-    /** Returns the codec of a Java type for a member of a struct, at its first byte. */
+    /** Returns the codec of a Java type for a member of a struct; it starts at the first byte of the member. */
     static Codec<Object> member(Type java, CType.Member member) {
         if (member.bitSize() == 0) {
             return of(java, member.type(), member.declaration());
@@ -100,7 +105,7 @@ final class Codecs {
         return type.isEnum() ? constants(type, enumeration, field) : number(type, field);
     }
 
-    /** The compiler can't know that a class with {@code isEnum} is one. */
+    /** Uses a raw type, since the compiler cannot infer from {@code isEnum} that the class is an enum. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Codec<?> constants(Class<?> type, CType.Enum enumeration, IntegerField field) {
         return EnumCodec.of((Class) type, enumeration, field);
@@ -140,7 +145,9 @@ final class Codecs {
         } else if (type instanceof GenericArrayType array) {
             return Array.newInstance(raw(array.getGenericComponentType()), 0).getClass();
         }
-        throw new BpfException("The type variable " + type + " says no Java type; name one");
+        throw Failure.invalid("The type variable " + type + " is not a Java type")
+                .remedy("Use a record whose components have concrete types")
+                .exception();
     }
 
     private static Class<?> boxed(Class<?> type) {
@@ -148,10 +155,26 @@ final class Codecs {
     }
 
     private static BpfException mismatch(Class<?> type, String declaration, String remedy) {
-        return new BpfException("Java's " + type.getSimpleName() + " can't hold " + declaration + "; use " + remedy);
+        return Failure.invalid("Java's " + type.getSimpleName() + " cannot hold " + declaration)
+                .remedy("Use " + remedy)
+                .exception();
     }
 
-    /** Lists what can hold every value of a type, before {@code byte[]}, which can always. */
+    static BpfException wrongSize(int given, int expected) {
+        return Failure.invalid(given + " bytes were given instead of " + expected)
+                .remedy("Give exactly as many as the C type has")
+                .exception();
+    }
+
+    /** Returns a failure with the place where it happened before its message. */
+    static BpfException inContext(String place, BpfException failure) {
+        return Failure.of(failure.reason(), place)
+                .because(String.valueOf(failure.getMessage()))
+                .causedBy(failure)
+                .exception();
+    }
+
+    /** Lists the Java types that can hold every value of a C type, before {@code byte[]}, which always can. */
     private static String remedy(CType c) {
         if (c instanceof CType.Int integer) {
             return integer.bool()

@@ -1,6 +1,6 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A C enumeration as a Java enum whose constants have the enumerators' names. */
+/** Converts between a C enumeration and a Java enum whose constants have the enumerators' names. */
 record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<E, Long> values, Map<Long, E> constants)
         implements Codec<E> {
 
     private static final int ENUMERATORS_SHOWN = 40;
 
-    /** Takes each constant's value from the enumerator of its name; an enumerator may lack a constant until it is met. */
+    /**
+     * Finds the enumerator of each constant by its name. An enumerator without a constant is an error only when its
+     * value is read.
+     */
     static <E extends Enum<E>> EnumCodec<E> of(Class<E> type, CType.Enum enumeration, IntegerField field) {
         String described = describe(enumeration);
         Map<String, Long> byName = enumeration.enumerators().stream()
@@ -24,8 +27,10 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<
         for (E constant : type.getEnumConstants()) {
             Long value = byName.get(constant.name());
             if (value == null) {
-                throw new BpfException(
-                        type.getSimpleName() + "." + constant.name() + " is no enumerator of " + described);
+                throw Failure.invalid(
+                                type.getSimpleName() + "." + constant.name() + " is not an enumerator of " + described)
+                        .remedy("Rename the constant, or remove it")
+                        .exception();
             }
             values.put(constant, value);
             constants.putIfAbsent(value, constant);
@@ -51,8 +56,7 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<
     public void encode(E constant, ByteBuffer target) {
         long value = values.get(constant);
         if (!field.holds(value)) {
-            throw new BpfException(constant + " = " + value + " does not fit " + field.name() + " (" + field.minimum()
-                    + " to " + field.maximum() + ")");
+            throw field.outOfRange(constant + " = " + value);
         }
         field.write(value, target);
     }
@@ -62,9 +66,14 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<
         long value = field.read(source);
         E constant = constants.get(value);
         if (constant == null) {
-            throw new BpfException(value + " is the value of no Java constant ("
-                    + constants.values().stream().map(Enum::name).sorted().collect(Collectors.joining(", "))
-                    + "); add one to the Java enum, or read it as a number: " + enumerators);
+            throw Failure.invalid("None of the constants "
+                            + constants.values().stream()
+                                    .map(Enum::name)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + " has the value " + value + " of " + enumerators)
+                    .remedy("Add a constant to the Java enum, or use a number instead of the enum")
+                    .exception();
         }
         return constant;
     }

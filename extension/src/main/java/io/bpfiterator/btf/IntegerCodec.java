@@ -1,15 +1,15 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A C integer as a Java one that is at least as wide; no value of the one becomes another value of the other. */
+/** Converts between a C integer and a Java integer that is at least as wide, and never changes a value. */
 record IntegerCodec<T extends Number>(IntegerField field, JavaInteger<T> java) implements Codec<T> {
 
-    /** Returns the codec of a boxed Java integer; null for another type, or one that is narrower. */
+    /** Returns the codec of a boxed Java integer; null for another type, or for a narrower one. */
     static @Nullable IntegerCodec<?> of(Class<?> type, IntegerField field) {
         return JavaInteger.ALL.stream()
                 .filter(java -> java.type() == type && java.bits() >= field.bits())
@@ -31,8 +31,7 @@ record IntegerCodec<T extends Number>(IntegerField field, JavaInteger<T> java) i
     public void encode(T value, ByteBuffer target) {
         long number = value.longValue();
         if (!field.holds(number)) {
-            throw new BpfException(
-                    number + " does not fit " + field.name() + " (" + field.minimum() + " to " + field.maximum() + ")");
+            throw field.outOfRange(Long.toString(number));
         }
         field.write(number, target);
     }
@@ -41,8 +40,10 @@ record IntegerCodec<T extends Number>(IntegerField field, JavaInteger<T> java) i
     public T decode(ByteBuffer source) {
         long number = field.read(source);
         if (!java.holds(number)) {
-            throw new BpfException(number + " of " + field.name() + " does not fit Java's " + java.name() + " ("
-                    + java.minimum() + " to " + java.maximum() + "); use a wider type");
+            throw Failure.invalid(number + " of " + field.name() + " does not fit Java's " + java.name() + " ("
+                            + java.minimum() + " to " + java.maximum() + ")")
+                    .remedy("Use a wider type")
+                    .exception();
         }
         return java.box().apply(number);
     }

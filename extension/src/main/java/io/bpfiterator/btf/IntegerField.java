@@ -1,17 +1,19 @@
 package io.bpfiterator.btf;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * An integer of 1 to 64 bits in memory, which begins at the buffer's position.
+ * Reads and writes an integer of 1 to 64 bits that begins in the byte at the buffer's position.
  *
  * @param name the C type, for messages
- * @param firstBit the place of a bit-field's first bit in its first byte, counted as BTF counts it: from the least
- *     significant bit on a little-endian machine, from the most significant on a big-endian one
+ * @param firstBit the index of a bit-field's first bit in its first byte. As in BTF, it counts from the least
+ *     significant bit on a little-endian machine, and from the most significant bit on a big-endian machine
  * @param bits the number of bits
- * @param whole whether it is 1, 2, 4 or 8 whole bytes, and no bit-field
+ * @param whole whether the integer consists of 1, 2, 4 or 8 whole bytes and is not a bit-field
  */
 record IntegerField(String name, int firstBit, int bits, boolean signed, boolean whole) {
 
@@ -21,24 +23,24 @@ record IntegerField(String name, int firstBit, int bits, boolean signed, boolean
         return new IntegerField(name, 0, bytes * Byte.SIZE, signed, true);
     }
 
-    /** Returns how many bytes have a bit of it. */
+    /** Returns the number of bytes that have a bit of the integer. */
     int size() {
         return (firstBit + bits + Byte.SIZE - 1) / Byte.SIZE;
     }
 
-    /** Tells whether a value that {@link #read} returns may be meant as an unsigned number of 64 bits. */
+    /** Returns whether the integer is unsigned and has 64 bits, so that a negative value stands for a large one. */
     boolean wide() {
         return bits == Long.SIZE && !signed;
     }
 
-    /** Reads the value and goes on behind it; one of 64 unsigned bits comes as its bits. */
+    /** Reads the value and advances the position; an unsigned value of 64 bits is returned as its bits. */
     long read(ByteBuffer source) {
         long value = whole ? readBytes(source) : readBits(source);
         int unused = Long.SIZE - bits;
         return signed ? value << unused >> unused : value << unused >>> unused;
     }
 
-    /** Writes the lowest bits of a value and goes on behind them; other bits in these bytes stay. */
+    /** Writes the lowest bits of a value and advances the position. Other bits in these bytes keep their values. */
     void write(long value, ByteBuffer target) {
         if (whole) {
             writeBytes(value, target);
@@ -47,7 +49,7 @@ record IntegerField(String name, int firstBit, int bits, boolean signed, boolean
         }
     }
 
-    /** Tells whether a value is in the range; every value is in that of 64 bits. */
+    /** Returns whether a value is in the range; every value is in the range of 64 bits. */
     boolean holds(long value) {
         return bits == Long.SIZE
                 || value >= minimum().longValue() && value <= maximum().longValue();
@@ -59,6 +61,12 @@ record IntegerField(String name, int firstBit, int bits, boolean signed, boolean
 
     BigInteger maximum() {
         return BigInteger.ONE.shiftLeft(signed ? bits - 1 : bits).subtract(BigInteger.ONE);
+    }
+
+    BpfException outOfRange(String value) {
+        return Failure.invalid(value + " does not fit " + name + " (" + minimum() + " to " + maximum() + ")")
+                .remedy("Give a value in this range")
+                .exception();
     }
 
     private long readBytes(ByteBuffer source) {
@@ -83,8 +91,8 @@ record IntegerField(String name, int firstBit, int bits, boolean signed, boolean
         int start = source.position();
         long value = 0;
         for (int i = 0; i < bits; i++) {
-            long bit = source.get(start + (firstBit + i) / Byte.SIZE) >>> placeInByte(i) & 1;
-            value |= bit << placeInValue(i);
+            long bit = source.get(start + (firstBit + i) / Byte.SIZE) >>> bitInByte(i) & 1;
+            value |= bit << bitInValue(i);
         }
         source.position(start + size());
         return value;
@@ -94,19 +102,19 @@ record IntegerField(String name, int firstBit, int bits, boolean signed, boolean
         int start = target.position();
         for (int i = 0; i < bits; i++) {
             int at = start + (firstBit + i) / Byte.SIZE;
-            int mask = 1 << placeInByte(i);
-            boolean set = (value >>> placeInValue(i) & 1) != 0;
+            int mask = 1 << bitInByte(i);
+            boolean set = (value >>> bitInValue(i) & 1) != 0;
             target.put(at, (byte) (set ? target.get(at) | mask : target.get(at) & ~mask));
         }
         target.position(start + size());
     }
 
-    private int placeInByte(int bit) {
-        int place = (firstBit + bit) % Byte.SIZE;
-        return LITTLE_ENDIAN ? place : Byte.SIZE - 1 - place;
+    private int bitInByte(int bit) {
+        int index = (firstBit + bit) % Byte.SIZE;
+        return LITTLE_ENDIAN ? index : Byte.SIZE - 1 - index;
     }
 
-    private int placeInValue(int bit) {
+    private int bitInValue(int bit) {
         return LITTLE_ENDIAN ? bit : bits - 1 - bit;
     }
 }

@@ -3,12 +3,12 @@ package io.bpfiterator.btf;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Finds the iterator targets that a kernel has, in its BTF. */
+/** Finds the iterator targets of a kernel in its BTF. */
 final class IteratorTargets {
 
     private static final String PREFIX = "bpf_iter_";
 
-    /** The first parameter of each target's function. */
+    /** The type of the first parameter of each target's function. */
     private static final String META = "bpf_iter_meta";
 
     private IteratorTargets() {}
@@ -28,7 +28,10 @@ final class IteratorTargets {
         return targets;
     }
 
-    /** Sets targets apart from others named {@code bpf_iter_…}, such as {@code bpf_iter_get_info}, which returns no int. */
+    /**
+     * Distinguishes targets from other functions named {@code bpf_iter_…}, such as {@code bpf_iter_get_info}, which
+     * does not return an int.
+     */
     private static boolean isTarget(Btf kernel, BtfType.Function function) {
         return kernel.resolve(function.prototype()) instanceof BtfType.Prototype prototype
                 && kernel.resolve(prototype.returned()) instanceof BtfType.Int

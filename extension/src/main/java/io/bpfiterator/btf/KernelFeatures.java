@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -8,16 +9,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a kernel names in its BTF for BPF programs. Whether it lets a program use that, only a load shows.
+ * The features for BPF programs that a kernel names in its BTF. Only a load shows whether the kernel permits their use.
  *
- * <p>The kernel's modules are not asked: no kernel up to 6.18 lets a module register an iterator target
- * ({@code bpf_iter_reg_target} is not exported, and {@code ipv6_route} and {@code unix} are compiled only where their
- * protocols are built in), and helpers are numbered in the kernel itself.
+ * <p>The BTF of modules is not read. No kernel up to 6.18 lets a module register an iterator target: {@code
+ * bpf_iter_reg_target} is not exported, and {@code ipv6_route} and {@code unix} are compiled only if their protocols
+ * are built in. The numbers of helpers are defined in the kernel itself.
  *
  * @param iterators the iterator targets, such as {@code task}, with the BTF ids of their functions
  * @param helpers the helpers, such as {@code bpf_seq_printf}, with their numbers in {@code enum bpf_func_id}
- * @param iteratorParameters the kinds of parameters that iterators take, the members of {@code union bpf_iter_link_info}:
- *     {@code map}, {@code cgroup}, {@code task}
+ * @param iteratorParameters the kinds of parameters that iterators accept, which are the members of {@code union
+ *     bpf_iter_link_info}: {@code map}, {@code cgroup}, {@code task}
  */
 public record KernelFeatures(
         SortedMap<String, Integer> iterators, SortedMap<String, Integer> helpers, List<String> iteratorParameters) {
@@ -37,9 +38,9 @@ public record KernelFeatures(
     }
 
     /**
-     * Returns those of the running kernel. Its BTF is read once in a JVM.
+     * Returns the features of the running kernel, whose BTF is read once in a JVM.
      *
-     * @throws BpfException if the kernel shows no BTF, or one that tells nothing of helpers
+     * @throws BpfException if the kernel shows no BTF, or its BTF does not list the helpers
      */
     public static KernelFeatures ofKernel() {
         KernelFeatures known = running;
@@ -69,9 +70,10 @@ public record KernelFeatures(
         SortedMap<String, Integer> helpers = new TreeMap<>();
         kernel
                 .find(BtfType.Enum.class, HELPER_IDS)
-                .orElseThrow(
-                        () -> new BpfException("Cannot determine which helpers the kernel has: its BTF has no enum "
-                                + HELPER_IDS + ". Use Linux 5.8 or newer."))
+                .orElseThrow(() -> Failure.failed("Cannot determine which helpers the kernel has")
+                        .because("its BTF has no enum " + HELPER_IDS)
+                        .remedy("Use Linux 5.8 or newer")
+                        .exception())
                 .enumerators()
                 .stream()
                 .filter(number -> number.name().startsWith(ID_PREFIX))

@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A C struct described by hand, for a program without BTF, as a Java record; see {@link Codec#of(Class, Btf, int, String)}
- * for how components find their members and what can hold what.
+ * Describes a C struct without BTF and converts it to a Java record. {@link Codec#of(Class, Btf, int, String)}
+ * documents how components are matched with members, and which Java types can hold which C types.
  *
  * <pre>{@code
  * Layout<TaskRecord> layout = Layout.of(TaskRecord.class)
@@ -32,7 +33,7 @@ public final class Layout<R> implements Codec<R> {
         this.codec = codec;
     }
 
-    /** Begins the layout of a struct, whose members follow in their order. */
+    /** Starts the layout of a struct; add its members in their order. */
     public static <R extends Record> Builder<R> of(Class<R> type) {
         return new Builder<>(type);
     }
@@ -52,16 +53,16 @@ public final class Layout<R> implements Codec<R> {
         return codec.decode(source);
     }
 
-    /** Returns the struct as C writes it. */
+    /** Returns the struct in C notation. */
     @Override
     public String toString() {
         return struct.definition();
     }
 
     /**
-     * Collects the members of a struct in their order. Each lies at the next multiple of its alignment, as in C; with
-     * {@link #packed}, right behind the one before it. {@code i32} is a signed integer of 32 bits, {@code u32} an unsigned
-     * one, {@code f32} a {@code float}.
+     * Adds the members of a struct in their order. As in C, each member is at the next multiple of its alignment, or,
+     * with {@link #packed}, directly after the previous member. {@code i32} is a signed integer of 32 bits, {@code u32}
+     * an unsigned integer of 32 bits, {@code f32} a {@code float}.
      *
      * @param <R> the record
      */
@@ -129,28 +130,31 @@ public final class Layout<R> implements Codec<R> {
             return field(name, new CType.Array(new CType.Int("char", 1, true, false), checked(length)));
         }
 
-        /** Adds a struct with a layout of its own. */
+        /** Adds a nested struct. */
         public Builder<R> struct(String name, Layout<?> layout) {
             return field(name, layout.struct);
         }
 
-        /** Makes an array of the member that was added last; called again, an array of such arrays. */
+        /** Turns the last added member into an array; a second call creates an array of arrays. */
         public Builder<R> times(int length) {
             if (fields.isEmpty()) {
-                throw new BpfException("There is no member to repeat " + length + " times; add one before");
+                throw Failure.invalid("Cannot repeat a member " + length + " times")
+                        .because("the struct has no member yet")
+                        .remedy("Add a member first")
+                        .exception();
             }
             CType.Member last = fields.remove(fields.size() - 1);
             fields.add(new CType.Member(last.name(), new CType.Array(last.type(), checked(length)), 0, 0));
             return this;
         }
 
-        /** Adds bytes that mean nothing, beyond what alignment adds anyway. */
+        /** Adds padding bytes, in addition to those that the alignment requires. */
         public Builder<R> padding(int bytes) {
             fields.add(new CType.Member("", new CType.Array(integer("__u8"), checked(bytes)), 0, 0));
             return this;
         }
 
-        /** Leaves out the gaps between the members and behind them, as {@code __attribute__((packed))} does. */
+        /** Removes the padding between and after the members, as {@code __attribute__((packed))} does. */
         public Builder<R> packed() {
             packed = true;
             return this;
@@ -159,7 +163,7 @@ public final class Layout<R> implements Codec<R> {
         /**
          * Returns the layout.
          *
-         * @throws BpfException if a component of the record has no member, or can't hold it
+         * @throws BpfException if a component of the record has no member of its name, or cannot hold the member
          */
         public Layout<R> build() {
             List<CType.Member> members = new ArrayList<>(fields.size());
@@ -179,20 +183,25 @@ public final class Layout<R> implements Codec<R> {
 
         private Builder<R> field(String name, CType fieldType) {
             if (!names.add(name)) {
-                throw new BpfException("There is a member " + name + " already; give each a name of its own");
+                throw Failure.invalid("Cannot add a member " + name)
+                        .because("the struct already has a member of this name")
+                        .remedy("Give each member a different name")
+                        .exception();
             }
             fields.add(new CType.Member(name, fieldType, 0, 0));
             return this;
         }
 
-        /** Makes one of the kernel's integer types from its name. */
+        /** Returns the integer type with a name such as {@code __u32}. */
         private static CType integer(String name) {
             return new CType.Int(name, Integer.parseInt(name.substring(3)) / Byte.SIZE, name.startsWith("__s"), false);
         }
 
         private static int checked(int length) {
             if (length < 1) {
-                throw new BpfException("An array has at least 1 element, not " + length);
+                throw Failure.invalid("An array cannot have " + length + " elements")
+                        .remedy("Give a length of at least 1")
+                        .exception();
             }
             return length;
         }

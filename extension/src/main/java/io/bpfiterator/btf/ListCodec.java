@@ -3,7 +3,7 @@ package io.bpfiterator.btf;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A C array as an unmodifiable list of its length. */
+/** Converts between a C array and an unmodifiable list of the same length. */
 record ListCodec(ArrayCodec array) implements Codec<List<Object>> {
 
     @Override

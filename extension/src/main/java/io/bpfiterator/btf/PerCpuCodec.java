@@ -1,20 +1,20 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The values of all CPUs, one after another, each in a slot of a multiple of 8 bytes: as {@code bpf(2)} hands out the values
- * of per-CPU maps.
+ * Converts the values of all CPUs, as {@code bpf(2)} transfers the values of per-CPU maps: in sequence, each padded to
+ * a multiple of 8 bytes.
  *
  * @param values the codec of one CPU's value
- * @param cpus how many CPUs the kernel is prepared for, online or not
+ * @param cpus the number of possible CPUs, online or not
  */
 public record PerCpuCodec<T>(Codec<T> values, int cpus) implements Codec<List<T>> {
 
-    /** Returns the bytes that one CPU's value of a size takes. */
+    /** Returns the number of bytes for the value of one CPU, which has {@code valueSize} bytes without padding. */
     public static int slot(int valueSize) {
         return (valueSize + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     }
@@ -27,8 +27,9 @@ public record PerCpuCodec<T>(Codec<T> values, int cpus) implements Codec<List<T>
     @Override
     public void encode(List<T> all, ByteBuffer target) {
         if (all.size() != cpus) {
-            throw new BpfException(
-                    all.size() + " values were given where each of " + cpus + " CPUs has one; give that many");
+            throw Failure.invalid(all.size() + " values were given instead of " + cpus)
+                    .remedy("Give one value for each possible CPU")
+                    .exception();
         }
         int start = target.position();
         for (int cpu = 0; cpu < cpus; cpu++) {

@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A C struct or union as a Java record whose components have the names of members. Members without a component are passed
- * over when read, and zero when written.
+ * Converts between a C struct or union and a Java record whose components have the names of members. Members without a
+ * component are ignored when read and set to zero when written.
  */
 final class RecordCodec<R> implements Codec<R> {
 
@@ -19,7 +20,7 @@ final class RecordCodec<R> implements Codec<R> {
     private final List<Part> parts;
     private final boolean overlapping;
 
-    /** A component: where its member begins, and how it is turned into it. */
+    /** The member of a component, and the codec that converts it. */
     private record Part(CType.Member member, Codec<Object> codec) {}
 
     private RecordCodec(RecordType<R> type, CType.Struct struct, List<Part> parts) {
@@ -32,7 +33,7 @@ final class RecordCodec<R> implements Codec<R> {
     /**
      * Finds the member of each component.
      *
-     * @throws BpfException if there is none, or it has another kind
+     * @throws BpfException if a component has no member of its name, or cannot hold the member
      */
     static <R> RecordCodec<R> of(Class<R> recordClass, CType.Struct struct) {
         RecordType<R> type = RecordType.of(recordClass);
@@ -47,13 +48,18 @@ final class RecordCodec<R> implements Codec<R> {
         RecordComponent component = type.components().get(position);
         CType.Member member = find(component.getName(), members)
                 .or(() -> find(RecordType.snakeCase(component.getName()), members))
-                .orElseThrow(() -> new BpfException(type.path(position) + " has no member of its name in "
-                        + struct.definition() + "; rename it, or leave it out"));
+                .orElseThrow(() -> Failure.invalid(
+                                type.path(position) + " has no member of its name in " + struct.definition())
+                        .remedy("Rename the component, or remove it")
+                        .exception());
         try {
             return new Part(member, Codecs.member(component.getGenericType(), member));
         } catch (BpfException e) {
-            throw new BpfException(
-                    type.path(position) + ": " + e.getMessage() + "; the struct is " + struct.definition(), e);
+            throw Failure.of(e.reason(), type.path(position))
+                    .because(String.valueOf(e.getMessage()))
+                    .remedy("The struct is " + struct.definition())
+                    .causedBy(e)
+                    .exception();
         }
     }
 
@@ -97,14 +103,16 @@ final class RecordCodec<R> implements Codec<R> {
         }
     }
 
-    /** Refuses members of a union that say different things: writing one of them again would change the others. */
+    /** Refuses different values for members that share bytes: writing one of them again would change the others. */
     private void checkAgreement(R value, int start, ByteBuffer target) {
         byte[] written = copy(start, target);
         for (int i = 0; i < parts.size(); i++) {
             encode(value, i, start, target);
             if (!Arrays.equals(written, copy(start, target))) {
-                throw new BpfException(type.path(i) + " shares its bytes in " + struct.definition()
-                        + " with another component of a different value; write a record that has one of them");
+                throw Failure.invalid(type.path(i) + " shares its bytes in " + struct.definition()
+                                + " with another component of a different value")
+                        .remedy("Use a record that has only one of these components")
+                        .exception();
             }
         }
     }
@@ -134,7 +142,7 @@ final class RecordCodec<R> implements Codec<R> {
     }
 
     private BpfException failure(int position, BpfException cause) {
-        return new BpfException(type.path(position) + ": " + cause.getMessage(), cause);
+        return Codecs.inContext(type.path(position), cause);
     }
 
     @Override

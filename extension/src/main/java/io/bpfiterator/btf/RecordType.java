@@ -1,6 +1,7 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A Java record as a list of components to be read and filled in by position, whatever its access.
+ * Reads and creates instances of a record class by the positions of its components, even if the class is private.
  *
  * @param <R> the record
  */
@@ -37,13 +38,15 @@ public final class RecordType<R> {
     }
 
     /**
-     * Looks into a record class.
+     * Returns the components of a record class with access to them.
      *
-     * @throws BpfException if it is none, or its module does not open its package
+     * @throws BpfException if the class is not a record class, or its module does not open its package
      */
     public static <R> RecordType<R> of(Class<R> type) {
         if (!type.isRecord()) {
-            throw new BpfException(type.getName() + " is no record class; declare it with the keyword record");
+            throw Failure.invalid(type.getName() + " is not a record class")
+                    .remedy("Declare it with the keyword record")
+                    .exception();
         }
         List<RecordComponent> components = List.of(type.getRecordComponents());
         try {
@@ -62,33 +65,37 @@ public final class RecordType<R> {
                     .asType(MethodType.methodType(Object.class, Object[].class));
             return new RecordType<>(type, components, spread, accessors);
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-            throw new BpfException(
-                    "Record " + type.getName() + " can't be looked into: " + e.getMessage()
-                            + "; open its package to this library's module",
-                    e);
+            throw Failure.invalid("Cannot access the components of record " + type.getName())
+                    .because(String.valueOf(e.getMessage()))
+                    .remedy("Open its package to this library's module")
+                    .causedBy(e)
+                    .exception();
         }
     }
 
-    /** Returns the components in their order. */
+    /** Returns the components in the order of their declaration. */
     public List<RecordComponent> components() {
         return components;
     }
 
-    /** Creates a record; an exception of its constructor is passed on as it is. */
+    /** Creates a record. An unchecked exception from its constructor is rethrown as it is. */
     public R create(Object[] values) {
         try {
             return type.cast((Object) constructor.invokeExact(values));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new BpfException("The constructor of record " + name() + " failed: " + e, e);
+            throw Failure.failed("The constructor of record " + name() + " failed")
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception();
         }
     }
 
     /**
      * Returns the value of the component at a position.
      *
-     * @throws BpfException if it is null
+     * @throws BpfException if the value is null
      */
     public Object value(R record, int position) {
         Object value;
@@ -97,10 +104,15 @@ public final class RecordType<R> {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new BpfException("The accessor " + path(position) + " failed: " + e, e);
+            throw Failure.failed("The accessor " + path(position) + " failed")
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception();
         }
         if (value == null) {
-            throw new BpfException(path(position) + " is null, which C has no value for; give it one");
+            throw Failure.invalid(path(position) + " is null")
+                    .remedy("C has no such value: set the component")
+                    .exception();
         }
         return value;
     }
@@ -110,12 +122,12 @@ public final class RecordType<R> {
         return type.getSimpleName();
     }
 
-    /** Returns a component as {@code Event.pid}, for messages. */
+    /** Returns the name of a component for messages, such as {@code Event.pid}. */
     public String path(int position) {
         return name() + "." + components.get(position).getName();
     }
 
-    /** Turns a Java name into the kernel's way of writing it: {@code startTime} into {@code start_time}. */
+    /** Converts a Java name such as {@code startTime} to the kernel's style, {@code start_time}. */
     public static String snakeCase(String javaName) {
         return String.join("_", Arrays.asList(WORD_END.split(javaName))).toLowerCase(Locale.ROOT);
     }

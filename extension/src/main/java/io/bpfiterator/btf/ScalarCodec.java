@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A Java number or boolean as the C type of its size. */
+/** Converts between a Java number or boolean and the C type of the same size. */
 record ScalarCodec<T>(Class<T> type, int size, BiConsumer<ByteBuffer, T> put, Function<ByteBuffer, T> get)
         implements Codec<T> {
 
@@ -23,7 +23,7 @@ record ScalarCodec<T>(Class<T> type, int size, BiConsumer<ByteBuffer, T> put, Fu
                     (buffer, value) -> buffer.put((byte) (value ? 1 : 0)),
                     buffer -> buffer.get() != 0));
 
-    /** Returns the codec of a boxed type; null for another type. */
+    /** Returns the codec of a boxed number or boolean; null for another type. */
     static @Nullable ScalarCodec<?> of(Class<?> type) {
         return ALL.stream().filter(codec -> codec.type == type).findFirst().orElse(null);
     }

@@ -1,23 +1,27 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A {@code char} array as a string in UTF-8: up to its first NUL, or all of it where it has none. */
+/** Converts between a {@code char} array and a UTF-8 string, which ends before the first NUL or with the array. */
 record StringCodec(int size) implements Codec<String> {
 
     @Override
     public void encode(String value, ByteBuffer target) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > size) {
-            throw new BpfException("\"" + value + "\" has " + bytes.length + " bytes in UTF-8, and char[" + size
-                    + "] holds no more than " + size);
+            throw Failure.invalid("\"" + value + "\" does not fit char[" + size + "]")
+                    .because("it has " + bytes.length + " bytes in UTF-8")
+                    .remedy("Shorten it")
+                    .exception();
         }
         if (value.indexOf('\0') >= 0) {
-            throw new BpfException("A string with a NUL would be cut there when it is read; use byte[] for char[" + size
-                    + "], or leave it out: \"" + value.replace("\0", "\\0") + "\"");
+            throw Failure.invalid("Cannot write \"" + value.replace("\0", "\\0") + "\" to char[" + size + "]")
+                    .because("a string ends at its first NUL")
+                    .remedy("Remove the NUL, or use byte[]")
+                    .exception();
         }
         target.put(Arrays.copyOf(bytes, size));
     }

@@ -1,9 +1,9 @@
 package io.bpfiterator.btf;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 
-/** A C {@code float} as a Java {@code double}: exact when read, rounded as C rounds it when written. */
+/** Converts between a C {@code float} and a Java {@code double}, which is rounded when written, as in C. */
 record WideFloatCodec(String name) implements Codec<Double> {
 
     @Override
@@ -15,8 +15,10 @@ record WideFloatCodec(String name) implements Codec<Double> {
     public void encode(Double value, ByteBuffer target) {
         float rounded = value.floatValue();
         if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
-            throw new BpfException(
-                    value + " does not fit " + name + " (" + -Float.MAX_VALUE + " to " + Float.MAX_VALUE + ")");
+            throw Failure.invalid(
+                            value + " does not fit " + name + " (" + -Float.MAX_VALUE + " to " + Float.MAX_VALUE + ")")
+                    .remedy("Give a value in this range")
+                    .exception();
         }
         target.putFloat(rounded);
     }

@@ -1,4 +1,4 @@
-/** BTF, the kernel's type information, read in Java: what libbpf's own accessors would take a native call for each type. */
+/** Reads BTF, the kernel's type information, in Java: libbpf's accessors would require a native call for each type. */
 @NullMarked
 package io.bpfiterator.btf;
 

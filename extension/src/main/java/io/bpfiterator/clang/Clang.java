@@ -1,6 +1,6 @@
 package io.bpfiterator.clang;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs clang. */
+/** Runs the clang command. */
 final class Clang {
 
     /**
-     * An object and what it was made of.
+     * An object and the files that it was compiled from.
      *
-     * @param dependencies the source and every file that it included, system headers too, absolute
-     * @param started when clang was started, before it read any of them
+     * @param dependencies the absolute paths of the source and of every file that it includes, also of system headers
+     * @param started a time before clang read any of these files
      */
     record Output(byte[] object, List<Path> dependencies, Instant started) {}
 
@@ -29,10 +29,10 @@ final class Clang {
 
     private static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
 
-    /** Environment variables by which clang finds headers. */
+    /** The environment variables that add directories to the include path. */
     private static final List<String> INCLUDE_VARIABLES = List.of("CPATH", "C_INCLUDE_PATH");
 
-    /** A script may run any clang, but not usefully another one while a JVM runs. */
+    /** Versions by command. A script may run another clang later, but not within the lifetime of a JVM. */
     private static final Map<String, String> VERSIONS = new ConcurrentHashMap<>();
 
     private final CompilerOptions options;
@@ -41,11 +41,11 @@ final class Clang {
         this.options = options;
     }
 
-    /** Returns all that the object of a source depends on, besides the contents of files: one thing on each line. */
+    /** Returns everything that an object depends on except the contents of files, one item on each line. */
     String identify(Path source) {
         List<String> lines = new ArrayList<>();
         lines.add(CompileCache.of(options).identify(source));
-        lines.add(ClangProgram.named(options.clang()).orElseGet(this::knownVersion));
+        lines.add(ClangProgram.identify(options.clang()).orElseGet(this::knownVersion));
         lines.addAll(arguments());
         lines.add(Path.of("").toAbsolutePath().toString());
         INCLUDE_VARIABLES.forEach(name -> lines.add(name + "=" + System.getenv().getOrDefault(name, "")));
@@ -53,9 +53,9 @@ final class Clang {
     }
 
     /**
-     * Compiles a source, after making sure that clang is one.
+     * Compiles a source, after a check that the command is clang.
      *
-     * @param generated directories to search for headers after all others of the program's own
+     * @param generated directories to search for headers after the source's own directory
      */
     Output compile(Path source, List<Path> generated) {
         knownVersion();
@@ -79,7 +79,10 @@ final class Clang {
             }
             return new Output(Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started);
         } catch (IOException e) {
-            throw new BpfException("What clang made of " + source + " can't be read: " + e.getMessage(), e);
+            throw Failure.failed("Cannot read the object that clang compiled from " + source)
+                    .because(String.valueOf(e.getMessage()))
+                    .causedBy(e)
+                    .exception();
         }
     }
 
@@ -96,22 +99,24 @@ final class Clang {
         return VERSIONS.computeIfAbsent(options.clang(), clang -> version());
     }
 
-    /** Returns the first line that clang prints about its version. */
+    /** Returns the first line that {@code clang --version} prints. */
     String version() {
         Run run = run(List.of(options.clang(), "--version"));
         String line = run.output.lines().findFirst().orElse("");
         if (run.exitStatus != 0 || !line.contains("clang")) {
-            throw new BpfException("\"" + options.clang() + "\" is no clang: asked for its version, it answered \""
-                    + line + "\" with exit status " + run.exitStatus + "; " + REMEDY);
+            throw Failure.invalid("\"" + options.clang() + "\" is not clang")
+                    .because("with --version it printed \"" + line + "\" and exited with status " + run.exitStatus)
+                    .remedy(REMEDY)
+                    .exception();
         }
         return line;
     }
 
     private static final String REMEDY =
-            "install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install clang), or name one with -D"
+            "Install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install clang), or name one with -D"
                     + ExtensionSettings.CLANG + "=/path/to/clang";
 
-    /** Runs a command with its messages in English. */
+    /** Runs a command in the C locale, so that its messages are in English. */
     private static Run run(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
@@ -119,17 +124,27 @@ final class Clang {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new BpfException("C sources take clang, and \"" + command.get(0) + "\" can't be run; " + REMEDY, e);
+            throw Failure.notFound("Cannot run \"" + command.get(0) + "\" to compile C sources")
+                    .because(String.valueOf(e.getMessage()))
+                    .remedy(REMEDY)
+                    .causedBy(e)
+                    .exception();
         }
         try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Run(process.waitFor(), output);
         } catch (IOException e) {
-            throw new BpfException("What " + command.get(0) + " prints can't be read: " + e.getMessage(), e);
+            throw Failure.failed("Cannot read the output of " + command.get(0))
+                    .because(String.valueOf(e.getMessage()))
+                    .causedBy(e)
+                    .exception();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BpfException("Interrupted while " + command.get(0) + " ran; run the test again", e);
+            throw Failure.failed("This thread was interrupted while it waited for " + command.get(0))
+                    .remedy("Run the test again")
+                    .causedBy(e)
+                    .exception();
         } finally {
             process.destroyForcibly();
         }

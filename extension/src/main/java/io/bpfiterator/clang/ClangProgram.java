@@ -1,14 +1,17 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.files.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Tells one clang from another by its file: to ask it takes 30 ms, and a second on an emulated processor. */
+/**
+ * Identifies a clang by its file, since running {@code clang --version} takes 30 ms, and a second on an emulated
+ * processor.
+ */
 final class ClangProgram {
 
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
@@ -16,25 +19,20 @@ final class ClangProgram {
     private ClangProgram() {}
 
     /**
-     * Returns which program a command is: its file, size and time. Nothing is returned for a script, which may run another
-     * clang tomorrow, and for what is not there.
+     * Returns the path, size and modification time of the program that a command runs. The result is empty for a
+     * script, which may run another clang tomorrow, and for a command that does not exist.
      */
-    static Optional<String> named(String command) {
-        Stream<Path> files = command.contains("/")
-                ? Stream.of(Path.of(command))
-                : Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                        .filter(directory -> !directory.isEmpty())
-                        .map(directory -> Path.of(directory, command));
-        return files.filter(Files::isExecutable).findFirst().flatMap(ClangProgram::identity);
+    static Optional<String> identify(String command) {
+        return SearchPath.find(command).flatMap(ClangProgram::identityOf);
     }
 
-    private static Optional<String> identity(Path file) {
+    private static Optional<String> identityOf(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(ELF.length), ELF)
                     ? Optional.of(file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file))
                     : Optional.empty();
         } catch (IOException e) {
-            // It can be run, though not read: then it must tell itself.
+            // The file can be executed but not read. Its --version must identify it.
             return Optional.empty();
         }
     }

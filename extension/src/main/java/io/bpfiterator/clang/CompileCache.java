@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directories in which objects, headers and sources are looked for.
+ * The directories to search for objects, headers and sources.
  *
- * @param own the one that is written
- * @param shared one that is searched first and never written
+ * @param own the only directory that is written
+ * @param shared a directory that is searched first and never written
  */
 record CompileCache(Path own, Optional<Path> shared) {
 
@@ -16,17 +16,20 @@ record CompileCache(Path own, Optional<Path> shared) {
         return new CompileCache(options.cache(), options.sharedCache());
     }
 
-    /** Returns the places of a file, in the order in which to look for it. */
-    Stream<Path> places(String name) {
+    /** Returns the paths that a file of the cache may have, in the order in which to search them. */
+    Stream<Path> candidates(String name) {
         return directories().map(directory -> directory.resolve(name));
     }
 
-    /** Tells whether a file lies in one of the directories; such a file never changes. */
-    boolean holds(Path file) {
+    /** Returns whether a file is in one of the directories; such a file never changes. */
+    boolean contains(Path file) {
         return directories().anyMatch(file::startsWith);
     }
 
-    /** Returns a file's path, or its path below the cache: what lies there is the same in each directory. */
+    /**
+     * Returns a file's path. For a file in the cache, the path is relative, since the file has the same contents in
+     * each directory.
+     */
     String identify(Path file) {
         return directories()
                 .filter(file::startsWith)

@@ -1,6 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
@@ -14,14 +15,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Says which clang compiles, and how. Immutable: what adds to it returns another.
+ * Names the clang that compiles BPF programs, and its options. Immutable: each {@code with} method returns a changed
+ * copy.
  *
  * @param clang a command in {@code PATH}, or a path
- * @param flags given to clang after the usual ones, so that they win
- * @param includeDirectories searched after the source's own directory
+ * @param flags flags for clang after the default ones, which they override
+ * @param includeDirectories directories to search for headers after the source's own directory
  * @param defines macros by name
- * @param cache directory of what has been compiled; made when it is needed
- * @param sharedCache another one, which is searched first and never written
+ * @param cache the directory for compiled objects; created on first use
+ * @param sharedCache a second cache directory, which is searched first and never written
  */
 public record CompilerOptions(
         String clang,
@@ -38,9 +40,11 @@ public record CompilerOptions(
     }
 
     /**
-     * Reads the system properties {@code bpfiterator.clang} (or else {@code clang}), {@code bpfiterator.clang.flags},
-     * separated by blanks, {@code bpfiterator.cache} (or else {@code bpf-iterator} in {@code XDG_CACHE_HOME}, which
-     * is {@code ~/.cache} where it isn't set), and {@code bpfiterator.cache.shared}.
+     * Returns the options from the system properties {@code bpfiterator.clang} (default {@code clang}), {@code
+     * bpfiterator.clang.flags} (separated by blanks), {@code bpfiterator.cache} (default {@code bpf-iterator} in {@code
+     * XDG_CACHE_HOME}, or else in {@code ~/.cache}) and {@code bpfiterator.cache.shared}.
+     *
+     * @throws BpfException if no cache directory is given and the user has no home directory
      */
     public static CompilerOptions fromSystemProperties() {
         Settings settings = Settings.SYSTEM_PROPERTIES;
@@ -49,40 +53,22 @@ public record CompilerOptions(
                 settings.given(ExtensionSettings.CLANG_FLAGS).orElse(List.of()),
                 List.of(),
                 Map.of(),
-                settings.given(ExtensionSettings.CACHE)
-                        .map(Path::toAbsolutePath)
-                        .orElseGet(CompilerOptions::usualCache),
-                settings.given(ExtensionSettings.SHARED_CACHE).map(Path::toAbsolutePath));
+                CacheDirectory.path(),
+                CacheDirectory.shared());
     }
 
-    /** Relative paths in {@code XDG_CACHE_HOME} are invalid, says the XDG Base Directory Specification. */
-    private static Path usualCache() {
-        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home(), ".cache");
-        return base.resolve("bpf-iterator").toAbsolutePath();
-    }
-
-    /** Of a user that the system has no entry for, as in many containers, Java says that the home directory is "?". */
-    private static String home() {
-        return Stream.of(System.getProperty("user.home"), System.getenv().getOrDefault("HOME", ""))
-                .filter(home -> home.startsWith("/"))
-                .findFirst()
-                .orElseThrow(() -> new BpfException("There is no directory for the cache: this user has no home"
-                        + " directory. Name one with -D" + ExtensionSettings.CACHE + "=/its/directory"));
-    }
-
-    /** Names another clang. */
+    /** Returns these options with another clang. */
     public CompilerOptions withClang(String other) {
         return new CompilerOptions(other, flags, includeDirectories, defines, cache, sharedCache);
     }
 
-    /** Adds flags. */
+    /** Returns these options with more flags. */
     public CompilerOptions withFlags(String... more) {
         return new CompilerOptions(
                 clang, joined(flags, List.of(more)), includeDirectories, defines, cache, sharedCache);
     }
 
-    /** Adds a directory to search for headers, after those that are there. */
+    /** Returns these options with one more directory to search for headers, after the present ones. */
     public CompilerOptions withIncludeDirectory(Path directory) {
         return new CompilerOptions(
                 clang,
@@ -93,26 +79,26 @@ public record CompilerOptions(
                 sharedCache);
     }
 
-    /** Defines a macro, as {@code -DNAME=VALUE} does. */
+    /** Returns these options with a macro, as {@code -DNAME=VALUE} defines it. */
     public CompilerOptions withDefine(String name, String value) {
         SortedMap<String, String> more = new TreeMap<>(defines);
         more.put(name, value);
         return new CompilerOptions(clang, flags, includeDirectories, more, cache, sharedCache);
     }
 
-    /** Names another directory for what has been compiled, and no shared one. */
+    /** Returns these options with another cache directory and without a shared cache. */
     public CompilerOptions withCache(Path directory) {
         return new CompilerOptions(
                 clang, flags, includeDirectories, defines, directory.toAbsolutePath(), Optional.empty());
     }
 
-    /** Names a directory that is searched before the cache, and never written. */
+    /** Returns these options with a shared cache, which is searched before the cache and never written. */
     public CompilerOptions withSharedCache(Path directory) {
         return new CompilerOptions(
                 clang, flags, includeDirectories, defines, cache, Optional.of(directory.toAbsolutePath()));
     }
 
-    /** Returns the directories in the cache that a compiler reads and writes; others keep other things beside them. */
+    /** Returns the subdirectories of the cache that a compiler reads and writes; the cache has others, too. */
     public List<Path> cacheDirectories() {
         return Stream.of(ObjectCache.DIRECTORY, VmlinuxHeader.DIRECTORY, SourceFile.DIRECTORY)
                 .map(cache::resolve)

@@ -1,24 +1,26 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 of files, in hexadecimal, as {@code sha256sum(1)} prints it. */
+/** Computes the SHA-256 hash of a file in hexadecimal, as {@code sha256sum(1)} prints it. */
 final class FileHash {
 
-    /** A file changed twice within its time stamp's resolution may look the same; older ones are safe to remember. */
+    /**
+     * The age from which a file's time stamp identifies its contents: two changes within the resolution of the time
+     * stamp may leave it the same.
+     */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private record Stamp(@Nullable Object fileKey, long size, FileTime modified) {}
@@ -30,9 +32,9 @@ final class FileHash {
     private FileHash() {}
 
     /**
-     * Hashes a file, or remembers its hash while it is the same by its inode, size and time.
+     * Returns the hash of a file. The file is read again only after a change of its inode, size or modification time.
      *
-     * @throws BpfException if it can't be read
+     * @throws BpfException if the file cannot be read
      */
     static String of(Path file) {
         try {
@@ -42,21 +44,16 @@ final class FileHash {
             if (known != null && known.stamp.equals(stamp)) {
                 return known.hash;
             }
-            String hash = of(Files.readAllBytes(file));
+            String hash = Sha256.hex(Files.readAllBytes(file));
             if (stamp.modified.toInstant().isBefore(Instant.now().minus(SETTLED))) {
                 KNOWN.put(file, new Known(stamp, hash));
             }
             return hash;
         } catch (IOException e) {
-            throw new BpfException("Can't read " + file + ": " + e, e);
-        }
-    }
-
-    static String of(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw Failure.failed("Cannot read " + file)
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception();
         }
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The types of a kernel, by which a BPF program is compiled. */
+/** The types of a kernel, for BPF programs that include {@code vmlinux.h}. */
 public final class KernelTypes {
 
     private static final Path NOTES = Path.of("/sys/kernel/notes");
@@ -29,19 +29,19 @@ public final class KernelTypes {
         this.id = id;
     }
 
-    /** Returns those of the running kernel, which need not show any. */
+    /** Returns the types of the running kernel, which need not have BTF. */
     public static KernelTypes ofRunning() {
-        // To hash the types, which are megabytes, takes an emulated processor seconds.
+        // Hashing megabytes of types takes seconds on an emulated processor.
         String id = buildId(notes())
                 .orElseGet(() -> Files.exists(Btf.KERNEL) ? FileHash.of(Btf.KERNEL) : System.getProperty("os.version"));
         return new KernelTypes(Btf.KERNEL, id);
     }
 
     /**
-     * Returns those of a kernel that need not run.
+     * Returns the types of a kernel other than the running one.
      *
-     * @param file its BTF, or an ELF file with a section {@code .BTF}
-     * @param notes the contents of its section {@code .notes}
+     * @param file the kernel's BTF, or an ELF file with a section {@code .BTF}
+     * @param notes the contents of the kernel's section {@code .notes}
      */
     public static KernelTypes in(Path file, byte[] notes) {
         return new KernelTypes(file, buildId(notes).orElseGet(() -> FileHash.of(file)));
@@ -51,14 +51,14 @@ public final class KernelTypes {
         try {
             return Files.readAllBytes(NOTES);
         } catch (IOException e) {
-            // No sysfs, or not for us.
+            // Without sysfs, or without access to it, the kernel is identified by its BTF.
             return new byte[0];
         }
     }
 
     /**
-     * Finds the hash of the kernel that its linker wrote. Other notes don't name a kernel: some have addresses, which
-     * change from boot to boot.
+     * Returns the build id, which the linker wrote. Other notes do not identify a kernel: some contain addresses, which
+     * change with each boot.
      */
     private static Optional<String> buildId(byte[] bytes) {
         ByteBuffer notes = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
@@ -84,17 +84,17 @@ public final class KernelTypes {
         return size + 3L & ~3L;
     }
 
-    /** Returns a text that a kernel with other types does not have. */
+    /** Returns an identifier that no kernel with other types has. */
     String id() {
         return id;
     }
 
-    /** Tells whether the kernel shows its types. */
-    boolean isThere() {
+    /** Returns whether the kernel has BTF. */
+    boolean hasBtf() {
         return Files.exists(file);
     }
 
-    /** Appends their declarations in C to a file. */
+    /** Appends the C declarations of the types to a file. */
     void appendTo(Path header) {
         if (file.equals(Btf.KERNEL)) {
             BtfDump.appendKernelTypes(header);

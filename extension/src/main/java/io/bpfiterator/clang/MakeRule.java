@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The rule for make that {@code clang -MD} writes: which files an object was made of. */
+/** Parses the make rule that {@code clang -MD} writes, which lists the files that an object was compiled from. */
 final class MakeRule {
 
     static final String TARGET = "object";
 
-    /** A blank in a file's name has a backslash before it. */
+    /** A file name; a blank or {@code #} in it is escaped with a backslash. */
     private static final Pattern FILE = Pattern.compile("(?:\\\\[ #]|\\S)+");
 
     private MakeRule() {}

@@ -1,5 +1,6 @@
 package io.bpfiterator.clang;
 
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Objects on disk. Beside each is a checklist in the format of {@code sha256sum(1)}: the object, and the files that it was
- * made of.
+ * Caches objects on disk. Each object has a checklist in the format of {@code sha256sum(1)}, with the hashes of the
+ * object and of the files that it was compiled from.
  *
- * <p>Several JVMs may use it at once without a lock: each file is renamed into place when it is whole, and an object is
- * taken only where it and all of its files are as its checklist says.
+ * <p>Several JVMs may use the cache at once without a lock: each file is renamed into place when it is complete, and an
+ * object is used only if its hash and those of all its files match the checklist.
  */
 final class ObjectCache {
 
@@ -27,9 +28,9 @@ final class ObjectCache {
         this.cache = cache;
     }
 
-    /** Returns the place of the object that is identified by a text. */
+    /** Returns the entry of the object with an identity. */
     Entry entry(String identity) {
-        return new Entry(FileHash.of(identity.getBytes(StandardCharsets.UTF_8)));
+        return new Entry(Sha256.hex(identity.getBytes(StandardCharsets.UTF_8)));
     }
 
     final class Entry {
@@ -44,9 +45,9 @@ final class ObjectCache {
             this.key = key;
         }
 
-        /** Returns the object, if it is there and up to date. */
+        /** Returns the object if it is in the cache and up to date. */
         Optional<byte[]> find() {
-            return cache.places(DIRECTORY)
+            return cache.candidates(DIRECTORY)
                     .map(directory -> find(directory.resolve(key + OBJECT), directory.resolve(key + CHECKLIST)))
                     .flatMap(Optional::stream)
                     .findFirst();
@@ -56,21 +57,24 @@ final class ObjectCache {
             try {
                 List<String> lines = Files.readAllLines(checklist);
                 byte[] bytes = Files.readAllBytes(object);
-                boolean same = !lines.isEmpty()
-                        && lines.get(0).equals(line(FileHash.of(bytes), object))
-                        && lines.stream().skip(1).allMatch(Entry::holds);
-                return same ? Optional.of(bytes) : Optional.empty();
+                boolean upToDate = !lines.isEmpty()
+                        && lines.get(0).equals(line(Sha256.hex(bytes), object))
+                        && lines.stream().skip(1).allMatch(Entry::matches);
+                return upToDate ? Optional.of(bytes) : Optional.empty();
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
-                throw TemporaryDirectory.notWritable(cache.own(), e);
+                throw TemporaryDirectory.unusable(cache.own(), e);
             }
         }
 
-        /** Keeps an object, unless a file changed while clang read it: which of its contents clang saw, nobody knows. */
+        /**
+         * Stores an object, unless a file has changed since clang was started: it is unknown which of its contents
+         * clang read.
+         */
         void store(Clang.Output output) {
             Path object = cache.own().resolve(DIRECTORY).resolve(key + OBJECT);
-            List<String> lines = new ArrayList<>(List.of(line(FileHash.of(output.object()), object)));
+            List<String> lines = new ArrayList<>(List.of(line(Sha256.hex(output.object()), object)));
             try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
                 for (Path file : dependencies(output)) {
                     if (Files.getLastModifiedTime(file).toInstant().isAfter(output.started())) {
@@ -84,18 +88,18 @@ final class ObjectCache {
                 Files.move(newObject, object, StandardCopyOption.ATOMIC_MOVE);
                 Files.move(newChecklist, object.resolveSibling(key + CHECKLIST), StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
-                throw TemporaryDirectory.notWritable(cache.own(), e);
+                throw TemporaryDirectory.unusable(cache.own(), e);
             }
         }
 
-        /** What lies in the cache itself is never changed. */
+        /** Leaves out the files in the cache itself, which never change. */
         private List<Path> dependencies(Clang.Output output) {
             return output.dependencies().stream()
-                    .filter(file -> !cache.holds(file))
+                    .filter(file -> !cache.contains(file))
                     .toList();
         }
 
-        private static boolean holds(String line) {
+        private static boolean matches(String line) {
             int separator = line.indexOf(SEPARATOR);
             if (separator < 0) {
                 return false;

@@ -1,6 +1,8 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Finds the file that clang can read of a class path resource. */
+/** Provides class path resources as files that clang can read. */
 public final class SourceFile {
 
     static final String DIRECTORY = "sources";
@@ -25,10 +27,10 @@ public final class SourceFile {
     private SourceFile() {}
 
     /**
-     * Returns the file that a resource is. One in a jar is written to the cache first, with the headers ({@code *.h}) of
-     * its folder; of another kind of place, only the source is.
+     * Returns the file of a resource. A resource in a jar is first written to the cache, with the headers ({@code *.h})
+     * of its folder. A resource with another kind of URL is written without headers.
      *
-     * @throws BpfException if the resource can't be read or the cache can't be written
+     * @throws BpfException if the resource cannot be read or the cache cannot be written
      */
     public static Path of(URL resource) {
         try {
@@ -37,11 +39,14 @@ public final class SourceFile {
             }
             return written(resource, contents(resource));
         } catch (IOException | URISyntaxException e) {
-            throw new BpfException("The C source " + resource + " can't be read: " + e.getMessage(), e);
+            throw Failure.failed("Cannot read the C source " + resource)
+                    .because(String.valueOf(e.getMessage()))
+                    .causedBy(e)
+                    .exception();
         }
     }
 
-    /** Returns the contents of the source and its headers by their base names. */
+    /** Returns the contents of the source and its headers by base name. */
     private static Map<String, byte[]> contents(URL resource) throws IOException {
         Map<String, byte[]> contents = new TreeMap<>();
         URLConnection connection = resource.openConnection();
@@ -67,15 +72,15 @@ public final class SourceFile {
         return contents;
     }
 
-    /** Writes to a directory named after the contents, so that nobody ever finds others there. */
+    /** Writes to a directory with the hash of the contents as its name, so that its files never change. */
     private static Path written(URL resource, Map<String, byte[]> contents) {
         StringBuilder identity = new StringBuilder();
         contents.forEach((name, bytes) ->
-                identity.append(FileHash.of(bytes)).append("  ").append(name).append('\n'));
+                identity.append(Sha256.hex(bytes)).append("  ").append(name).append('\n'));
         CompileCache cache = CompileCache.of(CompilerOptions.fromSystemProperties());
-        String directory = DIRECTORY + "/" + FileHash.of(identity.toString().getBytes(StandardCharsets.UTF_8));
-        Path written = cache.places(directory)
-                .filter(place -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, place)))
+        String directory = DIRECTORY + "/" + Sha256.hex(identity.toString().getBytes(StandardCharsets.UTF_8));
+        Path written = cache.candidates(directory)
+                .filter(candidate -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, candidate)))
                 .findFirst()
                 .orElseGet(() -> write(contents, cache.own(), directory));
         return written.resolve(baseName(resource.getPath()));
@@ -83,7 +88,7 @@ public final class SourceFile {
 
     private static boolean isWritten(Map.Entry<String, byte[]> entry, Path directory) {
         Path file = directory.resolve(entry.getKey());
-        return Files.exists(file) && FileHash.of(file).equals(FileHash.of(entry.getValue()));
+        return Files.exists(file) && FileHash.of(file).equals(Sha256.hex(entry.getValue()));
     }
 
     private static Path write(Map<String, byte[]> contents, Path cache, String name) {
@@ -91,12 +96,12 @@ public final class SourceFile {
         try (TemporaryDirectory temporary = TemporaryDirectory.in(cache)) {
             Files.createDirectories(directory);
             for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
-                Path whole = Files.write(temporary.path().resolve(entry.getKey()), entry.getValue());
-                Files.move(whole, directory.resolve(entry.getKey()), StandardCopyOption.ATOMIC_MOVE);
+                Path complete = Files.write(temporary.path().resolve(entry.getKey()), entry.getValue());
+                Files.move(complete, directory.resolve(entry.getKey()), StandardCopyOption.ATOMIC_MOVE);
             }
             return directory;
         } catch (IOException e) {
-            throw TemporaryDirectory.notWritable(cache, e);
+            throw TemporaryDirectory.unusable(cache, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
@@ -8,28 +9,32 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory in the cache, and so on its file system, for files that are renamed when they are whole. */
+/**
+ * A directory for files that are moved into the cache when they are complete. It is in the cache, and so on its file
+ * system, for the move to be atomic.
+ */
 record TemporaryDirectory(Path path) implements AutoCloseable {
 
     /**
-     * Makes one, and the cache where there is none.
+     * Creates a temporary directory, and the cache if it does not exist.
      *
-     * @throws BpfException if that can't be written
+     * @throws BpfException if the cache cannot be written
      */
     static TemporaryDirectory in(Path cache) {
         try {
             Files.createDirectories(cache);
             return new TemporaryDirectory(Files.createTempDirectory(cache, "temporary-"));
         } catch (IOException e) {
-            throw notWritable(cache, e);
+            throw unusable(cache, e);
         }
     }
 
-    static BpfException notWritable(Path cache, IOException cause) {
-        return new BpfException(
-                "Can't write to the cache " + cache + ": " + cause + "; name another directory with -D"
-                        + ExtensionSettings.CACHE + "=DIRECTORY",
-                cause);
+    static BpfException unusable(Path cache, IOException cause) {
+        return Failure.failed("Cannot use the cache " + cache)
+                .because(cause.toString())
+                .remedy("Name another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY")
+                .causedBy(cause)
+                .exception();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.bpfiterator.clang;
 
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The header {@code vmlinux.h}: all types of a kernel, each member relocatable by CO-RE. It has what
- * {@code bpftool btf dump file /sys/kernel/btf/vmlinux format c} prints, for people who have no bpftool.
+ * Generates {@code vmlinux.h}, the header with all types of a kernel, whose members CO-RE can relocate. The contents
+ * are those that {@code bpftool btf dump file /sys/kernel/btf/vmlinux format c} prints, but bpftool is not required.
  *
- * <p>Each kernel's is kept in a directory of its own.
+ * <p>The cache has a directory for each kernel.
  */
 final class VmlinuxHeader {
 
@@ -49,37 +49,38 @@ final class VmlinuxHeader {
         this.kernel = kernel;
     }
 
-    /** Tells whether clang stopped because it found no such header. */
+    /** Returns whether clang failed because the header is missing. */
     static boolean isMissing(String clangOutput) {
         return clangOutput.contains("error: '" + NAME + "' file not found");
     }
 
-    /** Returns the header's directory, if the kernel's has been made before. */
-    Optional<Path> directoryIfThere() {
-        return cache.places(kernelsDirectory())
+    /** Returns the header's directory if the header has been generated before. */
+    Optional<Path> existingDirectory() {
+        return cache.candidates(kernelDirectory())
                 .filter(directory -> Files.exists(directory.resolve(NAME)))
                 .findFirst();
     }
 
     /**
-     * Makes the header and returns its directory.
+     * Generates the header if necessary, and returns its directory.
      *
-     * @param source that includes it, for messages
+     * @param source the source that includes the header, for the message of an error
      */
     Path directory(Path source) {
-        if (!kernel.isThere()) {
-            throw new BpfException("The running kernel shows no BTF at " + Btf.KERNEL + ", so there is no " + NAME
-                    + ", which " + source.getFileName() + " includes; put one beside it, or use a kernel built with"
-                    + " CONFIG_DEBUG_INFO_BTF=y");
+        if (!kernel.hasBtf()) {
+            throw Failure.failed("Cannot generate " + NAME + ", which " + source.getFileName() + " includes")
+                    .because("the running kernel shows no BTF at " + Btf.KERNEL)
+                    .remedy("Put a " + NAME + " next to the source, or use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
+                    .exception();
         }
         synchronized (VmlinuxHeader.class) {
-            return directoryIfThere().orElseGet(this::make);
+            return existingDirectory().orElseGet(this::generate);
         }
     }
 
-    /** Writes a temporary file and renames it, so that another JVM sees all of it or nothing. */
-    private Path make() {
-        Path directory = cache.own().resolve(kernelsDirectory());
+    /** Writes a temporary file and renames it, so that other JVMs never see an incomplete header. */
+    private Path generate() {
+        Path directory = cache.own().resolve(kernelDirectory());
         try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
             Path header = Files.writeString(temporary.path().resolve(NAME), BEGIN);
             kernel.appendTo(header);
@@ -88,17 +89,17 @@ final class VmlinuxHeader {
             Files.move(header, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
             return directory;
         } catch (IOException e) {
-            throw TemporaryDirectory.notWritable(cache.own(), e);
+            throw TemporaryDirectory.unusable(cache.own(), e);
         }
     }
 
-    private String kernelsDirectory() {
+    private String kernelDirectory() {
         return DIRECTORY + "/" + kernel.id();
     }
 
-    /** Tells whether one of some files is such a header. */
+    /** Returns whether one of the files is a generated header. */
     boolean isAmong(List<Path> files) {
-        return cache.places(DIRECTORY)
+        return cache.candidates(DIRECTORY)
                 .anyMatch(directory -> files.stream().anyMatch(file -> file.startsWith(directory)));
     }
 }

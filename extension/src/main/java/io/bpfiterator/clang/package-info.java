@@ -1,4 +1,4 @@
-/** BPF programs from C: clang, the header with the kernel's types that they include, and what is kept of both. */
+/** Compiles BPF programs from C: runs clang, generates {@code vmlinux.h}, and caches objects and headers. */
 @NullMarked
 package io.bpfiterator.clang;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports a failure of a BPF object, program, map, link, pin or read.
  *
- * <p>{@link #log()} holds all that libbpf, the verifier or clang printed.
+ * <p>{@link #log()} has the whole output of libbpf, the verifier or clang.
  */
 public final class BpfException extends DiagnosedException {
 
@@ -15,7 +15,7 @@ public final class BpfException extends DiagnosedException {
      * Creates an exception.
      *
      * @param errno the error number, positive, or negated as libbpf returns it; 0 if no call failed
-     * @param log all output of the failed call; empty if there was none
+     * @param log the whole output of the failed call; empty if it printed nothing
      */
     public BpfException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
         super(reason, message, errno, log, cause);

@@ -20,7 +20,7 @@ public abstract class DiagnosedException extends RuntimeException {
      * Creates an exception.
      *
      * @param errno the error number, positive, or negated as libbpf returns it; 0 if no call failed
-     * @param log all output of the failed call; empty if there was none
+     * @param log the whole output of the failed call; empty if it printed nothing
      */
     protected DiagnosedException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
         super(message, cause);
@@ -39,14 +39,14 @@ public abstract class DiagnosedException extends RuntimeException {
         return errno == 0 ? OptionalInt.empty() : OptionalInt.of(errno);
     }
 
-    /** Returns the whole output of libbpf, the verifier or the program that failed; empty if there was none. */
+    /** Returns the whole output of libbpf, the verifier or the failed program; empty if it printed nothing. */
     public final String log() {
         return log;
     }
 
     /**
      * Returns whether this machine, kernel or process lacks something that the test requires. The test itself is not
-     * wrong, and {@code bpfiterator.unavailable = skip} skips it.
+     * wrong, and the setting {@code bpfiterator.unavailable = skip} skips it.
      *
      * @see Reason#isUnavailable()
      */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Names the error numbers that BPF system calls and bpffs answer with.
+ * Names the error numbers that BPF system calls and bpffs return.
  *
  * <p>The numbers are those of {@code asm-generic/errno.h}, which x86-64 and aarch64 share.
  */
@@ -35,7 +35,7 @@ public enum Errno {
     ENOSYS(38, "function not implemented"),
     ENOTSOCK(88, "socket operation on non-socket"),
     EOPNOTSUPP(95, "operation not supported"),
-    /** The kernel's own ENOTSUPP, which no C library knows; BPF code returns it. */
+    /** The kernel-internal ENOTSUPP, which BPF code returns and no C library knows. */
     ENOTSUPP(524, "operation not supported");
 
     private final int number;
@@ -56,14 +56,14 @@ public enum Errno {
         return Math.abs(errno) == number;
     }
 
-    /** Returns an error number's name: {@code "EPERM"}, or {@code "errno 123"} if it has none. */
+    /** Returns the name of an error number, {@code "EPERM"}; {@code "errno 123"} if this enum does not have it. */
     public static String name(int errno) {
         return known(errno).map(Errno::name).orElseGet(() -> "errno " + Math.abs(errno));
     }
 
     /**
-     * Describes an error number, positive or negated: {@code "operation not permitted (EPERM)"}, or {@code "errno 123"}
-     * for one without a name here.
+     * Returns the description of an error number, positive or negated: {@code "operation not permitted (EPERM)"};
+     * {@code "errno 123"} if this enum does not have it.
      */
     public static String describe(int errno) {
         return known(errno).map(known -> known.text + " (" + known.name() + ")").orElseGet(() -> name(errno));

@@ -1,16 +1,16 @@
 package io.bpfiterator.failure;
 
-/** Says why something failed, so that a test can match it without reading the message. */
+/** Classifies the cause of a failure, so that a test can match it without parsing the message. */
 public enum Reason {
-    /** The kernel or this machine does not have it: an iterator target, BTF, libbpf, QEMU. */
+    /** The kernel or this machine lacks a feature or a program: an iterator target, BTF, libbpf, QEMU. */
     ABSENT,
-    /** The kernel has it and refuses it, although this process has the privilege. */
+    /** The kernel has the feature, but refuses its use although this process has the privilege. */
     REFUSED,
-    /** This process lacks the privilege. */
+    /** This process lacks a privilege. */
     NOT_PERMITTED,
     /** Something that the test names does not exist: a file, a map, a program. */
     NOT_FOUND,
-    /** Something that the test says, or the BPF object, is wrong. */
+    /** A value in the test, or the BPF object, is wrong. */
     INVALID,
     /** A call failed for another reason; the message and the error number say which. */
     FAILED;

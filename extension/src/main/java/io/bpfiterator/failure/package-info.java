@@ -1,4 +1,4 @@
-/** The exceptions that tests see, the reasons they carry, and the kernel's error numbers. */
+/** The exceptions that tests see, their reasons, and the kernel's error numbers. */
 @NullMarked
 package io.bpfiterator.failure;
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.kernel;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * A release of the kernel, as {@code uname -r} prints it: {@code 6.1.50}, {@code 5.10.0-28-amd64}, {@code 7.0.0-rc3}.
  *
- * <p>The order is that of the numbers. What follows them, a distribution's name or a release candidate's, doesn't count;
- * a third number that isn't there counts as 0.
+ * <p>Releases are ordered by their numbers. A suffix of a distribution or a release candidate is ignored, and a missing
+ * third number counts as 0.
  */
 public final class KernelRelease implements Comparable<KernelRelease> {
 
@@ -22,12 +23,12 @@ public final class KernelRelease implements Comparable<KernelRelease> {
     private static final Pattern VERSION = Pattern.compile(NUMBERS);
     private static final Pattern RELEASE = Pattern.compile(NUMBERS + "(?:[^\\d].*)?");
 
-    /** The first one with BPF iterators, 5.8. */
+    /** The first release with BPF iterators, 5.8. */
     public static final KernelRelease FIRST_WITH_ITERATORS = version("5.8");
 
     private final String text;
 
-    /** Version, patch level and, unless it is a whole series, sublevel, as the kernel's Makefile calls them. */
+    /** The kernel Makefile's VERSION, PATCHLEVEL and SUBLEVEL; a series such as 6.1 has no SUBLEVEL. */
     private final int[] numbers;
 
     private KernelRelease(String text, Matcher numbers) {
@@ -41,52 +42,60 @@ public final class KernelRelease implements Comparable<KernelRelease> {
     /**
      * Reads the running kernel's release from {@code /proc/sys/kernel/osrelease}.
      *
-     * @throws BpfException if it can't be read, or begins with no two numbers
+     * @throws BpfException if the file cannot be read, or does not begin with two numbers
      */
     public static KernelRelease running() {
         try {
             return parse(Files.readString(OSRELEASE).strip());
         } catch (IOException e) {
-            throw BpfException.unavailable(
-                    "The running kernel's release can't be read from " + OSRELEASE + "; mount a procfs at /proc", e);
+            throw Failure.absent("Cannot read the running kernel's release from " + OSRELEASE)
+                    .because(e.toString())
+                    .remedy("Mount a procfs at /proc")
+                    .causedBy(e)
+                    .exception();
         }
     }
 
     /**
-     * Parses a release as a kernel gives it, with whatever follows the numbers.
+     * Parses a release as the kernel reports it, with any suffix after the numbers.
      *
-     * @throws BpfException if it begins with no two numbers
+     * @throws BpfException if the text does not begin with two numbers
      */
     public static KernelRelease parse(String text) {
         Matcher release = RELEASE.matcher(text);
         if (!release.matches()) {
-            throw new BpfException("The kernel's release \"" + text
-                    + "\" begins with no numbers like 6.1 or 6.1.50, so it can't be compared; run on a kernel whose"
-                    + " uname -r does");
+            throw Failure.invalid("Cannot compare the kernel release \"" + text + "\"")
+                    .because("it does not begin with numbers such as 6.1 or 6.1.50")
+                    .remedy("Use a kernel whose uname -r does")
+                    .exception();
         }
         return new KernelRelease(text, release);
     }
 
     /**
-     * Parses a version as people write it: a series, {@code 6.1}, or a release of it, {@code 6.1.50}.
+     * Parses a version: a series such as {@code 6.1}, or a release of a series such as {@code 6.1.50}.
      *
-     * @throws BpfException if it is anything else
+     * @throws BpfException if the text is anything else
      */
     public static KernelRelease version(String text) {
         Matcher version = VERSION.matcher(text);
         if (!version.matches()) {
-            throw new BpfException("\"" + text + "\" is no version of the kernel; write it like 6.1 or 6.1.50");
+            throw Failure.invalid("\"" + text + "\" is not a kernel version")
+                    .remedy("Write it like 6.1 or 6.1.50")
+                    .exception();
         }
         return new KernelRelease(text, version);
     }
 
-    /** Tells whether this release is {@code first} or newer. */
-    public boolean isFrom(KernelRelease first) {
+    /** Returns whether this release is {@code first} or newer. */
+    public boolean isAtLeast(KernelRelease first) {
         return compareTo(first) >= 0;
     }
 
-    /** Tells whether this release is {@code last} or older, where a series such as {@code 6.1} has its last release in it. */
-    public boolean isUpTo(KernelRelease last) {
+    /**
+     * Returns whether this release is {@code last} or older. A series such as {@code 6.1} includes all its releases.
+     */
+    public boolean isAtMost(KernelRelease last) {
         int compared = last.numbers.length;
         return Arrays.compare(Arrays.copyOf(numbers, compared), last.numbers) <= 0;
     }
@@ -110,7 +119,7 @@ public final class KernelRelease implements Comparable<KernelRelease> {
         return Arrays.hashCode(padded());
     }
 
-    /** Returns the whole text that was parsed. */
+    /** Returns the text that was parsed, with its suffix. */
     @Override
     public String toString() {
         return text;

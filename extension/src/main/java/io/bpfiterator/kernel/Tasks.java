@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Facts about this process's threads. */
+/** Identifies threads of this process. */
 public final class Tasks {
 
     private static final Path THREAD_SELF = Path.of("/proc/thread-self");

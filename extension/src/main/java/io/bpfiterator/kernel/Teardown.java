@@ -2,12 +2,15 @@ package io.bpfiterator.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** Closes several things in the order given, each even if an earlier one threw, and throws the first failure at the end. */
+/**
+ * Closes several resources in the given order, each even if an earlier one failed to close, and throws the first
+ * failure at the end.
+ */
 public final class Teardown {
 
     private @Nullable RuntimeException failure;
 
-    /** Closes one thing, and keeps its failure for {@link #finish}. */
+    /** Closes a resource, and keeps its failure for {@link #finish}. */
     public void close(AutoCloseable resource) {
         try {
             resource.close();
@@ -18,7 +21,7 @@ public final class Teardown {
         }
     }
 
-    /** Throws the first failure, with the later ones suppressed in it. */
+    /** Throws the first failure, if any, with the later failures as suppressed exceptions. */
     public void finish() {
         if (failure != null) {
             throw failure;

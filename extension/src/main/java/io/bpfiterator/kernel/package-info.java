@@ -1,4 +1,4 @@
-/** Facts about the running kernel and this process, read in plain Java. */
+/** Reads facts about the running kernel and this process, without native calls. */
 @NullMarked
 package io.bpfiterator.kernel;
 

@@ -2,12 +2,11 @@ package io.bpfiterator.namespace;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 
-/** The interface {@code lo} of the calling thread's network namespace. In a fresh one it is there, and down. */
+/** The interface {@code lo} of the calling thread's network namespace. In a new namespace it exists, and is down. */
 final class Loopback {
 
     /** {@code struct ifreq} of {@code linux/if.h}: 16 bytes for the interface's name, and then its flags. */
@@ -17,7 +16,7 @@ final class Loopback {
 
     private Loopback() {}
 
-    /** Brings it up, as {@code ip link set lo up} does; the kernel then gives it 127.0.0.1 and ::1. */
+    /** Brings the interface up, as {@code ip link set lo up} does. The kernel then assigns 127.0.0.1 and ::1 to it. */
     static void bringUp() {
         Libc libc = Libc.libc();
         try (Memory request = new Memory(IFREQ_BYTES);
@@ -35,10 +34,11 @@ final class Loopback {
     private static int check(String call, int result) {
         if (result < 0) {
             int errno = Native.getLastError();
-            throw new BpfException(
-                    "The loopback interface of a fresh network namespace can't be brought up: " + call + " answered "
-                            + Errno.describe(errno) + "; it needs CAP_NET_ADMIN and a kernel with CONFIG_INET=y",
-                    errno);
+            throw Failure.failed("Cannot bring up the loopback interface of a new network namespace")
+                    .because(call + " failed")
+                    .errno(errno)
+                    .remedy("Run with CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y")
+                    .exception();
         }
         return result;
     }

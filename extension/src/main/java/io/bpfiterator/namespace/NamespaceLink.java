@@ -1,13 +1,16 @@
 package io.bpfiterator.namespace;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a link to a namespace in {@code /proc} says: {@code net:[4026531833]}, the kind and the inode that identifies it. */
+/**
+ * The target of a link to a namespace in {@code /proc}, such as {@code net:[4026531833]}: the kind of namespace, and
+ * the inode that identifies it.
+ */
 record NamespaceLink(String kind, long inode) {
 
     private static final Pattern TARGET = Pattern.compile("([a-z_]+):\\[(\\d+)]");
@@ -17,14 +20,18 @@ record NamespaceLink(String kind, long inode) {
         try {
             target = Files.readSymbolicLink(link).toString();
         } catch (IOException e) {
-            throw new BpfException(
-                    "The namespace at " + link + " can't be read; it takes a /proc of this process's pid namespace"
-                            + " (mount -t proc proc /proc)",
-                    e);
+            throw Failure.failed("Cannot read the namespace link " + link)
+                    .because(e.toString())
+                    .remedy("Mount the /proc of this process's pid namespace: mount -t proc proc /proc")
+                    .causedBy(e)
+                    .exception();
         }
         Matcher parts = TARGET.matcher(target);
         if (!parts.matches()) {
-            throw new BpfException(link + " is \"" + target + "\" and no namespace; name a link in /proc/PID/ns");
+            throw Failure.invalid(link + " is not a link to a namespace")
+                    .because("its target is \"" + target + "\"")
+                    .remedy("Name a link in /proc/PID/ns")
+                    .exception();
         }
         return new NamespaceLink(parts.group(1), Long.parseLong(parts.group(2)));
     }

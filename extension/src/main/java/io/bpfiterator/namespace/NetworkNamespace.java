@@ -3,38 +3,41 @@ package io.bpfiterator.namespace;
 import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.file.Path;
 
 /**
- * A network namespace of the caller's own: no socket in it but those made inside, and no interface but {@code lo}, which
- * is up.
+ * A new network namespace. It contains only sockets that are created in it, and only the interface {@code lo}, which is
+ * up.
  *
- * <p>Iterators of sockets ({@code iter/tcp}, {@code udp}, {@code unix}, {@code netlink}) show those of the namespace in
- * which a run is <em>opened</em>; where they were attached and pinned does not matter, nor where a run is read on.
+ * <p>Iterators of sockets ({@code iter/tcp}, {@code udp}, {@code unix}, {@code netlink}) show the sockets of the
+ * namespace in which a run is <em>opened</em>. It does not matter where the iterator was attached and pinned, or where
+ * the run is read.
  *
- * <p>A namespace is a thread's. A socket stays in the one that it was made in, wherever it is used. Threads and processes
- * that are started inside are in it until they end, those of pools too: a pool's thread that was started elsewhere is
- * elsewhere. {@code /proc/net} shows the main thread's; {@code /proc/thread-self/net} is the calling thread's.
+ * <p>Each thread is in a namespace. A socket stays in the namespace in which it was created, wherever it is used.
+ * Threads and processes that are started in a namespace stay in it until they end, including threads of pools; a pool's
+ * thread that was started elsewhere stays elsewhere. {@code /proc/net} shows the namespace of the main thread, {@code
+ * /proc/thread-self/net} that of the calling thread.
  *
- * <p>Closing it lets go of it; the kernel frees it when no thread, socket or descriptor is left in it.
+ * <p>After {@link #close}, the kernel frees the namespace as soon as no thread, socket or descriptor refers to it.
  *
- * <p>It needs {@code CAP_SYS_ADMIN}, and Linux 3.17 for {@code /proc/thread-self}. May be used by several threads at once,
- * by virtual ones not at all.
+ * <p>Requires {@code CAP_SYS_ADMIN}, and Linux 3.17 for {@code /proc/thread-self}. Several threads may use a namespace
+ * at once. Virtual threads are refused.
  */
 public final class NetworkNamespace implements AutoCloseable {
 
     static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
 
-    /** Something to do that gives a result, and that may throw what it likes. */
+    /** Work that returns a result and may throw any exception. */
     @FunctionalInterface
     public interface Work<T, E extends Throwable> {
 
         T call() throws E;
     }
 
-    /** Something to do that gives no result, and that may throw what it likes. */
+    /** Work that returns no result and may throw any exception. */
     @FunctionalInterface
     public interface Action<E extends Throwable> {
 
@@ -51,41 +54,42 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Makes a fresh one. The calling thread is afterwards where it was before.
+     * Creates a network namespace. The calling thread stays in its own namespace.
      *
-     * @throws BpfException if the kernel refuses, for want of {@code CAP_SYS_ADMIN} say
+     * @throws BpfException if the kernel refuses, for example because {@code CAP_SYS_ADMIN} is missing
      */
     public static NetworkNamespace create() {
-        return Excursion.make(NetworkNamespace::unshare, () -> {
+        return NamespaceSwitch.callAfter(NetworkNamespace::unshare, () -> {
             Loopback.bringUp();
-            return new NetworkNamespace(NamespaceLink.read(OF_THREAD), Excursion.open());
+            return new NetworkNamespace(NamespaceLink.read(OF_THREAD), NamespaceSwitch.openCurrent());
         });
     }
 
-    /** Returns the inode of the network namespace that the calling thread is in. */
+    /** Returns the inode of the calling thread's network namespace. */
     public static long currentInode() {
         return NamespaceLink.read(OF_THREAD).inode();
     }
 
-    /** Returns what tells it from every other that exists at the same time. */
+    /** Returns the inode, which is unique among the namespaces that exist at the same time. */
     public long inode() {
         return link.inode();
     }
 
     /**
-     * Does some work on the calling thread inside this namespace. The thread then returns to where it was, also when the
-     * work throws; inside another one's call, that is the other.
+     * Does some work on the calling thread in this namespace. The thread then returns to the namespace from which it
+     * was called, even if the work throws. Calls can be nested.
      *
-     * @throws IllegalStateException if this is closed
-     * @throws BpfException if the thread can't enter, and the work is not done; or if it can't return, with the work's own
-     *     failure suppressed in it: the thread then stays inside and is refused from there on
-     * @throws E if the work does
+     * @throws IllegalStateException if this namespace is closed
+     * @throws BpfException if the thread cannot enter the namespace; the work is not done then. Also if the thread
+     *     cannot return, with a failure of the work as a suppressed exception; the thread then stays in the namespace,
+     *     and all its later calls are refused
+     * @throws E if the work throws it
      */
     public <T, E extends Throwable> T call(Work<T, E> work) throws E {
-        return Excursion.make(this::enter, work);
+        return NamespaceSwitch.callAfter(this::enter, work);
     }
 
-    /** Does some work without a result, as {@link #call} does. */
+    /** Does some work without a result in this namespace, like {@link #call}. */
     public <E extends Throwable> void run(Action<E> action) throws E {
         call(() -> {
             action.run();
@@ -93,14 +97,14 @@ public final class NetworkNamespace implements AutoCloseable {
         });
     }
 
-    /** Lets go of it. What runs inside goes on, and returns as ever. */
+    /** Closes this namespace to new calls. Calls that have entered it continue, and their threads return as usual. */
     @Override
     public void close() {
         closed = true;
         fd.close();
     }
 
-    /** Returns it as {@code /proc} shows it: {@code net:[4026532345]}. */
+    /** Returns the namespace in the notation of {@code /proc}: {@code net:[4026532345]}. */
     @Override
     public String toString() {
         return link.toString();
@@ -109,32 +113,39 @@ public final class NetworkNamespace implements AutoCloseable {
     private static void unshare() {
         if (Libc.libc().unshare(Libc.CLONE_NEWNET) != 0) {
             int errno = Native.getLastError();
-            throw new BpfException("No network namespace can be made: unshare(2) answered " + remedy(errno), errno);
+            throw failure("Cannot create a network namespace", "unshare(2) failed", errno);
         }
     }
 
     private void enter() {
         if (closed) {
-            throw new IllegalStateException("Network namespace " + this + " is closed; enter it before");
+            throw new IllegalStateException(
+                    "Cannot enter network namespace " + this + ": it is closed. Enter it before it is closed.");
         }
         if (Libc.libc().setns(fd.number(), Libc.CLONE_NEWNET) != 0) {
             int errno = Native.getLastError();
-            throw new BpfException(
-                    "Network namespace " + this + " can't be entered: setns(2) answered " + remedy(errno), errno);
+            throw failure("Cannot enter network namespace " + this, "setns(2) failed", errno);
         }
     }
 
+    private static BpfException failure(String what, String cause, int errno) {
+        return Failure.failed(what)
+                .because(cause)
+                .errno(errno)
+                .remedy(remedy(errno))
+                .exception();
+    }
+
     private static String remedy(int errno) {
-        String found = Errno.describe(errno);
         if (Errno.EPERM.is(errno)) {
-            return found + "; run as root, or with CAP_SYS_ADMIN, or in a privileged container";
+            return "Run as root, or with CAP_SYS_ADMIN, or in a privileged container";
         }
         if (Errno.ENOSPC.is(errno)) {
-            return found + "; close others, or raise /proc/sys/user/max_net_namespaces";
+            return "Close other network namespaces, or raise /proc/sys/user/max_net_namespaces";
         }
         if (Errno.EINVAL.is(errno)) {
-            return found + "; use a kernel with CONFIG_NET_NS=y";
+            return "Use a kernel built with CONFIG_NET_NS=y";
         }
-        return found;
+        return "";
     }
 }

@@ -4,11 +4,11 @@ import io.bpfiterator.failure.BpfException;
 import java.nio.file.Path;
 
 /**
- * A pid namespace: an iterator of tasks shows those in the namespace of the process that opens a run, and in those below
- * it. But {@code pid} and {@code tgid} of a {@code task_struct} are numbers of the initial namespace, so elsewhere they are
- * not those that {@link ProcessHandle#pid} gives.
+ * A pid namespace. An iterator of tasks shows the tasks in the namespace of the process that opens a run, and in the
+ * namespaces below it. However, {@code pid} and {@code tgid} of a {@code task_struct} are numbers of the initial
+ * namespace, so in another namespace they differ from {@link ProcessHandle#pid}.
  *
- * @param inode what tells it from every other that exists at the same time
+ * @param inode unique among the namespaces that exist at the same time
  */
 public record PidNamespace(long inode) {
 
@@ -16,20 +16,20 @@ public record PidNamespace(long inode) {
     private static final long INITIAL = 0xEFFFFFFCL;
 
     /**
-     * Returns that of this process. All its threads are in it, and stay there.
+     * Returns the namespace of this process, in which all its threads stay.
      *
-     * @throws BpfException if {@code /proc} doesn't tell
+     * @throws BpfException if {@code /proc} does not show it
      */
     public static PidNamespace current() {
         return new PidNamespace(NamespaceLink.read(Path.of("/proc/self/ns/pid")).inode());
     }
 
-    /** Tells whether it is the one that the kernel started with, from which every process is seen. */
+    /** Returns whether this is the initial namespace, from which every process is visible. */
     public boolean isInitial() {
         return inode == INITIAL;
     }
 
-    /** Returns it as {@code /proc} shows it: {@code pid:[4026531836]}. */
+    /** Returns the namespace in the notation of {@code /proc}: {@code pid:[4026531836]}. */
     @Override
     public String toString() {
         return new NamespaceLink("pid", inode).toString();

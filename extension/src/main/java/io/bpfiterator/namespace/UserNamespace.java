@@ -4,8 +4,8 @@ import io.bpfiterator.failure.BpfException;
 import java.nio.file.Path;
 
 /**
- * A user namespace. The kernel asks for the capabilities to load BPF programs in the initial one: those that a process
- * has in another one, as root of a rootless container has, do not count.
+ * A user namespace. The kernel requires the capabilities to load BPF programs in the initial user namespace. Those in
+ * another one, such as the capabilities of root in a rootless container, do not count.
  *
  * @param inode unique among the namespaces that exist at the same time
  */
@@ -24,12 +24,12 @@ public record UserNamespace(long inode) {
                 NamespaceLink.read(Path.of("/proc/self/ns/user")).inode());
     }
 
-    /** Tells whether it is the one that the kernel started with. */
+    /** Returns whether this is the initial namespace. */
     public boolean isInitial() {
         return inode == INITIAL;
     }
 
-    /** Returns it as {@code /proc} shows it: {@code user:[4026531837]}. */
+    /** Returns the namespace in the notation of {@code /proc}: {@code user:[4026531837]}. */
     @Override
     public String toString() {
         return new NamespaceLink("user", inode).toString();

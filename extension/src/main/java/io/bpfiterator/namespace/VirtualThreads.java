@@ -1,16 +1,26 @@
 package io.bpfiterator.namespace;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 
-/** Virtual threads, which JDK 21 brought: the kernel knows only their carriers, which they change at any time. */
+/**
+ * Detects virtual threads (JDK 21), which the kernel does not know: they may change their carrier thread at any time.
+ */
 final class VirtualThreads {
 
     private VirtualThreads() {}
 
+    /**
+     * Refuses the calling thread if it is a virtual thread.
+     *
+     * @throws BpfException if it is a virtual thread
+     */
     static void refuse() {
         if (isVirtual(Thread.currentThread())) {
-            throw new BpfException("A virtual thread can't enter a network namespace: its carrier would, with whatever"
-                    + " runs there next; use a platform thread");
+            throw Failure.invalid("A virtual thread cannot enter a network namespace")
+                    .because("its carrier thread would enter it, with the virtual threads that run there next")
+                    .remedy("Use a platform thread")
+                    .exception();
         }
     }
 

@@ -1,6 +1,7 @@
 /**
- * The kernel's namespaces that decide what an iterator shows: a network namespace to run in, and the pid namespace that is
- * seen. Facts from {@code namespaces(7)}, {@code network_namespaces(7)} and {@code pid_namespaces(7)}.
+ * The namespaces that decide what an iterator shows: network namespaces, in which code can run, and the pid and user
+ * namespaces of this process. See {@code namespaces(7)}, {@code network_namespaces(7)}, {@code pid_namespaces(7)} and
+ * {@code user_namespaces(7)}.
  */
 @NullMarked
 package io.bpfiterator.namespace;

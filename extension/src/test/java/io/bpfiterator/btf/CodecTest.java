@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Java types for the C types of records.bpf.c, as clang describes them. */
+/** Converts the C types of records.bpf.c, as clang describes them in BTF. */
 class CodecTest {
 
     private static final Btf BTF = ObjectBtf.read("/records.bpf.o");
@@ -74,7 +74,7 @@ class CodecTest {
             "s32, -2147483648, 2147483647", "u32, 0, 4294967295",
             "s64, -9223372036854775808, 9223372036854775807"
         })
-        void of_each_width_and_sign_is_a_long_and_a_BigInteger(String member, long smallest, long largest) {
+        void of_each_width_and_sign_fits_a_long_and_a_BigInteger(String member, long smallest, long largest) {
             for (long value : new long[] {smallest, 0, 1, largest}) {
                 assertThat(round(number(Long.class, member), value)).isEqualTo(value);
                 assertThat(round(number(BigInteger.class, member), BigInteger.valueOf(value)))
@@ -90,7 +90,8 @@ class CodecTest {
         })
         void beyond_its_range_is_an_error(String member, long smallest, long largest, String name) {
             for (long value : new long[] {smallest - 1, largest + 1}) {
-                String message = value + " does not fit " + name + " (" + smallest + " to " + largest + ")";
+                String message = value + " does not fit " + name + " (" + smallest + " to " + largest
+                        + "). Give a value in this range.";
                 fails(() -> number(Long.class, member).encode(value), message);
                 fails(() -> number(BigInteger.class, member).encode(BigInteger.valueOf(value)), message);
             }
@@ -110,10 +111,10 @@ class CodecTest {
                     .isEqualTo(Integer.MAX_VALUE);
             fails(
                     () -> number(Integer.class, "u32").decode(ofInt(-1)),
-                    "4294967295 of __u32 does not fit Java's Integer (-2147483648 to 2147483647); use a wider type");
+                    "4294967295 of __u32 does not fit Java's Integer (-2147483648 to 2147483647). Use a wider type.");
             fails(
                     () -> number(Byte.class, "u8").decode(new byte[] {-56}),
-                    "200 of __u8 does not fit Java's Byte (-128 to 127); use a wider type");
+                    "200 of __u8 does not fit Java's Byte (-128 to 127). Use a wider type.");
         }
 
         @Test
@@ -126,39 +127,44 @@ class CodecTest {
                     .isEqualTo(ofLong(-1));
             fails(
                     () -> number(BigInteger.class, "u64").encode(TWO_TO_64),
-                    "18446744073709551616 does not fit __u64 (0 to 18446744073709551615)");
+                    "18446744073709551616 does not fit __u64 (0 to 18446744073709551615). Give a value in this range.");
             fails(
                     () -> number(BigInteger.class, "s64").encode(TWO_TO_64),
-                    "18446744073709551616 does not fit __s64 (-9223372036854775808 to 9223372036854775807)");
+                    "18446744073709551616 does not fit __s64 (-9223372036854775808 to 9223372036854775807). Give a"
+                            + " value in this range.");
         }
 
         @Test
         void wider_than_the_Java_type_is_an_error() {
             fails(
                     () -> number(Integer.class, "u64"),
-                    "The values: Java's Integer can't hold __u64; use long, BigInteger or byte[]");
+                    "The values: Java's Integer cannot hold __u64. Use long, BigInteger or byte[].");
             fails(
                     () -> number(Short.class, "s32"),
-                    "The values: Java's Short can't hold __s32; use int, long or byte[]");
-            fails(() -> number(Byte.class, "u16"), "The values: Java's Byte can't hold __u16; use int, long or byte[]");
+                    "The values: Java's Short cannot hold __s32. Use int, long or byte[].");
+            fails(
+                    () -> number(Byte.class, "u16"),
+                    "The values: Java's Byte cannot hold __u16. Use int, long or byte[].");
         }
 
         @Test
-        void of_128_bits_is_bytes_alone() {
+        void of_128_bits_is_only_bytes() {
             assertThat(number(byte[].class, "s128").size()).isEqualTo(16);
-            fails(() -> number(Long.class, "s128"), "The values: Java's Long can't hold __int128; use byte[]");
+            fails(() -> number(Long.class, "s128"), "The values: Java's Long cannot hold __int128. Use byte[].");
         }
 
         @Test
-        void is_no_text() {
+        void is_not_a_string() {
             fails(
                     () -> number(String.class, "u8"),
-                    "The values: Java's String can't hold __u8; use short, int, long or byte[]");
+                    "The values: Java's String cannot hold __u8. Use short, int, long or byte[].");
         }
 
         @Test
-        void has_a_size() {
-            fails(() -> number(Long.class, "u32").decode(new byte[3]), "3 bytes were given where 4 belong");
+        void refuses_bytes_of_another_size() {
+            fails(
+                    () -> number(Long.class, "u32").decode(new byte[3]),
+                    "3 bytes were given instead of 4. Give exactly as many as the C type has.");
         }
     }
 
@@ -173,11 +179,13 @@ class CodecTest {
         }
 
         @Test
-        void is_no_number_and_no_number_is_one() {
-            fails(() -> number(Long.class, "truth"), "The values: Java's Long can't hold _Bool; use boolean or byte[]");
+        void is_not_a_number_nor_the_reverse() {
+            fails(
+                    () -> number(Long.class, "truth"),
+                    "The values: Java's Long cannot hold _Bool. Use boolean or byte[].");
             fails(
                     () -> number(Boolean.class, "u8"),
-                    "The values: Java's Boolean can't hold __u8; use short, int, long or byte[]");
+                    "The values: Java's Boolean cannot hold __u8. Use short, int, long or byte[].");
         }
     }
 
@@ -185,7 +193,7 @@ class CodecTest {
     class A_floating_point_number {
 
         @Test
-        void is_a_Java_one_at_least_as_wide() {
+        void is_a_Java_number_at_least_as_wide() {
             assertThat(round(number(Float.class, "single"), 1.5f)).isEqualTo(1.5f);
             assertThat(round(number(double.class, "single"), 1.5)).isEqualTo(1.5);
             assertThat(round(number(Double.class, "twice"), Math.PI)).isEqualTo(Math.PI);
@@ -195,13 +203,14 @@ class CodecTest {
         void that_does_not_fit_is_an_error() {
             fails(
                     () -> number(Double.class, "single").encode(1e300),
-                    "1.0E300 does not fit float (" + -Float.MAX_VALUE + " to " + Float.MAX_VALUE + ")");
+                    "1.0E300 does not fit float (" + -Float.MAX_VALUE + " to " + Float.MAX_VALUE
+                            + "). Give a value in this range.");
             fails(
                     () -> number(Float.class, "twice"),
-                    "The values: Java's Float can't hold double; use double or byte[]");
+                    "The values: Java's Float cannot hold double. Use double or byte[].");
             fails(
                     () -> number(Long.class, "single"),
-                    "The values: Java's Long can't hold float; use float, double or byte[]");
+                    "The values: Java's Long cannot hold float. Use float, double or byte[].");
         }
     }
 
@@ -218,7 +227,7 @@ class CodecTest {
         }
 
         @Test
-        void is_filled_up_with_NULs() {
+        void is_padded_with_NULs() {
             assertThat(comm.encode("é"))
                     .hasSize(16)
                     .startsWith(0xc3, 0xa9, 0, 0)
@@ -227,25 +236,27 @@ class CodecTest {
         }
 
         @Test
-        void is_not_cut_when_written() {
+        void is_never_truncated_when_written() {
             fails(
                     () -> comm.encode("0123456789abcdeé"),
-                    "\"0123456789abcdeé\" has 17 bytes in UTF-8, and char[16] holds no more than 16");
+                    "\"0123456789abcdeé\" does not fit char[16]: it has 17 bytes in UTF-8. Shorten it.");
             fails(
                     () -> comm.encode("a\0b"),
-                    "A string with a NUL would be cut there when it is read; use byte[] for char[16], or leave it out:"
-                            + " \"a\\0b\"");
+                    "Cannot write \"a\\0b\" to char[16]: a string ends at its first NUL. Remove the NUL, or use"
+                            + " byte[].");
         }
 
         @Test
         void is_bytes() {
             Codec<byte[]> raw = member(byte[].class, "event", "comm");
             assertThat(raw.decode("init\0rubbish....".getBytes())).isEqualTo("init\0rubbish....".getBytes());
-            fails(() -> raw.encode(new byte[3]), "3 bytes were given where 16 belong");
+            fails(
+                    () -> raw.encode(new byte[3]),
+                    "3 bytes were given instead of 16. Give exactly as many as the C type has.");
         }
 
         @Test
-        void may_have_another_name_for_char() {
+        void may_consist_of_another_type_of_one_byte() {
             assertThat(number(String.class, "raw").decode("abc\0".getBytes())).isEqualTo("abc");
         }
     }
@@ -289,7 +300,7 @@ class CodecTest {
         }
 
         @Test
-        void is_bytes_in_parts() {
+        void is_an_array_of_bytes_for_each_element() {
             assertThat(member(byte[][].class, "event", "grid").decode(grid)).hasDimensions(2, 12);
         }
 
@@ -302,24 +313,26 @@ class CodecTest {
         void of_another_length_is_an_error() {
             fails(
                     () -> member(int[][].class, "event", "grid").encode(new int[][] {{1, 2, 3}, {4, 5}}),
-                    "2 elements were given where 3 belong");
-            fails(() -> member(Integer[][].class, "event", "grid").encode(new Integer[2][]), "Element 0 is null");
+                    "2 elements were given instead of 3. Give exactly as many as the C array has.");
+            fails(
+                    () -> member(Integer[][].class, "event", "grid").encode(new Integer[2][]),
+                    "Element 0 is null. C has no such value: set each element.");
         }
 
         @Test
         void of_another_kind_is_an_error() {
             fails(
                     () -> member(String.class, "event", "grid"),
-                    "The values: Java's String can't hold int[2][3]; use an array, a List<…> or byte[]");
+                    "The values: Java's String cannot hold int[2][3]. Use an array, a List<…> or byte[].");
             fails(
                     () -> member(int[].class, "event", "grid"),
-                    "The values: Java's Integer can't hold int[3]; use an array, a List<…> or byte[]");
+                    "The values: Java's Integer cannot hold int[3]. Use an array, a List<…> or byte[].");
             fails(
                     () -> member(List.class, "event", "comm"),
-                    "The values: Java's List can't hold char[16]; use String, an array, a List<…> or byte[]");
+                    "The values: Java's List cannot hold char[16]. Use String, an array, a List<…> or byte[].");
             fails(
                     () -> codec("unclear", "grid"),
-                    "The values: Java's Number can't hold int[3]; use an array, a List<…> or byte[]");
+                    "The values: Java's Number cannot hold int[3]. Use an array, a List<…> or byte[].");
         }
     }
 
@@ -379,22 +392,25 @@ class CodecTest {
         void of_a_value_without_a_constant_is_an_error() {
             fails(
                     () -> member(Primary.class, "event", "color").decode(ofInt(7)),
-                    "7 is the value of no Java constant (GREEN, RED); add one to the Java enum, or read it as a number:"
-                            + " enum color { RED = 1, GREEN = 2, BLUE = 7, AZURE = 7 }");
+                    "None of the constants GREEN, RED has the value 7 of"
+                            + " enum color { RED = 1, GREEN = 2, BLUE = 7, AZURE = 7 }."
+                            + " Add a constant to the Java enum, or use a number instead of the enum.");
         }
 
         @Test
-        void without_a_constants_name_is_an_error() {
+        void without_an_enumerator_for_a_constant_is_an_error() {
             fails(
                     () -> member(Wrong.class, "event", "color"),
-                    "The values: Wrong.PURPLE is no enumerator of enum color { RED = 1, GREEN = 2, BLUE = 7, AZURE = 7 }");
+                    "The values: Wrong.PURPLE is not an enumerator of"
+                            + " enum color { RED = 1, GREEN = 2, BLUE = 7, AZURE = 7 }."
+                            + " Rename the constant, or remove it.");
         }
 
         @Test
-        void is_no_text() {
+        void is_not_a_string() {
             fails(
                     () -> member(String.class, "event", "color"),
-                    "The values: Java's String can't hold enum color; use an enum, long or byte[]");
+                    "The values: Java's String cannot hold enum color. Use an enum, long or byte[].");
         }
     }
 
@@ -409,13 +425,13 @@ class CodecTest {
         }
 
         @Test
-        void is_nothing_narrower() {
+        void is_not_a_narrower_type() {
             fails(
                     () -> number(Integer.class, "owner"),
-                    "The values: Java's Integer can't hold struct task_struct *; use long or byte[]");
+                    "The values: Java's Integer cannot hold struct task_struct *. Use long or byte[].");
             fails(
                     () -> number(String.class, "text"),
-                    "The values: Java's String can't hold char *; use long or byte[]");
+                    "The values: Java's String cannot hold char *. Use long or byte[].");
         }
     }
 
@@ -437,7 +453,7 @@ class CodecTest {
         }
 
         @Test
-        void may_lie_in_nine_bytes() {
+        void may_span_nine_bytes() {
             Codec<Squeezed> codec = struct(Squeezed.class, "squeezed");
             Squeezed value = new Squeezed((byte) 15, 0x4000000000000001L, 0xffffffffL);
             assertThat(round(codec, value)).isEqualTo(value);
@@ -447,10 +463,10 @@ class CodecTest {
         void has_the_range_of_its_bits() {
             fails(
                     () -> bits.encode(new Bits(8, (byte) 0, true, An_enumeration.Color.RED, 0)),
-                    "Bits.kind: 8 does not fit unsigned int kind : 3 (0 to 7)");
+                    "Bits.kind: 8 does not fit unsigned int kind : 3 (0 to 7). Give a value in this range.");
             fails(
                     () -> bits.encode(new Bits(0, (byte) -17, true, An_enumeration.Color.RED, 0)),
-                    "Bits.delta: -17 does not fit int delta : 5 (-16 to 15)");
+                    "Bits.delta: -17 does not fit int delta : 5 (-16 to 15). Give a value in this range.");
         }
 
         @Test
@@ -460,8 +476,9 @@ class CodecTest {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> struct(Raw.class, "event"))
                     .withMessageStartingWith(
-                            "The values: Raw.kind: Java's byte[] can't hold unsigned int kind : 3; use short, int, long;"
-                                    + " the struct is struct event { int pid; ");
+                            "The values: Raw.kind: Java's byte[] cannot hold unsigned int kind : 3. Use short, int,"
+                                    + " long."
+                                    + " The struct is struct event { int pid; ");
         }
     }
 
@@ -513,12 +530,12 @@ class CodecTest {
         }
 
         @Test
-        void of_which_two_members_of_a_union_disagree_is_an_error() {
+        void with_different_values_for_the_members_of_a_union_is_an_error() {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> struct(Event.class, "event").encode(event(0x1122334455667788L, 1)))
                     .withMessageStartingWith("Event.cookie shares its bytes in struct event { int pid; ")
-                    .withMessageEndingWith(
-                            "with another component of a different value; write a record that has one of" + " them");
+                    .withMessageEndingWith("with another component of a different value."
+                            + " Use a record that has only one of these components.");
         }
 
         @Test
@@ -535,13 +552,13 @@ class CodecTest {
         }
 
         @Test
-        void may_have_a_typedef_for_its_only_name() {
+        void may_be_named_only_by_a_typedef() {
             assertThat(round(struct(Version.class, "version_t"), new Version(6, 18)))
                     .isEqualTo(new Version(6, 18));
         }
 
         @Test
-        void of_the_kernel_is_found_by_the_names_it_has() {
+        void of_the_kernel_is_found_by_its_name() {
             record TaskStruct(int pid, int tgid, String comm, long startTime, byte[] thread) {}
 
             Btf kernel = Btf.ofKernel();
@@ -559,13 +576,13 @@ class CodecTest {
         }
 
         @Test
-        void without_a_components_member_is_an_error() {
+        void without_a_member_for_a_component_is_an_error() {
             record Point3(short x, short depthOfField) {}
 
             fails(
                     () -> struct(Point3.class, "point"),
-                    "The values: Point3.depthOfField has no member of its name in struct point { short x; short y; };"
-                            + " rename it, or leave it out");
+                    "The values: Point3.depthOfField has no member of its name in struct point { short x; short y; }."
+                            + " Rename the component, or remove it.");
         }
 
         @Test
@@ -574,32 +591,33 @@ class CodecTest {
 
             fails(
                     () -> struct(Named.class, "point"),
-                    "The values: Named.x: Java's String can't hold short x; use short, int, long or byte[]; the struct is"
-                            + " struct point { short x; short y; }");
+                    "The values: Named.x: Java's String cannot hold short x. Use short, int, long or byte[]. The"
+                            + " struct is"
+                            + " struct point { short x; short y; }.");
         }
 
         @Test
-        void names_the_component_that_went_wrong() {
+        void names_the_component_with_a_wrong_value() {
             record Shape(Point origin, List<Point> corners) {}
 
             List<Point> corners = List.of(new Point((short) 1, 1), new Point((short) 1, 40000));
             fails(
                     () -> struct(Shape.class, "event").encode(new Shape(new Point((short) 1, 1), corners)),
-                    "Shape.corners: Point.y: 40000 does not fit short (-32768 to 32767)");
+                    "Shape.corners: Point.y: 40000 does not fit short (-32768 to 32767). Give a value in this range.");
             fails(
                     () -> struct(Shape.class, "event").encode(new Shape(null, corners)),
-                    "Shape.origin is null, which C has no value for; give it one");
+                    "Shape.origin is null. C has no such value: set the component.");
         }
 
         @Test
-        void is_no_other_class() {
+        void is_not_another_class() {
             fails(
                     () -> struct(Object.class, "point"),
-                    "The values: Java's Object can't hold struct point; use a record or byte[]");
+                    "The values: Java's Object cannot hold struct point. Use a record or byte[].");
         }
 
         @Test
-        void with_an_exception_of_the_records_constructor_passes_it_on() {
+        void rethrows_an_exception_of_the_records_constructor() {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> struct(Picky.class, "point").decode(new byte[4]))
                     .withMessage("x is 0");
@@ -619,7 +637,9 @@ class CodecTest {
 
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> struct(Box.class, "point"))
-                    .withMessageContaining("The type variable T says no Java type; name one");
+                    .withMessageContaining(
+                            "The type variable T is not a Java type. Use a record whose components have concrete"
+                                    + " types.");
         }
     }
 
@@ -648,7 +668,7 @@ class CodecTest {
             fails(
                     () -> codec.encode(new Both(0, loopback)),
                     "Both.v4 shares its bytes in union address { __u32 v4; __u8 v6[16]; } with another component of a"
-                            + " different value; write a record that has one of them");
+                            + " different value. Use a record that has only one of these components.");
         }
     }
 
@@ -660,7 +680,7 @@ class CodecTest {
         }
 
         @Test
-        void is_as_C_writes_it() {
+        void is_in_C_notation() {
             assertThat(of("event"))
                     .isEqualTo("struct event { int pid; char comm[16]; enum color color; struct point origin;"
                             + " struct point corners[2]; int grid[2][3]; unsigned int kind : 3; int delta : 5;"
@@ -673,7 +693,7 @@ class CodecTest {
         }
 
         @Test
-        void of_a_long_struct_is_cut() {
+        void of_a_long_struct_is_truncated() {
             Btf kernel = Btf.ofKernel();
             assertThat(kernel.describe(kernel.structId("task_struct").orElseThrow()))
                     .startsWith("struct task_struct { ")

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class KernelFeaturesTest {
 
     @Test
-    void the_kernels_iterator_targets_are_those_of_its_btf() {
+    void finds_the_kernels_iterator_targets() {
         assertThat(KernelFeatures.ofKernel().iterators())
                 .containsKeys("task", "bpf_map", "bpf_map_elem")
                 .doesNotContainKeys("get_info", "run_prog")
@@ -15,7 +15,7 @@ class KernelFeaturesTest {
     }
 
     @Test
-    void the_kernels_helpers_have_the_names_that_programs_call_them_by() {
+    void finds_the_kernels_helpers_by_the_names_in_programs() {
         assertThat(KernelFeatures.ofKernel().helpers())
                 .containsKeys("bpf_map_lookup_elem", "bpf_seq_printf", "bpf_seq_write", "bpf_btf_find_by_name_kind")
                 .containsEntry("bpf_map_lookup_elem", 1)
@@ -28,7 +28,7 @@ class KernelFeaturesTest {
     }
 
     @Test
-    void the_names_in_the_kernels_btf_are_looked_for_once() {
+    void the_names_in_the_kernels_btf_are_read_once() {
         assertThat(KernelFeatures.ofKernel()).isSameAs(KernelFeatures.ofKernel());
     }
 }

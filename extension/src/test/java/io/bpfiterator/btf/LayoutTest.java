@@ -31,7 +31,7 @@ class LayoutTest {
     class Members {
 
         @Test
-        void lie_where_C_puts_them() {
+        void have_the_offsets_of_C() {
             Layout<Event> layout = event().build();
 
             assertThat(layout.size()).isEqualTo(32);
@@ -44,7 +44,7 @@ class LayoutTest {
         }
 
         @Test
-        void lie_close_together_in_a_packed_struct() {
+        void have_no_padding_in_a_packed_struct() {
             Layout<Event> layout = event().packed().build();
 
             assertThat(layout.size()).isEqualTo(29);
@@ -52,7 +52,7 @@ class LayoutTest {
         }
 
         @Test
-        void are_followed_by_the_gap_that_an_array_of_them_needs() {
+        void are_followed_by_the_padding_that_an_array_requires() {
             record Last(byte tail) {}
 
             assertThat(Layout.of(Last.class).u64("head").u8("tail").build().size())
@@ -67,7 +67,7 @@ class LayoutTest {
         }
 
         @Test
-        void are_of_every_type() {
+        void may_have_any_type() {
             Layout<Point> point = Layout.of(Point.class).i16("x").i16("y").build();
             Layout<Shape> layout = Layout.of(Shape.class)
                     .u8("id")
@@ -109,31 +109,36 @@ class LayoutTest {
     class A_mistake {
 
         @Test
-        void of_a_component_without_a_member_is_named() {
+        void in_a_component_without_a_member_is_named() {
             fails(
                     () -> Layout.of(Event.class).i32("pid").chars("comm", 16).build(),
-                    "Event.startTime has no member of its name in struct event { __s32 pid; char comm[16]; };"
-                            + " rename it, or leave it out");
+                    "Event.startTime has no member of its name in struct event { __s32 pid; char comm[16]; }."
+                            + " Rename the component, or remove it.");
         }
 
         @Test
-        void of_a_type_is_named() {
+        void in_a_type_is_named() {
             fails(
                     () -> Layout.of(Event.class).u64("pid").build(),
-                    "Event.pid: Java's Integer can't hold __u64 pid; use long, BigInteger or byte[]; the struct is"
-                            + " struct event { __u64 pid; }");
+                    "Event.pid: Java's Integer cannot hold __u64 pid. Use long, BigInteger or byte[]. The struct is"
+                            + " struct event { __u64 pid; }.");
         }
 
         @Test
-        void of_a_name_given_twice_is_named() {
-            fails(() -> event().i8("pid"), "There is a member pid already; give each a name of its own");
+        void in_a_name_given_twice_is_named() {
+            fails(
+                    () -> event().i8("pid"),
+                    "Cannot add a member pid: the struct already has a member of this name."
+                            + " Give each member a different name.");
         }
 
         @Test
-        void of_a_length_is_named() {
-            fails(() -> event().padding(0), "An array has at least 1 element, not 0");
-            fails(() -> event().times(-1), "An array has at least 1 element, not -1");
-            fails(() -> Layout.of(Event.class).times(2), "There is no member to repeat 2 times; add one before");
+        void in_a_length_is_named() {
+            fails(() -> event().padding(0), "An array cannot have 0 elements. Give a length of at least 1.");
+            fails(() -> event().times(-1), "An array cannot have -1 elements. Give a length of at least 1.");
+            fails(
+                    () -> Layout.of(Event.class).times(2),
+                    "Cannot repeat a member 2 times: the struct has no member yet. Add a member first.");
         }
     }
 }

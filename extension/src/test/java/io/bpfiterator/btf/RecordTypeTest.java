@@ -35,7 +35,7 @@ class RecordTypeTest {
             "ino64, ino64",
             "sk6Local, sk6_local"
         })
-        void is_written_as_the_kernel_does(String javaName, String kernelName) {
+        void is_converted_to_the_kernels_style(String javaName, String kernelName) {
             assertThat(RecordType.snakeCase(javaName)).isEqualTo(kernelName);
         }
     }
@@ -44,7 +44,7 @@ class RecordTypeTest {
     class A_record {
 
         @Test
-        void is_filled_in_and_read_though_private() {
+        void is_created_and_read_even_if_it_is_private() {
             RecordType<Secret> type = RecordType.of(Secret.class);
             Secret secret = type.create(new Object[] {1, "one"});
 
@@ -55,24 +55,24 @@ class RecordTypeTest {
         }
 
         @Test
-        void without_a_value_is_an_error() {
+        void with_a_null_is_an_error() {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> RecordType.of(Secret.class).value(new Secret(1, null), 1))
-                    .withMessage("Secret.text is null, which C has no value for; give it one");
+                    .withMessage("Secret.text is null. C has no such value: set the component.");
         }
 
         @Test
-        void that_throws_is_passed_on() {
+        void with_an_accessor_that_throws_rethrows_its_exception() {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> RecordType.of(Broken.class).value(new Broken(1), 0))
                     .withMessage("no number");
         }
 
         @Test
-        void is_declared_as_one() {
+        void requires_a_record_class() {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> RecordType.of(String.class))
-                    .withMessage("java.lang.String is no record class; declare it with the keyword record");
+                    .withMessage("java.lang.String is not a record class. Declare it with the keyword record.");
         }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the real clang, behind a script that counts how often it compiles. */
+/** Runs the real clang through a script that counts how often it compiles. */
 class BpfCompilerTest {
 
     @TempDir
@@ -53,11 +53,13 @@ class BpfCompilerTest {
     }
 
     @Test
-    void tells_the_version_of_its_clang() {
+    void returns_the_version_of_its_clang() {
         assertThat(new BpfCompiler(options).version()).contains("clang version ");
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> new BpfCompiler(options.withClang("no-such-clang")).version())
-                .withMessageStartingWith("C sources take clang, and \"no-such-clang\" can't be run; install clang");
+                .withMessageStartingWith("Cannot run \"no-such-clang\" to compile C sources: ")
+                .withMessageContaining("No such file or directory")
+                .withMessageContaining(". Install clang (Debian, Ubuntu: ");
     }
 
     private byte[] compile() {
@@ -76,7 +78,7 @@ class BpfCompilerTest {
     class An_object {
 
         @Test
-        void is_kept_and_clang_does_not_run_again() throws Exception {
+        void is_cached_and_clang_does_not_run_again() throws Exception {
             byte[] object = compile();
 
             assertThat(compile()).isEqualTo(object).startsWith(0x7f, 'E', 'L', 'F');
@@ -84,7 +86,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void is_made_anew_when_its_source_has_changed() throws Exception {
+        void is_compiled_again_when_its_source_has_changed() throws Exception {
             byte[] object = compile();
             Files.writeString(source, "int answer = 43;\n");
 
@@ -93,7 +95,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void is_made_anew_when_a_header_has_changed() throws Exception {
+        void is_compiled_again_when_a_header_has_changed() throws Exception {
             byte[] object = compile();
             write("answer.h", "#define ANSWER 43\n");
 
@@ -102,7 +104,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void is_made_anew_when_the_options_have_changed() throws Exception {
+        void is_compiled_again_when_the_options_have_changed() throws Exception {
             compile();
             CompilerOptions before = options;
             for (CompilerOptions changed : List.of(
@@ -119,7 +121,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void that_is_damaged_in_the_cache_is_made_anew() throws Exception {
+        void that_is_damaged_in_the_cache_is_compiled_again() throws Exception {
             byte[] object = compile();
             try (var files = Files.list(options.cache().resolve("objects"))) {
                 for (Path file : files.toList()) {
@@ -133,7 +135,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void can_be_in_a_folder_with_a_blank() throws Exception {
+        void may_have_a_source_in_a_folder_with_a_blank() throws Exception {
             Path folder = Files.createDirectory(directory.resolve("a folder #1 $"));
             Files.move(directory.resolve("answer.h"), folder.resolve("answer.h"));
             source = Files.move(source, folder.resolve("answer.bpf.c"));
@@ -156,7 +158,7 @@ class BpfCompilerTest {
     class The_header_vmlinux_h {
 
         @Test
-        void is_generated_once_and_only_for_who_includes_it() throws Exception {
+        void is_generated_once_and_only_for_sources_that_include_it() throws Exception {
             compile();
             assertThat(options.cache().resolve("vmlinux")).doesNotExist();
 
@@ -171,7 +173,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void leads_to_an_object_for_this_kernel_alone() throws Exception {
+        void leads_to_an_object_only_for_this_kernel() throws Exception {
             Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
             compile();
             Files.writeString(source, "int answer = 42;\n");
@@ -184,7 +186,7 @@ class BpfCompilerTest {
         }
 
         @Test
-        void beside_the_source_is_the_one_that_is_taken() throws Exception {
+        void is_not_generated_if_one_is_next_to_the_source() throws Exception {
             write("vmlinux.h", "#define ANSWER 1\n");
             Files.writeString(source, "#include <vmlinux.h>\nint answer = ANSWER;\n");
 
@@ -199,14 +201,15 @@ class BpfCompilerTest {
 
         @Test
         void in_the_source_is_named_with_file_and_line() throws Exception {
-            Files.writeString(source, "int ok;\nint answer = nobody;\nint other = nobody2;\n");
+            Files.writeString(source, "int ok;\nint answer = missing;\nint other = missing2;\n");
 
             BpfException failure = failure();
 
             assertThat(failure)
-                    .hasMessage("clang can't compile answer.bpf.c: " + source
-                            + ":2:14: use of undeclared identifier 'nobody' (all that clang said: BpfException.log())");
-            assertThat(failure.log()).contains("int answer = nobody;", "nobody2");
+                    .hasMessage("clang cannot compile answer.bpf.c: " + source
+                            + ":2:14: use of undeclared identifier 'missing'."
+                            + " BpfException.log() has the whole output of clang.");
+            assertThat(failure.log()).contains("int answer = missing;", "missing2");
         }
 
         @Test
@@ -214,8 +217,9 @@ class BpfCompilerTest {
             Files.writeString(source, "#include \"nowhere.h\"\n");
             assertThat(failure())
                     .hasMessageContaining(
-                            source + ":1:10: 'nowhere.h' file not found; put the header beside the source, or its"
-                                    + " directory on the include path with -Dbpfiterator.clang.flags=-I/its/directory");
+                            source + ":1:10: 'nowhere.h' file not found. Put the header next to the source, or add its"
+                                    + " directory to the include path with -Dbpfiterator.clang.flags=-I/its/directory."
+                                    + " ");
 
             Files.writeString(source, "#include <bpf/nowhere.h>\n");
             assertThat(failure()).hasMessageContaining("apt-get install libbpf-dev");
@@ -228,41 +232,43 @@ class BpfCompilerTest {
         void in_the_flags_is_named() {
             options = options.withFlags("--no-such-flag");
 
-            assertThat(failure()).hasMessageMatching("clang can't compile answer.bpf.c: .*'--no-such-flag'.*");
+            assertThat(failure()).hasMessageMatching("clang cannot compile answer.bpf.c: .*'--no-such-flag'.*");
         }
 
         @Test
         void in_the_path_is_named() {
             source = directory.resolve("nowhere.bpf.c");
 
-            assertThat(failure()).hasMessage("There is no C source " + source + "; correct its path");
+            assertThat(failure())
+                    .hasMessage("Cannot compile the C source " + source + ": there is no such file. Correct its path.");
         }
 
         @Test
-        void in_clangs_name_says_what_to_install() {
+        void in_clangs_name_names_the_package_to_install() {
             options = options.withClang("/no/clang");
             assertThat(failure())
-                    .hasMessage("C sources take clang, and \"/no/clang\" can't be run; install clang (Debian, Ubuntu:"
-                            + " apt-get install clang; Fedora: dnf install clang), or name one with"
-                            + " -Dbpfiterator.clang=/path/to/clang");
+                    .hasMessageStartingWith("Cannot run \"/no/clang\" to compile C sources: ")
+                    .hasMessageContaining("No such file or directory")
+                    .hasMessageEndingWith(". Install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install"
+                            + " clang), or name one with -Dbpfiterator.clang=/path/to/clang.");
 
             options = options.withClang("/bin/true");
-            assertThat(failure()).hasMessageStartingWith("\"/bin/true\" is no clang");
+            assertThat(failure()).hasMessageStartingWith("\"/bin/true\" is not clang: with --version ");
         }
 
         @Test
-        void in_the_caches_place_says_how_to_name_another() {
+        void in_the_path_of_the_cache_is_named_with_its_remedy() {
             options = options.withCache(runs);
 
             assertThat(failure())
-                    .hasMessageStartingWith("Can't write to the cache " + runs)
-                    .hasMessageEndingWith("; name another directory with -Dbpfiterator.cache=DIRECTORY");
+                    .hasMessageStartingWith("Cannot use the cache " + runs + ": ")
+                    .hasMessageEndingWith(". Name another directory with -Dbpfiterator.cache=DIRECTORY.");
         }
     }
 
-    /** What an environment has: the host's cache to read, and a directory of its own. */
+    /** The caches of an environment: the host's, which is read-only, and a directory of its own. */
     @Nested
-    class Beside_a_shared_cache {
+    class With_a_shared_cache {
 
         private Path shared;
         private Path own;
@@ -273,7 +279,7 @@ class BpfCompilerTest {
             own = directory.resolve("own");
         }
 
-        private void compileBeside() throws IOException {
+        private void compileWithShared() throws IOException {
             try (Stream<Path> before = Files.walk(shared)) {
                 List<Path> files = before.toList();
                 options = options.withCache(own).withSharedCache(shared);
@@ -285,21 +291,21 @@ class BpfCompilerTest {
         }
 
         @Test
-        void an_object_is_taken_from_there() throws Exception {
+        void an_object_is_read_from_it() throws Exception {
             compile();
 
-            compileBeside();
+            compileWithShared();
 
             assertThat(runs()).isEqualTo(1);
             assertThat(own).doesNotExist();
         }
 
         @Test
-        void an_object_that_is_not_there_is_kept_in_the_own_cache() throws Exception {
+        void an_object_that_it_lacks_is_stored_in_the_own_cache() throws Exception {
             Files.createDirectories(shared);
 
-            compileBeside();
-            compileBeside();
+            compileWithShared();
+            compileWithShared();
 
             assertThat(runs()).isEqualTo(1);
             assertThat(own.resolve("objects")).isNotEmptyDirectory();
@@ -307,30 +313,30 @@ class BpfCompilerTest {
         }
 
         @Test
-        void an_object_that_is_out_of_date_there_is_made_anew() throws Exception {
+        void an_object_that_is_out_of_date_in_it_is_compiled_again() throws Exception {
             compile();
             write("answer.h", "#define ANSWER 43\n");
 
-            compileBeside();
-            compileBeside();
+            compileWithShared();
+            compileWithShared();
 
             assertThat(runs()).isEqualTo(2);
         }
 
         @Test
-        void the_header_vmlinux_h_is_taken_from_there() throws Exception {
+        void vmlinux_h_is_read_from_it() throws Exception {
             Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
             compile();
             Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct file);\n");
 
-            compileBeside();
+            compileWithShared();
 
             assertThat(own.resolve("objects")).isNotEmptyDirectory();
             assertThat(own.resolve("vmlinux")).doesNotExist();
         }
 
         @Test
-        void a_source_from_a_jar_has_the_same_object_wherever_it_was_written() throws Exception {
+        void a_source_from_a_jar_has_the_same_object_in_each_cache() throws Exception {
             Path sources = Files.createDirectories(shared.resolve("sources/1"));
             source = Files.copy(source, sources.resolve("answer.bpf.c"));
             Files.copy(directory.resolve("answer.h"), sources.resolve("answer.h"));
@@ -339,17 +345,17 @@ class BpfCompilerTest {
             source = Files.copy(source, others.resolve("answer.bpf.c"));
             Files.copy(directory.resolve("answer.h"), others.resolve("answer.h"));
 
-            compileBeside();
+            compileWithShared();
 
             assertThat(runs()).isEqualTo(1);
         }
     }
 
     @Nested
-    class A_kernel_that_does_not_run {
+    class Another_kernel_than_the_running_one {
 
         @Test
-        void has_objects_of_its_own_types() throws Exception {
+        void has_objects_for_its_own_types() throws Exception {
             Path btf = Files.copy(Btf.KERNEL, directory.resolve("btf"));
             Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
             byte[] here = compile();
@@ -358,7 +364,7 @@ class BpfCompilerTest {
 
             assertThat(there).isEqualTo(here);
             assertThat(runs())
-                    .as("one for each kernel, and the first try of each")
+                    .as("for each kernel one that fails without vmlinux.h, and one with it")
                     .isEqualTo(4);
             assertThat(options.cache().resolve("vmlinux")).isDirectoryContaining(kernel -> kernel.getFileName()
                     .toString()
@@ -404,12 +410,12 @@ class BpfCompilerTest {
         }
 
         @Test
-        void that_is_no_jar_is_named() throws Exception {
+        void that_cannot_be_read_is_named() throws Exception {
             var resource = URI.create("jar:" + runs.toUri() + "!/a.bpf.c").toURL();
 
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> SourceFile.of(resource))
-                    .withMessageStartingWith("The C source " + resource + " can't be read: ");
+                    .withMessageStartingWith("Cannot read the C source " + resource + ": ");
         }
     }
 }

@@ -18,7 +18,7 @@ class KernelReleaseTest {
     class The_running_release {
 
         @Test
-        void is_what_proc_says() throws Exception {
+        void is_the_one_in_proc() throws Exception {
             assertThat(KernelRelease.running())
                     .hasToString(Files.readString(Path.of("/proc/sys/kernel/osrelease"))
                             .strip());
@@ -44,7 +44,7 @@ class KernelReleaseTest {
             "5.14.0-427.13.1.el9_4.x86_64, 5.14.0",
             "5.15.167.4-microsoft-standard-WSL2, 5.15.167",
         })
-        void has_its_first_numbers(String text, String version) {
+        void is_compared_by_its_first_numbers(String text, String version) {
             assertThat(KernelRelease.parse(text))
                     .isEqualTo(KernelRelease.version(version))
                     .hasSameHashCodeAs(KernelRelease.version(version))
@@ -62,9 +62,9 @@ class KernelReleaseTest {
         void without_two_numbers_is_refused(String text) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> KernelRelease.parse(text))
-                    .withMessage("The kernel's release \"" + text
-                            + "\" begins with no numbers like 6.1 or 6.1.50, so it can't be compared; run on a kernel"
-                            + " whose uname -r does");
+                    .withMessage("Cannot compare the kernel release \"" + text
+                            + "\": it does not begin with numbers such as 6.1 or 6.1.50. Use a kernel whose uname -r"
+                            + " does.");
         }
     }
 
@@ -73,10 +73,10 @@ class KernelReleaseTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "6", "6.1.x", "6.1-rc1", "6.1.2.3", " 6.1", "6.1.50-28-amd64"})
-        void that_is_no_series_and_no_release_is_refused(String text) {
+        void that_is_neither_a_series_nor_a_release_is_refused(String text) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> KernelRelease.version(text))
-                    .withMessage("\"" + text + "\" is no version of the kernel; write it like 6.1 or 6.1.50");
+                    .withMessage("\"" + text + "\" is not a kernel version. Write it like 6.1 or 6.1.50.");
         }
 
         @ParameterizedTest
@@ -89,8 +89,8 @@ class KernelReleaseTest {
             "6.1.51, 6.1.50, false",
             "6.1-rc1, 6.1.50, true",
         })
-        void as_the_last_has_its_whole_series(String release, String last, boolean upTo) {
-            assertThat(KernelRelease.parse(release).isUpTo(KernelRelease.version(last)))
+        void as_a_maximum_includes_its_whole_series(String release, String last, boolean upTo) {
+            assertThat(KernelRelease.parse(release).isAtMost(KernelRelease.version(last)))
                     .isEqualTo(upTo);
         }
 
@@ -101,8 +101,8 @@ class KernelReleaseTest {
             "6.1.50, 6.1.50, true",
             "6.1.49, 6.1.50, false",
         })
-        void as_the_first_is_one_of_them(String release, String first, boolean from) {
-            assertThat(KernelRelease.parse(release).isFrom(KernelRelease.version(first)))
+        void as_a_minimum_is_included(String release, String first, boolean from) {
+            assertThat(KernelRelease.parse(release).isAtLeast(KernelRelease.version(first)))
                     .isEqualTo(from);
         }
     }

@@ -22,7 +22,7 @@ class TeardownTest {
     }
 
     @Test
-    void closes_each_in_the_order_given_even_if_an_earlier_one_threw() {
+    void closes_each_in_the_given_order_even_if_an_earlier_one_failed() {
         teardown.close(failing("unpin", new IllegalArgumentException("first")));
         teardown.close(failing("detach", new IOException("second")));
         teardown.close(() -> closed.add("close"));
@@ -37,7 +37,7 @@ class TeardownTest {
     }
 
     @Test
-    void is_quiet_when_nothing_failed() {
+    void throws_nothing_if_nothing_failed() {
         teardown.close(() -> closed.add("close"));
         assertThatCode(teardown::finish).doesNotThrowAnyException();
     }

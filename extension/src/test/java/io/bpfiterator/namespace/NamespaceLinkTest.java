@@ -20,12 +20,11 @@ class NamespaceLinkTest {
     }
 
     @Test
-    void that_can_not_be_read_names_the_remedy() {
+    void that_cannot_be_read_fails_with_a_remedy() {
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> NamespaceLink.read(Path.of("/no/ns/net")))
-                .withMessage(
-                        "The namespace at /no/ns/net can't be read; it takes a /proc of this process's pid namespace"
-                                + " (mount -t proc proc /proc)");
+                .withMessage("Cannot read the namespace link /no/ns/net: java.nio.file.NoSuchFileException: /no/ns/net."
+                        + " Mount the /proc of this process's pid namespace: mount -t proc proc /proc.");
     }
 
     @Test
@@ -34,6 +33,7 @@ class NamespaceLinkTest {
 
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> NamespaceLink.read(link))
-                .withMessage(link + " is \"elsewhere\" and no namespace; name a link in /proc/PID/ns");
+                .withMessage(link + " is not a link to a namespace: its target is \"elsewhere\". Name a link in"
+                        + " /proc/PID/ns.");
     }
 }

@@ -47,7 +47,7 @@ class NetworkNamespaceTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** The port of the service "discard", below those that the kernel gives out by itself. */
+    /** The port of the service "discard", which the kernel does not assign by itself. */
     private static final int PORT = 9;
 
     private final long outside = NetworkNamespace.currentInode();
@@ -71,7 +71,7 @@ class NetworkNamespaceTest {
 
         @Test
         @BpfIterator(obj = "/sockets.bpf.o", program = "tcp")
-        void of_tcp_are_seen_inside_alone(IteratorReader sockets) throws Exception {
+        void of_tcp_are_visible_only_inside(IteratorReader sockets) throws Exception {
             try (ServerSocket elsewhere = new ServerSocket(0, 1, LOOPBACK);
                     ServerSocket server = namespace.call(() -> new ServerSocket(PORT, 1, LOOPBACK))) {
                 assertThat(namespace.call(sockets::lines)).containsExactly(Integer.toString(PORT));
@@ -84,7 +84,7 @@ class NetworkNamespaceTest {
 
         @Test
         @BpfIterator(obj = "/sockets.bpf.o", program = "udp")
-        void of_udp_are_seen_inside_alone(IteratorReader sockets) throws Exception {
+        void of_udp_are_visible_only_inside(IteratorReader sockets) throws Exception {
             InetSocketAddress address = new InetSocketAddress(LOOPBACK, PORT);
             try (DatagramSocket elsewhere = new DatagramSocket(0, LOOPBACK);
                     DatagramSocket socket = namespace.call(() -> new DatagramSocket(address))) {
@@ -98,7 +98,7 @@ class NetworkNamespaceTest {
 
         @Test
         @BpfIterator(obj = "/sockets.bpf.o", program = "local")
-        void of_unix_are_seen_inside_alone(IteratorReader sockets, @TempDir Path directory) throws Exception {
+        void of_unix_are_visible_only_inside(IteratorReader sockets, @TempDir Path directory) throws Exception {
             Path there = directory.resolve("there");
             Path here = directory.resolve("here");
             try (ServerSocketChannel elsewhere = bound(there);
@@ -110,7 +110,7 @@ class NetworkNamespaceTest {
 
         @Test
         @BpfIterator(obj = "/sockets.bpf.o", program = "tcp")
-        void are_seen_by_a_run_that_was_opened_inside_wherever_it_is_read(IteratorReader sockets) throws Exception {
+        void are_visible_to_a_run_that_was_opened_inside_wherever_it_is_read(IteratorReader sockets) throws Exception {
             try (ServerSocket server = namespace.call(() -> new ServerSocket(PORT, 1, LOOPBACK));
                     Stream<String> run = namespace.call(sockets::stream)) {
                 assertThat(run).containsExactly(Integer.toString(server.getLocalPort()));
@@ -118,7 +118,7 @@ class NetworkNamespaceTest {
         }
 
         @Test
-        void have_ports_of_their_own() throws Exception {
+        void may_use_the_same_port_as_others_elsewhere() throws Exception {
             try (NetworkNamespace other = NetworkNamespace.create();
                     ServerSocket one = namespace.call(() -> new ServerSocket(PORT, 1, LOOPBACK));
                     ServerSocket two = other.call(() -> new ServerSocket(PORT, 1, LOOPBACK))) {
@@ -147,7 +147,7 @@ class NetworkNamespaceTest {
     class The_calling_thread {
 
         @Test
-        void is_inside_for_the_call_alone() {
+        void is_inside_only_for_the_call() {
             assertThat((long) namespace.call(NetworkNamespace::currentInode))
                     .isEqualTo(namespace.inode())
                     .isNotEqualTo(outside);
@@ -155,7 +155,7 @@ class NetworkNamespaceTest {
         }
 
         @Test
-        void is_back_after_an_exception_which_is_the_works_own() {
+        void returns_after_an_exception_of_the_work() {
             IOException thrown = new IOException("the work's own");
 
             assertThat(catchThrowable(() -> namespace.run(() -> {
@@ -167,7 +167,7 @@ class NetworkNamespaceTest {
         }
 
         @Test
-        void is_back_in_the_namespace_that_it_came_from_when_calls_are_nested() {
+        void returns_to_the_calling_namespace_when_calls_are_nested() {
             try (NetworkNamespace inner = NetworkNamespace.create()) {
                 List<Long> visited = new ArrayList<>();
                 namespace.run(() -> {
@@ -183,14 +183,14 @@ class NetworkNamespaceTest {
         }
 
         @Test
-        void may_make_another_inside_one() {
+        void may_create_another_namespace_inside() {
             try (NetworkNamespace another = namespace.call(NetworkNamespace::create)) {
                 assertThat(another.inode()).isNotIn(namespace.inode(), outside);
             }
         }
 
         @Test
-        void returns_though_the_namespace_is_closed_meanwhile() {
+        void returns_even_if_the_namespace_is_closed_meanwhile() {
             namespace.run(() -> {
                 namespace.close();
                 assertThat(NetworkNamespace.currentInode()).isEqualTo(namespace.inode());
@@ -198,7 +198,7 @@ class NetworkNamespaceTest {
         }
 
         @Test
-        void is_moved_alone() throws Exception {
+        void is_the_only_one_that_moves() throws Exception {
             CyclicBarrier bothInside = new CyclicBarrier(2);
             try (NetworkNamespace other = NetworkNamespace.create()) {
                 List<Long> found = Stream.of(namespace, other)
@@ -219,12 +219,12 @@ class NetworkNamespaceTest {
     class Many {
 
         @Test
-        void are_made_at_once_and_differ() {
-            List<CompletableFuture<NetworkNamespace>> made = IntStream.range(0, 16)
+        void are_created_at_once_and_differ() {
+            List<CompletableFuture<NetworkNamespace>> created = IntStream.range(0, 16)
                     .mapToObj(i -> CompletableFuture.supplyAsync(NetworkNamespace::create))
                     .toList();
             List<NetworkNamespace> namespaces =
-                    made.stream().map(CompletableFuture::join).toList();
+                    created.stream().map(CompletableFuture::join).toList();
             namespaces.forEach(NetworkNamespace::close);
             assertThat(namespaces).extracting(NetworkNamespace::inode).doesNotHaveDuplicates();
         }
@@ -234,14 +234,14 @@ class NetworkNamespaceTest {
     class A_namespace {
 
         @Test
-        void is_shown_as_proc_shows_it() throws Exception {
+        void has_the_notation_of_proc() throws Exception {
             assertThat(namespace).hasToString("net:[" + namespace.inode() + "]");
             assertThat(namespace.call(() -> Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"))))
                     .hasToString(namespace.toString());
         }
 
         @Test
-        void is_closed_once() {
+        void may_be_closed_twice() {
             namespace.close();
             namespace.close();
         }
@@ -251,7 +251,8 @@ class NetworkNamespaceTest {
             namespace.close();
             assertThatIllegalStateException()
                     .isThrownBy(() -> namespace.run(() -> {}))
-                    .withMessage("Network namespace " + namespace + " is closed; enter it before");
+                    .withMessage("Cannot enter network namespace " + namespace
+                            + ": it is closed. Enter it before it is closed.");
         }
     }
 
@@ -259,65 +260,66 @@ class NetworkNamespaceTest {
     class Without_the_privilege {
 
         @Test
-        void none_is_made() {
+        void none_is_created() {
             Throwable failure = failureOf(() -> {
-                Privilege.giveUp();
+                Privilege.drop();
                 NetworkNamespace.create();
                 return null;
             });
             assertThat(failure)
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("No network namespace can be made: unshare(2) answered operation not permitted (EPERM);"
-                            + " run as root, or with CAP_SYS_ADMIN, or in a privileged container");
+                    .hasMessage("Cannot create a network namespace: unshare(2) failed (EPERM)."
+                            + " Run as root, or with CAP_SYS_ADMIN, or in a privileged container.");
         }
 
         @Test
         void none_is_entered() {
             Throwable failure = failureOf(() -> {
-                Privilege.giveUp();
+                Privilege.drop();
                 namespace.run(() -> {});
                 return null;
             });
             assertThat(failure)
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("Network namespace " + namespace
-                            + " can't be entered: setns(2) answered operation not permitted (EPERM); run as root, or with"
-                            + " CAP_SYS_ADMIN, or in a privileged container");
+                    .hasMessage("Cannot enter network namespace " + namespace + ": setns(2) failed (EPERM)."
+                            + " Run as root, or with CAP_SYS_ADMIN, or in a privileged container.");
         }
     }
 
     @Nested
-    class A_thread_that_can_not_return {
+    class A_thread_that_cannot_return {
 
         private final IOException own = new IOException("the work's own");
 
         @Test
-        void is_an_error_that_names_it_also_when_the_work_failed() {
+        void is_reported_even_if_the_work_failed() {
             assertThat(failureOf(this::strand))
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("Thread \"stranded\" can't return from network namespace " + namespace
-                            + ": setns(2) answered operation not permitted (EPERM); let the thread end, and keep"
-                            + " CAP_SYS_ADMIN in what runs inside")
+                    .hasMessage("Thread \"stranded\" cannot return from network namespace " + namespace
+                            + ": setns(2) failed (EPERM). Let the thread end, and keep CAP_SYS_ADMIN in the code that"
+                            + " runs"
+                            + " in the namespace.")
                     .hasSuppressedException(own);
         }
 
         @Test
-        void is_refused_from_there_on() {
+        void is_refused_from_then_on() {
             Throwable failure = failureOf(() -> {
                 catchThrowable(this::strand);
                 return namespace.call(NetworkNamespace::currentInode);
             });
             assertThat(failure)
                     .isInstanceOf(BpfException.class)
-                    .hasMessage("Thread \"stranded\" was stranded in another network namespace earlier; let it end, and"
-                            + " use another")
+                    .hasMessage(
+                            "Thread \"stranded\" cannot enter a network namespace: it is stranded in another one, from"
+                                    + " which it could not return. Let the thread end, and use another thread.")
                     .hasCauseInstanceOf(BpfException.class);
         }
 
         private Void strand() throws IOException {
             Thread.currentThread().setName("stranded");
             return namespace.call(() -> {
-                Privilege.giveUp();
+                Privilege.drop();
                 throw own;
             });
         }
@@ -337,8 +339,8 @@ class NetworkNamespaceTest {
                     .havingCause()
                     .isInstanceOf(BpfException.class)
                     .withMessage(
-                            "A virtual thread can't enter a network namespace: its carrier would, with whatever runs"
-                                    + " there next; use a platform thread");
+                            "A virtual thread cannot enter a network namespace: its carrier thread would enter it, with"
+                                    + " the virtual threads that run there next. Use a platform thread.");
         }
     }
 
@@ -372,7 +374,7 @@ class NetworkNamespaceTest {
 
         int capset(Pointer header, Pointer data);
 
-        static void giveUp() {
+        static void drop() {
             try (Memory header = new Memory(8);
                     Memory none = new Memory(24)) {
                 header.clear();

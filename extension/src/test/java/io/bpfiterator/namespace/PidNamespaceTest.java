@@ -19,7 +19,7 @@ class PidNamespaceTest {
     static class InAnother {
         @Test
         @BpfIterator(obj = "/task.bpf.o")
-        void sees_its_own_tasks_alone_and_not_by_its_own_pid(IteratorReader tasks) {
+        void sees_only_its_own_tasks_and_not_by_its_own_pid(IteratorReader tasks) {
             assertThat(ProcessHandle.current().pid()).isEqualTo(1);
             assertThat(PidNamespace.current()).isNotEqualTo(outside());
             assertThat(PidNamespace.current().isInitial()).isFalse();
@@ -35,7 +35,7 @@ class PidNamespaceTest {
     class The_current_one {
 
         @Test
-        void is_shown_as_proc_shows_it() throws Exception {
+        void has_the_notation_of_proc() throws Exception {
             assertThat(PidNamespace.current())
                     .hasToString(
                             Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
@@ -48,7 +48,7 @@ class PidNamespaceTest {
 
         @Test
         @NeedsKernel
-        void is_another_for_a_process_in_a_container() throws Exception {
+        void differs_for_a_process_in_a_container() throws Exception {
             Result result = ForkedTests.run(
                     InAnother.class,
                     List.of("unshare", "--pid", "--fork", "--mount-proc"),
@@ -63,7 +63,7 @@ class PidNamespaceTest {
     class The_initial_one {
 
         @Test
-        void has_an_inode_that_the_kernel_fixes() {
+        void has_a_fixed_inode() {
             assertThat(new PidNamespace(4026531836L).isInitial()).isTrue();
             assertThat(new PidNamespace(4026531837L).isInitial()).isFalse();
             assertThat(new PidNamespace(4026531836L)).hasToString("pid:[4026531836]");

@@ -266,9 +266,9 @@ class BpfGlobalTest {
         @ParameterizedTest
         @ValueSource(strings = {"minimum", "small", "balance"})
         void in_the_type_says_what_to_use(String number) {
-            fails(() -> open.global(number, "text"), "Global variable " + number + ": Java's String can't hold");
-            fails(() -> load().global(number).asString(), "Global variable " + number + ": Java's String can't hold");
-            fails(() -> loaded.global(number).asBoolean(), "Java's Boolean can't hold");
+            fails(() -> open.global(number, "text"), "Global variable " + number + ": Java's String cannot hold");
+            fails(() -> load().global(number).asString(), "Global variable " + number + ": Java's String cannot hold");
+            fails(() -> loaded.global(number).asBoolean(), "Java's Boolean cannot hold");
         }
 
         @Test
@@ -277,9 +277,9 @@ class BpfGlobalTest {
 
             fails(
                     () -> loaded.global("where").asInt(),
-                    "Global variable where: Java's Integer can't hold struct point");
-            fails(() -> loaded.global("greeting").asLong(), "Global variable greeting: Java's Long can't hold");
-            fails(() -> loaded.global("numbers").as(long.class), "Global variable numbers: Java's Long can't hold");
+                    "Global variable where: Java's Integer cannot hold struct point");
+            fails(() -> loaded.global("greeting").asLong(), "Global variable greeting: Java's Long cannot hold");
+            fails(() -> loaded.global("numbers").as(long.class), "Global variable numbers: Java's Long cannot hold");
         }
 
         @Test

@@ -161,11 +161,11 @@ class BpfMapTest {
             fails(
                     () -> raw.put(new byte[3], new byte[8]),
                     "In map points (hash, id ",
-                    "3 bytes were given where 4 belong");
-            fails(() -> raw.put(new byte[4], new byte[9]), "9 bytes were given where 8 belong");
-            fails(() -> raw.get(new byte[5]), "5 bytes were given where 4 belong");
-            fails(() -> raw.remove(new byte[0]), "0 bytes were given where 4 belong");
-            fails(() -> raw.putAll(Map.of(new byte[4], new byte[7])), "7 bytes were given where 8 belong");
+                    "3 bytes were given instead of 4");
+            fails(() -> raw.put(new byte[4], new byte[9]), "9 bytes were given instead of 8");
+            fails(() -> raw.get(new byte[5]), "5 bytes were given instead of 4");
+            fails(() -> raw.remove(new byte[0]), "0 bytes were given instead of 4");
+            fails(() -> raw.putAll(Map.of(new byte[4], new byte[7])), "7 bytes were given instead of 8");
         }
 
         @Test
@@ -185,7 +185,7 @@ class BpfMapTest {
         void refuses_types_that_do_not_fit() {
             BpfMap<byte[], byte[]> raw = object.map("points");
 
-            fails(() -> raw.typed(Short.class, Point.class), "The keys of map points (hash, id ", "Short can't hold");
+            fails(() -> raw.typed(Short.class, Point.class), "The keys of map points (hash, id ", "Short cannot hold");
             fails(() -> raw.typed(Integer.class, Long.class), "The values of map points (hash, id ", "struct point");
             fails(() -> points.get(-2), "In map points (hash, id ", "-2 does not fit __u32 (0 to 4294967295)");
             fails(() -> raw.perCpu(Integer.class, Point.class), "has one value for all CPUs; type it with typed");
@@ -312,8 +312,8 @@ class BpfMapTest {
             fails(
                     () -> hash.put(1, List.of()),
                     "In map per_cpu_hash (percpu_hash, id ",
-                    "0 values were given where each of " + CPUS + " CPUs has one; give that many");
-            fails(() -> hash.put(1, Collections.nCopies(CPUS + 1, 1)), "give that many");
+                    "0 values were given instead of " + CPUS + ". Give one value for each possible CPU.");
+            fails(() -> hash.put(1, Collections.nCopies(CPUS + 1, 1)), "Give one value for each possible CPU.");
         }
 
         @Test
@@ -336,7 +336,7 @@ class BpfMapTest {
                     .hasValueSatisfying(value -> assertThat(value).isEqualTo(all));
             assertThat(raw.perCpu(Integer.class, Integer.class).get(1))
                     .hasValueSatisfying(values -> assertThat(values).last().isEqualTo(42));
-            fails(() -> raw.put(bytes(1), new byte[4]), "4 bytes were given where " + 8 * CPUS + " belong");
+            fails(() -> raw.put(bytes(1), new byte[4]), "4 bytes were given instead of " + 8 * CPUS);
         }
     }
 
@@ -584,7 +584,8 @@ class BpfMapTest {
         void has_numbers_for_keys_and_values() {
             fails(
                     () -> session.map(MapType.HASH, "text", String.class, Long.class, 1),
-                    "The size of the keys of map text can't be told from java.lang.String");
+                    "Cannot determine the size of the keys of map text: Java's String has no fixed size. Use Byte,"
+                            + " Short, ");
         }
     }
 

@@ -152,7 +152,7 @@ class RecordsTest {
             fails(
                     () -> all(reader.records(Owner.class, "event")),
                     "Record 0 of iterator dump_three: Owner.uid: 4000000000 of fixed_user_id does not fit Java's Integer"
-                            + " (-2147483648 to 2147483647); use a wider type");
+                            + " (-2147483648 to 2147483647). Use a wider type.");
         }
     }
 
@@ -220,7 +220,7 @@ class RecordsTest {
             fails(
                     () -> reader.records(Point.class),
                     "The records of iterator dump_three: Point.z has no member of its name in struct point { short x;"
-                            + " short y; }; rename it, or leave it out");
+                            + " short y; }. Rename the component, or remove it.");
         }
 
         @Test

@@ -11,16 +11,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The network namespaces that this process holds on to besides the calling thread's: by its threads and descriptors. */
+/**
+ * Lists the network namespaces that this process keeps with its threads and descriptors, except the calling thread's.
+ */
 public final class NetworkNamespaces {
 
-    private static final Duration LEFT_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
 
     private NetworkNamespaces() {}
 
-    /** Returns them as {@code net:[INODE]}, once threads that have ended have had time to leave. */
+    /** Returns them as {@code net:[INODE]}, after threads that have ended have had time to leave. */
     public static Set<String> others() throws InterruptedException {
-        long deadline = System.nanoTime() + LEFT_WITHIN.toNanos();
+        long deadline = System.nanoTime() + LEAVE_TIMEOUT.toNanos();
         Set<String> others = now();
         while (!others.isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(20);

@@ -103,7 +103,7 @@ public final class Failure {
         return this;
     }
 
-    /** Returns the message alone. */
+    /** Returns only the message. */
     public String message() {
         StringBuilder message = new StringBuilder(what);
         String found = errno == 0

@@ -1,4 +1,4 @@
-/** Deletion of files and directories that follows no links. */
+/** Finds programs, hashes contents, and deletes files without following links. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.files;
 

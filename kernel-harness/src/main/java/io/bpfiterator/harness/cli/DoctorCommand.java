@@ -64,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String kernel() {
         KernelRelease running = KernelRelease.running();
-        if (!running.isFrom(KernelRelease.FIRST_WITH_ITERATORS)) {
+        if (!running.isAtLeast(KernelRelease.FIRST_WITH_ITERATORS)) {
             throw new EnvironmentException(
                     "Linux " + running + " has no iterators; use " + KernelRelease.FIRST_WITH_ITERATORS + " or newer");
         }

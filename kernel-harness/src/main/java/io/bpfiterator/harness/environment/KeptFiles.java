@@ -1,7 +1,8 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.clang.CompilerOptions;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,13 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,7 +39,7 @@ public final class KeptFiles {
 
     /** Keeps them in a directory of this user's cache. */
     public static KeptFiles ofThisUser(String directory, int most) {
-        return new KeptFiles(CompilerOptions.fromSystemProperties().cache().resolve(directory), most);
+        return new KeptFiles(CacheDirectory.resolve(directory), most);
     }
 
     /** Makes one file. */
@@ -73,11 +71,7 @@ public final class KeptFiles {
     }
 
     private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(bytes).substring(0, 32);
     }
 
     /** Returns a file that is there, and is used now. */

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.File;
@@ -64,14 +65,13 @@ public final class ThisJvm {
     static AgentLaunch launch(Path directory, Settings settings) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().retainAll(LOCALE_VARIABLES);
-        CompilerOptions options = CompilerOptions.fromSystemProperties();
         return new AgentLaunch(
                 List.copyOf(jvmArguments(settings)),
                 classPath(),
                 Path.of("").toAbsolutePath(),
-                options.cacheDirectories(),
+                CompilerOptions.fromSystemProperties().cacheDirectories(),
                 directory,
-                options.cache(),
+                CacheDirectory.path(),
                 Map.copyOf(variables));
     }
 

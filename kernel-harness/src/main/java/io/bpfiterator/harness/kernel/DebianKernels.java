@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ public final class DebianKernels implements KernelSource {
      */
     public static DebianKernels ofThisUser(Consumer<String> progress) {
         return new DebianKernels(
-                CompilerOptions.fromSystemProperties().cache().resolve("kernels"),
+                CacheDirectory.resolve("kernels"),
                 Path.of("/etc/apt"),
                 Path.of("/usr/bin"),
                 DebianSeries.ALL,

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,7 @@ public final class ImportedKernels {
      * @param place a directory's name
      */
     public static ImportedKernels ofThisUser(String place) {
-        return new ImportedKernels(
-                CompilerOptions.fromSystemProperties().cache().resolve("kernels"), place);
+        return new ImportedKernels(CacheDirectory.resolve("kernels"), place);
     }
 
     /**

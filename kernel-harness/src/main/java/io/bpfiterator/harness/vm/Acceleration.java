@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.harness.kernel.Architecture;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ record Acceleration(String accelerator, String reason) {
     }
 
     private static Path cache() {
-        return CompilerOptions.fromSystemProperties().cache().resolve("kvm");
+        return CacheDirectory.resolve("kvm");
     }
 
     private static Optional<String> closed(Path device) {

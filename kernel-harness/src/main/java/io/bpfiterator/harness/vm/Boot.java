@@ -46,7 +46,7 @@ final class Boot {
         this.busybox = Busybox.find();
         this.kernel = kernel.get();
         String release = this.kernel.release();
-        if (!KernelRelease.parse(release).isFrom(KernelRelease.FIRST_WITH_ITERATORS)) {
+        if (!KernelRelease.parse(release).isAtLeast(KernelRelease.FIRST_WITH_ITERATORS)) {
             throw new EnvironmentException(
                     name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
         }

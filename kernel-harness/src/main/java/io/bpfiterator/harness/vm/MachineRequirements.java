@@ -4,6 +4,7 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.files.SearchPath;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -143,14 +144,14 @@ public final class MachineRequirements {
     }
 
     private static String program(String program) {
-        return Programs.find(program)
+        return SearchPath.find(program)
                 .map(Path::toString)
                 .orElseThrow(() -> EnvironmentException.unavailable(
-                        "no program " + program + " in PATH (" + Programs.path() + ")", 0, ""));
+                        "no program " + program + " in PATH (" + SearchPath.directories() + ")", 0, ""));
     }
 
     private static String named(String program) {
-        return Programs.find(program)
+        return SearchPath.find(program)
                 .map(Path::toString)
                 .orElseThrow(() -> EnvironmentException.unavailable(
                         VmSettings.QEMU + " names " + program

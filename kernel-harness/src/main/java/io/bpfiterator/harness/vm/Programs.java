@@ -4,36 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Finds programs on this machine, and asks them about themselves. */
+/** Asks programs on this machine about themselves. */
 final class Programs {
 
     private Programs() {}
-
-    /**
-     * Looks for a program as a shell does.
-     *
-     * @param program a command in {@code PATH}, or a path
-     * @return its file; nothing if there is none that this user can run
-     */
-    static Optional<Path> find(String program) {
-        Stream<Path> places = program.contains("/")
-                ? Stream.of(Path.of(program))
-                : Arrays.stream(path().split(":"))
-                        .filter(directory -> !directory.isEmpty())
-                        .map(directory -> Path.of(directory, program));
-        return places.filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
-    }
-
-    /** Returns the directories that commands are looked for in, separated by colons. */
-    static String path() {
-        return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-    }
 
     /**
      * Returns what a program prints, on both its outputs, when it is asked about itself.

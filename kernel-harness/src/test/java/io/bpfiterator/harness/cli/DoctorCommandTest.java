@@ -85,7 +85,8 @@ class DoctorCommandTest {
         assertThat(result.output())
                 .contains(
                         "missing  libbpf     libbpf 1.0 or newer can't be loaded as \"no-such-libbpf.so\"; install it",
-                        "absent   clang      C sources take clang, and \"no-such-clang\" can't be run; install clang");
+                        "absent   clang      Cannot run \"no-such-clang\" to compile C sources: ",
+                        ". Install clang (Debian, Ubuntu: apt-get install clang;");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
 

@@ -3,8 +3,8 @@ package io.bpfiterator.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.atIndex;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.cli.Commands.Result;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,9 +45,7 @@ class ShellCommandTest {
         List<String> command = new ArrayList<>(Commands.OURS);
         command.addAll(1, List.of(properties));
         command.add(1, "-Djava.io.tmpdir=" + temporary);
-        command.add(
-                1,
-                "-Dbpfiterator.cache=" + CompilerOptions.fromSystemProperties().cache());
+        command.add(1, "-Dbpfiterator.cache=" + CacheDirectory.path());
         command.add("shell");
         // So that its run directory is in the temporary one.
         command.addAll(0, List.of("env", "-u", "XDG_RUNTIME_DIR"));

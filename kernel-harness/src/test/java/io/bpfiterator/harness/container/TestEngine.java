@@ -1,15 +1,14 @@
 package io.bpfiterator.harness.container;
 
 import com.github.dockerjava.api.model.Container;
+import io.bpfiterator.internal.files.SearchPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** An engine for the tests, started when it is first asked for; it ends with this JVM, even where that is killed. */
 enum TestEngine {
@@ -29,9 +28,7 @@ enum TestEngine {
 
     /** Returns the engines to test with: podman, without which the tests fail, and Docker where it is installed. */
     static List<TestEngine> here() {
-        boolean docker = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "dockerd")));
-        return docker ? List.of(PODMAN, DOCKER) : List.of(PODMAN);
+        return SearchPath.find("dockerd").isPresent() ? List.of(PODMAN, DOCKER) : List.of(PODMAN);
     }
 
     /** Returns privileges that this engine can give on any machine. */

@@ -4,9 +4,9 @@ import static io.bpfiterator.harness.support.Runs.ENVIRONMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.engine.fixtures.Compiling;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class CompilingTest {
     /** A cache without objects, with the kernels and snapshots that are there. */
     @BeforeEach
     void useAnotherCache() throws Exception {
-        usersCache = CompilerOptions.fromSystemProperties().cache();
+        usersCache = CacheDirectory.path();
         for (String kept : List.of("kernels", "snapshots", "kvm")) {
             Files.createDirectories(usersCache.resolve(kept));
             Files.createSymbolicLink(directory.resolve(kept), usersCache.resolve(kept));

@@ -2,9 +2,9 @@ package io.bpfiterator.harness.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.clang.SourceFile;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class SourcesOfAgentTest {
 
     @BeforeEach
     void make() throws Exception {
-        usersCache = CompilerOptions.fromSystemProperties().cache();
+        usersCache = CacheDirectory.path();
         cache = directory.resolve("cache");
         use(cache);
         classes = Files.createDirectory(directory.resolve("classes"));

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.kernel;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bpfiterator.internal.files.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,10 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,14 +97,14 @@ final class FakeMirror implements AutoCloseable {
         files.put("/" + file, deb);
         StringBuilder list = packages.computeIfAbsent(suite, first -> new StringBuilder());
         list.append("Package: %s\nVersion: %s\nArchitecture: %s\nFilename: %s\nSize: %d\nSHA256: %s\n%s\n"
-                .formatted(name, version, architecture, file, deb.length, sha256(deb), more));
+                .formatted(name, version, architecture, file, deb.length, Sha256.hex(deb), more));
         byte[] text = list.toString().getBytes(StandardCharsets.UTF_8);
         String path = "main/binary-" + architecture + "/Packages";
         files.put("/dists/" + suite + "/" + path, text);
         files.put(
                 "/dists/" + suite + "/Release",
                 ("Suite: " + suite + "\nCodename: " + suite + "\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nArchitectures: "
-                                + architecture + "\nComponents: main\nSHA256:\n " + sha256(text) + " " + text.length
+                                + architecture + "\nComponents: main\nSHA256:\n " + Sha256.hex(text) + " " + text.length
                                 + " " + path + "\n")
                         .getBytes(StandardCharsets.UTF_8));
     }
@@ -199,14 +197,6 @@ final class FakeMirror implements AutoCloseable {
             ar.closeArchiveEntry();
         }
         return deb.toByteArray();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.bpfiterator.harness.report;
 
-import java.nio.file.Files;
+import io.bpfiterator.internal.files.SearchPath;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -57,10 +56,8 @@ final class Chromium implements AutoCloseable {
 
     /** Finds a program; without a path, Selenium would download a driver. */
     private static Path program(String... names) {
-        List<String> directories = Arrays.asList(System.getenv("PATH").split(":"));
         return Stream.of(names)
-                .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
+                .flatMap(name -> SearchPath.find(name).stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Cannot find " + names[0]
                         + " in PATH. Install Debian's packages chromium and chromium-driver, or run scripts/prepare."));

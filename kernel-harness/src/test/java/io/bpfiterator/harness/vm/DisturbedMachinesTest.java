@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.engine.fixtures.Fatal;
 import io.bpfiterator.harness.engine.fixtures.Pids;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -144,7 +144,7 @@ class DisturbedMachinesTest {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Djava.io.tmpdir=" + temporary,
-                "-Dbpfiterator.cache=" + CompilerOptions.fromSystemProperties().cache(),
+                "-Dbpfiterator.cache=" + CacheDirectory.path(),
                 "-D" + Fatal.IsDisturbed.RUNNING + "=" + running,
                 "-classpath",
                 System.getProperty("java.class.path"),

@@ -2,9 +2,9 @@ package io.bpfiterator.harness.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,7 +41,7 @@ class HostileGuestTest {
 
     @AfterEach
     void nothing_is_planted() throws Exception {
-        Path cache = CompilerOptions.fromSystemProperties().cache();
+        Path cache = CacheDirectory.path();
         try (Stream<Path> files = Files.walk(cache)) {
             assertThat(files.filter(file -> file.getFileName().toString().contains(NAME)))
                     .isEmpty();
@@ -79,7 +79,7 @@ class HostileGuestTest {
                     .as("the guest's own mount is writable")
                     .startsWith("0 ");
 
-            Path cache = CompilerOptions.fromSystemProperties().cache();
+            Path cache = CacheDirectory.path();
             try (Stream<Path> places = Stream.concat(
                     Files.list(cache), Stream.of(cache, run, Path.of("").toAbsolutePath()))) {
                 for (Path place : places.filter(Files::isDirectory).toList()) {

@@ -3,11 +3,11 @@ package io.bpfiterator.harness.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
@@ -252,8 +252,7 @@ class VmEnvironmentTest {
         void a_host_jvm_that_is_killed_takes_qemu_with_it() throws Exception {
             Process jvm = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
-                            "-Dbpfiterator.cache="
-                                    + CompilerOptions.fromSystemProperties().cache(),
+                            "-Dbpfiterator.cache=" + CacheDirectory.path(),
                             "-classpath",
                             System.getProperty("java.class.path"),
                             OrphanMain.class.getName(),
