@@ -137,7 +137,7 @@ record Acceleration(String accelerator, String reason) {
                     "kvm",
                     256,
                     1,
-                    new Origin.Kernel(kernel, files.initramfs(), "rdinit=/probe"),
+                    new StartSource.Kernel(kernel, files.initramfs(), "rdinit=/probe"),
                     files,
                     List.of(),
                     List.of());
@@ -149,7 +149,7 @@ record Acceleration(String accelerator, String reason) {
                     return new Trial("", UNTIL_BOOTED_ANEW);
                 }
                 Duration holds = console.panic().isPresent() ? Duration.ZERO : FOR_A_WHILE;
-                return new Trial("with KVM, " + Ending.withoutRemedy(words), holds);
+                return new Trial("with KVM, " + GuestExitDiagnosis.withoutRemedy(words), holds);
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The busybox of this machine, which must be statically linked: a guest's first root has no libraries. */
 final class Busybox {
 
-    static final List<Path> PLACES =
+    static final List<Path> LOCATIONS =
             List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"), Path.of("/usr/sbin/busybox"));
 
     private static final int INTERPRETER = 3;
@@ -25,7 +25,7 @@ final class Busybox {
      * @throws EnvironmentException if there is none, or none that is static
      */
     static byte[] find() {
-        return read(file(PLACES));
+        return read(file(LOCATIONS));
     }
 
     /**

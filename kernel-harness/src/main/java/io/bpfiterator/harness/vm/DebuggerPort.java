@@ -49,7 +49,7 @@ record DebuggerPort(int number) {
     }
 
     /** Returns the launch of a JVM that waits for a debugger. */
-    static AgentLaunch waiting(AgentLaunch launch) {
+    static AgentLaunch waitingForDebugger(AgentLaunch launch) {
         return launch.with(List.of(JVM_ARGUMENT));
     }
 

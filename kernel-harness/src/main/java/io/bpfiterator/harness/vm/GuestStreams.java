@@ -10,7 +10,7 @@ interface GuestStreams extends AutoCloseable {
     List<Port> ports();
 
     /** Returns the words before the command in the guest's script. */
-    List<String> scriptWords();
+    List<String> scriptArguments();
 
     /** Returns what the user is to know, for the end of the line that tells of the start. */
     String hint();

@@ -46,21 +46,21 @@ public final class MachineRequirements {
     private record Finding(Requirement requirement, boolean met, String answer) {}
 
     private final Optional<String> namedQemu;
-    private final List<Path> busyboxPlaces;
+    private final List<Path> busyboxLocations;
     private final Supplier<String> kernelOrigin;
 
     /**
      * @param namedQemu the program that the user named
      * @param kernelOrigin returns where the kernel comes from, or throws a {@link EnvironmentException}
      */
-    MachineRequirements(Optional<String> namedQemu, List<Path> busyboxPlaces, Supplier<String> kernelOrigin) {
+    MachineRequirements(Optional<String> namedQemu, List<Path> busyboxLocations, Supplier<String> kernelOrigin) {
         this.namedQemu = namedQemu;
-        this.busyboxPlaces = busyboxPlaces;
+        this.busyboxLocations = busyboxLocations;
         this.kernelOrigin = kernelOrigin;
     }
 
     MachineRequirements(VmOptions options, Supplier<String> kernelOrigin) {
-        this(options.qemu(), Busybox.PLACES, kernelOrigin);
+        this(options.qemu(), Busybox.LOCATIONS, kernelOrigin);
     }
 
     /**
@@ -137,7 +137,7 @@ public final class MachineRequirements {
                                 architecture.fedoraPackage(),
                                 () -> program(architecture.qemu()))),
                 new Requirement(SETPRIV, "util-linux", "util-linux", () -> program("setpriv")),
-                new Requirement(BUSYBOX, "busybox-static", "busybox", () -> Busybox.file(busyboxPlaces)
+                new Requirement(BUSYBOX, "busybox-static", "busybox", () -> Busybox.file(busyboxLocations)
                         .toString()),
                 new Requirement(KERNEL, "", "", kernelOrigin));
     }

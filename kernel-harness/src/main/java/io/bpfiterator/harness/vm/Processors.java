@@ -7,16 +7,16 @@ import java.util.Optional;
  * A machine's processors: as many as the user says; or one, or two if nobody else wants the host's, since a second one compiles
  * and collects garbage beside the tests.
  *
- * @param inTurns whether they are emulated one after another
+ * @param singleThreaded whether they are emulated one after another
  */
-record Processors(int count, boolean inTurns) {
+record Processors(int count, boolean singleThreaded) {
 
     /** @param emulated by the program, whose version then matters to more than one */
     static Processors of(VmOptions options, boolean emulated, Path program) {
         Optional<Integer> asked = options.cpus();
-        int usual = options.alone() ? Math.min(2, Runtime.getRuntime().availableProcessors()) : 1;
+        int usual = options.isOnlyMachine() ? Math.min(2, Runtime.getRuntime().availableProcessors()) : 1;
         int count = asked.orElse(usual);
-        if (count == 1 || !emulated || QemuVersion.of(program).emulatesProcessorsAtOnce()) {
+        if (count == 1 || !emulated || QemuVersion.of(program).supportsMultiThreadedTcg()) {
             return new Processors(count, false);
         }
         // In turns, a second one does nothing for speed.
@@ -25,11 +25,11 @@ record Processors(int count, boolean inTurns) {
 
     /** Returns what makes QEMU emulate them. */
     String emulation() {
-        return "tcg,thread=" + (inTurns ? "single" : "multi");
+        return "tcg,thread=" + (singleThreaded ? "single" : "multi");
     }
 
     /** Returns {@code 1 CPU}, {@code 2 CPUs}, {@code 2 CPUs in turns}. */
-    String words() {
-        return count + (count == 1 ? " CPU" : " CPUs") + (inTurns ? " in turns" : "");
+    String description() {
+        return count + (count == 1 ? " CPU" : " CPUs") + (singleThreaded ? " in turns" : "");
     }
 }

@@ -41,7 +41,7 @@ final class Programs {
      * @param question {@code --help} or {@code --version}
      * @throws IOException if it cannot be run, or fails: what it prints then is no answer
      */
-    static String answer(String program, String question) throws IOException {
+    static String output(String program, String question) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(program, question).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         builder.environment().put("LC_ALL", "C");

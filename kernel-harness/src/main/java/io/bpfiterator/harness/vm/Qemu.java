@@ -19,7 +19,7 @@ record Qemu(
         String accelerator,
         int memory,
         int cpus,
-        Origin origin,
+        StartSource startSource,
         MachineFiles files,
         List<Port> ports,
         List<Share> shares) {
@@ -31,17 +31,17 @@ record Qemu(
     private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
 
     /** Returns the same machine as it goes on from a snapshot. */
-    Qemu from(Path snapshot) {
-        return with(new Origin.Kept(snapshot));
+    Qemu resumedFrom(Path snapshot) {
+        return with(new StartSource.SnapshotFile(snapshot));
     }
 
     /** Returns the same machine with its kernel in another file. */
-    Qemu boots(Path image) {
-        Origin.Kernel kernel = (Origin.Kernel) origin;
-        return with(new Origin.Kernel(image, kernel.initramfs(), kernel.arguments()));
+    Qemu withKernelImage(Path image) {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
+        return with(new StartSource.Kernel(image, kernel.initramfs(), kernel.arguments()));
     }
 
-    private Qemu with(Origin other) {
+    private Qemu with(StartSource other) {
         return new Qemu(architecture, program, accelerator, memory, cpus, other, files, ports, shares);
     }
 
@@ -79,7 +79,7 @@ record Qemu(
     }
 
     private List<String> beginning() {
-        if (origin instanceof Origin.Kernel kernel) {
+        if (startSource instanceof StartSource.Kernel kernel) {
             return List.of(
                     "-kernel",
                     kernel.image().toString(),
@@ -90,7 +90,9 @@ record Qemu(
         }
         return List.of(
                 "-incoming",
-                "exec:cat " + GuestScripts.quoted(((Origin.Kept) origin).file().toString()));
+                "exec:cat "
+                        + GuestScripts.quoted(
+                                ((StartSource.SnapshotFile) startSource).file().toString()));
     }
 
     private String kernelArguments(String more) {
@@ -99,8 +101,8 @@ record Qemu(
     }
 
     /** Returns the command of a machine that is made the same, and connected with nothing of one run's own. */
-    List<String> unconnectedCommand() {
-        Origin.Kernel kernel = (Origin.Kernel) origin;
+    List<String> commandIdentity() {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
         Path nowhere = Path.of("/");
         return new Qemu(
                         architecture,
@@ -108,7 +110,7 @@ record Qemu(
                         accelerator,
                         memory,
                         cpus,
-                        new Origin.Kernel(nowhere, nowhere, kernel.arguments()),
+                        new StartSource.Kernel(nowhere, nowhere, kernel.arguments()),
                         new MachineFiles(nowhere),
                         ports.stream()
                                 .map(port -> new Port(port.name(), port.device(), "null"))

@@ -19,7 +19,7 @@ record QemuVersion(int major, int minor) {
      */
     static QemuVersion of(Path program) {
         try {
-            return parse(Programs.answer(program.toString(), "--version"));
+            return parse(Programs.output(program.toString(), "--version"));
         } catch (IOException e) {
             throw EnvironmentException.unavailable(
                     "QEMU's version can't be asked for: " + e.getMessage() + "; name another one with "
@@ -44,13 +44,13 @@ record QemuVersion(int major, int minor) {
      * "Oops: int3". Since then QEMU locks a page before it translates it (commit deba78709ae8, "accel/tcg: Always lock pages
      * before translation").
      */
-    boolean emulatesProcessorsAtOnce() {
+    boolean supportsMultiThreadedTcg() {
         return major > 8 || major == 8 && minor >= 1;
     }
 
     /** Returns what a user wants to know of it. */
     String words() {
         return (equals(UNKNOWN) ? "of an unknown version" : "version " + major + "." + minor)
-                + (emulatesProcessorsAtOnce() ? "" : ", which emulates one processor at a time");
+                + (supportsMultiThreadedTcg() ? "" : ", which emulates one processor at a time");
     }
 }

@@ -24,7 +24,7 @@ final class RawTerminal implements AutoCloseable {
     }
 
     /** Tells whether all of this process's standard streams are a terminal. */
-    static boolean isThere() {
+    static boolean isAvailable() {
         try {
             return new ProcessBuilder("sh", "-c", "test -t 0 && test -t 1 && test -t 2")
                             .inheritIO()
@@ -55,7 +55,7 @@ final class RawTerminal implements AutoCloseable {
         }
     }
 
-    static RawTerminal take() {
+    static RawTerminal enter() {
         try {
             Process keeper = new ProcessBuilder("sh", "-c", KEEPER)
                     .redirectError(Redirect.INHERIT)

@@ -20,7 +20,8 @@ final class StandardStreams implements GuestStreams {
     private final PortSocket in;
     private final PortSocket out;
     private final PortSocket err;
-    private final EndMark end = new EndMark(UUID.randomUUID().toString());
+    private final EndOfStreamMarker end =
+            new EndOfStreamMarker(UUID.randomUUID().toString());
     private final CompletableFuture<Void> printed = new CompletableFuture<>();
 
     StandardStreams(Path directory) {
@@ -35,7 +36,7 @@ final class StandardStreams implements GuestStreams {
     }
 
     @Override
-    public List<String> scriptWords() {
+    public List<String> scriptArguments() {
         return List.of("on_streams", end.text());
     }
 

@@ -39,7 +39,7 @@ final class TerminalStreams implements GuestStreams {
     }
 
     @Override
-    public List<String> scriptWords() {
+    public List<String> scriptArguments() {
         return List.of("on_terminal", size[0], size[1]);
     }
 
@@ -50,7 +50,7 @@ final class TerminalStreams implements GuestStreams {
 
     @Override
     public void connect() throws IOException {
-        raw = RawTerminal.take();
+        raw = RawTerminal.enter();
         SocketChannel guest = port.accept();
         DaemonThread.start("keys", () -> type(guest));
         DaemonThread.start("screen", () -> show(guest));

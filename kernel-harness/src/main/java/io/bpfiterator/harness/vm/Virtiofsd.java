@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * The program that serves directories to guests over virtiofs.
  *
- * @param isInRust there are two: the older one came with QEMU until version 8, and takes other options
- * @param canBeReadOnly whether it can refuse to write; otherwise it is shown a read-only view of the directory
+ * @param isRustVersion there are two: the older one came with QEMU until version 8, and takes other options
+ * @param hasReadOnlyOption whether it can refuse to write; otherwise it is shown a read-only view of the directory
  */
-record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
+record Virtiofsd(String program, boolean isRustVersion, boolean hasReadOnlyOption) {
 
     /**
      * Makes a view of a directory and of what is mounted below it, where each mount is read-only, and runs a command. A
@@ -34,7 +34,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
             exec "$@"
             """;
 
-    private static final List<String> PLACES = List.of("/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd");
+    private static final List<String> LOCATIONS = List.of("/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd");
 
     /**
      * Finds it.
@@ -43,7 +43,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
      * @throws EnvironmentException if there is none
      */
     static Virtiofsd find(Optional<String> named) {
-        List<String> places = named.map(List::of).orElse(PLACES);
+        List<String> places = named.map(List::of).orElse(LOCATIONS);
         String program = places.stream()
                 .filter(place -> Files.isExecutable(Path.of(place)))
                 .findFirst()
@@ -61,7 +61,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
 
     private static String help(String program) {
         try {
-            return Programs.answer(program, "--help");
+            return Programs.output(program, "--help");
         } catch (IOException e) {
             throw EnvironmentException.unavailable(
                     program + " can't be run: " + e.getMessage() + "; install it again", e);
@@ -81,7 +81,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
      */
     List<String> command(Path directory, Path socket, Path view) {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
-        if (canBeReadOnly) {
+        if (hasReadOnlyOption) {
             command.addAll(serving(directory, socket));
             command.add("--readonly");
         } else {
@@ -97,7 +97,7 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
         // What is only read doesn't change while a test runs. A root of its own, which it would have otherwise, it
         // can't make of
         // this machine's root.
-        if (isInRust) {
+        if (isRustVersion) {
             command.addAll(List.of("--shared-dir", directory.toString(), "--cache", "always", "--sandbox", "none"));
         } else {
             command.addAll(List.of("-o", "source=" + directory, "-o", "cache=always", "-o", "sandbox=chroot"));

@@ -39,7 +39,7 @@ final class VirtualMachine implements RunningEnvironment {
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private volatile @Nullable Duration originTime;
-    private @Nullable Handover handover;
+    private @Nullable GuestTaskDelivery delivery;
     private volatile String lastOutput = "";
     private volatile @Nullable FileServer lostServer;
 
@@ -108,8 +108,8 @@ final class VirtualMachine implements RunningEnvironment {
             try {
                 end = await(process);
             } finally {
-                if (handover != null) {
-                    handover.close();
+                if (delivery != null) {
+                    delivery.close();
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -136,12 +136,12 @@ final class VirtualMachine implements RunningEnvironment {
         long deadline = start + bootTimeout.toNanos();
         Console console = console();
         while (console.agentAt().isEmpty()) {
-            if (handover == null && (isFromSnapshot() || console.isBooted())) {
-                handover = Handover.start(process, files, snapshot, isFromSnapshot());
+            if (delivery == null && (isFromSnapshot() || console.isBooted())) {
+                delivery = GuestTaskDelivery.start(process, files, snapshot, isFromSnapshot());
             }
-            if (handover != null && originTime == null && console.taskAt().isPresent()) {
+            if (delivery != null && originTime == null && console.taskAt().isPresent()) {
                 originTime = Duration.ofNanos(System.nanoTime() - start);
-                handover.close();
+                delivery.close();
             }
             if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
@@ -161,7 +161,7 @@ final class VirtualMachine implements RunningEnvironment {
         if (lost != null) {
             return "was lost: " + lost.words();
         }
-        Optional<String> failure = Optional.ofNullable(handover).flatMap(Handover::failure);
+        Optional<String> failure = Optional.ofNullable(delivery).flatMap(GuestTaskDelivery::failure);
         if (failure.isPresent()) {
             return "never started: QEMU can't be talked with: " + failure.get() + "; do without snapshots ("
                     + VmSettings.SNAPSHOTS + " = false)";
@@ -172,7 +172,7 @@ final class VirtualMachine implements RunningEnvironment {
     }
 
     private boolean isFromSnapshot() {
-        return qemu.origin() instanceof Origin.Kept;
+        return qemu.startSource() instanceof StartSource.SnapshotFile;
     }
 
     /** A machine that does not come to its task may have gone on from something that is not whole. */
@@ -184,8 +184,8 @@ final class VirtualMachine implements RunningEnvironment {
         return "; the snapshot that it went on from is removed, so run it again, and it boots";
     }
 
-    private Ending ending() {
-        return new Ending(Console.read(files.console()), qemu.memory());
+    private GuestExitDiagnosis ending() {
+        return new GuestExitDiagnosis(Console.read(files.console()), qemu.memory());
     }
 
     @Override

@@ -61,16 +61,16 @@ final class VmEnvironment implements Environment {
     }
 
     VirtualMachine boot(AgentLaunch launch) {
-        Boot boot = boot();
-        return boot.start(task(boot.isEmulated() ? shortened(launch) : launch));
+        VmLauncher launcher = launcher();
+        return launcher.start(task(launcher.isEmulated() ? shortened(launch) : launch));
     }
 
     VirtualMachine boot(GuestTask task) {
-        return boot().start(task);
+        return launcher().start(task);
     }
 
-    private Boot boot() {
-        return new Boot(name, requirements, kernel, options, progress);
+    private VmLauncher launcher() {
+        return new VmLauncher(name, requirements, kernel, options, progress);
     }
 
     private GuestTask task(AgentLaunch launch) {
@@ -79,7 +79,8 @@ final class VmEnvironment implements Environment {
         if (options.debugger().isPresent()) {
             DebuggerPort debugger = options.debugger().get().choose();
             ports.add(debugger.port());
-            script = GuestScripts.debugger() + GuestScripts.launch(DebuggerPort.waiting(launch), options.java());
+            script = GuestScripts.debugger()
+                    + GuestScripts.launch(DebuggerPort.waitingForDebugger(launch), options.java());
             progress.accept(debugger.announcement(name));
         }
         return new GuestTask(script, launch.directory(), read(launch), ports);

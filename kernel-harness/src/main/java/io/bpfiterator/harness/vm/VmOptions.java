@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param virtiofsd a path; empty for where distributions install it
  * @param memory megabytes
  * @param cpus empty if it is left to {@link Processors}
- * @param alone whether the run has no other machine
+ * @param isOnlyMachine whether the run has no other machine
  * @param bootTimeout until the agent's JVM is to be started
  * @param kernelArguments added to the kernel's command line
  * @param java what runs the agent
@@ -25,23 +25,16 @@ import java.util.Optional;
 record VmOptions(
         Optional<String> qemu,
         Optional<String> virtiofsd,
-        Wish acceleration,
+        AccelerationMode acceleration,
         int memory,
         Optional<Integer> cpus,
-        boolean alone,
+        boolean isOnlyMachine,
         Duration bootTimeout,
         String kernelArguments,
         Path java,
         boolean snapshots,
         List<Path> writable,
         Optional<DebuggerPort> debugger) {
-
-    /** What the user wants of KVM. */
-    enum Wish {
-        AUTO,
-        KVM,
-        TCG
-    }
 
     /** @throws io.bpfiterator.failure.BpfException if a setting is wrong */
     static VmOptions of(Settings settings) {
@@ -51,7 +44,7 @@ record VmOptions(
                 settings.value(VmSettings.ACCELERATION),
                 settings.value(VmSettings.MEMORY),
                 settings.given(VmSettings.CPUS),
-                isAlone(settings),
+                isOnlyMachine(settings),
                 settings.value(VmSettings.BOOT_TIMEOUT),
                 settings.given(VmSettings.KERNEL_ARGUMENTS).orElse(""),
                 settings.given(VmSettings.JAVA)
@@ -61,7 +54,7 @@ record VmOptions(
                 DebuggerPort.of(settings));
     }
 
-    private static boolean isAlone(Settings settings) {
+    private static boolean isOnlyMachine(Settings settings) {
         return settings.given(HarnessSettings.ENVIRONMENTS).stream()
                         .flatMap(List::stream)
                         .filter(name -> name.startsWith(VmProvider.PREFIX))

@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.harness.vm.VmOptions.Wish;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.ValueType;
 import java.nio.file.Path;
@@ -25,9 +24,9 @@ public final class VmSettings {
                     + " ([emulated, with QEMU 8.1 or newer](decisions/0013-processors-of-machines.md))",
             "Sets the number of processors of a virtual machine.");
 
-    public static final Setting<Wish> ACCELERATION = Setting.of(
+    public static final Setting<AccelerationMode> ACCELERATION = Setting.of(
             "bpfiterator.vm.acceleration",
-            ValueType.constants(Wish.class),
+            ValueType.constants(AccelerationMode.class),
             "auto",
             "Chooses KVM, or TCG (emulation); `auto` is KVM if a kernel boots with it.");
 

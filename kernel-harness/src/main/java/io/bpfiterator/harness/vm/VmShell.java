@@ -81,7 +81,7 @@ public final class VmShell {
         Thread atExit = new Thread(this::endWithThisJvm, "bpf-iterator exit");
         Runtime.getRuntime().addShutdownHook(atExit);
         try (RunDirectory directory = RunDirectory.create()) {
-            return RawTerminal.isThere()
+            return RawTerminal.isAvailable()
                     ? run(directory.path(), new TerminalStreams(directory.path(), this::hangUp))
                     : run(directory.path(), new StandardStreams(directory.path()));
         } finally {
@@ -95,7 +95,7 @@ public final class VmShell {
         List<Port> ports = new ArrayList<>(streams.ports());
         ports.add(control.port());
         GuestTask task = new GuestTask(
-                GuestScripts.shell(environment.name(), streams.scriptWords(), command),
+                GuestScripts.shell(environment.name(), streams.scriptArguments(), command),
                 directory,
                 List.of(Path.of("").toAbsolutePath()),
                 ports);

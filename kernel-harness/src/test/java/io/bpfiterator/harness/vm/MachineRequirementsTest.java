@@ -68,7 +68,7 @@ class MachineRequirementsTest {
         void a_directory_is_no_program() throws Exception {
             Path qemu = Files.createDirectory(directory.resolve("qemu"));
 
-            assertUnavailable(new MachineRequirements(Optional.of(qemu.toString()), Busybox.PLACES, CACHED))
+            assertUnavailable(new MachineRequirements(Optional.of(qemu.toString()), Busybox.LOCATIONS, CACHED))
                     .contains("names " + qemu + ", which is not a program that this user can run");
         }
 
@@ -119,8 +119,8 @@ class MachineRequirementsTest {
             throw new AssertionError("fetched");
         };
 
-        assertThatThrownBy(
-                        () -> new Boot("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
+        assertThatThrownBy(() ->
+                        new VmLauncher("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("A virtual machine cannot be started: no busybox");
     }
@@ -129,7 +129,7 @@ class MachineRequirementsTest {
     void name_a_program_that_the_user_has_named() {
         Path qemu = Scripts.executable(directory.resolve("qemu"), "#!/bin/sh\n");
 
-        assertThat(new MachineRequirements(Optional.of(qemu.toString()), Busybox.PLACES, CACHED).qemu())
+        assertThat(new MachineRequirements(Optional.of(qemu.toString()), Busybox.LOCATIONS, CACHED).qemu())
                 .isEqualTo(qemu);
     }
 }

@@ -37,15 +37,15 @@ class ProcessorsTest {
 
     @Test
     void are_as_many_as_asked_for_and_take_turns_where_they_must() {
-        Processors inTurns =
+        Processors singleThreaded =
                 Processors.of(options(TWO_MACHINES, Map.of("bpfiterator.vm.cpus", "4")), true, qemu("7.2.22"));
-        assertThat(inTurns).isEqualTo(new Processors(4, true));
-        assertThat(inTurns.words()).isEqualTo("4 CPUs in turns");
-        assertThat(inTurns.emulation()).isEqualTo("tcg,thread=single");
+        assertThat(singleThreaded).isEqualTo(new Processors(4, true));
+        assertThat(singleThreaded.description()).isEqualTo("4 CPUs in turns");
+        assertThat(singleThreaded.emulation()).isEqualTo("tcg,thread=single");
 
         Processors atOnce =
                 Processors.of(options(TWO_MACHINES, Map.of("bpfiterator.vm.cpus", "4")), true, qemu("10.0.2"));
-        assertThat(atOnce.words()).isEqualTo("4 CPUs");
+        assertThat(atOnce.description()).isEqualTo("4 CPUs");
         assertThat(atOnce.emulation()).isEqualTo("tcg,thread=multi");
     }
 

@@ -40,7 +40,7 @@ class QemuTest {
                         "tcg",
                         512,
                         1,
-                        new Origin.Kernel(Path.of("/kernel"), Path.of("/initramfs"), ""),
+                        new StartSource.Kernel(Path.of("/kernel"), Path.of("/initramfs"), ""),
                         new MachineFiles(Path.of("/run/here")),
                         List.of(),
                         List.of(shares))

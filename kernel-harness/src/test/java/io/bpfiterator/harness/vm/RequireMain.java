@@ -10,7 +10,7 @@ final class RequireMain {
 
     public static void main(String[] arguments) {
         try {
-            new MachineRequirements(Optional.empty(), Busybox.PLACES, () -> "a kernel").require();
+            new MachineRequirements(Optional.empty(), Busybox.LOCATIONS, () -> "a kernel").require();
         } catch (DiagnosedException e) {
             System.out.println(e.isUnavailable() + " " + e.getMessage());
         }

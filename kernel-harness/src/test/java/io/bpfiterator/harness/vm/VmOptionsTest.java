@@ -18,17 +18,17 @@ class VmOptionsTest {
         VmOptions options = options(Map.of());
 
         assertThat(options.memory()).isEqualTo(1024);
-        assertThat(options.acceleration()).isEqualTo(VmOptions.Wish.AUTO);
+        assertThat(options.acceleration()).isEqualTo(AccelerationMode.AUTO);
         assertThat(options.java()).isEqualTo(Path.of(System.getProperty("java.home"), "bin/java"));
         assertThat(options.writable()).isEmpty();
     }
 
     @Test
     void know_whether_the_run_has_another_machine() {
-        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).alone())
+        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).isOnlyMachine())
                 .isTrue();
         assertThat(options(Map.of("bpfiterator.environments", "vm:5.10, vm:6.1"))
-                        .alone())
+                        .isOnlyMachine())
                 .isFalse();
     }
 
@@ -37,7 +37,7 @@ class VmOptionsTest {
         VmOptions options =
                 options(Map.of("bpfiterator.vm.acceleration", "tcg", "bpfiterator.vm.writable", "/a/target:/b"));
 
-        assertThat(options.acceleration()).isEqualTo(VmOptions.Wish.TCG);
+        assertThat(options.acceleration()).isEqualTo(AccelerationMode.TCG);
         assertThat(options.writable()).containsExactly(Path.of("/a/target"), Path.of("/b"));
     }
 

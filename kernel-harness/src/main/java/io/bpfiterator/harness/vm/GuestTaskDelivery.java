@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Hands its task to a guest that has booted, and waits for it on its serial port. If a snapshot is to be taken, this is the time:
  * the guest is not yet any run's own.
  */
-final class Handover implements AutoCloseable {
+final class GuestTaskDelivery implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class Handover implements AutoCloseable {
     private volatile @Nullable SocketChannel serial;
     private volatile @Nullable String failure;
 
-    private Handover(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
+    private GuestTaskDelivery(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
         this.process = process;
         this.files = files;
         this.snapshot = snapshot;
@@ -39,10 +39,11 @@ final class Handover implements AutoCloseable {
      *
      * @param snapshot that the machine goes on from, or that is to be taken of it
      */
-    static Handover start(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
-        Handover handover = new Handover(process, files, snapshot, fromSnapshot);
-        DaemonThread.start("task", handover::run);
-        return handover;
+    static GuestTaskDelivery start(
+            Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
+        GuestTaskDelivery delivery = new GuestTaskDelivery(process, files, snapshot, fromSnapshot);
+        DaemonThread.start("task", delivery::run);
+        return delivery;
     }
 
     /** Returns why there is none, of a QEMU that had to be ended for it. */

@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * @param text what no command prints by chance; a zero byte precedes it
  */
-record EndMark(String text) {
+record EndOfStreamMarker(String text) {
 
     private static final int CHUNK = 1 << 16;
 

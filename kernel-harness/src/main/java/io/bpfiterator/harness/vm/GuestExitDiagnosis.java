@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Tells from the console, and from how QEMU ended, what has become of a guest. */
-final class Ending {
+final class GuestExitDiagnosis {
 
     private static final String TOO_LATE = "never started: the boot stopped";
 
@@ -16,7 +16,7 @@ final class Ending {
     private final Console console;
     private final int memory;
 
-    Ending(Console console, int memory) {
+    GuestExitDiagnosis(Console console, int memory) {
         this.console = console;
         this.memory = memory;
     }

@@ -3,15 +3,15 @@ package io.bpfiterator.harness.vm;
 import java.nio.file.Path;
 
 /** Where a machine begins. */
-sealed interface Origin {
+sealed interface StartSource {
 
     /**
      * Boots a kernel.
      *
      * @param arguments added to its command line
      */
-    record Kernel(Path image, Path initramfs, String arguments) implements Origin {}
+    record Kernel(Path image, Path initramfs, String arguments) implements StartSource {}
 
     /** Goes on from a {@link Snapshot}'s file. */
-    record Kept(Path file) implements Origin {}
+    record SnapshotFile(Path file) implements StartSource {}
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The start of a virtual machine: what it requires is looked for, and QEMU is started with a task for the guest. */
-final class Boot {
+final class VmLauncher {
 
     private final VmOptions options;
     private final Consumer<String> progress;
@@ -33,7 +33,7 @@ final class Boot {
      * @param progress gets a line for what a user should know though the machine starts
      * @throws EnvironmentException if something is missing, or the kernel is too old for iterators
      */
-    Boot(
+    VmLauncher(
             String name,
             MachineRequirements requirements,
             Supplier<Kernel> kernel,
@@ -79,19 +79,19 @@ final class Boot {
                 isEmulated() ? processors.emulation() : acceleration.accelerator(),
                 options.memory(),
                 processors.count(),
-                new Origin.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
+                new StartSource.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
                 files,
                 task.ports(),
                 shares);
         Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
                 ? Optional.of(
-                        Snapshot.of(booting.unconnectedCommand(), program, kernel.image(), files.initramfs(), progress))
+                        Snapshot.of(booting.commandIdentity(), program, kernel.image(), files.initramfs(), progress))
                 : Optional.empty();
         Optional<Path> kept = snapshot.flatMap(Snapshot::file);
         write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
         write(task.script(), files.launch());
         return new VirtualMachine(
-                        kept.map(booting::from).orElseGet(() -> booting.boots(image(files.vmlinux()))),
+                        kept.map(booting::resumedFrom).orElseGet(() -> booting.withKernelImage(image(files.vmlinux()))),
                         description(virtiofsd, kept.isPresent()),
                         acceleration.description(),
                         options.bootTimeout(),
@@ -104,7 +104,7 @@ final class Boot {
     }
 
     private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {
-        return kernel.description() + " in QEMU with " + processors.words() + " and " + options.memory() + " MB"
+        return kernel.description() + " in QEMU with " + processors.description() + " and " + options.memory() + " MB"
                 + virtiofsd.map(server -> ", " + server.description()).orElse("")
                 + (fromSnapshot ? ", from a snapshot" : "");
     }

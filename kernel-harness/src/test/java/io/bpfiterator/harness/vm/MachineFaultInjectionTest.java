@@ -38,7 +38,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 /** Whole runs of the engine, and what is done to a machine from outside while a test runs in it. */
 @Timeout(300)
 @NeedsMachines
-class DisturbedMachinesTest {
+class MachineFaultInjectionTest {
 
     private static final String DISTURBED = "fromOutside() [vm:newest]";
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndMarkTest {
+class EndOfStreamMarkerTest {
 
-    private static final EndMark MARK = new EndMark("end");
+    private static final EndOfStreamMarker MARK = new EndOfStreamMarker("end");
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 100})

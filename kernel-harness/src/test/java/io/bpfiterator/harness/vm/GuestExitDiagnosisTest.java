@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real guest is made to do is in {@link VmEnvironmentTest}; these are the endings that take luck. */
-class EndingTest {
+class GuestExitDiagnosisTest {
 
     private static final String STARTED =
             "\u001b[2J\u001bcbpf-iterator: init at 1.23\r\nbpf-iterator: agent at 1.50\r\nfrom the JVM\r\n";
@@ -68,8 +68,8 @@ class EndingTest {
         assertThat(Console.read(directory.resolve("none")).text()).isEmpty();
     }
 
-    private Ending ending(String text) throws Exception {
-        return new Ending(console(text), 64);
+    private GuestExitDiagnosis ending(String text) throws Exception {
+        return new GuestExitDiagnosis(console(text), 64);
     }
 
     private Console console(String text) throws Exception {
