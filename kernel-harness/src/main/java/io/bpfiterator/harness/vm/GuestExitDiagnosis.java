@@ -3,79 +3,87 @@ package io.bpfiterator.harness.vm;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells from the console, and from how QEMU ended, what has become of a guest. */
+/** Explains how a guest ended, from its console and from how QEMU exited. */
 final class GuestExitDiagnosis {
 
-    private static final String TOO_LATE = "never started: the boot stopped";
+    private static final String NEVER_STARTED = "never started: ";
+    private static final String BOOT_REMEDY = ". See the console, or raise ";
 
+    /** The exit status that a shell reports for a process killed by SIGKILL. */
     private static final int KILLED = 137;
 
-    /** Java says so, as shells do, of a process that a signal ended. */
+    /** {@link Process#exitValue()} is this plus the signal's number for a process that a signal killed. */
     private static final int SIGNAL = 128;
 
     private final Console console;
     private final int memory;
 
+    /** @param memory the guest's memory in megabytes */
     GuestExitDiagnosis(Console console, int memory) {
         this.console = console;
         this.memory = memory;
     }
 
     /**
-     * Returns words that end the sentence "The agent …", for a QEMU that has ended by itself or by somebody else's hand.
+     * Returns the predicate of a sentence that begins with "The agent", without a full stop, for a QEMU that has exited
+     * or was killed.
      *
      * @param exitStatus QEMU's
-     * @param complaint what QEMU itself printed
+     * @param output what QEMU itself printed
      */
-    String words(int exitStatus, String complaint) {
+    String message(int exitStatus, String output) {
         Optional<String> panic = console.panic();
         if (console.exitStatus().isPresent()) {
             return agent(console.exitStatus().get());
         }
         if (console.stopped().isPresent()) {
-            return "never started: " + console.stopped().get();
+            return NEVER_STARTED + console.stopped().get();
         }
         if (panic.isPresent()) {
-            return lostOrNeverStarted() + "the kernel panicked: " + panic.get() + (isShortOfMemory() ? remedy() : "");
+            return lostOrNeverStarted() + "the kernel panicked: " + panic.get()
+                    + (isShortOfMemory() ? memoryRemedy() : "");
         }
         if (exitStatus != 0) {
             String how = exitStatus > SIGNAL
                     ? "QEMU was killed by signal " + (exitStatus - SIGNAL)
                     : "QEMU ended with exit status " + exitStatus;
-            String why = complaint
-                    .lines()
+            String why = output.lines()
                     .filter(line -> !line.contains("warning: "))
                     .findFirst()
                     .map(line -> ": " + line)
                     .orElse("");
             return lostOrNeverStarted() + how + why;
         }
-        return lostOrNeverStarted() + "the guest was reset without a word" + (isShortOfMemory() ? remedy() : "");
+        return lostOrNeverStarted() + "the guest was reset and printed no reason"
+                + (isShortOfMemory() ? memoryRemedy() : "");
     }
 
-    /** Returns such words for a guest that was ended because its agent had not been run after a time. */
-    String tooLate(Duration limit) {
+    /** Returns such a predicate for a guest that was killed because it did not start the agent within a time limit. */
+    String timeoutMessage(Duration limit) {
         String stage = console.initAt().isPresent()
-                ? "the first process has not come to the agent"
-                : "the kernel has not come to its first process";
-        return TOO_LATE + "; within " + limit.toSeconds() + " s, " + stage + " (see the console, or raise "
-                + VmSettings.BOOT_TIMEOUT + ")";
+                ? "the guest's init did not start the agent"
+                : "the kernel did not start its first process";
+        return NEVER_STARTED + stage + " within " + limit.toSeconds() + " s" + BOOT_REMEDY + VmSettings.BOOT_TIMEOUT;
     }
 
-    /** Returns such words of a guest that was only a try, of which nobody is to raise anything. */
-    static String withoutRemedy(String words) {
-        return words.replaceFirst("^never started: ", "").replaceFirst(" \\(see the console.*", "");
+    /**
+     * Returns the cause in such a predicate, without the remedy, which does not help with a boot that was only a probe.
+     */
+    static String cause(String message) {
+        String cause = message.startsWith(NEVER_STARTED) ? message.substring(NEVER_STARTED.length()) : message;
+        int remedy = cause.indexOf(BOOT_REMEDY);
+        return remedy < 0 ? cause : cause.substring(0, remedy);
     }
 
     private String agent(int status) {
         if (status == KILLED && console.hasRunOutOfMemory()) {
-            return "was killed for want of memory (exit status 137)" + remedy();
+            return "was killed by the OOM killer (exit status 137)" + memoryRemedy();
         }
         return "ended with exit status " + status;
     }
 
     private String lostOrNeverStarted() {
-        return console.agentAt().isPresent() ? "was lost: " : "never started: ";
+        return console.agentAt().isPresent() ? "was lost: " : NEVER_STARTED;
     }
 
     private boolean isShortOfMemory() {
@@ -83,7 +91,7 @@ final class GuestExitDiagnosis {
                 || console.panic().filter(panic -> panic.contains("memory")).isPresent();
     }
 
-    private String remedy() {
-        return "; the guest has " + memory + " MB, raise " + VmSettings.MEMORY;
+    private String memoryRemedy() {
+        return ". The guest has " + memory + " MB. Raise " + VmSettings.MEMORY;
     }
 }

@@ -2,16 +2,16 @@ package io.bpfiterator.harness.vm;
 
 import java.nio.file.Path;
 
-/** Where a machine begins. */
+/** What a virtual machine starts from: a kernel that it boots, or a snapshot that it resumes from. */
 sealed interface StartSource {
 
     /**
-     * Boots a kernel.
+     * A kernel that QEMU boots ({@code -kernel}).
      *
-     * @param arguments added to its command line
+     * @param arguments added to the kernel's command line
      */
     record Kernel(Path image, Path initramfs, String arguments) implements StartSource {}
 
-    /** Goes on from a {@link Snapshot}'s file. */
+    /** The file of a {@link Snapshot}, which QEMU loads as an incoming migration ({@code -incoming}). */
     record SnapshotFile(Path file) implements StartSource {}
 }

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a virtual machine is made, as {@link VmSettings} say.
+ * The values of {@link VmSettings}.
  *
- * @param qemu a command in {@code PATH}, or a path; empty for the usual one
+ * @param qemu a command in {@code PATH}, or a path; empty for the default
  * @param virtiofsd a path; empty for where distributions install it
- * @param memory megabytes
- * @param cpus empty if it is left to {@link Processors}
- * @param isOnlyMachine whether the run has no other machine
- * @param bootTimeout until the agent's JVM is to be started
+ * @param memory in megabytes
+ * @param cpus empty if {@link Processors} chooses their number
+ * @param isOnlyMachine whether the run has exactly one virtual machine
+ * @param bootTimeout the time limit for the boot until the agent's JVM starts
  * @param kernelArguments added to the kernel's command line
- * @param java what runs the agent
- * @param snapshots false for machines that boot in each run, though they are emulated
+ * @param java the {@code java} that runs the agent
+ * @param snapshots whether an emulated machine resumes from a snapshot
  * @param writable directories that the guest may write
- * @param debugger how a debugger reaches the agent's JVM; empty if none is to
+ * @param debugger the port for a debugger; empty to run without one
  */
 record VmOptions(
         Optional<String> qemu,
@@ -36,7 +36,11 @@ record VmOptions(
         List<Path> writable,
         Optional<DebuggerPort> debugger) {
 
-    /** @throws io.bpfiterator.failure.BpfException if a setting is wrong */
+    /**
+     * Reads the settings.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a setting has a value that is not valid
+     */
     static VmOptions of(Settings settings) {
         return new VmOptions(
                 settings.given(VmSettings.QEMU),

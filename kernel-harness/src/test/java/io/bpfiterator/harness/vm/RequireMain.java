@@ -3,7 +3,7 @@ package io.bpfiterator.harness.vm;
 import io.bpfiterator.failure.DiagnosedException;
 import java.util.Optional;
 
-/** Asks for a machine's requirements in an environment of a process's own, and prints what is missing. */
+/** Checks the requirements of a virtual machine in a separate process, and prints what is missing. */
 final class RequireMain {
 
     private RequireMain() {}
