@@ -1,9 +1,11 @@
 package io.bpfiterator.harness.vm;
 
+import io.bpfiterator.failure.Reason;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.RunDirectory;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,107 +18,130 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether guests can run on the processor, or must be emulated.
+ * Whether guests run on the processor, with KVM, or are emulated by TCG.
  *
- * <p>That /dev/kvm is there says little: in a virtual machine, its guests may fail or hang. So a kernel is booted with it, as
- * far as its first process. A success is kept until the machine is booted anew. A failure is kept for an hour: QEMU, a
- * full disk or a busy machine may be the cause, and KVM may work after all. A panic is not kept, since it may be that
- * kernel's own.
+ * <p>An accessible /dev/kvm does not mean that KVM works: nested in a virtual machine, guests may fail or hang. So a
+ * probe boots a kernel with KVM up to its first process. A success is cached until this machine reboots. A failure is
+ * cached for an hour, since it may also come from QEMU, a full disk or a high load. A panic is not cached, since it may
+ * come from that one kernel.
  *
- * @param accelerator kvm or tcg, as QEMU calls them
- * @param reason why it is not kvm; empty if it is
+ * @param accelerator {@code kvm} or {@code tcg}, QEMU's names
+ * @param reason why the accelerator is not KVM; empty if it is
  */
 record Acceleration(String accelerator, String reason) {
 
     private static final Path DEVICE = Path.of("/dev/kvm");
     private static final Duration LIMIT = Duration.ofSeconds(8);
-    private static final String ANSWER = "answer";
-    private static final Duration UNTIL_BOOTED_ANEW = Duration.ofDays(365);
-    private static final Duration FOR_A_WHILE = Duration.ofHours(1);
+    private static final String RESULT_FILE = "answer";
+    private static final Duration UNTIL_REBOOT = Duration.ofDays(365);
+    private static final Duration FAILURE_LIFETIME = Duration.ofHours(1);
 
-    /** Returns KVM if a kernel boots with it, or else emulation. */
+    /** Returns KVM if a kernel boots with it, otherwise TCG. */
     static Acceleration probe(String program, Path kernel, byte[] busybox) {
         return probe(DEVICE, cache(), LIMIT, program, kernel, busybox);
     }
 
     static Acceleration probe(Path device, Path cache, Duration limit, String program, Path kernel, byte[] busybox) {
-        Optional<String> closed = closed(device);
-        if (closed.isPresent()) {
-            return tcg(closed.get());
+        Optional<String> problem = deviceProblem(device);
+        if (problem.isPresent()) {
+            return tcg(problem.get());
         }
         synchronized (Acceleration.class) {
-            Path answer = cache.resolve(ANSWER);
-            Optional<String> kept = kept(answer);
-            if (kept.isPresent()) {
-                return of(kept.get());
+            Path resultFile = cache.resolve(RESULT_FILE);
+            Optional<String> cached = cachedReason(resultFile);
+            if (cached.isPresent()) {
+                return of(cached.get());
             }
-            Trial trial = boot(program, kernel, busybox, limit);
-            keep(answer, trial);
-            return of(trial.reason);
+            ProbeResult result = boot(program, kernel, busybox, limit);
+            write(resultFile, result);
+            return of(result.reason);
         }
     }
 
     /**
-     * Returns what is known without a trial.
+     * Describes what is known about KVM without a probe.
      *
      * @throws EnvironmentException if machines are emulated
      */
     static String known() {
-        Optional<String> reason = closed(DEVICE).or(() -> kept(cache().resolve(ANSWER)));
+        Optional<String> problem = deviceProblem(DEVICE);
+        if (problem.isPresent()) {
+            throw Files.exists(DEVICE)
+                    ? emulated(Reason.NOT_PERMITTED, problem.get(), "Let this user open " + DEVICE)
+                    : emulated(Reason.ABSENT, problem.get(), "Enable KVM or nested virtualization");
+        }
+        Optional<String> reason = cachedReason(cache().resolve(RESULT_FILE));
         if (reason.isEmpty()) {
-            return DEVICE + ", which the first virtual machine is going to try";
+            return DEVICE + ", which the first virtual machine will probe";
         }
         if (!reason.get().isEmpty()) {
-            throw EnvironmentException.unavailable(
-                    "Virtual machines are emulated: " + reason.get()
-                            + "; they are faster on a machine whose processor may run guests",
-                    0,
-                    "");
+            throw emulated(Reason.REFUSED, reason.get(), "Enable KVM or nested virtualization");
         }
         return DEVICE + ", with which a kernel has booted";
+    }
+
+    private static EnvironmentException emulated(Reason reason, String cause, String remedy) {
+        return Failure.of(reason, "KVM is not available")
+                .because(cause)
+                .remedy("Virtual machines are emulated, which is slower. " + remedy)
+                .exception(EnvironmentException::new);
     }
 
     private static Path cache() {
         return CacheDirectory.resolve("kvm");
     }
 
-    private static Optional<String> closed(Path device) {
+    private static Optional<String> deviceProblem(Path device) {
         if (Files.isReadable(device) && Files.isWritable(device)) {
             return Optional.empty();
         }
-        return Optional.of(Files.exists(device) ? "this user may not open " + device : "there is no " + device);
+        return Optional.of(Files.exists(device) ? "this user cannot open " + device : device + " does not exist");
     }
 
-    private static Optional<String> kept(Path answer) {
+    private static Optional<String> cachedReason(Path resultFile) {
         try {
-            List<String> lines = Files.exists(answer) ? Files.readAllLines(answer) : List.of();
+            List<String> lines = Files.exists(resultFile) ? Files.readAllLines(resultFile) : List.of();
             return lines.size() == 3
                             && lines.get(0).equals(bootId())
                             && Instant.parse(lines.get(1)).isAfter(Instant.now())
                     ? Optional.of(lines.get(2))
                     : Optional.empty();
         } catch (IOException | DateTimeParseException e) {
-            throw new EnvironmentException("What is known of KVM can't be read: " + e + "; remove " + answer, e);
+            throw Failure.failed("Cannot read the result of the KVM probe")
+                    .because(e.toString())
+                    .remedy("Remove " + resultFile)
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    private static void keep(Path answer, Trial trial) {
+    private static void write(Path resultFile, ProbeResult result) {
         try {
-            Files.createDirectories(answer.getParent());
+            Files.createDirectories(resultFile.getParent());
             Files.write(
-                    answer, List.of(bootId(), Instant.now().plus(trial.holds).toString(), trial.reason));
+                    resultFile,
+                    List.of(bootId(), Instant.now().plus(result.lifetime).toString(), result.reason));
         } catch (IOException e) {
-            throw new EnvironmentException("What is known of KVM can't be kept: " + e + "; make room", e);
+            throw Failure.failed("Cannot write the result of the KVM probe to " + resultFile)
+                    .because(e.toString())
+                    .remedy("Check that the directory is writable and has free space")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns what is another one after this machine has booted anew. */
+    /** Returns the kernel's identifier of this boot, which changes with a reboot. */
     private static String bootId() throws IOException {
         return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 
-    /** What came of a boot: why there was no first process, or an empty string; and how long it holds for others. */
-    private record Trial(String reason, Duration holds) {}
+    /**
+     * The result of a probe.
+     *
+     * @param reason why the kernel did not start its first process; empty if it did
+     * @param lifetime how long the result is valid for other machines
+     */
+    private record ProbeResult(String reason, Duration lifetime) {}
 
     private static Acceleration of(String reason) {
         return reason.isEmpty() ? new Acceleration("kvm", "") : tcg(reason);
@@ -126,8 +151,8 @@ record Acceleration(String accelerator, String reason) {
         return new Acceleration("tcg", reason);
     }
 
-    /** Lets a kernel come to its first process with KVM. */
-    private static Trial boot(String program, Path kernel, byte[] busybox, Duration limit) {
+    /** Boots a kernel with KVM up to its first process. */
+    private static ProbeResult boot(String program, Path kernel, byte[] busybox, Duration limit) {
         try (RunDirectory scratch = RunDirectory.create()) {
             MachineFiles files = new MachineFiles(scratch.path());
             Initramfs.write(files.initramfs(), busybox, List.of(), Map.of());
@@ -137,24 +162,24 @@ record Acceleration(String accelerator, String reason) {
                     "kvm",
                     256,
                     1,
-                    new Origin.Kernel(kernel, files.initramfs(), "rdinit=/probe"),
+                    new StartSource.Kernel(kernel, files.initramfs(), "rdinit=/probe"),
                     files,
                     List.of(),
                     List.of());
             try (VirtualMachine guest =
                     new VirtualMachine(qemu, "", "KVM", limit, kernel, List.of(), Optional.empty()).start()) {
-                String words = guest.ended().join();
+                String diagnosis = guest.ended().join();
                 Console console = guest.console();
                 if (console.initAt().isPresent()) {
-                    return new Trial("", UNTIL_BOOTED_ANEW);
+                    return new ProbeResult("", UNTIL_REBOOT);
                 }
-                Duration holds = console.panic().isPresent() ? Duration.ZERO : FOR_A_WHILE;
-                return new Trial("with KVM, " + Ending.withoutRemedy(words), holds);
+                Duration lifetime = console.panic().isPresent() ? Duration.ZERO : FAILURE_LIFETIME;
+                return new ProbeResult("with KVM, " + GuestExitDiagnosis.cause(diagnosis), lifetime);
             }
         }
     }
 
-    /** Returns how it is told to the user in a word or two: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
+    /** Returns a short form for the user: {@code KVM}, {@code TCG (/dev/kvm does not exist)}. */
     String description() {
         return accelerator.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : " (" + reason.split(": ", 2)[0] + ")");
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,42 +10,42 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The busybox of this machine, which must be statically linked: a guest's first root has no libraries. */
+/** Finds this machine's busybox, which must be statically linked since the initramfs has no shared libraries. */
 final class Busybox {
 
-    static final List<Path> PLACES =
+    static final List<Path> LOCATIONS =
             List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"), Path.of("/usr/sbin/busybox"));
 
+    /** The type {@code PT_INTERP} of a program header. */
     private static final int INTERPRETER = 3;
 
     private Busybox() {}
 
     /**
-     * Reads it.
+     * Returns the content of busybox.
      *
-     * @throws EnvironmentException if there is none, or none that is static
+     * @throws EnvironmentException if this machine has no statically linked busybox
      */
     static byte[] find() {
-        return read(file(PLACES));
+        return read(file(LOCATIONS));
     }
 
     /**
-     * Returns its file.
+     * Returns the file of busybox.
      *
-     * @param places where it may be
-     * @throws EnvironmentException if there is none, or none that is static; {@link MachineRequirements} knows what to install
+     * @param locations where to look for it, in order
+     * @throws EnvironmentException if there is no file there, or it is not statically linked. The message does not say
+     *     what to install, which {@link MachineRequirements} adds.
      */
-    static Path file(List<Path> places) {
-        Path file = places.stream()
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> EnvironmentException.unavailable(
-                        "no busybox at " + places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
-                        0,
-                        ""));
+    static Path file(List<Path> locations) {
+        Path file = locations.stream().filter(Files::isRegularFile).findFirst().orElseThrow(() -> Failure.absent(
+                        "busybox is not at "
+                                + locations.stream().map(Path::toString).collect(Collectors.joining(" or ")))
+                .exception(EnvironmentException::new));
         if (!isStatic(ByteBuffer.wrap(read(file)).order(ByteOrder.LITTLE_ENDIAN))) {
-            throw EnvironmentException.unavailable(
-                    file + " needs shared libraries, which a guest's first root does not have", 0, "");
+            throw Failure.absent(
+                            file + " is not a statically linked ELF program, and the initramfs has no shared libraries")
+                    .exception(EnvironmentException::new);
         }
         return file;
     }
@@ -53,11 +54,17 @@ final class Busybox {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new EnvironmentException(file + " can't be read: " + e + "; make it readable", e);
+            throw Failure.failed("Cannot read " + file)
+                    .because(e.toString())
+                    .remedy("Make the file readable")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** What is linked dynamically names its interpreter in a program header; a script is no ELF file at all. */
+    /**
+     * Returns whether a file is a statically linked ELF program: a dynamically linked one has an interpreter header.
+     */
     private static boolean isStatic(ByteBuffer elf) {
         if (elf.limit() < 64 || elf.getInt(0) != 0x464c457f) {
             return false;

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a guest has printed on its console so far: the kernel's lines, our scripts' lines, and the JVM's. */
+/** What a guest has printed on its console so far: lines of the kernel, of the guest's scripts, and of the JVM. */
 record Console(String text) {
 
     private static final int LAST_LINES = 40;
@@ -26,14 +27,14 @@ record Console(String text) {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Out of memory|oom-kill|System is deadlocked on memory");
 
-    /** The firmware's and the kernel's colours and movements, which a terminal would obey. */
+    /** Terminal control sequences of the firmware and the kernel. */
     private static final Pattern ESCAPES = Pattern.compile("\u001b(?:\\[[0-9;?=]*[A-Za-z]|c)|[\r\u0000]");
 
     private static Pattern marker(String text) {
         return Pattern.compile("bpf-iterator: " + text);
     }
 
-    /** Reads the file that QEMU writes; one that is not there yet is empty. */
+    /** Reads the file that QEMU writes; a file that does not exist yet counts as empty. */
     static Console read(Path file) {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -41,40 +42,44 @@ record Console(String text) {
         } catch (NoSuchFileException e) {
             return new Console("");
         } catch (IOException e) {
-            throw new EnvironmentException("The guest's console " + file + " can't be read: " + e, e);
+            throw Failure.failed("Cannot read the guest's console " + file)
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns the kernel's uptime in seconds when its first process began; nothing if there was none. */
+    /** Returns the kernel's uptime in seconds when its first process started; empty if it has not started. */
     Optional<String> initAt() {
         return find(INIT);
     }
 
-    /** Tells whether the guest waits for its task. */
+    /** Returns whether the guest has booted, and waits for its task or has received it. */
     boolean isBooted() {
         return BOOTED.matcher(text).find();
     }
 
-    /** Returns the kernel's uptime in seconds when the guest was told its task. */
+    /** Returns the kernel's uptime in seconds when the guest received its task; empty if it has not. */
     Optional<String> taskAt() {
         return find(TASK);
     }
 
-    /** Returns the kernel's uptime in seconds when the agent's JVM was to be run. */
+    /** Returns the kernel's uptime in seconds when the guest ran the agent's JVM; empty if it has not. */
     Optional<String> agentAt() {
         return find(AGENT);
     }
 
-    /** Returns why our scripts gave up. */
+    /** Returns why the guest's scripts gave up; empty if they did not. */
     Optional<String> stopped() {
         return find(STOPPED);
     }
 
+    /** Returns the exit status of the guest's task; empty if it has not ended. */
     Optional<Integer> exitStatus() {
         return find(EXIT_STATUS).map(Integer::valueOf);
     }
 
-    /** Returns why the kernel panicked. */
+    /** Returns why the kernel panicked; empty if it did not. */
     Optional<String> panic() {
         return find(PANIC);
     }
@@ -83,7 +88,7 @@ record Console(String text) {
         return OUT_OF_MEMORY.matcher(text).find();
     }
 
-    /** Returns the last lines that are not ours. */
+    /** Returns the last lines, without those of the guest's scripts. */
     String lastLines() {
         List<String> lines = text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("bpf-iterator: "))

@@ -9,7 +9,7 @@ import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
 import org.apache.commons.compress.archivers.cpio.CpioConstants;
 
-/** Writes an archive that a kernel unpacks as its first root: cpio in the format newc, owned by root. */
+/** Writes an initramfs: a cpio archive in the newc format, whose files belong to root. */
 final class CpioArchive implements AutoCloseable {
 
     private static final int EXECUTABLE = 0755;
@@ -23,12 +23,12 @@ final class CpioArchive implements AutoCloseable {
         cpio = new CpioArchiveOutputStream(file, CpioConstants.FORMAT_NEW);
     }
 
-    /** Adds a directory; those above it must have been added. */
+    /** Adds a directory, whose parent must have been added before. */
     void directory(String name) throws IOException {
         put(entry(name, CpioConstants.C_ISDIR, 0), new byte[0]);
     }
 
-    /** Adds a file that can be executed. */
+    /** Adds an executable file. */
     void file(String name, byte[] content) throws IOException {
         put(entry(name, CpioConstants.C_ISREG, content.length), content);
     }

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a debugger on this machine reaches a guest's JVM: QEMU listens, and a script in the guest calls the JVM.
+ * The port of this machine on which a debugger reaches a guest's JVM: QEMU listens on it, and a script in the guest
+ * connects to the JVM.
  *
- * <p>Through a port like the agent's, and not a network: that would take modules, and a QEMU, that have one.
+ * <p>The guest side is a virtio port, like the agent's, and not a network, which would require more kernel modules and
+ * a QEMU with network support.
  *
- * @param number {@code debug.port}: 0 for any that is free
+ * @param number the value of {@link VmSettings#DEBUG_PORT}; 0 for any free port
  */
 record DebuggerPort(int number) {
 
@@ -24,23 +27,28 @@ record DebuggerPort(int number) {
 
     private static final String PORT_NAME = "debugger";
 
-    /** Returns nothing unless {@code debug} is true. */
+    /** Returns the port if {@link VmSettings#DEBUG} is true, otherwise nothing. */
     static Optional<DebuggerPort> of(Settings settings) {
         DebuggerPort port = new DebuggerPort(settings.value(VmSettings.DEBUG_PORT));
         return settings.value(VmSettings.DEBUG) ? Optional.of(port) : Optional.empty();
     }
 
-    /** Returns this port, or one that is free if it says none. */
+    /**
+     * Returns this port, or a free one if the number is 0.
+     *
+     * @throws EnvironmentException if the port is not free
+     */
     DebuggerPort choose() {
         try (ServerSocket free = new ServerSocket()) {
             free.setReuseAddress(true);
             free.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), number));
             return new DebuggerPort(free.getLocalPort());
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "Port " + number + " for a debugger can't be had: " + e.getMessage() + "; give another with "
-                            + VmSettings.DEBUG_PORT + ", or none, and each machine takes one that is free",
-                    e);
+            throw Failure.failed("Cannot listen for a debugger on port " + number)
+                    .because(e.getMessage())
+                    .remedy("Set " + VmSettings.DEBUG_PORT + " to another port, or remove it to use any free port")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -48,13 +56,13 @@ record DebuggerPort(int number) {
         return Port.listening(PORT_NAME, number);
     }
 
-    /** Returns the launch of a JVM that waits for a debugger. */
-    static AgentLaunch waiting(AgentLaunch launch) {
+    /** Returns the launch of a JVM that waits for a debugger before it runs. */
+    static AgentLaunch waitingForDebugger(AgentLaunch launch) {
         return launch.with(List.of(JVM_ARGUMENT));
     }
 
     String announcement(String environment) {
         return environment + ": attach a debugger to localhost:" + number
-                + "; the tests wait for it, and nothing is ended for want of time";
+                + "; the tests wait for it, and all timeouts are disabled";
     }
 }

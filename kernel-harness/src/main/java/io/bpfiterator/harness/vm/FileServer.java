@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,24 +11,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that serves a directory to one guest.
+ * A virtiofsd process that serves a directory to one guest.
  *
- * @param socket that it makes
- * @param view an empty directory here, if it needs one
- * @param messages the file for what it prints
+ * @param socket the socket that virtiofsd creates
+ * @param view where the command creates an empty directory, if it needs a mount point
+ * @param messages the file for the output of virtiofsd
  */
 record FileServer(List<String> command, Path socket, Path view, Path messages) {
 
-    /** Where the older virtiofsd keeps a file for each socket. */
+    /** Where the older virtiofsd creates a file for each socket. */
     private static final Path LOCKS = Path.of("/run/virtiofsd");
 
     private static final int LIMIT_MILLISECONDS = 10_000;
-    private static final int LOOK_MILLISECONDS = 5;
+    private static final int POLL_MILLISECONDS = 5;
 
     /**
-     * Starts it, and waits until it listens.
+     * Starts virtiofsd, and waits until it listens.
      *
-     * @throws EnvironmentException if it does not
+     * @throws EnvironmentException if virtiofsd exits, or does not listen within 10 seconds
      */
     Process start() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
@@ -35,41 +36,46 @@ record FileServer(List<String> command, Path socket, Path view, Path messages) {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(messages.toFile())
                 .start();
-        for (int waited = 0; !Files.exists(socket); waited += LOOK_MILLISECONDS) {
-            if (process.waitFor(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                throw notServing(words());
+        for (int waited = 0; !Files.exists(socket); waited += POLL_MILLISECONDS) {
+            if (process.waitFor(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                throw notServing(failure());
             }
             if (waited > LIMIT_MILLISECONDS) {
                 process.destroyForcibly().waitFor();
-                throw notServing("virtiofsd has not made its socket within " + LIMIT_MILLISECONDS / 1000 + " s");
+                throw notServing("virtiofsd did not create its socket within " + LIMIT_MILLISECONDS / 1000 + " s");
             }
         }
-        // It serves to find out that two use one socket, which two runs never do, and would stay.
+        // The file guards against a second process on the same socket. Sockets are never shared by runs, and virtiofsd
+        // does not remove the file.
         Files.deleteIfExists(LOCKS.resolve(socket.toString().replace('/', '.') + ".pid"));
         return process;
     }
 
     private EnvironmentException notServing(String why) {
-        return EnvironmentException.unavailable(
-                "The kernel has no 9p, only virtiofs, and " + why + "; run as root, or boot a kernel with 9p",
-                0,
-                text());
+        return Failure.absent("Cannot share files with a kernel that has no 9p")
+                .because(why)
+                .remedy("Run as root, or boot a kernel with 9p")
+                .log(text())
+                .exception(EnvironmentException::new);
     }
 
-    /** Returns what has become of it, in its own words. */
-    String words() {
-        return "virtiofsd has ended: " + text().lines().reduce("it said nothing", (first, last) -> last);
+    /** Describes why virtiofsd exited, with the last line of its output. */
+    String failure() {
+        return "virtiofsd exited: " + text().lines().reduce("it printed nothing", (first, last) -> last);
     }
 
     private String text() {
         try {
             return Files.readString(messages, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new EnvironmentException("What virtiofsd printed can't be read from " + messages + ": " + e, e);
+            throw Failure.failed("Cannot read the output of virtiofsd in " + messages)
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns all that it leaves. */
+    /** Returns the files and directories that virtiofsd leaves behind. */
     List<Path> files() {
         return List.of(socket, view, messages, Path.of(socket + ".pid"));
     }

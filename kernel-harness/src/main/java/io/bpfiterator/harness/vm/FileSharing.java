@@ -3,10 +3,10 @@ package io.bpfiterator.harness.vm;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How a guest is shown the host's files. */
+/** The file system through which a guest sees the host's files. */
 enum FileSharing {
     NINE_P("9p", "9pnet_virtio", "9p"),
-    /** For kernels without the other: a process of its own serves each directory. */
+    /** For kernels without 9p: a virtiofsd process serves each directory. */
     VIRTIOFS("virtiofs", "virtiofs");
 
     private static final List<String> ALWAYS = List.of("virtio_pci", "virtio_console");
@@ -19,17 +19,20 @@ enum FileSharing {
         this.modules = List.of(modules);
     }
 
-    /** Chooses by what a kernel has; where neither can be told, 9p, of which the guest then says that it is missing. */
+    /**
+     * Returns what a kernel supports. If neither is known to be supported, returns 9p: the guest reports if it is
+     * missing.
+     */
     static FileSharing with(KernelModules kernel) {
-        return kernel.has(VIRTIOFS.modules) && !kernel.has(NINE_P.modules) ? VIRTIOFS : NINE_P;
+        return kernel.hasAll(VIRTIOFS.modules) && !kernel.hasAll(NINE_P.modules) ? VIRTIOFS : NINE_P;
     }
 
-    /** Returns the type that the guest mounts. */
+    /** Returns the file system type that the guest mounts. */
     String type() {
         return type;
     }
 
-    /** Returns what a guest needs to find the host's root and the agent's port; kernels have some of them built in. */
+    /** Returns the modules for the host's root and for virtio ports, some of which a kernel may have built in. */
     List<String> modules() {
         return Stream.concat(ALWAYS.stream(), modules.stream()).toList();
     }

@@ -3,25 +3,25 @@ package io.bpfiterator.harness.vm;
 import java.io.IOException;
 import java.util.List;
 
-/** How a command in a guest reads from this process's input and prints on its output. */
+/** Connects the standard streams of a command in a guest with those of this process. */
 interface GuestStreams extends AutoCloseable {
 
-    /** Returns the ports that it takes. */
+    /** Returns the virtio ports that it requires. */
     List<Port> ports();
 
-    /** Returns the words before the command in the guest's script. */
-    List<String> scriptWords();
+    /** Returns the guest script's function that connects the streams, and its arguments before the command. */
+    List<String> scriptArguments();
 
-    /** Returns what the user is to know, for the end of the line that tells of the start. */
+    /** Returns a hint for the user, to be added to the line that reports the start; may be empty. */
     String hint();
 
-    /** Connects both sides; the guest is about to run the command. */
+    /** Connects the streams, once the guest is about to run the command. */
     void connect() throws IOException;
 
     /**
-     * Waits until the command has printed all that it will.
+     * Waits until this process has printed all of the command's output.
      *
-     * @throws IOException if nobody reads it here
+     * @throws IOException if the output cannot be written, for example to a closed pipe
      */
     void awaitEnd() throws IOException;
 

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a guest does once it has the host's root.
+ * What a guest runs once it has mounted the host's root.
  *
- * @param script has the shell function {@code launch}, whose exit status is the task's
- * @param directory a directory of this run's own, for what the machine is made of
- * @param read files and directories that it reads, for they may lie in /tmp or /run
- * @param ports in the order in which they come to be
+ * @param script defines the shell function {@code launch}, whose exit status is the task's
+ * @param directory the run's directory on this machine, for the virtual machine's files
+ * @param read files and directories that the task reads, which the guest shows even if they are in /tmp or /run
+ * @param ports the guest's virtio ports, in the order of their creation
  */
 record GuestTask(String script, Path directory, List<Path> read, List<Port> ports) {}

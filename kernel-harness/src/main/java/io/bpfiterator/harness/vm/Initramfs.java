@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The root that a guest's kernel starts in: busybox, the scripts, and the modules that it takes to see the host's root.
+ * Writes a guest's initramfs: busybox, the scripts, and the kernel modules that are required to mount the host's root.
  *
- * <p>It is not compressed: QEMU copies it faster than a guest without acceleration decompresses it.
+ * <p>The initramfs is not compressed, since an emulated guest would take longer to decompress it than QEMU takes to
+ * copy it.
  */
 final class Initramfs {
 
@@ -22,17 +24,17 @@ final class Initramfs {
     private Initramfs() {}
 
     /**
-     * Writes it, the same for the same.
+     * Writes an initramfs, identical for the same arguments.
      *
      * @param modules in the order to load them in
-     * @param files by name, beside the scripts that are always there
+     * @param files further files: their contents by name
      */
     static void write(Path target, byte[] busybox, Collection<KernelModule> modules, Map<String, String> files) {
         try (CpioArchive cpio = new CpioArchive(target)) {
             for (String directory : List.of("bin", "dev", "proc", "sys", "host", "aside", "modules")) {
                 cpio.directory(directory);
             }
-            // Without it, the first process has no standard output until /dev is mounted.
+            // Without this device, the first process has no standard output until /dev is mounted.
             cpio.device("dev/console", 5, 1);
             cpio.file("bin/busybox", busybox);
             for (String script : SCRIPTS) {
@@ -46,18 +48,24 @@ final class Initramfs {
                 cpio.file("modules/" + number++ + "-" + module.name() + ".ko", module.elf());
             }
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The guest's initramfs " + target + " can't be written: " + e + "; make room", e);
+            throw Failure.failed("Cannot write the guest's initramfs " + target)
+                    .because(e.toString())
+                    .remedy("Check that the directory is writable and has free space")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns one of the scripts beside this class. */
+    /** Returns a script from this package's resources. */
     static String script(String name) {
         try (InputStream in = Initramfs.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The guest's script " + name + " can't be read: " + e + "; is the jar whole?", e);
+            throw Failure.failed("Cannot read the guest's script " + name + " from the class path")
+                    .because(e.toString())
+                    .remedy("The jar of bpf-iterator-kernel-harness may be corrupt. Download it again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

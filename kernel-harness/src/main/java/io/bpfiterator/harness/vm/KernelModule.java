@@ -2,6 +2,7 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Compression;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -14,10 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A module of a kernel, decompressed.
+ * A kernel module.
  *
- * @param dependencies the modules that must be loaded before, as the module's own {@code .modinfo} names them: depmod's
- *     list is made of the same, but a package comes without one
+ * @param elf the decompressed content
+ * @param dependencies the modules that must be loaded before, from the module's {@code .modinfo} section: packages have
+ *     no {@code modules.dep}, which depmod would generate from those sections
  */
 record KernelModule(String name, byte[] elf, List<String> dependencies) {
 
@@ -38,8 +40,11 @@ record KernelModule(String name, byte[] elf, List<String> dependencies) {
             byte[] elf = in.readAllBytes();
             return new KernelModule(name, elf, dependencies(ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN)));
         } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new EnvironmentException(
-                    "The kernel module " + file + " can't be read: " + e + "; fetch the kernel again", e);
+            throw Failure.failed("Cannot read the kernel module " + file)
+                    .because(e.toString())
+                    .remedy("Fetch or build the kernel again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -65,7 +70,7 @@ record KernelModule(String name, byte[] elf, List<String> dependencies) {
                 return elf.slice((int) elf.getLong(header + OFFSET), (int) elf.getLong(header + SIZE));
             }
         }
-        throw new IllegalArgumentException("no section .modinfo");
+        throw new IllegalArgumentException("it has no .modinfo section");
     }
 
     private static int section(ByteBuffer elf, int index) {

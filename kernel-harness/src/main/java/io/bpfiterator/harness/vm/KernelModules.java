@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The modules of a kernel, by name; a name's hyphens are underscores, whatever the file is called. */
+/** The modules of a kernel by name, where hyphens in a file's name are underscores. */
 final class KernelModules {
 
     private static final Pattern FILE = Pattern.compile("([^/]+)\\.ko(?:\\.(?:xz|zst|gz))?");
@@ -25,7 +26,7 @@ final class KernelModules {
     private final Map<String, Path> files = new HashMap<>();
     private final Set<String> builtIn = new HashSet<>();
 
-    /** Indexes a directory; with none, everything counts as built in. */
+    /** Indexes a directory; null if the kernel has no modules, and each driver is expected to be built in. */
     KernelModules(@Nullable Path directory) {
         if (directory == null) {
             return;
@@ -40,8 +41,11 @@ final class KernelModules {
                 }
             }
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The modules in " + directory + " can't be listed: " + e + "; make them readable", e);
+            throw Failure.failed("Cannot list the kernel modules in " + directory)
+                    .because(e.toString())
+                    .remedy("Make the directory readable")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -49,15 +53,15 @@ final class KernelModules {
         return FILE.matcher(file).replaceFirst("$1").replace('-', '_');
     }
 
-    /** Tells whether the kernel is known to have all of some modules, in files or built in. */
-    boolean has(List<String> names) {
+    /** Returns whether the kernel is known to have all of the given modules, as files or built in. */
+    boolean hasAll(List<String> names) {
         return names.stream().allMatch(name -> files.containsKey(name) || builtIn.contains(name));
     }
 
     /**
-     * Returns some modules with all that they depend on, in the order to load them in.
+     * Returns the given modules with their dependencies, in the order to load them in.
      *
-     * <p>A module without a file is built in or not there: which, the guest finds out.
+     * <p>A module without a file is left out: it is either built in or missing, which the guest finds out.
      */
     Collection<KernelModule> closure(List<String> names) {
         Map<String, KernelModule> ordered = new LinkedHashMap<>();

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a machine is made of, and talked with through, in a directory of its run's own.
+ * The files and sockets of a virtual machine.
  *
- * @param directory that the guest finds its task in, too
+ * @param directory the run's directory, where the guest finds its task
  */
 record MachineFiles(Path directory) {
 
@@ -14,37 +14,37 @@ record MachineFiles(Path directory) {
         return directory.resolve("initramfs");
     }
 
-    /** The kernel's image, unpacked. */
+    /** Returns the kernel's unpacked image. */
     Path vmlinux() {
         return directory.resolve("vmlinux");
     }
 
-    /** A script for the guest: what it is to see in this run. */
+    /** Returns the guest's script that mounts what this run requires. */
     Path mounts() {
         return directory.resolve("mounts");
     }
 
-    /** A script for the guest: what it is to launch. */
+    /** Returns the guest's script that launches the task. */
     Path launch() {
         return directory.resolve("launch");
     }
 
-    /** What the guest prints on its serial port. */
+    /** Returns the file for what the guest prints on its serial port. */
     Path console() {
         return directory.resolve("console");
     }
 
-    /** The socket of the serial port, for what the guest is told there. */
+    /** Returns the socket of the serial port, through which the guest receives its task. */
     Path serial() {
         return directory.resolve("serial");
     }
 
-    /** The socket of QEMU's monitor. */
+    /** Returns the socket of QEMU's monitor. */
     Path monitor() {
         return directory.resolve("monitor");
     }
 
-    /** What QEMU itself prints. */
+    /** Returns the file for what QEMU itself prints. */
     Path messages() {
         return directory.resolve("qemu");
     }

@@ -4,6 +4,7 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernels;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.SearchPath;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
@@ -16,9 +17,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What a virtual machine requires of this one: QEMU, {@code setpriv}, a static busybox, and a source of its kernel.
+ * Checks what a virtual machine requires of this one: QEMU, {@code setpriv}, a static busybox, and a source of its
+ * kernel.
  *
- * <p>All of it is looked for before anything is reported as missing. Nothing is booted or fetched.
+ * <p>Everything is looked up before anything is reported as missing. Nothing is booted or fetched.
  */
 public final class MachineRequirements {
 
@@ -28,46 +30,46 @@ public final class MachineRequirements {
     private static final String KERNEL = "vm kernel";
 
     /**
-     * @param debian the package that has it; empty if no package helps
-     * @param fedora the same for Fedora
-     * @param look returns what was found, or throws a {@link EnvironmentException} that says what is missing
+     * @param debian the Debian package to install; empty if none helps
+     * @param fedora the Fedora package to install; empty if none helps
+     * @param lookup returns what was found, or throws a {@link EnvironmentException} that says what is missing
      */
-    private record Requirement(String subject, String debian, String fedora, Supplier<String> look) {
+    private record Requirement(String subject, String debian, String fedora, Supplier<String> lookup) {
 
         Finding find() {
             try {
-                return new Finding(this, true, look.get());
+                return new Finding(this, true, lookup.get());
             } catch (DiagnosedException missing) {
                 return new Finding(this, false, missing.getMessage());
             }
         }
     }
 
-    /** @param answer what was found, or what is missing */
-    private record Finding(Requirement requirement, boolean met, String answer) {}
+    /** @param message what was found, or what is missing */
+    private record Finding(Requirement requirement, boolean met, String message) {}
 
     private final Optional<String> namedQemu;
-    private final List<Path> busyboxPlaces;
-    private final Supplier<String> kernelOrigin;
+    private final List<Path> busyboxLocations;
+    private final Supplier<String> kernelSource;
 
     /**
-     * @param namedQemu the program that the user named
-     * @param kernelOrigin returns where the kernel comes from, or throws a {@link EnvironmentException}
+     * @param namedQemu the QEMU that the user has set
+     * @param kernelSource returns where the kernel comes from, or throws a {@link EnvironmentException}
      */
-    MachineRequirements(Optional<String> namedQemu, List<Path> busyboxPlaces, Supplier<String> kernelOrigin) {
+    MachineRequirements(Optional<String> namedQemu, List<Path> busyboxLocations, Supplier<String> kernelSource) {
         this.namedQemu = namedQemu;
-        this.busyboxPlaces = busyboxPlaces;
-        this.kernelOrigin = kernelOrigin;
+        this.busyboxLocations = busyboxLocations;
+        this.kernelSource = kernelSource;
     }
 
-    MachineRequirements(VmOptions options, Supplier<String> kernelOrigin) {
-        this(options.qemu(), Busybox.PLACES, kernelOrigin);
+    MachineRequirements(VmOptions options, Supplier<String> kernelSource) {
+        this(options.qemu(), Busybox.LOCATIONS, kernelSource);
     }
 
     /**
-     * Returns the requirements of the machine of a kernel.
+     * Returns the requirements of a virtual machine.
      *
-     * @param kernel its name without {@code vm:}, such as {@code 6.12}
+     * @param kernel the kernel's name without {@code vm:}, such as {@code 6.12}
      * @throws EnvironmentException if a setting has a value that is not valid
      */
     public static MachineRequirements of(String kernel, Settings settings) {
@@ -76,30 +78,33 @@ public final class MachineRequirements {
     }
 
     /**
-     * Makes sure that all of them are met.
+     * Checks that all requirements are met.
      *
-     * @throws EnvironmentException that is unavailable, if one is not; its message lists all that was looked for, and says what
-     *     to install
+     * @throws EnvironmentException if one is not; {@link EnvironmentException#isUnavailable()} is true, and the message
+     *     lists what is missing, what was found, and what to install
      */
     public void require() {
         List<Finding> findings = all().stream().map(Requirement::find).toList();
         List<Finding> missing =
                 findings.stream().filter(finding -> !finding.met).toList();
         if (!missing.isEmpty()) {
-            throw EnvironmentException.unavailable(
-                    "A virtual machine cannot be started: "
-                            + missing.stream().map(Finding::answer).collect(Collectors.joining("; "))
-                            + installation(missing)
-                            + findings.stream()
-                                    .filter(Finding::met)
-                                    .map(finding -> "\n  found " + finding.requirement.subject + ": " + finding.answer)
-                                    .collect(Collectors.joining()),
-                    0,
-                    "");
+            throw Failure.absent("Cannot start a virtual machine")
+                    .because(missing.stream()
+                            .map(finding -> finding.message.replaceFirst("\\.$", ""))
+                            .collect(Collectors.joining(". ")))
+                    .remedy(installation(missing))
+                    .details(findings.stream()
+                            .filter(Finding::met)
+                            .map(finding -> "  found " + finding.requirement.subject + ": " + finding.message)
+                            .collect(Collectors.joining("\n")))
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns a question for each requirement, by its subject; the question fails if that one is not met. */
+    /**
+     * Returns a question for each requirement, by its subject, in a fixed order. A question throws an {@link
+     * EnvironmentException} if the requirement is not met.
+     */
     Map<String, Supplier<String>> questions() {
         Map<String, Supplier<String>> questions = new LinkedHashMap<>();
         List.of(QEMU, SETPRIV, BUSYBOX, KERNEL).forEach(subject -> questions.put(subject, () -> answer(subject)));
@@ -107,9 +112,9 @@ public final class MachineRequirements {
     }
 
     /**
-     * Returns the program that runs machines.
+     * Returns the QEMU program.
      *
-     * @throws EnvironmentException if there is none
+     * @throws EnvironmentException if it is missing
      */
     Path qemu() {
         return Path.of(answer(QEMU));
@@ -122,9 +127,11 @@ public final class MachineRequirements {
                 .orElseThrow()
                 .find();
         if (!finding.met) {
-            throw EnvironmentException.unavailable(finding.answer + installation(List.of(finding)), 0, "");
+            throw Failure.absent(finding.message)
+                    .remedy(installation(List.of(finding)))
+                    .exception(EnvironmentException::new);
         }
-        return finding.answer;
+        return finding.message;
     }
 
     private List<Requirement> all() {
@@ -138,33 +145,29 @@ public final class MachineRequirements {
                                 architecture.fedoraPackage(),
                                 () -> program(architecture.qemu()))),
                 new Requirement(SETPRIV, "util-linux", "util-linux", () -> program("setpriv")),
-                new Requirement(BUSYBOX, "busybox-static", "busybox", () -> Busybox.file(busyboxPlaces)
+                new Requirement(BUSYBOX, "busybox-static", "busybox", () -> Busybox.file(busyboxLocations)
                         .toString()),
-                new Requirement(KERNEL, "", "", kernelOrigin));
+                new Requirement(KERNEL, "", "", kernelSource));
     }
 
     private static String program(String program) {
-        return SearchPath.find(program)
-                .map(Path::toString)
-                .orElseThrow(() -> EnvironmentException.unavailable(
-                        "no program " + program + " in PATH (" + SearchPath.directories() + ")", 0, ""));
+        return SearchPath.find(program).map(Path::toString).orElseThrow(() -> Failure.absent(
+                        program + " is not in PATH (" + SearchPath.directories() + ")")
+                .exception(EnvironmentException::new));
     }
 
     private static String named(String program) {
-        return SearchPath.find(program)
-                .map(Path::toString)
-                .orElseThrow(() -> EnvironmentException.unavailable(
-                        VmSettings.QEMU + " names " + program
-                                + ", which is not a program that this user can run. Correct" + " it, or remove it",
-                        0,
-                        ""));
+        return SearchPath.find(program).map(Path::toString).orElseThrow(() -> Failure.absent(
+                        VmSettings.QEMU + " names " + program + ", which is not a program that this user can run")
+                .remedy("Correct or remove the setting")
+                .exception(EnvironmentException::new));
     }
 
     private static String installation(List<Finding> missing) {
         String debian = packages(missing, Requirement::debian);
         return debian.isEmpty()
                 ? ""
-                : ". Install what is missing with apt-get install " + debian + " (Debian, Ubuntu), or dnf install "
+                : "Install what is missing with apt-get install " + debian + " (Debian, Ubuntu), or dnf install "
                         + packages(missing, Requirement::fedora) + " (Fedora)";
     }
 

@@ -16,15 +16,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
-/** A QEMU's monitor, through which it is told in QMP what to do with its machine. */
+/** A connection to QEMU's monitor, which controls the virtual machine through QMP. */
 final class Monitor implements AutoCloseable {
 
-    private static final Duration MOMENT = Duration.ofMillis(2);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(2);
 
     private final SocketChannel socket;
     private final BufferedReader replies;
 
-    /** Those that came before a reply; nobody may have waited for them yet. */
+    /** Events that arrived while a reply was expected, and have not been waited for yet. */
     private final Deque<JsonObject> events = new ArrayDeque<>();
 
     private Monitor(SocketChannel socket) {
@@ -33,9 +33,9 @@ final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Talks with a QEMU that listens.
+     * Connects to the monitor's socket.
      *
-     * @throws IOException if it doesn't
+     * @throws IOException if QEMU does not listen, or rejects the connection
      */
     static Monitor connect(Path path) throws IOException {
         Monitor monitor = new Monitor(SocketChannel.open(UnixDomainSocketAddress.of(path)));
@@ -49,15 +49,15 @@ final class Monitor implements AutoCloseable {
         }
     }
 
-    /** Waits until a machine that goes on from a snapshot has all of it, and runs. */
+    /** Waits until a machine that resumes from a snapshot has loaded it, and runs. */
     void awaitRunning() throws IOException {
         if (!status(query("query-status")).equals("running")) {
             awaitEvent("RESUME");
         }
     }
 
-    /** Writes a snapshot of a machine, which stands still in the end, until it is to go on. */
-    void save(Path file) throws IOException {
+    /** Writes a snapshot to a file, and leaves the machine stopped; {@link #resume} lets it run again. */
+    void saveSnapshot(Path file) throws IOException {
         execute("migrate-set-capabilities", """
                 {"capabilities": [{"capability": "events", "state": true}]}""");
         JsonObject destination = new JsonObject();
@@ -66,18 +66,18 @@ final class Monitor implements AutoCloseable {
         JsonObject migration = query("query-migrate");
         while (!status(migration).equals("completed")) {
             if (status(migration).equals("failed")) {
-                throw new IOException("QEMU can't write it: " + migration.get("error-desc"));
+                throw new IOException("the migration to a file failed: " + migration.get("error-desc"));
             }
             awaitEvent("MIGRATION");
             migration = query("query-migrate");
         }
     }
 
-    /** Lets a machine go on, whether it stands still or not. */
+    /** Lets a stopped machine run; a machine that runs is not changed. */
     void resume() throws IOException {
-        // For a moment after a snapshot is whole, QEMU refuses it; no event tells when that is over.
+        // QEMU rejects "cont" while it finishes a migration, and sends no event at the end of that state.
         while (status(query("query-status")).equals("finish-migrate")) {
-            LockSupport.parkNanos(MOMENT.toNanos());
+            LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
         }
         execute("cont");
     }
@@ -117,7 +117,7 @@ final class Monitor implements AutoCloseable {
             reply = read();
         }
         if (reply.has("error")) {
-            throw new IOException("QEMU's monitor says to " + command + ": "
+            throw new IOException("QEMU rejected " + command + ": "
                     + reply.getAsJsonObject("error").get("desc").getAsString());
         }
         return reply;
@@ -126,12 +126,12 @@ final class Monitor implements AutoCloseable {
     private JsonObject read() throws IOException {
         String line = replies.readLine();
         if (line == null) {
-            throw new IOException("QEMU's monitor is gone");
+            throw new IOException("QEMU closed the monitor's connection");
         }
         try {
             return JsonParser.parseString(line).getAsJsonObject();
         } catch (JsonParseException | IllegalStateException e) {
-            throw new IOException("QEMU's monitor says " + line, e);
+            throw new IOException("QEMU's monitor sent an unexpected reply: " + line, e);
         }
     }
 

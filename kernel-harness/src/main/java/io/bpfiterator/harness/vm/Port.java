@@ -3,11 +3,11 @@ package io.bpfiterator.harness.vm;
 import java.nio.file.Path;
 
 /**
- * A port of a guest, and what QEMU connects it with.
+ * A virtio port of a guest, and what QEMU connects it to.
  *
- * @param name its file in the guest's {@link #DIRECTORY}
- * @param device virtserialport, or virtconsole for one that is a terminal too
- * @param backend QEMU's {@code -chardev}, without the id
+ * @param name the name of its file in the guest's {@link #DIRECTORY}
+ * @param device QEMU's device: {@code virtserialport}, or {@code virtconsole} for a port that is also a terminal
+ * @param backend the value of QEMU's {@code -chardev}, without the id
  */
 record Port(String name, String device, String backend) {
 
@@ -15,17 +15,17 @@ record Port(String name, String device, String backend) {
 
     private static final String PORT = "virtserialport";
 
-    /** Returns a port that QEMU connects with a unix socket when it starts. */
+    /** Returns a port that QEMU connects to a listening unix socket when it starts. */
     static Port connected(String name, Path socket) {
         return new Port(name, PORT, "socket,path=" + Qemu.value(socket));
     }
 
-    /** Returns a terminal that QEMU connects with a unix socket when it starts. */
+    /** Returns a terminal that QEMU connects to a listening unix socket when it starts. */
     static Port terminal(String name, Path socket) {
         return new Port(name, "virtconsole", "socket,path=" + Qemu.value(socket));
     }
 
-    /** Returns a port for which QEMU listens on this machine, for one caller after the other. */
+    /** Returns a port for which QEMU listens on localhost, and accepts one connection at a time. */
     static Port listening(String name, int tcpPort) {
         return new Port(name, PORT, "socket,host=127.0.0.1,port=" + tcpPort + ",server=on,wait=off");
     }

@@ -2,12 +2,13 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.ListeningSocket;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** This machine's end of a guest's port, in a directory of the run's own. */
+/** The unix socket on this machine to which QEMU connects a guest's virtio port. */
 final class PortSocket implements AutoCloseable {
 
     private final Port port;
@@ -18,11 +19,13 @@ final class PortSocket implements AutoCloseable {
         this.server = server;
     }
 
+    /** Listens for a port that is a stream of bytes. */
     static PortSocket stream(String name, Path directory) {
         Path socket = directory.resolve(name);
         return new PortSocket(Port.connected(name, socket), ListeningSocket.at(socket));
     }
 
+    /** Listens for a port that is a terminal in the guest. */
     static PortSocket terminal(String name, Path directory) {
         Path socket = directory.resolve(name);
         return new PortSocket(Port.terminal(name, socket), ListeningSocket.at(socket));
@@ -42,7 +45,10 @@ final class PortSocket implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            throw new EnvironmentException("The socket of a guest's port can't be closed: " + e, e);
+            throw Failure.failed("Cannot close the socket of the guest's port " + port.name())
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

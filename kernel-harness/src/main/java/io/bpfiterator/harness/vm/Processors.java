@@ -4,32 +4,34 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A machine's processors: as many as the user says; or one, or two if nobody else wants the host's, since a second one compiles
- * and collects garbage beside the tests.
+ * A virtual machine's processors.
  *
- * @param inTurns whether they are emulated one after another
+ * <p>If the user does not set their number, a machine has one, or two if it is the only machine of the run: while the
+ * tests run, the second one runs the JVM's compiler and garbage collector.
+ *
+ * @param singleThreaded whether QEMU emulates all processors on one thread (single-threaded TCG)
  */
-record Processors(int count, boolean inTurns) {
+record Processors(int count, boolean singleThreaded) {
 
-    /** @param emulated by the program, whose version then matters to more than one */
-    static Processors of(VmOptions options, boolean emulated, Path program) {
-        Optional<Integer> asked = options.cpus();
-        int usual = options.alone() ? Math.min(2, Runtime.getRuntime().availableProcessors()) : 1;
-        int count = asked.orElse(usual);
-        if (count == 1 || !emulated || QemuVersion.of(program).emulatesProcessorsAtOnce()) {
+    /** @param qemu asked for its version if the machine is emulated with more than one processor */
+    static Processors of(VmOptions options, boolean emulated, Path qemu) {
+        Optional<Integer> requested = options.cpus();
+        int usual = options.isOnlyMachine() ? Math.min(2, Runtime.getRuntime().availableProcessors()) : 1;
+        int count = requested.orElse(usual);
+        if (count == 1 || !emulated || QemuVersion.of(qemu).supportsMultiThreadedTcg()) {
             return new Processors(count, false);
         }
-        // In turns, a second one does nothing for speed.
-        return asked.isPresent() ? new Processors(count, true) : new Processors(1, false);
+        // With single-threaded TCG, a second processor makes nothing faster.
+        return requested.isPresent() ? new Processors(count, true) : new Processors(1, false);
     }
 
-    /** Returns what makes QEMU emulate them. */
+    /** Returns the value of QEMU's {@code -accel} option for an emulated machine. */
     String emulation() {
-        return "tcg,thread=" + (inTurns ? "single" : "multi");
+        return "tcg,thread=" + (singleThreaded ? "single" : "multi");
     }
 
-    /** Returns {@code 1 CPU}, {@code 2 CPUs}, {@code 2 CPUs in turns}. */
-    String words() {
-        return count + (count == 1 ? " CPU" : " CPUs") + (inTurns ? " in turns" : "");
+    /** Returns {@code 1 CPU}, {@code 2 CPUs} or {@code 2 CPUs (single-threaded TCG)}. */
+    String description() {
+        return count + (count == 1 ? " CPU" : " CPUs") + (singleThreaded ? " (single-threaded TCG)" : "");
     }
 }

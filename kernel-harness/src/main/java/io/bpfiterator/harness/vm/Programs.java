@@ -5,34 +5,34 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks programs on this machine about themselves. */
+/** Runs programs on this machine for their help or version. */
 final class Programs {
 
     private Programs() {}
 
     /**
-     * Returns what a program prints, on both its outputs, when it is asked about itself.
+     * Runs a program, and returns its standard output and error.
      *
-     * @param question {@code --help} or {@code --version}
-     * @throws IOException if it cannot be run, or fails: what it prints then is no answer
+     * @param option {@code --help} or {@code --version}
+     * @throws IOException if the program cannot be run, or its exit status is not 0
      */
-    static String answer(String program, String question) throws IOException {
+    static String output(String program, String option) throws IOException {
         ProcessBuilder builder =
-                new ProcessBuilder(program, question).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+                new ProcessBuilder(program, option).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exitStatus;
         try {
             exitStatus = process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while " + program + " " + question + " ran");
+            throw new InterruptedIOException("interrupted while " + program + " " + option + " ran");
         }
         if (exitStatus != 0) {
-            throw new IOException(program + " " + question + " ended with exit status " + exitStatus + ": "
-                    + answer.lines().findFirst().orElse("it printed nothing"));
+            throw new IOException(program + " " + option + " ended with exit status " + exitStatus + ": "
+                    + output.lines().findFirst().orElse("it printed nothing"));
         }
-        return answer;
+        return output;
     }
 }

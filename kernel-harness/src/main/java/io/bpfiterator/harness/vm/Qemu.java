@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of a virtual machine.
+ * A QEMU command line.
  *
- * @param program that runs machines of that architecture
- * @param accelerator as {@code -accel} takes it: kvm, or tcg with its options
- * @param memory megabytes
- * @param ports none for a machine that only boots
+ * @param program the QEMU program for the architecture
+ * @param accelerator the value of {@code -accel}: {@code kvm}, or {@code tcg} with its options
+ * @param memory in megabytes
+ * @param startSource the kernel to boot, or the snapshot to resume from
+ * @param ports the guest's virtio ports, empty for a machine that runs no task
  */
 record Qemu(
         Architecture architecture,
@@ -19,33 +20,33 @@ record Qemu(
         String accelerator,
         int memory,
         int cpus,
-        Origin origin,
+        StartSource startSource,
         MachineFiles files,
         List<Port> ports,
         List<Share> shares) {
 
     /**
-     * What makes short runs short, and ends them: ciphers, which nobody uses, don't test themselves (half a second); a panic is
-     * a reset, which ends QEMU by its {@code -no-reboot}.
+     * Arguments that save time, and make QEMU exit. The self-tests of the ciphers take half a second, and no cipher is
+     * used. A panic resets the machine at once, and QEMU exits because of {@code -no-reboot}.
      */
     private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
 
-    /** Returns the same machine as it goes on from a snapshot. */
-    Qemu from(Path snapshot) {
-        return with(new Origin.Kept(snapshot));
+    /** Returns the command line of the same machine that resumes from a snapshot. */
+    Qemu resumedFrom(Path snapshot) {
+        return with(new StartSource.SnapshotFile(snapshot));
     }
 
-    /** Returns the same machine with its kernel in another file. */
-    Qemu boots(Path image) {
-        Origin.Kernel kernel = (Origin.Kernel) origin;
-        return with(new Origin.Kernel(image, kernel.initramfs(), kernel.arguments()));
+    /** Returns the command line of the same machine that boots another image of its kernel. */
+    Qemu withKernelImage(Path image) {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
+        return with(new StartSource.Kernel(image, kernel.initramfs(), kernel.arguments()));
     }
 
-    private Qemu with(Origin other) {
+    private Qemu with(StartSource other) {
         return new Qemu(architecture, program, accelerator, memory, cpus, other, files, ports, shares);
     }
 
-    /** Returns the command, with a death signal for QEMU: it is not to outlive this JVM, however that ends. */
+    /** Returns the command, with a parent-death signal so that QEMU never outlives this JVM. */
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
@@ -53,11 +54,11 @@ record Qemu(
         command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
         command.addAll(List.of("-accel", accelerator));
         if (shared) {
-            // Whoever serves files through a socket reads and writes the guest's memory.
+            // A vhost-user server reads and writes the guest's memory.
             command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));
         }
         command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
-        command.addAll(beginning());
+        command.addAll(startArguments());
         command.addAll(architecture.devices());
         command.addAll(List.of(
                 "-chardev",
@@ -78,8 +79,8 @@ record Qemu(
         return List.copyOf(command);
     }
 
-    private List<String> beginning() {
-        if (origin instanceof Origin.Kernel kernel) {
+    private List<String> startArguments() {
+        if (startSource instanceof StartSource.Kernel kernel) {
             return List.of(
                     "-kernel",
                     kernel.image().toString(),
@@ -90,7 +91,9 @@ record Qemu(
         }
         return List.of(
                 "-incoming",
-                "exec:cat " + GuestScripts.quoted(((Origin.Kept) origin).file().toString()));
+                "exec:cat "
+                        + GuestScripts.quoted(
+                                ((StartSource.SnapshotFile) startSource).file().toString()));
     }
 
     private String kernelArguments(String more) {
@@ -98,9 +101,12 @@ record Qemu(
                 .strip();
     }
 
-    /** Returns the command of a machine that is made the same, and connected with nothing of one run's own. */
-    List<String> unconnectedCommand() {
-        Origin.Kernel kernel = (Origin.Kernel) origin;
+    /**
+     * Returns the command without the kernel's and this run's paths, which is equal for machines that can resume from
+     * the same snapshot.
+     */
+    List<String> commandIdentity() {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
         Path nowhere = Path.of("/");
         return new Qemu(
                         architecture,
@@ -108,7 +114,7 @@ record Qemu(
                         accelerator,
                         memory,
                         cpus,
-                        new Origin.Kernel(nowhere, nowhere, kernel.arguments()),
+                        new StartSource.Kernel(nowhere, nowhere, kernel.arguments()),
                         new MachineFiles(nowhere),
                         ports.stream()
                                 .map(port -> new Port(port.name(), port.device(), "null"))
@@ -119,7 +125,7 @@ record Qemu(
                 .command();
     }
 
-    /** Files of several file systems have their inode numbers remapped, or two of them might be taken for one. */
+    /** Remaps inode numbers, since files of two host file systems with the same number would appear to be one file. */
     private static List<String> over9p(Share share) {
         return List.of(
                 "-fsdev",
@@ -137,7 +143,7 @@ record Qemu(
                 "vhost-user-fs-pci,chardev=" + share.tag() + ",tag=" + share.tag());
     }
 
-    /** A comma ends a value, two are one in it. */
+    /** Returns a path as a value in a QEMU option, where a comma is doubled. */
     static String value(Path path) {
         return path.toString().replace(",", ",,");
     }

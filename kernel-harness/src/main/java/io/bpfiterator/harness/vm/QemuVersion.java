@@ -1,56 +1,58 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which QEMU a program is, as far as it matters. */
+/** The version of a QEMU program. */
 record QemuVersion(int major, int minor) {
 
     private static final Pattern VERSION = Pattern.compile("version (\\d+)\\.(\\d+)");
     private static final QemuVersion UNKNOWN = new QemuVersion(0, 0);
 
     /**
-     * Asks a program.
+     * Runs a program to determine its version.
      *
-     * @throws EnvironmentException if it can't be run
+     * @throws EnvironmentException if the program cannot be run
      */
     static QemuVersion of(Path program) {
         try {
-            return parse(Programs.answer(program.toString(), "--version"));
+            return parse(Programs.output(program.toString(), "--version"));
         } catch (IOException e) {
-            throw EnvironmentException.unavailable(
-                    "QEMU's version can't be asked for: " + e.getMessage() + "; name another one with "
-                            + VmSettings.QEMU,
-                    e);
+            throw Failure.absent("Cannot determine the version of QEMU")
+                    .because(e.getMessage())
+                    .remedy("Name another QEMU with " + VmSettings.QEMU)
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns the version in QEMU's own words, or one older than all if they have none. */
-    static QemuVersion parse(String words) {
-        Matcher version = VERSION.matcher(words);
+    /** Parses the output of {@code --version}; a version that is not recognized counts as older than any other. */
+    static QemuVersion parse(String output) {
+        Matcher version = VERSION.matcher(output);
         return version.find()
                 ? new QemuVersion(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))
                 : UNKNOWN;
     }
 
     /**
-     * Tells whether emulated processors may run at once, each in a thread of QEMU's.
+     * Returns whether this QEMU can safely emulate each processor on its own thread (multi-threaded TCG).
      *
-     * <p>Linux patches its own code, with a breakpoint for as long as that is half done. Before 8.1, a processor could translate
-     * such code just as another one wrote the rest of it, and went on with the breakpoint for ever: the kernel panics with
-     * "Oops: int3". Since then QEMU locks a page before it translates it (commit deba78709ae8, "accel/tcg: Always lock pages
-     * before translation").
+     * <p>Linux patches its own code, and puts a breakpoint there while the patch is incomplete. Before 8.1, QEMU could
+     * translate such code on one processor while another processor wrote the rest of it, and then executed the
+     * breakpoint for ever: the kernel panics with "Oops: int3". Since 8.1, QEMU locks a page before it translates it
+     * (commit deba78709ae8, "accel/tcg: Always lock pages before translation").
      */
-    boolean emulatesProcessorsAtOnce() {
+    boolean supportsMultiThreadedTcg() {
         return major > 8 || major == 8 && minor >= 1;
     }
 
-    /** Returns what a user wants to know of it. */
-    String words() {
-        return (equals(UNKNOWN) ? "of an unknown version" : "version " + major + "." + minor)
-                + (emulatesProcessorsAtOnce() ? "" : ", which emulates one processor at a time");
+    /** Returns {@code version 10.0} or {@code version 7.2 (single-threaded TCG)}. */
+    String description() {
+        return (equals(UNKNOWN) ? "unknown version" : "version " + major + "." + minor)
+                + (supportsMultiThreadedTcg() ? "" : " (single-threaded TCG)");
     }
 }

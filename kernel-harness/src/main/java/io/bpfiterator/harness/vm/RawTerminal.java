@@ -1,30 +1,31 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
- * The user's terminal in raw mode: each key is a byte to read, Ctrl-C too.
+ * The user's terminal in raw mode, where each key, including Ctrl-C, is a byte to read.
  *
- * <p>A process of its own sets it back as soon as this JVM closes it, or is no more, were it killed.
+ * <p>A separate process restores the terminal when this object is closed, or when this JVM ends, even if it is killed.
  */
 final class RawTerminal implements AutoCloseable {
 
-    /** Standard error is the terminal, since its input is the pipe that ends with this JVM. */
-    private static final String KEEPER = "trap '' HUP INT QUIT TERM TSTP TTOU\n"
+    /** Uses standard error as the terminal, since standard input is a pipe that is closed when this JVM ends. */
+    private static final String RESTORER = "trap '' HUP INT QUIT TERM TSTP TTOU\n"
             + "saved=$(stty -g <&2) && stty raw -echo <&2 && echo raw && cat >/dev/null\n"
             + "stty \"$saved\" <&2";
 
-    private final Process keeper;
+    private final Process restorer;
 
-    private RawTerminal(Process keeper) {
-        this.keeper = keeper;
+    private RawTerminal(Process restorer) {
+        this.restorer = restorer;
     }
 
-    /** Tells whether all of this process's standard streams are a terminal. */
-    static boolean isThere() {
+    /** Returns whether all standard streams of this process are a terminal. */
+    static boolean isAvailable() {
         try {
             return new ProcessBuilder("sh", "-c", "test -t 0 && test -t 1 && test -t 2")
                             .inheritIO()
@@ -39,7 +40,7 @@ final class RawTerminal implements AutoCloseable {
         }
     }
 
-    /** Returns its rows and columns. */
+    /** Returns the terminal's rows and columns, separated by a blank; {@code 24 80} if they are unknown. */
     static String size() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
@@ -55,30 +56,34 @@ final class RawTerminal implements AutoCloseable {
         }
     }
 
-    static RawTerminal take() {
+    /** Switches the terminal to raw mode. */
+    static RawTerminal enter() {
         try {
-            Process keeper = new ProcessBuilder("sh", "-c", KEEPER)
+            Process restorer = new ProcessBuilder("sh", "-c", RESTORER)
                     .redirectError(Redirect.INHERIT)
                     .start();
-            if (keeper.inputReader().readLine() == null) {
-                throw unusable(new IOException("stty has failed"));
+            if (restorer.inputReader().readLine() == null) {
+                throw unusable(new IOException("stty failed"));
             }
-            return new RawTerminal(keeper);
+            return new RawTerminal(restorer);
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
     private static EnvironmentException unusable(IOException e) {
-        return new EnvironmentException(
-                "The terminal can't be given to a guest: " + e.getMessage() + "; is stty of coreutils here?", e);
+        return Failure.failed("Cannot connect the terminal to the guest")
+                .because(e.getMessage())
+                .remedy("Check that stty (coreutils) is installed and works")
+                .causedBy(e)
+                .exception(EnvironmentException::new);
     }
 
     @Override
     public void close() {
         try {
-            keeper.getOutputStream().close();
-            keeper.waitFor();
+            restorer.getOutputStream().close();
+            restorer.waitFor();
         } catch (IOException e) {
             throw unusable(e);
         } catch (InterruptedException e) {

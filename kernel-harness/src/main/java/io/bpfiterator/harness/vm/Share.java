@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,25 +10,27 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the host that the guest sees.
+ * A directory of the host that a guest mounts.
  *
- * @param tag its name on the device
- * @param socket of the process that serves it; null where QEMU does
+ * @param tag the name that the guest mounts it by
+ * @param socket the socket of the virtiofsd that serves it; null if QEMU serves it over 9p
  */
 record Share(String tag, Path path, Access access, @Nullable Path socket) {
 
     /**
-     * What the guest may do, and what QEMU makes of it.
+     * What the guest may do, as a security model of QEMU.
      *
-     * <p>What a guest writes belongs to this user and can't be executed here, whatever owner and mode the guest gives
-     * it: QEMU writes those down beside it, for the guest alone to see. So a file is never set-uid here, and no link or
-     * device.
+     * <p>On the host, a file that the guest writes belongs to this user and is not executable, whatever owner and mode
+     * the guest gives it: QEMU stores those separately, and only the guest sees them. So the guest cannot create
+     * set-uid files, links or devices on the host.
      */
     enum Access {
         READ_ONLY("none,readonly=on"),
-        /** Owner and mode are in extended attributes. */
+        /** Stores owner and mode in extended attributes. */
         MAPPED_TO_ATTRIBUTES("mapped-xattr,fmode=0644,dmode=0755"),
-        /** They are in files named {@code .virtfs_metadata}: for file systems without such attributes. */
+        /**
+         * Stores owner and mode in {@code .virtfs_metadata} directories, for file systems without extended attributes.
+         */
         MAPPED_TO_FILES("mapped-file,fmode=0644,dmode=0755");
 
         private final String securityModel;
@@ -36,21 +39,26 @@ record Share(String tag, Path path, Access access, @Nullable Path socket) {
             this.securityModel = securityModel;
         }
 
-        /** Returns the value of QEMU's {@code security_model}, with what belongs to it. */
+        /** Returns the value of QEMU's option {@code security_model}, followed by related options. */
         String securityModel() {
             return securityModel;
         }
 
-        /** Chooses by what the directory's file system can do. */
+        /**
+         * Returns the access for a writable directory, depending on its file system.
+         *
+         * @throws EnvironmentException if this user cannot write the directory
+         */
         static Access writing(Path directory) {
             Path file;
             try {
                 file = Files.createTempFile(directory, ".bpf-iterator", "");
             } catch (IOException e) {
-                throw new EnvironmentException(
-                        "Cannot share " + directory + " for writing: " + e + ". Make it writable, or correct "
-                                + VmSettings.WRITABLE + ".",
-                        e);
+                throw Failure.failed("Cannot share " + directory + " for writing")
+                        .because(e.toString())
+                        .remedy("Make the directory writable, or correct " + VmSettings.WRITABLE)
+                        .causedBy(e)
+                        .exception(EnvironmentException::new);
             }
             try {
                 Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)

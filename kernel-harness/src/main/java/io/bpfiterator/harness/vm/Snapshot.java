@@ -9,28 +9,30 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A machine as it was when its kernel had booted, for later runs to go on from: to boot takes an emulated processor more than a
- * second.
+ * The state of a virtual machine whose kernel has booted, from which later runs resume: emulated, a boot takes more
+ * than a second.
  *
- * <p>The guest had nothing of the host's by then. It is told the time afterwards, and that it is another machine now
- * (vmgenid), which from Linux 5.18 on renews what random numbers are made of; older ones mix in the processor's.
+ * <p>The snapshot is taken before the guest uses anything of the host. The guest receives the time afterwards, and QEMU
+ * notifies it through vmgenid that it was restored. Linux 5.18 and newer then reseed their random number generator;
+ * older kernels mix random numbers of the processor into theirs.
  *
- * @param name another one for each machine that differs in anything
- * @param progress gets a line if none can be taken
+ * @param name identifies the machine: machines that differ in anything have different names
+ * @param progress receives a line if no snapshot can be taken
  */
 record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
 
     /**
-     * Returns the snapshot of a machine, which need not be there yet.
+     * Returns the snapshot of a virtual machine, whether it exists yet or not.
      *
-     * @param command that makes it, without what is one run's own
-     * @param program QEMU's
-     * @param image the kernel's own, wherever it is unpacked
+     * @param commandIdentity QEMU's command, without the paths of a single run
+     * @param program QEMU
+     * @param image the kernel's original image, even if QEMU boots an unpacked copy
      */
-    static Snapshot of(List<String> command, Path program, Path image, Path initramfs, Consumer<String> progress) {
+    static Snapshot of(
+            List<String> commandIdentity, Path program, Path image, Path initramfs, Consumer<String> progress) {
         KeptFiles kept = Snapshots.ofThisUser();
         try {
-            List<String> parts = new ArrayList<>(command);
+            List<String> parts = new ArrayList<>(commandIdentity);
             parts.add(KeptFiles.part(program));
             parts.add(KeptFiles.part(image));
             parts.add(KeptFiles.contents(initramfs));
@@ -40,7 +42,7 @@ record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
         }
     }
 
-    /** Returns its file, if there is one. */
+    /** Returns the snapshot's file; empty if it has not been taken yet. */
     Optional<Path> file() {
         try {
             return kept.find(name);
@@ -49,15 +51,16 @@ record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
         }
     }
 
-    /** Takes it of a machine, which stands still then; where that fails, the next run boots too. */
+    /** Takes the snapshot, which leaves the machine stopped. If that fails, the next run boots again. */
     void take(Monitor monitor) {
         try {
             kept.make(name, file -> {
-                monitor.save(file);
+                monitor.saveSnapshot(file);
                 return file;
             });
         } catch (IOException e) {
-            progress.accept("No snapshot of a machine that has booted, so the next run boots too: " + e.getMessage());
+            progress.accept("Cannot save a snapshot of the booted virtual machine: " + e.getMessage()
+                    + ". The next run boots it again.");
         }
     }
 

@@ -2,25 +2,27 @@ package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 
-/** The snapshots of this user's machines, in {@code snapshots} of the cache. */
+/** The snapshots of this user's virtual machines, in the directory {@code snapshots} of the cache. */
 public final class Snapshots {
 
-    /** One takes some 90 MB. */
-    private static final int KEPT = 8;
+    /** A snapshot's file has about 90 MB. */
+    private static final int MAX_SNAPSHOTS = 8;
 
     private Snapshots() {}
 
     static KeptFiles ofThisUser() {
-        return KeptFiles.ofThisUser("snapshots", KEPT);
+        return KeptFiles.ofThisUser("snapshots", MAX_SNAPSHOTS);
     }
 
     /**
-     * Removes all; a machine that goes on from one is not disturbed.
+     * Removes all snapshots. A machine that resumed from one keeps running.
      *
-     * @return how many bytes they took
-     * @throws EnvironmentException if they can't be removed
+     * @return the size of the removed files in bytes
+     * @throws EnvironmentException if a snapshot cannot be removed
      */
     public static long removeAll() {
         KeptFiles kept = ofThisUser();
@@ -32,10 +34,12 @@ public final class Snapshots {
     }
 
     static EnvironmentException unusable(KeptFiles kept, IOException e) {
-        return new EnvironmentException(
-                "The snapshots of machines in " + kept.directory() + " can't be used: " + e
-                        + "; make room, do without (" + VmSettings.SNAPSHOTS
-                        + " = false), or name another directory with -Dbpfiterator.cache=DIRECTORY",
-                e);
+        return Failure.failed("Cannot use the snapshots of virtual machines in " + kept.directory())
+                .because(e.toString())
+                .remedy("Check that the directory is writable and has free space, disable snapshots ("
+                        + VmSettings.SNAPSHOTS + " = false), or choose another cache with -D" + ExtensionSettings.CACHE
+                        + "=DIRECTORY")
+                .causedBy(e)
+                .exception(EnvironmentException::new);
     }
 }

@@ -14,13 +14,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** This process's standard input, output and error, each through a port of its own. */
+/** Connects standard input, output and error, each through a separate virtio port. */
 final class StandardStreams implements GuestStreams {
 
     private final PortSocket in;
     private final PortSocket out;
     private final PortSocket err;
-    private final EndMark end = new EndMark(UUID.randomUUID().toString());
+    private final EndOfStreamMarker marker =
+            new EndOfStreamMarker(UUID.randomUUID().toString());
     private final CompletableFuture<Void> printed = new CompletableFuture<>();
 
     StandardStreams(Path directory) {
@@ -35,8 +36,8 @@ final class StandardStreams implements GuestStreams {
     }
 
     @Override
-    public List<String> scriptWords() {
-        return List.of("on_streams", end.text());
+    public List<String> scriptArguments() {
+        return List.of("on_streams", marker.text());
     }
 
     @Override
@@ -50,7 +51,7 @@ final class StandardStreams implements GuestStreams {
         DaemonThread.start("stdin", () -> pump(input));
         CompletableFuture<Void> output = print(out.accept(), new FileOutputStream(FileDescriptor.out));
         CompletableFuture<Void> errors = print(err.accept(), new FileOutputStream(FileDescriptor.err));
-        // Where nobody reads the one, the command may print no end of the other.
+        // If one stream cannot be written any more, the wait ends: the other stream may never end.
         output.exceptionally(this::fail);
         errors.exceptionally(this::fail);
         CompletableFuture.allOf(output, errors).thenAccept(printed::complete);
@@ -62,7 +63,7 @@ final class StandardStreams implements GuestStreams {
         return null;
     }
 
-    /** What the guest does not take has nobody to be told to: its command has ended. */
+    /** Copies standard input to the guest. A failure needs no report, since it means that the command has ended. */
     private static void pump(SocketChannel port) {
         try {
             FileInputStream stdin = new FileInputStream(FileDescriptor.in);
@@ -75,7 +76,7 @@ final class StandardStreams implements GuestStreams {
             }
             port.shutdownOutput();
         } catch (IOException e) {
-            // The machine has ended, or standard input is closed: an end either way.
+            // The machine has ended, or standard input is closed; either way, there is no more to copy.
         }
     }
 
@@ -83,7 +84,7 @@ final class StandardStreams implements GuestStreams {
         CompletableFuture<Void> done = new CompletableFuture<>();
         DaemonThread.start("output", () -> {
             try (port) {
-                end.copy(port, stream);
+                marker.copy(port, stream);
                 done.complete(null);
             } catch (IOException e) {
                 done.completeExceptionally(e);

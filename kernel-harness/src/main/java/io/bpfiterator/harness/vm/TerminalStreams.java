@@ -13,10 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The user's terminal, which is the guest's for a while. */
+/** Connects the user's terminal to a terminal in the guest. */
 final class TerminalStreams implements GuestStreams {
 
-    /** Ctrl and ], as it is telnet's. */
+    /** Ctrl-], the same key as in telnet. */
     private static final byte ESCAPE = 0x1d;
 
     private final PortSocket port;
@@ -26,7 +26,7 @@ final class TerminalStreams implements GuestStreams {
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private @Nullable RawTerminal raw;
 
-    /** @param hangUp what the escape key does */
+    /** @param hangUp run when the user presses the escape key, or the terminal is closed */
     TerminalStreams(Path directory, Runnable hangUp) {
         this.port = PortSocket.terminal("terminal", directory);
         this.size = RawTerminal.size().split(" ");
@@ -39,7 +39,7 @@ final class TerminalStreams implements GuestStreams {
     }
 
     @Override
-    public List<String> scriptWords() {
+    public List<String> scriptArguments() {
         return List.of("on_terminal", size[0], size[1]);
     }
 
@@ -50,7 +50,7 @@ final class TerminalStreams implements GuestStreams {
 
     @Override
     public void connect() throws IOException {
-        raw = RawTerminal.take();
+        raw = RawTerminal.enter();
         SocketChannel guest = port.accept();
         DaemonThread.start("keys", () -> type(guest));
         DaemonThread.start("screen", () -> show(guest));
@@ -71,7 +71,7 @@ final class TerminalStreams implements GuestStreams {
                 }
             }
         } catch (IOException e) {
-            // The machine has ended, or the terminal is gone.
+            // The machine has ended, or the terminal is closed.
         }
         hangUp.run();
     }
@@ -98,7 +98,7 @@ final class TerminalStreams implements GuestStreams {
         }
     }
 
-    /** The terminal is the guest's until its machine has ended. */
+    /** Waits until the machine has ended: until then, the terminal belongs to the guest. */
     @Override
     public void awaitEnd() throws IOException {
         try {

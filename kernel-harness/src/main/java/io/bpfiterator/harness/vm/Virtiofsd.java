@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The program that serves directories to guests over virtiofs.
+ * The virtiofsd program, which serves directories to guests over virtiofs.
  *
- * @param isInRust there are two: the older one came with QEMU until version 8, and takes other options
- * @param canBeReadOnly whether it can refuse to write; otherwise it is shown a read-only view of the directory
+ * @param isRustVersion whether it is the newer program, written in Rust; the older one was part of QEMU before version
+ *     8, and has other options
+ * @param hasReadOnlyOption whether it has the option {@code --readonly}; otherwise it serves a read-only bind mount
  */
-record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
+record Virtiofsd(String program, boolean isRustVersion, boolean hasReadOnlyOption) {
 
     /**
-     * Makes a view of a directory and of what is mounted below it, where each mount is read-only, and runs a command. A
-     * path in mountinfo has its blanks as octal numbers; no path leads to a mount point that has been deleted.
+     * Runs a command with a read-only bind mount of a directory and of the mounts below it. Paths in mountinfo have
+     * octal escapes for blanks; a mount point that has been deleted cannot be reached by a path.
      */
     private static final String READ_ONLY_VIEW = """
             directory=$1 view=$2
@@ -34,54 +36,56 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
             exec "$@"
             """;
 
-    private static final List<String> PLACES = List.of("/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd");
+    private static final List<String> LOCATIONS = List.of("/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd");
 
     /**
-     * Finds it.
+     * Finds virtiofsd on this machine.
      *
-     * @param named by the user
-     * @throws EnvironmentException if there is none
+     * @param named the path that the user has set; empty for where distributions install it
+     * @throws EnvironmentException if virtiofsd is missing, or cannot be run
      */
     static Virtiofsd find(Optional<String> named) {
-        List<String> places = named.map(List::of).orElse(PLACES);
-        String program = places.stream()
-                .filter(place -> Files.isExecutable(Path.of(place)))
+        List<String> locations = named.map(List::of).orElse(LOCATIONS);
+        String program = locations.stream()
+                .filter(location -> Files.isExecutable(Path.of(location)))
                 .findFirst()
-                .orElseThrow(() -> EnvironmentException.unavailable(
-                        "The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at "
-                                + String.join(" or ", places)
-                                + "; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common before"
-                                + " Debian 13; Fedora: dnf install virtiofsd), or name one with " + VmSettings.VIRTIOFSD
-                                + " = /path/to/virtiofsd",
-                        0,
-                        ""));
+                .orElseThrow(() -> Failure.absent("Cannot share files with a kernel that has no 9p")
+                        .because("virtiofs requires virtiofsd, which is not at " + String.join(" or ", locations))
+                        .remedy("Install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common before"
+                                + " Debian 13; Fedora: dnf install virtiofsd), or set " + VmSettings.VIRTIOFSD
+                                + " to its path")
+                        .exception(EnvironmentException::new));
         String help = help(program);
         return new Virtiofsd(program, help.contains("--shared-dir"), help.contains("--readonly"));
     }
 
     private static String help(String program) {
         try {
-            return Programs.answer(program, "--help");
+            return Programs.output(program, "--help");
         } catch (IOException e) {
-            throw EnvironmentException.unavailable(
-                    program + " can't be run: " + e.getMessage() + "; install it again", e);
+            throw Failure.absent("Cannot run " + program)
+                    .because(e.getMessage())
+                    .remedy("Install it again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns how it is told to the user. */
+    /** Returns what the environment's description says about it. */
     String description() {
         return "files over virtiofs";
     }
 
     /**
-     * Returns the command that serves a directory for reading, with a death signal: it is not to outlive this JVM.
+     * Returns the command that serves a directory read-only, with a parent-death signal so that it never outlives this
+     * JVM.
      *
-     * @param socket to make, for QEMU to connect to
-     * @param view a place for a directory in which no other process sees anything
+     * @param socket the socket to create, to which QEMU connects
+     * @param view where to create a mount point, if virtiofsd has no option to serve a directory read-only
      */
     List<String> command(Path directory, Path socket, Path view) {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
-        if (canBeReadOnly) {
+        if (hasReadOnlyOption) {
             command.addAll(serving(directory, socket));
             command.add("--readonly");
         } else {
@@ -94,15 +98,14 @@ record Virtiofsd(String program, boolean isInRust, boolean canBeReadOnly) {
 
     private List<String> serving(Path directory, Path socket) {
         List<String> command = new ArrayList<>(List.of(program, "--socket-path=" + socket));
-        // What is only read doesn't change while a test runs. A root of its own, which it would have otherwise, it
-        // can't make of
-        // this machine's root.
-        if (isInRust) {
+        // The guest may cache everything, since files that are only read do not change while a test runs. The Rust
+        // virtiofsd has no sandbox, since it cannot pivot to this machine's root directory.
+        if (isRustVersion) {
             command.addAll(List.of("--shared-dir", directory.toString(), "--cache", "always", "--sandbox", "none"));
         } else {
             command.addAll(List.of("-o", "source=" + directory, "-o", "cache=always", "-o", "sandbox=chroot"));
         }
-        // The JVM has raised the limit as far as it may; to raise it further takes CAP_SYS_RESOURCE.
+        // Keeps the limit of open files, which the JVM has raised to its maximum: more requires CAP_SYS_RESOURCE.
         command.add("--rlimit-nofile=0");
         return command;
     }

@@ -6,6 +6,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.kernel.ImageTypes;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A QEMU process, watched by the thread that started it. */
+/** A running virtual machine: a QEMU process, and the thread that started it and waits for it. */
 final class VirtualMachine implements RunningEnvironment {
 
-    private static final int QEMU_REFUSED = 1;
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final int QEMU_ERROR = 1;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Qemu qemu;
     private final String description;
@@ -38,15 +39,15 @@ final class VirtualMachine implements RunningEnvironment {
     private final Optional<Snapshot> snapshot;
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private volatile @Nullable Duration originTime;
-    private @Nullable Handover handover;
+    private volatile @Nullable Duration startTime;
+    private @Nullable GuestTaskDelivery delivery;
     private volatile String lastOutput = "";
     private volatile @Nullable FileServer lostServer;
 
     /**
-     * @param image the kernel's own, wherever it is unpacked
-     * @param servers to run as long as QEMU
-     * @param snapshot that it goes on from, or that is to be taken when it has booted
+     * @param image the kernel's original image, even if QEMU boots an unpacked copy
+     * @param servers the processes to run while QEMU runs
+     * @param snapshot the snapshot that the machine resumes from, or that is to be taken once it has booted
      */
     VirtualMachine(
             Qemu qemu,
@@ -69,10 +70,11 @@ final class VirtualMachine implements RunningEnvironment {
     /**
      * Starts QEMU.
      *
-     * @throws EnvironmentException if there is no QEMU, or nobody to serve it
+     * @throws EnvironmentException if QEMU or a process that serves files to it cannot be started
      */
     VirtualMachine start() {
-        // The kernel sends the death signal when the thread that forked ends, not when its process does.
+        // The kernel sends the parent-death signal when the thread that forked ends, not when its process does. So the
+        // thread that starts QEMU waits for it.
         DaemonThread.start("qemu", this::watch);
         try {
             started.join();
@@ -82,10 +84,11 @@ final class VirtualMachine implements RunningEnvironment {
             if (e.getCause() instanceof DiagnosedException refusal) {
                 throw refusal;
             }
-            throw EnvironmentException.unavailable(
-                    "Virtual machines take QEMU, run by setpriv of util-linux, and setpriv can't be run: "
-                            + e.getCause().getMessage() + "; install util-linux",
-                    e.getCause());
+            throw Failure.absent("Cannot start QEMU through setpriv")
+                    .because(e.getCause().getMessage())
+                    .remedy("If setpriv is missing, install util-linux")
+                    .causedBy(e.getCause())
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -103,18 +106,18 @@ final class VirtualMachine implements RunningEnvironment {
                     .start();
             started.complete(process);
             for (int i = 0; i < servers.size(); i++) {
-                endWithServer(process, servers.get(i), serving.get(i));
+                killWithServer(process, servers.get(i), serving.get(i));
             }
             try {
                 end = await(process);
             } finally {
-                if (handover != null) {
-                    handover.close();
+                if (delivery != null) {
+                    delivery.close();
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.completeExceptionally(e);
-            end = "was lost: QEMU can't be watched: " + e;
+            end = "was lost: cannot wait for QEMU: " + e;
         } finally {
             serving.forEach(Process::destroyForcibly);
             serving.forEach(server -> server.onExit().join());
@@ -122,10 +125,12 @@ final class VirtualMachine implements RunningEnvironment {
         ended.complete(end);
     }
 
-    /** Without its files, a guest would wait for ever. A server ends after QEMU too, which is as it should be. */
-    private void endWithServer(Process process, FileServer server, Process serving) {
+    /**
+     * Kills QEMU if its file server exits, since the guest would hang. A server that exits after QEMU is not a failure.
+     */
+    private void killWithServer(Process process, FileServer server, Process serving) {
         serving.onExit()
-                .thenRun(() -> process.onExit().orTimeout(1, TimeUnit.SECONDS).exceptionally(stillThere -> {
+                .thenRun(() -> process.onExit().orTimeout(1, TimeUnit.SECONDS).exceptionally(stillRunning -> {
                     lostServer = server;
                     return process.destroyForcibly();
                 }));
@@ -136,56 +141,60 @@ final class VirtualMachine implements RunningEnvironment {
         long deadline = start + bootTimeout.toNanos();
         Console console = console();
         while (console.agentAt().isEmpty()) {
-            if (handover == null && (isFromSnapshot() || console.isBooted())) {
-                handover = Handover.start(process, files, snapshot, isFromSnapshot());
+            if (delivery == null && (resumesFromSnapshot() || console.isBooted())) {
+                delivery = GuestTaskDelivery.start(process, files, snapshot, resumesFromSnapshot());
             }
-            if (handover != null && originTime == null && console.taskAt().isPresent()) {
-                originTime = Duration.ofNanos(System.nanoTime() - start);
-                handover.close();
+            if (delivery != null && startTime == null && console.taskAt().isPresent()) {
+                startTime = Duration.ofNanos(System.nanoTime() - start);
+                delivery.close();
             }
-            if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
             if (System.nanoTime() > deadline) {
                 process.destroyForcibly().waitFor();
-                return ending().tooLate(bootTimeout) + withoutSnapshot(true);
+                return diagnosis().timeoutMessage(bootTimeout) + discardSnapshot(true);
             }
             console = console();
         }
         int exitStatus = process.waitFor();
-        return words(exitStatus) + withoutSnapshot(exitStatus == QEMU_REFUSED);
+        return message(exitStatus) + discardSnapshot(exitStatus == QEMU_ERROR);
     }
 
-    private String words(int exitStatus) throws IOException {
+    private String message(int exitStatus) throws IOException {
         FileServer lost = lostServer;
         if (lost != null) {
-            return "was lost: " + lost.words();
+            return "was lost: " + lost.failure();
         }
-        Optional<String> failure = Optional.ofNullable(handover).flatMap(Handover::failure);
+        Optional<String> failure = Optional.ofNullable(delivery).flatMap(GuestTaskDelivery::failure);
         if (failure.isPresent()) {
-            return "never started: QEMU can't be talked with: " + failure.get() + "; do without snapshots ("
+            return "never started: communication with QEMU failed: " + failure.get() + ". Try without snapshots ("
                     + VmSettings.SNAPSHOTS + " = false)";
         }
-        String complaint =
+        String output =
                 Files.readString(files.messages(), StandardCharsets.UTF_8).strip();
-        return ending().words(exitStatus, complaint);
+        return diagnosis().message(exitStatus, output);
     }
 
-    private boolean isFromSnapshot() {
-        return qemu.origin() instanceof Origin.Kept;
+    private boolean resumesFromSnapshot() {
+        return qemu.startSource() instanceof StartSource.SnapshotFile;
     }
 
-    /** A machine that does not come to its task may have gone on from something that is not whole. */
-    private String withoutSnapshot(boolean suspect) throws IOException {
-        if (!suspect || !isFromSnapshot() || console().taskAt().isPresent()) {
+    /**
+     * Removes the snapshot of a machine that resumed from it and did not receive its task: the file may be damaged.
+     *
+     * @return the sentence to add to the diagnosis; empty if no snapshot was removed
+     */
+    private String discardSnapshot(boolean suspect) throws IOException {
+        if (!suspect || !resumesFromSnapshot() || console().taskAt().isPresent()) {
             return "";
         }
         snapshot.orElseThrow().remove();
-        return "; the snapshot that it went on from is removed, so run it again, and it boots";
+        return ". The snapshot it resumed from was discarded. Rerun to boot from scratch";
     }
 
-    private Ending ending() {
-        return new Ending(Console.read(files.console()), qemu.memory());
+    private GuestExitDiagnosis diagnosis() {
+        return new GuestExitDiagnosis(Console.read(files.console()), qemu.memory());
     }
 
     @Override
@@ -198,16 +207,19 @@ final class VirtualMachine implements RunningEnvironment {
         return ImageTypes.of(image, files.vmlinux()).orElseGet(KernelTypes::ofRunning);
     }
 
-    /** QEMU, its firmware, the kernel and its modules, or a snapshot; then, by the guest's clock, what it mounts. */
+    /**
+     * Returns the time to start QEMU and boot the kernel, or to resume from a snapshot, and then, by the guest's clock,
+     * the time to mount the host's files.
+     */
     @Override
     public Map<String, Duration> stages() {
         Console console = console();
-        Duration origin = originTime;
-        if (origin == null || console.agentAt().isEmpty()) {
+        Duration start = startTime;
+        if (start == null || console.agentAt().isEmpty()) {
             return Map.of();
         }
         Map<String, Duration> stages = new LinkedHashMap<>();
-        stages.put(isFromSnapshot() ? "snapshot" : "kernel", origin);
+        stages.put(resumesFromSnapshot() ? "snapshot" : "kernel", start);
         stages.put(
                 "files",
                 uptime(console.agentAt().get()).minus(uptime(console.taskAt().get())));
@@ -233,12 +245,12 @@ final class VirtualMachine implements RunningEnvironment {
         return Files.exists(files.console()) ? Console.read(files.console()).lastLines() : lastOutput;
     }
 
-    /** Returns QEMU. */
+    /** Returns the QEMU process. */
     Process process() {
         return started.join();
     }
 
-    /** Returns the whole console, for what a test wants to know of the boot. */
+    /** Returns everything that the guest has printed on its console. */
     Console console() {
         return Console.read(files.console());
     }
@@ -262,8 +274,11 @@ final class VirtualMachine implements RunningEnvironment {
                 }
             }
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "What a virtual machine was made of can't be removed: " + e + "; remove it by hand", e);
+            throw Failure.failed("Cannot remove the files of a virtual machine in " + files.directory())
+                    .because(e.toString())
+                    .remedy("Remove them by hand")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

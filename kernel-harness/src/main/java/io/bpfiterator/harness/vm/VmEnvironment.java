@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A virtual machine that boots a kernel and shows it this machine's files, read-only; the agent's JVM is this machine's. */
+/** A virtual machine that boots a kernel, with this machine's files, read-only, and this machine's {@code java}. */
 final class VmEnvironment implements Environment {
 
-    /** To compile a method takes an emulated processor so long that it pays later. */
+    /** Compiling is so slow on an emulated processor that it pays off only for methods that run more often. */
     private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=5";
 
     private final String name;
@@ -24,8 +24,8 @@ final class VmEnvironment implements Environment {
     private final Consumer<String> progress;
 
     /**
-     * @param kernel fetches it, when the environment is started
-     * @param progress gets a line for each thing that a user should know of before the tests run
+     * @param kernel fetches the kernel, once the environment is started
+     * @param progress receives a line for each thing that a user should know before the tests run
      */
     VmEnvironment(
             String name,
@@ -61,16 +61,16 @@ final class VmEnvironment implements Environment {
     }
 
     VirtualMachine boot(AgentLaunch launch) {
-        Boot boot = boot();
-        return boot.start(task(boot.isEmulated() ? shortened(launch) : launch));
+        VmLauncher launcher = launcher();
+        return launcher.start(task(launcher.isEmulated() ? tunedForEmulation(launch) : launch));
     }
 
     VirtualMachine boot(GuestTask task) {
-        return boot().start(task);
+        return launcher().start(task);
     }
 
-    private Boot boot() {
-        return new Boot(name, requirements, kernel, options, progress);
+    private VmLauncher launcher() {
+        return new VmLauncher(name, requirements, kernel, options, progress);
     }
 
     private GuestTask task(AgentLaunch launch) {
@@ -79,13 +79,14 @@ final class VmEnvironment implements Environment {
         if (options.debugger().isPresent()) {
             DebuggerPort debugger = options.debugger().get().choose();
             ports.add(debugger.port());
-            script = GuestScripts.debugger() + GuestScripts.launch(DebuggerPort.waiting(launch), options.java());
+            script = GuestScripts.debugger()
+                    + GuestScripts.launch(DebuggerPort.waitingForDebugger(launch), options.java());
             progress.accept(debugger.announcement(name));
         }
         return new GuestTask(script, launch.directory(), read(launch), ports);
     }
 
-    private AgentLaunch shortened(AgentLaunch launch) {
+    private AgentLaunch tunedForEmulation(AgentLaunch launch) {
         return ClassArchives.ofThisUser(progress).applyTo(launch.with(List.of(COMPILE_LATER)), options.java());
     }
 

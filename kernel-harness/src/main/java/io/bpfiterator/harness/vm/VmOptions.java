@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a virtual machine is made, as {@link VmSettings} say.
+ * The values of {@link VmSettings}.
  *
- * @param qemu a command in {@code PATH}, or a path; empty for the usual one
+ * @param qemu a command in {@code PATH}, or a path; empty for the default
  * @param virtiofsd a path; empty for where distributions install it
- * @param memory megabytes
- * @param cpus empty if it is left to {@link Processors}
- * @param alone whether the run has no other machine
- * @param bootTimeout until the agent's JVM is to be started
+ * @param memory in megabytes
+ * @param cpus empty if {@link Processors} chooses their number
+ * @param isOnlyMachine whether the run has exactly one virtual machine
+ * @param bootTimeout the time limit for the boot until the agent's JVM starts
  * @param kernelArguments added to the kernel's command line
- * @param java what runs the agent
- * @param snapshots false for machines that boot in each run, though they are emulated
+ * @param java the {@code java} that runs the agent
+ * @param snapshots whether an emulated machine resumes from a snapshot
  * @param writable directories that the guest may write
- * @param debugger how a debugger reaches the agent's JVM; empty if none is to
+ * @param debugger the port for a debugger; empty to run without one
  */
 record VmOptions(
         Optional<String> qemu,
         Optional<String> virtiofsd,
-        Wish acceleration,
+        AccelerationMode acceleration,
         int memory,
         Optional<Integer> cpus,
-        boolean alone,
+        boolean isOnlyMachine,
         Duration bootTimeout,
         String kernelArguments,
         Path java,
@@ -36,14 +36,11 @@ record VmOptions(
         List<Path> writable,
         Optional<DebuggerPort> debugger) {
 
-    /** What the user wants of KVM. */
-    enum Wish {
-        AUTO,
-        KVM,
-        TCG
-    }
-
-    /** @throws io.bpfiterator.failure.BpfException if a setting is wrong */
+    /**
+     * Reads the settings.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a setting has a value that is not valid
+     */
     static VmOptions of(Settings settings) {
         return new VmOptions(
                 settings.given(VmSettings.QEMU),
@@ -51,7 +48,7 @@ record VmOptions(
                 settings.value(VmSettings.ACCELERATION),
                 settings.value(VmSettings.MEMORY),
                 settings.given(VmSettings.CPUS),
-                isAlone(settings),
+                isOnlyMachine(settings),
                 settings.value(VmSettings.BOOT_TIMEOUT),
                 settings.given(VmSettings.KERNEL_ARGUMENTS).orElse(""),
                 settings.given(VmSettings.JAVA)
@@ -61,7 +58,7 @@ record VmOptions(
                 DebuggerPort.of(settings));
     }
 
-    private static boolean isAlone(Settings settings) {
+    private static boolean isOnlyMachine(Settings settings) {
         return settings.given(HarnessSettings.ENVIRONMENTS).stream()
                         .flatMap(List::stream)
                         .filter(name -> name.startsWith(VmProvider.PREFIX))

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Makes virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}, {@code vm:oci:IMAGE}. */
+/** Provides virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}, {@code vm:oci:IMAGE}. */
 public final class VmProvider implements EnvironmentProvider {
 
     static final String PREFIX = "vm:";
 
-    /** Whose source {@link #questions} asks for, of all that can be booted. */
-    private static final String USUAL_KERNEL = OtherKernel.ENVIRONMENT.substring(PREFIX.length());
+    /** The kernel whose source {@link #questions} checks. */
+    private static final String DEFAULT_KERNEL = OtherKernel.ENVIRONMENT.substring(PREFIX.length());
 
     private final Consumer<String> progress;
 
@@ -29,7 +29,7 @@ public final class VmProvider implements EnvironmentProvider {
         this(Progress.onStandardError());
     }
 
-    /** @param progress gets a line for each thing that takes long */
+    /** @param progress receives a line for each step that takes long */
     VmProvider(Consumer<String> progress) {
         this.progress = progress;
     }
@@ -56,15 +56,16 @@ public final class VmProvider implements EnvironmentProvider {
 
     @Override
     public Map<String, Supplier<String>> questions() {
-        Map<String, Supplier<String>> questions = new LinkedHashMap<>(
-                MachineRequirements.of(USUAL_KERNEL, Settings.SYSTEM_PROPERTIES).questions());
+        Map<String, Supplier<String>> questions =
+                new LinkedHashMap<>(MachineRequirements.of(DEFAULT_KERNEL, Settings.SYSTEM_PROPERTIES)
+                        .questions());
         questions.computeIfPresent("QEMU", (subject, program) -> () -> withVersion(program.get()));
         questions.put("KVM", Acceleration::known);
         return questions;
     }
 
     private static String withVersion(String program) {
-        return program + ", " + QemuVersion.of(Path.of(program)).words();
+        return program + ", " + QemuVersion.of(Path.of(program)).description();
     }
 
     VmEnvironment machine(String name, Settings settings) {

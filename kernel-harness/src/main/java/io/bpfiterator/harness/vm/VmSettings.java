@@ -1,13 +1,12 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.harness.vm.VmOptions.Wish;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.ValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The table of the virtual machines' settings. */
+/** The settings of virtual machines, with their documentation. */
 public final class VmSettings {
 
     private static final int A_DAY = 24 * 60 * 60;
@@ -25,15 +24,15 @@ public final class VmSettings {
                     + " ([emulated, with QEMU 8.1 or newer](decisions/0013-processors-of-machines.md))",
             "Sets the number of processors of a virtual machine.");
 
-    public static final Setting<Wish> ACCELERATION = Setting.of(
+    public static final Setting<AccelerationMode> ACCELERATION = Setting.of(
             "bpfiterator.vm.acceleration",
-            ValueType.constants(Wish.class),
+            ValueType.constants(AccelerationMode.class),
             "auto",
-            "Chooses KVM, or TCG (emulation); `auto` is KVM if a kernel boots with it.");
+            "Selects KVM, or TCG (emulation); `auto` selects KVM if a kernel boots with it.");
 
     public static final Setting<String> KERNEL_ARGUMENTS = Setting.optional(
             "bpfiterator.vm.kernel.arguments",
-            ValueType.text("arguments of the kernel"),
+            ValueType.text("kernel arguments"),
             "none",
             "Adds arguments to the kernel's command line.");
 
@@ -41,7 +40,7 @@ public final class VmSettings {
             "bpfiterator.vm.boot.timeout",
             ValueType.seconds(A_DAY),
             "60",
-            "Limits how long a virtual machine may boot before it starts the JVM of the tests.");
+            "Sets how many seconds a virtual machine may boot before it starts the tests' JVM.");
 
     static final Setting<Boolean> SNAPSHOTS = Setting.of(
             "bpfiterator.vm.snapshots",
@@ -53,13 +52,13 @@ public final class VmSettings {
             "bpfiterator.vm.qemu",
             ValueType.text("a command in PATH, or a path"),
             "`qemu-system-x86_64`, or `qemu-system-aarch64` on aarch64",
-            "Names the QEMU to use.");
+            "Names the QEMU program.");
 
     static final Setting<String> VIRTIOFSD = Setting.optional(
             "bpfiterator.vm.virtiofsd",
             ValueType.text("a path"),
             "where distributions install it",
-            "Names the virtiofsd that shares files with kernels that have no 9p.");
+            "Names the virtiofsd program, which shares files with kernels that have no 9p.");
 
     static final Setting<Path> JAVA = Setting.optional(
             "bpfiterator.vm.java",
@@ -71,24 +70,24 @@ public final class VmSettings {
             "bpfiterator.vm.debug",
             ValueType.flag(),
             "false",
-            "Lets the JVM in each machine wait for a debugger at a port of `localhost` that is printed, without any"
-                    + " time"
-                    + " limit; elsewhere, put `-agentlib:jdwp=…` into `bpfiterator.agent.jvm`.");
+            "Makes the JVM in each virtual machine wait for a debugger on a port of `localhost`, which is printed, and"
+                    + " disables all timeouts; in other environments, add `-agentlib:jdwp=…` to"
+                    + " `bpfiterator.agent.jvm` instead.");
 
     static final Setting<Integer> DEBUG_PORT = Setting.of(
             "bpfiterator.vm.debug.port",
             ValueType.port(),
             "0",
-            "Sets the port for the debugger; `0` is any that is free.");
+            "Sets the port for the debugger; `0` is any free port.");
 
     public static final Setting<List<Path>> WRITABLE = Setting.optional(
             "bpfiterator.vm.writable",
             ValueType.list(ValueType.absolutePath(), ":", "absolute paths, separated by colons"),
             "none",
-            "Names directories that a virtual machine may write, on a kernel with 9p; what it writes there is not"
-                    + " executable, set-uid, a link or a device on this machine.");
+            "Names directories that a virtual machine may write, which requires a kernel with 9p; on this machine, the"
+                    + " files it writes are never executable, set-uid, links or devices.");
 
-    /** All of them, in the order of the documentation. */
+    /** All settings, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(
             MEMORY,
             CPUS,

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.vm;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunDirectory;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,19 +22,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell or another command in a virtual machine, with this machine's files and the user's environment.
+ * Runs a shell or another command in a virtual machine, with this machine's files and the user's environment.
  *
- * <p>Where the user has a terminal, so has the command; else it has this process's standard streams.
+ * <p>If all standard streams of this process are a terminal, the command has a terminal. Otherwise, it reads and writes
+ * the standard streams.
  */
 public final class VmShell {
 
-    /** What shells say of a process that was killed. */
+    /** The exit status that a shell reports for a process killed by SIGKILL. */
     private static final int KILLED = 137;
 
-    /** What they say of one that printed where nobody reads. */
+    /** The exit status that a shell reports for a process killed by SIGPIPE. */
     private static final int BROKEN_PIPE = 141;
 
-    private static final Duration FAREWELL = Duration.ofSeconds(10);
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
 
     private final VmEnvironment environment;
     private final List<String> command;
@@ -44,24 +46,24 @@ public final class VmShell {
     private volatile boolean hungUp;
 
     /**
-     * Prepares one.
+     * Creates the command, and starts nothing yet.
      *
-     * @param kernel its name, with {@code vm:} or without
+     * @param kernel the kernel's name, with {@code vm:} or without
      * @param command empty for the user's shell
-     * @param progress gets a line for whatever takes long, and one for the start
-     * @param log gets what the kernel printed while it booted
-     * @throws EnvironmentException if there is no such kernel, or a setting can't be right
+     * @param progress receives a line for each step that takes long, and one for the start
+     * @param log receives what the kernel printed while it booted
+     * @throws EnvironmentException if the kernel is unknown, or a setting has a value that is not valid
      */
     public VmShell(
             String kernel, List<String> command, Settings settings, Consumer<String> progress, Consumer<String> log) {
-        this.environment = new VmProvider(progress).machine(named(kernel), settings);
+        this.environment = new VmProvider(progress).machine(environmentName(kernel), settings);
         this.command = command.isEmpty() ? List.of(usersShell()) : List.copyOf(command);
         this.progress = progress;
         this.log = log;
     }
 
-    /** As in the list of environments, or without the prefix. */
-    private static String named(String kernel) {
+    /** Returns the environment's name, with the prefix. */
+    private static String environmentName(String kernel) {
         return kernel.startsWith(VmProvider.PREFIX) ? kernel : VmProvider.PREFIX + kernel;
     }
 
@@ -72,16 +74,16 @@ public final class VmShell {
     }
 
     /**
-     * Boots the machine, runs the command to its end, and leaves nothing behind.
+     * Boots the machine, runs the command until it ends, and removes everything that the machine used.
      *
      * @return the command's exit status
-     * @throws EnvironmentException if the machine can't be had, or is lost; the message has the end of its console
+     * @throws EnvironmentException if the machine cannot be started, or is lost; the message has the end of its console
      */
     public int run() {
-        Thread atExit = new Thread(this::endWithThisJvm, "bpf-iterator exit");
+        Thread atExit = new Thread(this::stopAtJvmExit, "bpf-iterator exit");
         Runtime.getRuntime().addShutdownHook(atExit);
         try (RunDirectory directory = RunDirectory.create()) {
-            return RawTerminal.isThere()
+            return RawTerminal.isAvailable()
                     ? run(directory.path(), new TerminalStreams(directory.path(), this::hangUp))
                     : run(directory.path(), new StandardStreams(directory.path()));
         } finally {
@@ -95,7 +97,7 @@ public final class VmShell {
         List<Port> ports = new ArrayList<>(streams.ports());
         ports.add(control.port());
         GuestTask task = new GuestTask(
-                GuestScripts.shell(environment.name(), streams.scriptWords(), command, System.getenv()),
+                GuestScripts.shell(environment.name(), streams.scriptArguments(), command, System.getenv()),
                 directory,
                 List.of(Path.of("").toAbsolutePath()),
                 ports);
@@ -108,11 +110,11 @@ public final class VmShell {
             progress.accept("bpf-iterator: " + environment.name() + ": " + booted.description() + ", "
                     + booted.acceleration().orElseThrow() + "; ready after "
                     + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms" + streams.hint());
-            return converse(booted, streams, guest);
+            return relay(booted, streams, guest);
         }
     }
 
-    /** The guest says a word when it is about to run the command. */
+    /** Waits for the byte that the guest sends when it is about to run the command. */
     private SocketChannel awaitReady(VirtualMachine booted, PortSocket control) {
         CompletableFuture<SocketChannel> ready = new CompletableFuture<>();
         DaemonThread.start("control", () -> {
@@ -130,16 +132,18 @@ public final class VmShell {
             if (ready.isDone()) {
                 return ready.join();
             }
-            throw lost(booted);
+            throw failure(booted);
         } catch (ExecutionException e) {
-            throw lost(booted);
+            throw failure(booted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EnvironmentException("The start of " + environment.name() + " was interrupted", e);
+            throw Failure.failed("The start of " + environment.name() + " was interrupted")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    private int converse(VirtualMachine booted, GuestStreams streams, SocketChannel guest) {
+    private int relay(VirtualMachine booted, GuestStreams streams, SocketChannel guest) {
         try (guest) {
             streams.connect();
             streams.awaitEnd();
@@ -152,20 +156,19 @@ public final class VmShell {
         if (hungUp) {
             return KILLED;
         }
-        return booted.console().exitStatus().orElseThrow(() -> lost(booted));
+        return booted.console().exitStatus().orElseThrow(() -> failure(booted));
     }
 
-    private EnvironmentException lost(VirtualMachine booted) {
-        String words = booted.ended().join();
+    private EnvironmentException failure(VirtualMachine booted) {
+        String diagnosis = booted.ended().join();
         String output = booted.lastOutput();
-        return new EnvironmentException(
-                "The shell in " + environment.name() + " " + words
-                        + (output.isEmpty() ? "" : "\nIts last output:\n" + output),
-                0,
-                output);
+        return Failure.failed("The shell in " + environment.name() + " " + diagnosis)
+                .details(output.isEmpty() ? "" : "Its last output:\n" + output)
+                .log(output)
+                .exception(EnvironmentException::new);
     }
 
-    /** Ends the machine, which ends everything else. */
+    /** Kills the machine, upon which everything that waits for it ends. */
     private void hangUp() {
         hungUp = true;
         @Nullable VirtualMachine booted = machine;
@@ -174,12 +177,15 @@ public final class VmShell {
         }
     }
 
-    /** Without a machine, there is nothing to end but a download; the next run removes the directory. */
-    private void endWithThisJvm() {
+    /**
+     * Kills the machine, and waits until its files are removed. Before there is one, the next run removes the
+     * directory.
+     */
+    private void stopAtJvmExit() {
         hangUp();
         try {
             if (machine != null) {
-                closed.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+                closed.await(SHUTDOWN_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

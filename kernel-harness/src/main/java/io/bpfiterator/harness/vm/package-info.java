@@ -1,4 +1,4 @@
-/** Virtual machines with other kernels, and this machine's userland: QEMU. */
+/** Runs tests in QEMU virtual machines, which boot another kernel and show it this machine's userland. */
 @NullMarked
 package io.bpfiterator.harness.vm;
 

@@ -257,9 +257,8 @@ class ShellCommandTest {
 
             assertThat(result.errors())
                     .startsWith(
-                            "Error: A virtual machine cannot be started: bpfiterator.vm.qemu names /no/qemu, which is"
-                                    + " not"
-                                    + " a program that this user can run. Correct it, or remove it\n");
+                            "Error: Cannot start a virtual machine: bpfiterator.vm.qemu names /no/qemu, which is not a"
+                                    + " program that this user can run. Correct or remove the setting.\n");
             assertThat(result.exitStatus()).isEqualTo(255);
         }
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file for the device, and a script for QEMU that says how often it was run and then does what KVM is known to do. */
+/**
+ * Runs with a file for the device, and a script for QEMU that counts its runs and then fails in ways known from KVM.
+ */
 @Timeout(30)
 class AccelerationTest {
 
@@ -25,40 +27,39 @@ class AccelerationTest {
     private Path device;
 
     @BeforeEach
-    void plugIn() throws Exception {
+    void createDevice() throws Exception {
         device = Files.createFile(directory.resolve("kvm"));
     }
 
     @Test
-    void a_kvm_that_hangs_is_given_up_and_not_tried_again() throws Exception {
+    void a_kvm_that_hangs_is_not_used_and_not_probed_again() throws Exception {
         Path qemu = qemu("exec sleep 1000");
 
         assertThat(probe(qemu)).isEqualTo(probe(qemu));
         assertThat(probe(qemu).description())
-                .isEqualTo(
-                        "TCG (with KVM, the boot stopped; within 1 s, the kernel has not come to its first process)");
+                .isEqualTo("TCG (with KVM, the kernel did not start its first process within 1 s)");
         assertThat(runs()).isEqualTo(1);
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }
 
     @Test
-    void a_busy_machine_may_be_to_blame_so_it_is_tried_again_after_an_hour() throws Exception {
+    void a_failure_is_probed_again_after_an_hour_since_a_high_load_may_cause_it() throws Exception {
         Path qemu = qemu("exec sleep 1000");
         probe(qemu);
-        Path answer = directory.resolve("cache/answer");
-        List<String> lines = Files.readAllLines(answer);
+        Path resultFile = directory.resolve("cache/answer");
+        List<String> lines = Files.readAllLines(resultFile);
         assertThat(Instant.parse(lines.get(1)))
                 .isCloseTo(Instant.now().plus(Duration.ofHours(1)), within(Duration.ofMinutes(1)));
 
-        Files.write(answer, List.of(lines.get(0), Instant.now().toString(), lines.get(2)));
+        Files.write(resultFile, List.of(lines.get(0), Instant.now().toString(), lines.get(2)));
         probe(qemu);
 
         assertThat(runs()).isEqualTo(2);
     }
 
     @Test
-    void a_kvm_that_refuses_says_why() throws Exception {
+    void the_reason_is_the_error_of_qemu() throws Exception {
         Path qemu = qemu("echo 'qemu: failed to set MSR' >&2; exit 1");
 
         assertThat(probe(qemu))
@@ -66,7 +67,7 @@ class AccelerationTest {
     }
 
     @Test
-    void a_qemu_that_can_not_be_run_is_not_held_against_kvm_until_the_next_boot() throws Exception {
+    void the_failure_of_a_qemu_that_cannot_run_is_cached_for_an_hour() throws Exception {
         probe(qemu("echo 'qemu: error while loading shared libraries: libglib-2.0.so.0' >&2; exit 127"));
 
         assertThat(Instant.parse(
@@ -75,7 +76,7 @@ class AccelerationTest {
     }
 
     @Test
-    void a_kernel_that_panics_says_nothing_of_kvm_for_others() throws Exception {
+    void a_panic_is_not_cached_for_other_kernels() throws Exception {
         Path qemu = qemu(console("Kernel panic - not syncing: VFS: Unable to mount root fs"));
 
         assertThat(probe(qemu))
@@ -93,10 +94,10 @@ class AccelerationTest {
     }
 
     @Test
-    void without_a_device_nothing_is_tried() throws Exception {
+    void without_a_device_nothing_is_probed() throws Exception {
         Files.delete(device);
 
-        assertThat(probe(qemu("exit 1"))).isEqualTo(new Acceleration("tcg", "there is no " + device));
+        assertThat(probe(qemu("exit 1"))).isEqualTo(new Acceleration("tcg", device + " does not exist"));
     }
 
     private Acceleration probe(Path qemu) {
@@ -109,9 +110,9 @@ class AccelerationTest {
                 new byte[0]);
     }
 
-    private Path qemu(String does) {
+    private Path qemu(String commands) {
         return Scripts.executable(
-                directory.resolve("qemu"), "#!/bin/sh\necho >>" + directory.resolve("runs") + "\n" + does + "\n");
+                directory.resolve("qemu"), "#!/bin/sh\necho >>" + directory.resolve("runs") + "\n" + commands + "\n");
     }
 
     private static String console(String line) {

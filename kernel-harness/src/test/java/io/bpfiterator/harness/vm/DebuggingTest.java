@@ -35,17 +35,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Java's own debugger interface attaches to the JVM of a guest. */
+/** Attaches the Java Debug Interface to the JVM of a guest. */
 @Timeout(180)
 class DebuggingTest {
 
     private static final Pattern ANNOUNCEMENT =
             Pattern.compile("bpf-iterator: vm:5\\.10: attach a debugger to localhost:(\\d+)");
 
-    /** The guest says nothing for longer than it may otherwise, while the debugger has stopped it. */
+    /** While the debugger has stopped it, the agent sends nothing for longer than its timeout. */
     @Test
     @NeedsMachines
-    void a_debugger_attaches_before_the_tests_run_and_stops_them_as_long_as_it_likes() throws Exception {
+    void a_debugger_attaches_before_the_tests_run_and_stops_them_for_any_time() throws Exception {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         PrintStream real = System.err;
         System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
@@ -77,13 +77,13 @@ class DebuggingTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_told() throws Exception {
+    void a_port_in_use_is_reported() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> new DebuggerPort(taken.getLocalPort()).choose())
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("Port " + taken.getLocalPort()
-                            + " for a debugger can't be had: Address already in use; give another with"
-                            + " bpfiterator.vm.debug.port, or none, and each machine takes one that is free");
+                    .hasMessage("Cannot listen for a debugger on port " + taken.getLocalPort()
+                            + ": Address already in use. Set bpfiterator.vm.debug.port to another port, or remove it to"
+                            + " use any free port.");
         }
     }
 
@@ -93,7 +93,7 @@ class DebuggingTest {
     }
 
     private static VirtualMachine attach(int port) throws Exception {
-        // QEMU is about to listen.
+        // QEMU may not listen yet.
         Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> isListening(port));
         AttachingConnector connector = Bootstrap.virtualMachineManager().attachingConnectors().stream()
                 .filter(candidate -> candidate.name().equals("com.sun.jdi.SocketAttach"))

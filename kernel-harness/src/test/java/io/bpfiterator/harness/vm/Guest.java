@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A virtual machine with {@link GuestMain} in it, and what the engine would be: the other end of its port. */
+/** A virtual machine that runs {@link GuestMain}, and the host's end of its port in place of the engine's. */
 final class Guest implements AutoCloseable {
 
     final Path directory;
@@ -38,17 +38,17 @@ final class Guest implements AutoCloseable {
                 .map(entry -> Path.of(entry).toAbsolutePath())
                 .filter(Files::exists)
                 .toList();
-        String own = classPath.stream()
+        String testClasses = classPath.stream()
                 .filter(entry ->
                         Files.exists(entry.resolve(GuestMain.class.getName().replace('.', '/') + ".class")))
                 .findFirst()
                 .orElseThrow()
                 .toString();
-        // Whatever follows the main class is an argument of it; so the agent's is one of ours.
+        // The launch appends the agent's main class, which becomes an argument of this main class.
         List<String> arguments = Stream.of(
                         Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                         Arrays.stream(jvmArguments),
-                        Stream.of("-classpath", own, GuestMain.class.getName()))
+                        Stream.of("-classpath", testClasses, GuestMain.class.getName()))
                 .flatMap(each -> each)
                 .toList();
         AgentLaunch launch = new AgentLaunch(
@@ -75,16 +75,16 @@ final class Guest implements AutoCloseable {
                 Progress.onStandardError());
     }
 
-    /** Waits for the JVM, and tells it a line. */
+    /** Waits for the JVM, sends it a line, and returns its answer. */
     String ask(String line) throws IOException {
         if (port == null) {
             port = server.accept();
             answers = new BufferedReader(Channels.newReader(port, StandardCharsets.UTF_8));
             String first = answers.readLine();
             if (!"ready".equals(first)) {
-                throw new IOException("The guest said " + first + ", and "
+                throw new IOException("The guest sent " + first + ", and "
                         + machine.ended()
-                                .completeOnTimeout("goes on", 5, TimeUnit.SECONDS)
+                                .completeOnTimeout("still runs", 5, TimeUnit.SECONDS)
                                 .join() + "; console:\n"
                         + machine.console().text());
             }
@@ -93,7 +93,7 @@ final class Guest implements AutoCloseable {
         return answers.readLine();
     }
 
-    /** Waits for the end, however it comes. */
+    /** Waits until the guest has ended, and returns the diagnosis. */
     String ended() throws Exception {
         return machine.ended().get(60, TimeUnit.SECONDS);
     }

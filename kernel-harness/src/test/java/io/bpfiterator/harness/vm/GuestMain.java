@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands in for the agent in a guest: answers each line that comes through the port, as its first word says. */
+/** Replaces the agent in a guest: runs the command in each line from the port, and sends its result. */
 final class GuestMain {
 
     private GuestMain() {}
@@ -19,8 +19,8 @@ final class GuestMain {
         try (RandomAccessFile port = new RandomAccessFile(arguments[arguments.length - 1], "rw")) {
             port.write("ready\n".getBytes(StandardCharsets.UTF_8));
             for (String line = port.readLine(); line != null; line = port.readLine()) {
-                String[] words = line.split(" ", 2);
-                port.write((answer(words[0], words[1]) + "\n").getBytes(StandardCharsets.UTF_8));
+                String[] parts = line.split(" ", 2);
+                port.write((answer(parts[0], parts[1]) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }
@@ -44,7 +44,7 @@ final class GuestMain {
         }
     }
 
-    /** Runs a shell's command, and returns its exit status and what it printed, in one line. */
+    /** Runs a shell command, and returns its exit status and its output in one line. */
     private static String run(String command) throws IOException {
         Process process = new ProcessBuilder("sh", "-c", command)
                 .redirectErrorStream(true)
@@ -59,7 +59,7 @@ final class GuestMain {
         return "";
     }
 
-    /** Switches a static key on and off for a while: Linux patches its own code each time, which another thread runs. */
+    /** Switches a static key on and off for 10 seconds. Each time, Linux patches code that another thread executes. */
     private static String switchCode(Path key) throws IOException {
         AtomicBoolean done = new AtomicBoolean();
         Thread sleeper = new Thread(() -> {
@@ -76,7 +76,7 @@ final class GuestMain {
         return "switched";
     }
 
-    /** Takes memory and touches it, so that the guest must have it. */
+    /** Allocates memory and writes to it, so that the guest needs the pages. */
     private static String eat(int megabytes) {
         byte[][] eaten = new byte[megabytes][];
         for (int i = 0; i < eaten.length; i++) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A guest whose root means harm to this machine. The kernel 6.12-cloud is served by virtiofsd, the other by QEMU. */
+/**
+ * A guest whose root user attacks this machine. Files are served by virtiofsd to the kernel 6.12-cloud, by QEMU to
+ * others.
+ */
 @Timeout(180)
 @NeedsMachines
 class HostileGuestTest {
@@ -34,7 +37,7 @@ class HostileGuestTest {
     private Path named;
 
     @BeforeEach
-    void make() throws Exception {
+    void createDirectories() throws Exception {
         run = Files.createDirectory(directory.resolve("run"));
         named = Files.createDirectory(directory.resolve("named"));
     }
@@ -101,13 +104,13 @@ class HostileGuestTest {
         }
     }
 
-    /** A ramfs has no extended attributes, in which QEMU would keep what the guest sees. */
+    /** A ramfs has no extended attributes, where QEMU would otherwise store the owner and mode that the guest sees. */
     @Test
     @EnabledIf(value = "isRoot", disabledReason = "Disabled for this user: only root mounts")
-    void makes_no_executable_where_files_have_no_attributes() throws Exception {
+    void creates_no_executable_on_a_file_system_without_extended_attributes() throws Exception {
         assertThat(shell("mount -t ramfs ramfs " + named)).isZero();
         try {
-            makes_no_executable_in_a_directory_that_it_may_write();
+            creates_no_executable_in_a_writable_directory();
             assertThat(named.resolve(".virtfs_metadata")).isDirectory();
         } finally {
             assertThat(shell("umount " + named)).isZero();
@@ -123,7 +126,7 @@ class HostileGuestTest {
     }
 
     @Test
-    void makes_no_executable_in_a_directory_that_it_may_write() throws Exception {
+    void creates_no_executable_in_a_writable_directory() throws Exception {
         Path program = named.resolve("program");
         try (Guest guest = guest("6.12", Map.of(VmSettings.WRITABLE.key(), named.toString()))) {
             assertThat(guest.ask("run cd " + named

@@ -41,7 +41,8 @@ class InitramfsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             5.10,      virtio_ring virtio virtio_pci virtio_console 9pnet 9pnet_virtio fscache 9p
-            6.1-cloud, virtio_ring virtio virtio_pci virtio_pci_legacy_dev virtio_pci_modern_dev virtio_console fuse virtiofs
+            6.1-cloud, virtio_ring virtio virtio_pci virtio_pci_legacy_dev virtio_pci_modern_dev virtio_console fuse \
+            virtiofs
             newest,    9pnet 9pnet_virtio netfs 9p
             """)
     void has_the_modules_that_a_kernel_needs_after_what_they_depend_on(String series, String modules) {
@@ -60,7 +61,7 @@ class InitramfsTest {
     }
 
     @Test
-    void takes_everything_for_built_in_where_there_are_no_modules() {
+    void expects_every_driver_to_be_built_in_if_there_are_no_modules() {
         KernelModules none = new KernelModules(null);
 
         assertThat(FileSharing.with(none)).isEqualTo(FileSharing.NINE_P);
@@ -68,30 +69,31 @@ class InitramfsTest {
     }
 
     @Test
-    void a_module_that_is_none_is_told() throws Exception {
+    void a_file_that_is_not_a_module_is_reported() throws Exception {
         Path file = Files.writeString(directory.resolve("9p.ko"), "text");
 
         assertThatThrownBy(() -> new KernelModules(directory).closure(List.of("9p")))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("The kernel module " + file + " can't be read: ")
-                .hasMessageEndingWith("; fetch the kernel again");
+                .hasMessageStartingWith("Cannot read the kernel module " + file + ": ")
+                .hasMessageEndingWith(". Fetch or build the kernel again.");
     }
 
     @Nested
-    class Of_the_hosts_busybox {
+    class The_hosts_busybox {
 
         @Test
-        void one_that_is_missing_is_told() {
+        void a_missing_one_is_reported() {
             assertThatThrownBy(() -> Busybox.file(List.of(Path.of("/no/busybox"))))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("no busybox at /no/busybox");
+                    .hasMessage("busybox is not at /no/busybox");
         }
 
         @Test
-        void one_that_needs_libraries_is_told() {
+        void a_dynamically_linked_one_is_refused() {
             assertThatThrownBy(() -> Busybox.file(List.of(Path.of("/bin/sh"))))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("/bin/sh needs shared libraries, which a guest's first root does not have");
+                    .hasMessage("/bin/sh is not a statically linked ELF program, and the initramfs has no shared"
+                            + " libraries");
         }
     }
 

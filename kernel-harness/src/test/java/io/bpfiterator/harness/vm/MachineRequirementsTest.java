@@ -43,37 +43,37 @@ class MachineRequirementsTest {
 
         private static final Supplier<String> NO_SOURCE = () -> {
             throw EnvironmentException.unavailable(
-                    "Kernel series come from apt, and there is none; name an image", 0, "");
+                    "Kernel series require apt, which is missing. Name an image.", 0, "");
         };
 
         @Test
-        void one_failure_lists_all_that_was_looked_for() {
+        void one_failure_lists_all_of_them() {
             assertUnavailable(new MachineRequirements(Optional.of("/no/qemu"), NO_BUSYBOX, NO_SOURCE))
-                    .startsWith("A virtual machine cannot be started: bpfiterator.vm.qemu names /no/qemu, which is"
-                            + " not a program that this user can run. Correct it, or remove it; no busybox at"
-                            + " /no/busybox or /no/bin/busybox; Kernel series come from apt, and there is none;"
-                            + " name an image. Install what is missing with apt-get install busybox-static"
-                            + " (Debian, Ubuntu), or dnf install busybox (Fedora)\n  found setpriv: /");
+                    .startsWith("Cannot start a virtual machine: bpfiterator.vm.qemu names /no/qemu, which is not a"
+                            + " program that this user can run. Correct or remove the setting. busybox is not at"
+                            + " /no/busybox or /no/bin/busybox. Kernel series require apt, which is missing."
+                            + " Name an image. Install what is missing with apt-get install busybox-static"
+                            + " (Debian, Ubuntu), or dnf install busybox (Fedora).\n  found setpriv: /");
         }
 
         @Test
-        void what_was_found_stands_under_it() {
+        void what_was_found_is_listed_below() {
             assertUnavailable(new MachineRequirements(Optional.empty(), NO_BUSYBOX, CACHED))
-                    .startsWith("A virtual machine cannot be started: no busybox at /no/busybox or /no/bin/busybox.")
+                    .startsWith("Cannot start a virtual machine: busybox is not at /no/busybox or /no/bin/busybox.")
                     .contains("\n  found QEMU: /", "\n  found setpriv: /")
                     .endsWith("\n  found vm kernel: Debian's linux-image-6.12 in the cache");
         }
 
         @Test
-        void a_directory_is_no_program() throws Exception {
+        void a_directory_is_not_a_program() throws Exception {
             Path qemu = Files.createDirectory(directory.resolve("qemu"));
 
-            assertUnavailable(new MachineRequirements(Optional.of(qemu.toString()), Busybox.PLACES, CACHED))
+            assertUnavailable(new MachineRequirements(Optional.of(qemu.toString()), Busybox.LOCATIONS, CACHED))
                     .contains("names " + qemu + ", which is not a program that this user can run");
         }
 
         @Test
-        void a_path_without_programs_is_named_with_the_packages_for_all_of_them() throws Exception {
+        void the_failure_shows_the_path_and_the_packages_for_all_of_them() throws Exception {
             ProcessBuilder builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-classpath",
@@ -86,11 +86,11 @@ class MachineRequirementsTest {
 
             Architecture architecture = Architecture.ofThisMachine();
             assertThat(output)
-                    .startsWith("true A virtual machine cannot be started: no program " + architecture.qemu()
-                            + " in PATH (" + directory + "); no program setpriv in PATH (" + directory + ")")
+                    .startsWith("true Cannot start a virtual machine: " + architecture.qemu() + " is not in PATH ("
+                            + directory + "). setpriv is not in PATH (" + directory + ")")
                     .contains("Install what is missing with apt-get install " + architecture.debianPackage()
                             + " util-linux (Debian, Ubuntu), or dnf install " + architecture.fedoraPackage()
-                            + " util-linux (Fedora)\n  found busybox: /");
+                            + " util-linux (Fedora).\n  found busybox: /");
         }
 
         private AbstractStringAssert<?> assertUnavailable(MachineRequirements requirements) {
@@ -101,35 +101,35 @@ class MachineRequirementsTest {
     }
 
     @Test
-    void can_be_asked_one_by_one() {
+    void can_be_checked_one_by_one() {
         Map<String, Supplier<String>> questions =
                 new MachineRequirements(Optional.empty(), NO_BUSYBOX, CACHED).questions();
 
         assertThat(questions).containsOnlyKeys("QEMU", "setpriv", "busybox", "vm kernel");
         assertThat(questions.get("vm kernel").get()).isEqualTo(CACHED.get());
         assertThatThrownBy(questions.get("busybox")::get)
-                .hasMessage("no busybox at /no/busybox or /no/bin/busybox. Install what is missing with apt-get install"
-                        + " busybox-static (Debian, Ubuntu), or dnf install busybox (Fedora)");
+                .hasMessage("busybox is not at /no/busybox or /no/bin/busybox. Install what is missing with apt-get"
+                        + " install busybox-static (Debian, Ubuntu), or dnf install busybox (Fedora).");
     }
 
     @Test
-    void are_looked_for_before_the_kernel_is_fetched() {
+    void are_checked_before_the_kernel_is_fetched() {
         MachineRequirements none = new MachineRequirements(Optional.empty(), NO_BUSYBOX, CACHED);
         Supplier<Kernel> fetch = () -> {
             throw new AssertionError("fetched");
         };
 
-        assertThatThrownBy(
-                        () -> new Boot("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
+        assertThatThrownBy(() ->
+                        new VmLauncher("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("A virtual machine cannot be started: no busybox");
+                .hasMessageStartingWith("Cannot start a virtual machine: busybox is not at ");
     }
 
     @Test
-    void name_a_program_that_the_user_has_named() {
+    void have_the_qemu_that_the_user_has_set() {
         Path qemu = Scripts.executable(directory.resolve("qemu"), "#!/bin/sh\n");
 
-        assertThat(new MachineRequirements(Optional.of(qemu.toString()), Busybox.PLACES, CACHED).qemu())
+        assertThat(new MachineRequirements(Optional.of(qemu.toString()), Busybox.LOCATIONS, CACHED).qemu())
                 .isEqualTo(qemu);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a QEMU that says what a script says, since a real one says it in that order now and then. */
+/** Runs with scripted replies of QEMU, since a real QEMU rarely sends them in that order. */
 @Timeout(10)
 class MonitorTest {
 
@@ -34,11 +34,11 @@ class MonitorTest {
     private Path socket;
 
     @BeforeEach
-    void choose() {
+    void chooseSocket() {
         socket = directory.resolve("monitor");
     }
 
-    /** @param answers one for each command after the greeting's */
+    /** @param answers one reply for each command after {@code qmp_capabilities} */
     private void qemu(String... answers) {
         Deque<String> script = new ArrayDeque<>(List.of(answers));
         ServerSocketChannel server = ListeningSocket.at(socket);
@@ -74,16 +74,16 @@ class MonitorTest {
     }
 
     @Test
-    void a_snapshot_may_be_whole_while_its_status_is_asked_for() throws Exception {
+    void a_snapshot_may_complete_during_the_query_of_its_status() throws Exception {
         qemu(DONE, DONE, event("MIGRATION") + status("active"), status("completed"));
 
         try (Monitor monitor = Monitor.connect(socket)) {
-            monitor.save(directory.resolve("snapshot"));
+            monitor.saveSnapshot(directory.resolve("snapshot"));
         }
     }
 
     @Test
-    void a_machine_can_not_go_on_while_its_snapshot_is_being_finished() throws Exception {
+    void a_machine_resumes_only_after_its_snapshot_is_finished() throws Exception {
         qemu(status("finish-migrate"), status("finish-migrate"), status("postmigrate"), DONE);
 
         try (Monitor monitor = Monitor.connect(socket)) {
@@ -92,7 +92,7 @@ class MonitorTest {
     }
 
     @Test
-    void a_machine_may_run_while_its_status_is_asked_for() throws Exception {
+    void a_machine_may_start_to_run_during_the_query_of_its_status() throws Exception {
         qemu(event("RESUME") + status("inmigrate"), DONE);
 
         try (Monitor monitor = Monitor.connect(socket)) {
@@ -101,13 +101,13 @@ class MonitorTest {
     }
 
     @Test
-    void what_qemu_refuses_and_a_qemu_that_ends_are_told() throws Exception {
+    void an_error_reply_and_a_closed_connection_are_reported() throws Exception {
         qemu("{\"error\": {\"desc\": \"no such capability\"}}\n");
 
         try (Monitor monitor = Monitor.connect(socket)) {
-            assertThatThrownBy(() -> monitor.save(directory.resolve("snapshot")))
+            assertThatThrownBy(() -> monitor.saveSnapshot(directory.resolve("snapshot")))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("QEMU's monitor says to migrate-set-capabilities: no such capability");
+                    .hasMessage("QEMU rejected migrate-set-capabilities: no such capability");
             assertThatThrownBy(monitor::awaitRunning).isInstanceOf(IOException.class);
         }
     }

@@ -9,7 +9,7 @@ final class OrphanMain {
 
     private OrphanMain() {}
 
-    /** @param arguments the kernel, and a directory */
+    /** @param arguments the kernel, and the run's directory */
     public static void main(String[] arguments) throws Exception {
         Guest guest = new Guest(
                 Kernels.ofThisMachine(line -> {}).kernel(arguments[0]),

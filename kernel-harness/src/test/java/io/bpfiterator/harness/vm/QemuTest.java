@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class QemuTest {
 
     @Test
-    void a_machine_of_aarch64_differs_in_its_board_its_console_and_how_it_is_reset() {
+    void a_machine_for_aarch64_has_another_board_console_and_reset() {
         assertThat(command(Architecture.AMD64))
                 .contains("q35")
                 .anyMatch(argument -> argument.startsWith("console=ttyS0 reboot=t "));
@@ -21,7 +21,7 @@ class QemuTest {
     }
 
     @Test
-    void only_a_machine_whose_files_others_serve_shares_its_memory() {
+    void only_a_machine_with_virtiofs_shares_its_memory() {
         Share served = new Share("run", Path.of("/run/here"), Share.Access.READ_ONLY, Path.of("/run/here/run.sock"));
         Share own = new Share("root", Path.of("/with,comma"), Share.Access.READ_ONLY, null);
 
@@ -40,7 +40,7 @@ class QemuTest {
                         "tcg",
                         512,
                         1,
-                        new Origin.Kernel(Path.of("/kernel"), Path.of("/initramfs"), ""),
+                        new StartSource.Kernel(Path.of("/kernel"), Path.of("/initramfs"), ""),
                         new MachineFiles(Path.of("/run/here")),
                         List.of(),
                         List.of(shares))

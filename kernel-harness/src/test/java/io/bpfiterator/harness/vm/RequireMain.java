@@ -3,14 +3,14 @@ package io.bpfiterator.harness.vm;
 import io.bpfiterator.failure.DiagnosedException;
 import java.util.Optional;
 
-/** Asks for a machine's requirements in an environment of a process's own, and prints what is missing. */
+/** Checks the requirements of a virtual machine in a separate process, and prints what is missing. */
 final class RequireMain {
 
     private RequireMain() {}
 
     public static void main(String[] arguments) {
         try {
-            new MachineRequirements(Optional.empty(), Busybox.PLACES, () -> "a kernel").require();
+            new MachineRequirements(Optional.empty(), Busybox.LOCATIONS, () -> "a kernel").require();
         } catch (DiagnosedException e) {
             System.out.println(e.isUnavailable() + " " + e.getMessage());
         }

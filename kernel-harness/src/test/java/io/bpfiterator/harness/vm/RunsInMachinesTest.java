@@ -25,7 +25,7 @@ import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Whole runs of the engine on other kernels, and what goes wrong with one of them while the others go on. */
+/** Whole runs of the engine on other kernels, where one machine fails and the others complete their tests. */
 @Timeout(300)
 @NeedsMachines
 class RunsInMachinesTest {
@@ -36,7 +36,7 @@ class RunsInMachinesTest {
     }
 
     @Test
-    void a_kernel_that_a_test_makes_panic_says_so_and_the_other_kernel_goes_on() {
+    void a_panic_is_reported_and_the_other_kernel_completes_its_tests() {
         EngineExecutionResults results =
                 run("vm:newest, vm:5.10", only("vm:newest", Fatal.Panics.class), only("vm:5.10", Pids.class));
 
@@ -48,7 +48,7 @@ class RunsInMachinesTest {
     }
 
     @Test
-    void the_only_machine_of_a_run_has_a_second_processor_whoever_has_named_it(@TempDir Path directory) {
+    void the_only_machine_of_a_run_has_two_processors_however_it_was_selected(@TempDir Path directory) {
         EngineExecutionResults results = Runs.with(
                 Map.of("bpfiterator.timeout", "120", VmSettings.QEMU.key(), qemuOfVersion8(directory)),
                 only("vm:newest", Pids.class));
@@ -61,7 +61,7 @@ class RunsInMachinesTest {
         results.testEvents().assertStatistics(tests -> tests.failed(0).succeeded(2));
     }
 
-    /** QEMU, whichever this machine has, under a version that may run processors at once; should it be older, it doesn't. */
+    /** Returns a QEMU that claims to be version 8.1, and yet uses single-threaded TCG, since it may be older. */
     private static String qemuOfVersion8(Path directory) {
         Path script = Scripts.executable(directory.resolve("qemu"), """
                 #!/bin/sh
@@ -80,7 +80,7 @@ class RunsInMachinesTest {
     }
 
     @Test
-    void a_guest_without_memory_says_how_much_it_has() {
+    void a_guest_that_runs_out_of_memory_reports_how_much_it_has() {
         EngineExecutionResults results = Runs.with(
                 Map.of(
                         Runs.ENVIRONMENTS,
@@ -94,12 +94,12 @@ class RunsInMachinesTest {
                 selectClass(Fatal.TakesMemory.class));
 
         assertThat(failure(results.testEvents(), "allThereIs() [vm:5.10]"))
-                .hasMessageStartingWith("The agent in vm:5.10 was killed for want of memory (exit status 137); "
-                        + "the guest has 512 MB, raise bpfiterator.vm.memory");
+                .hasMessageStartingWith("The agent in vm:5.10 was killed by the OOM killer (exit status 137). "
+                        + "The guest has 512 MB. Raise bpfiterator.vm.memory");
     }
 
     @Test
-    void a_machine_that_is_killed_says_so() {
+    void a_killed_machine_is_reported() {
         CompletableFuture<EngineExecutionResults> results =
                 CompletableFuture.supplyAsync(() -> run("vm:newest", selectClass(Fatal.Blocks.class)));
         await().atMost(Duration.ofSeconds(120))

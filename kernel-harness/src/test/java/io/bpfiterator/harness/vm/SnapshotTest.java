@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A kernel boots once; emulated machines that are made like it go on from there. */
+/** A kernel boots once; equal emulated machines resume from its snapshot. */
 @Timeout(180)
 @NeedsMachines
 class SnapshotTest {
@@ -46,14 +46,14 @@ class SnapshotTest {
     Path directory;
 
     @BeforeAll
-    static void keepSnapshotsApart() {
+    static void useSeparateCache() {
         kernels = Kernels.ofThisMachine(System.err::println);
         usersCache = System.getProperty(CACHE);
         System.setProperty(CACHE, cache.toString());
     }
 
     @AfterAll
-    static void keepThemTogether() {
+    static void restoreCache() {
         if (usersCache == null) {
             System.clearProperty(CACHE);
         } else {
@@ -62,7 +62,7 @@ class SnapshotTest {
     }
 
     @BeforeEach
-    void forget() throws IOException {
+    void removeSnapshots() throws IOException {
         for (Path snapshot : snapshots()) {
             Files.delete(snapshot);
         }
@@ -83,7 +83,7 @@ class SnapshotTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"5.10", "newest"})
-    void a_second_machine_goes_on_from_where_the_first_had_booted(String series) throws Exception {
+    void a_second_machine_resumes_from_the_snapshot_of_the_first(String series) throws Exception {
         Kernel kernel = kernels.kernel(series);
         String firstRandom;
         try (Guest first = guest(kernel, Map.of())) {
@@ -120,7 +120,7 @@ class SnapshotTest {
         private final Kernel kernel = kernels.kernel("newest");
 
         @BeforeEach
-        void keepASnapshot() throws Exception {
+        void takeSnapshot() throws Exception {
             try (Guest guest = guest(kernel, Map.of())) {
                 guest.ask("read /proc/uptime");
             }
@@ -132,9 +132,9 @@ class SnapshotTest {
                 strings = {"bpfiterator.vm.memory=768", "bpfiterator.vm.kernel.arguments=quiet", "bpfiterator.vm.cpus=2"
                 })
         void if_it_differs_in(String setting) throws Exception {
-            String[] words = setting.split("=");
+            String[] keyAndValue = setting.split("=");
 
-            try (Guest other = guest(kernel, Map.of(words[0], words[1]))) {
+            try (Guest other = guest(kernel, Map.of(keyAndValue[0], keyAndValue[1]))) {
                 other.ask("read /proc/uptime");
                 assertThat(other.machine.stages()).containsKey("kernel");
             }
@@ -142,7 +142,7 @@ class SnapshotTest {
         }
 
         @Test
-        void if_snapshots_are_not_wanted() throws Exception {
+        void if_snapshots_are_disabled() throws Exception {
             try (Guest other = guest(kernel, Map.of(VmSettings.SNAPSHOTS.key(), "false"))) {
                 other.ask("read /proc/uptime");
                 assertThat(other.machine.stages()).containsKey("kernel");
@@ -150,14 +150,14 @@ class SnapshotTest {
         }
 
         @Test
-        void after_one_whose_snapshot_was_not_whole() throws Exception {
+        void after_one_failed_to_resume_from_an_incomplete_snapshot() throws Exception {
             Path snapshot = snapshots().get(0);
             Files.write(snapshot, Arrays.copyOf(Files.readAllBytes(snapshot), 10_000_000));
 
             try (Guest failing = guest(kernel, Map.of())) {
                 assertThat(failing.ended())
                         .startsWith("never started: QEMU ended with exit status 1: ")
-                        .endsWith("; the snapshot that it went on from is removed, so run it again, and it boots");
+                        .endsWith(". The snapshot it resumed from was discarded. Rerun to boot from scratch");
             }
             assertThat(snapshots()).isEmpty();
             try (Guest booting = guest(kernel, Map.of())) {
@@ -167,12 +167,12 @@ class SnapshotTest {
     }
 
     @Test
-    void a_machine_of_which_none_can_be_taken_goes_on() throws Exception {
+    void a_machine_runs_on_if_no_snapshot_can_be_taken() throws Exception {
         Kernel kernel = kernels.kernel("newest");
         Path disk = Files.createDirectory(cache.resolve("disk"));
         Path qemu = Files.writeString(cache.resolve("qemu"), """
                 #!/bin/sh
-                # Of a disk that is a directory, QEMU can't take a snapshot.
+                # QEMU cannot migrate a machine whose disk is a directory.
                 exec qemu-system-x86_64 "$@" -drive file=fat:rw:%s,if=none,format=raw
                 """.formatted(disk));
         assertThat(qemu.toFile().setExecutable(true)).isTrue();
@@ -184,16 +184,17 @@ class SnapshotTest {
     }
 
     @Test
-    void a_place_that_is_none_is_told_with_the_remedy() throws Exception {
+    void a_cache_that_is_not_a_directory_is_reported() throws Exception {
         Path kept = cache.resolve("snapshots");
         Files.delete(kept);
-        Files.writeString(kept, "no directory");
+        Files.writeString(kept, "not a directory");
 
         assertThatThrownBy(() -> guest(kernels.kernel("newest"), Map.of()))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("The snapshots of machines in " + kept + " can't be used: ")
-                .hasMessageEndingWith("; make room, do without (bpfiterator.vm.snapshots = false), or name another"
-                        + " directory with -Dbpfiterator.cache=DIRECTORY");
+                .hasMessageStartingWith("Cannot use the snapshots of virtual machines in " + kept + ": ")
+                .hasMessageEndingWith(". Check that the directory is writable and has free space, disable snapshots"
+                        + " (bpfiterator.vm.snapshots = false), or choose another cache with"
+                        + " -Dbpfiterator.cache=DIRECTORY.");
         Files.delete(kept);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guests whose kernel has no 9p: Debian's builds for clouds. */
+/** Guests whose kernel has no 9p: Debian's cloud kernels. */
 @Timeout(180)
 @NeedsMachines
 @EnabledIf(
@@ -72,43 +72,43 @@ class VirtiofsTest {
     }
 
     @Test
-    void may_write_no_directory() {
+    void refuse_writable_directories() {
         AgentLaunch launch = new AgentLaunch(
                 List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
 
         assertThatThrownBy(() -> Guest.environment(cloud, Map.of(VmSettings.WRITABLE.key(), "/a:/b"))
                         .start(launch))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Cannot share /a for writing: the kernel has no 9p, and over virtiofs what a guest writes"
-                        + " keeps the owner and the mode that the guest gives it. Boot a kernel with 9p, or leave out"
+                .hasMessage("Cannot share /a for writing: the kernel has no 9p, and over virtiofs, files keep the owner"
+                        + " and the mode that the guest gives them. Boot a kernel with 9p, or remove"
                         + " bpfiterator.vm.writable.");
     }
 
     @Test
-    void end_with_whoever_serves_their_files() throws Exception {
+    void end_when_virtiofsd_exits() throws Exception {
         try (Guest guest = new Guest(cloud, directory, Map.of())) {
             assertThat(guest.ask("directory .")).isNotNull();
             servers().forEach(ProcessHandle::destroyForcibly);
-            assertThat(guest.ended()).startsWith("was lost: virtiofsd has ended: ");
+            assertThat(guest.ended()).startsWith("was lost: virtiofsd exited: ");
         }
     }
 
     @Test
-    void take_virtiofsd() {
+    void require_virtiofsd() {
         AgentLaunch launch = new AgentLaunch(
                 List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
         Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), "/no/virtiofsd");
 
         assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("The kernel has no 9p, only virtiofs, and that takes virtiofsd, which is not at"
-                        + " /no/virtiofsd; install it (Debian, Ubuntu: apt-get install virtiofsd, or qemu-system-common"
-                        + " before Debian 13; Fedora: dnf install virtiofsd), or name one with bpfiterator.vm.virtiofsd"
-                        + " = /path/to/virtiofsd");
+                .hasMessage("Cannot share files with a kernel that has no 9p: virtiofs requires virtiofsd, which is not"
+                        + " at /no/virtiofsd. Install it (Debian, Ubuntu: apt-get install virtiofsd, or"
+                        + " qemu-system-common before Debian 13; Fedora: dnf install virtiofsd), or set"
+                        + " bpfiterator.vm.virtiofsd to its path.");
     }
 
     @Test
-    void are_told_why_virtiofsd_does_not_serve_them() throws Exception {
+    void report_why_virtiofsd_exited() throws Exception {
         Path program = Files.writeString(Files.createTempFile("virtiofsd", ""), "#!/bin/sh\necho 'no privilege'\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         AgentLaunch launch = new AgentLaunch(
@@ -117,15 +117,16 @@ class VirtiofsTest {
         try {
             assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("The kernel has no 9p, only virtiofs, and virtiofsd has ended: no privilege; run as"
-                            + " root, or boot a kernel with 9p");
+                    .hasMessage(
+                            "Cannot share files with a kernel that has no 9p: virtiofsd exited: no privilege. Run as"
+                                    + " root, or boot a kernel with 9p.");
         } finally {
             Files.delete(program);
         }
     }
 
     @Test
-    void take_their_servers_with_them_when_the_hosts_jvm_is_killed() throws Exception {
+    void leave_no_virtiofsd_when_the_hosts_jvm_is_killed() throws Exception {
         Process jvm = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-classpath",

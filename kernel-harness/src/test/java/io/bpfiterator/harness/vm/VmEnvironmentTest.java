@@ -46,7 +46,7 @@ class VmEnvironmentTest {
         newest = kernels.kernel("newest");
     }
 
-    /** The engine's own socket is for the engine to remove. */
+    /** The socket of the agent is not checked: {@link Guest} removes it in place of the engine. */
     @AfterEach
     void nothing_is_left_in_the_directory() throws Exception {
         try (Stream<Path> left = Files.list(directory)) {
@@ -82,20 +82,21 @@ class VmEnvironmentTest {
         }
     }
 
-    private static Path placeInRun() {
+    private static Path runtimeDirectory() {
         return Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run"));
     }
 
-    static boolean hasRun() {
-        return Files.isWritable(placeInRun());
+    static boolean hasRuntimeDirectory() {
+        return Files.isWritable(runtimeDirectory());
     }
 
-    /** The guest has a /run of its own, and $XDG_RUNTIME_DIR is in this machine's. */
+    /** The guest has a separate /run, and $XDG_RUNTIME_DIR is in this machine's. */
     @Test
-    @EnabledIf(value = "hasRun", disabledReason = "Disabled for this user, who has no directory in /run")
-    void starts_from_a_run_directory_that_is_in_run() throws Exception {
-        Path place = placeInRun();
-        Path user = Files.createTempDirectory(place, "user-");
+    @EnabledIf(
+            value = "hasRuntimeDirectory",
+            disabledReason = "Disabled for this user: no directory in /run is writable")
+    void starts_with_a_run_directory_below_run() throws Exception {
+        Path user = Files.createTempDirectory(runtimeDirectory(), "user-");
         Path run = Files.createDirectory(user.resolve("run"));
         try (Guest guest = new Guest(newest, run, Map.of())) {
             assertThat(guest.ask("read /proc/mounts")).contains(" /run tmpfs ");
@@ -108,7 +109,7 @@ class VmEnvironmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"arch/x86/boot/bzImage", "vmlinux"})
-    void boots_what_is_in_a_build_tree_with_the_modules_where_they_were_built(String image) throws Exception {
+    void boots_a_kernel_from_a_build_tree_with_its_modules(String image) throws Exception {
         Path tree = directory.resolve("written/linux");
         Files.createDirectories(tree.resolve("arch/x86/boot"));
         Files.createDirectories(tree.resolve("fs/9p"));
@@ -127,7 +128,7 @@ class VmEnvironmentTest {
     }
 
     @Test
-    void never_keeps_a_processor_in_code_that_another_one_had_patched_half() throws Exception {
+    void runs_code_that_the_kernel_patches_on_another_processor() throws Exception {
         try (Guest guest = new Guest(newest, directory, Map.of("bpfiterator.vm.cpus", "2"))) {
             assertThat(guest.machine.description()).contains(" in QEMU with 2 CPUs");
             assertThat(guest.ask("switch /proc/sys/kernel/sched_schedstats"))
@@ -137,12 +138,12 @@ class VmEnvironmentTest {
     }
 
     @Test
-    void tells_a_guest_that_has_run_out_of_memory() throws Exception {
+    void reports_a_guest_that_runs_out_of_memory() throws Exception {
         try (Guest guest = new Guest(newest, directory, Map.of(VmSettings.MEMORY.key(), "256"), "-Xmx2g")) {
             assertThat(guest.ask("read /proc/sys/kernel/osrelease")).isEqualTo(newest.release());
             assertThat(guest.ask("eat 1024")).isNull();
             assertThat(guest.ended())
-                    .isEqualTo("was killed for want of memory (exit status 137); the guest has 256 MB, raise"
+                    .isEqualTo("was killed by the OOM killer (exit status 137). The guest has 256 MB. Raise"
                             + " bpfiterator.vm.memory");
             assertThat(guest.machine.lastOutput()).contains("Out of memory: Killed process");
         }
@@ -174,8 +175,8 @@ class VmEnvironmentTest {
             Kernel bare = new Kernel(image, null, newest.release(), "without its modules");
             try (Guest guest = new Guest(bare, directory, Map.of())) {
                 assertThat(guest.ended())
-                        .isEqualTo("never started: the kernel can't mount the host's root over 9p"
-                                + " (CONFIG_NET_9P_VIRTIO, CONFIG_9P_FS, CONFIG_VIRTIO_PCI)");
+                        .isEqualTo("never started: cannot mount the host's root over 9p. Boot a kernel built with"
+                                + " CONFIG_NET_9P_VIRTIO, CONFIG_9P_FS and CONFIG_VIRTIO_PCI");
             }
         }
 
@@ -186,8 +187,8 @@ class VmEnvironmentTest {
                     directory,
                     Map.of(VmSettings.BOOT_TIMEOUT.key(), "1", "bpfiterator.vm.kernel.arguments", "boot_delay=100"))) {
                 assertThat(guest.ended())
-                        .isEqualTo("never started: the boot stopped; within 1 s, the kernel has not come to its first"
-                                + " process (see the console, or raise bpfiterator.vm.boot.timeout)");
+                        .isEqualTo("never started: the kernel did not start its first process within 1 s. See the"
+                                + " console, or raise bpfiterator.vm.boot.timeout");
             }
         }
 
@@ -199,20 +200,20 @@ class VmEnvironmentTest {
                     Map.of(VmSettings.BOOT_TIMEOUT.key(), "2", VmSettings.SNAPSHOTS.key(), "false"))) {
                 signal("STOP", guest.machine.process().pid());
                 assertThat(guest.ended())
-                        .isEqualTo("never started: the boot stopped; within 2 s, the kernel has not come to its first"
-                                + " process (see the console, or raise bpfiterator.vm.boot.timeout)");
+                        .isEqualTo("never started: the kernel did not start its first process within 2 s. See the"
+                                + " console, or raise bpfiterator.vm.boot.timeout");
                 assertThat(guest.machine.process().isAlive()).isFalse();
             }
         }
 
-        /** A real kernel, in whose image the name of that file is another, so that nobody finds its BTF. */
+        /** Boots a kernel in whose image the file vmlinux of /sys/kernel/btf is renamed. */
         @Test
         void a_kernel_without_btf() throws Exception {
             Path image = Files.write(directory.resolve("written"), renamed(Files.readAllBytes(newest.image())));
             Kernel bare = new Kernel(image, newest.modules(), newest.release(), "without BTF");
             try (Guest guest = new Guest(bare, directory, Map.of())) {
                 assertThat(guest.ended())
-                        .isEqualTo("never started: the kernel has no BTF; boot one built with"
+                        .isEqualTo("never started: the kernel has no BTF. Boot a kernel built with"
                                 + " CONFIG_DEBUG_INFO_BTF=y");
             }
         }
@@ -240,16 +241,16 @@ class VmEnvironmentTest {
 
         @Test
         void a_qemu_that_refuses_its_arguments() throws Exception {
-            Kernel text = new Kernel(Path.of("pom.xml").toAbsolutePath(), null, "6.1", "no kernel");
+            Kernel text = new Kernel(Path.of("pom.xml").toAbsolutePath(), null, "6.1", "not a kernel");
             try (Guest guest = new Guest(text, directory, Map.of(VmSettings.ACCELERATION.key(), "tcg"))) {
                 assertThat(guest.ended())
-                        .isEqualTo(
-                                "never started: QEMU ended with exit status 1: qemu: linux kernel too old to load a ram disk");
+                        .isEqualTo("never started: QEMU ended with exit status 1: qemu: linux kernel too old to load a"
+                                + " ram disk");
             }
         }
 
         @Test
-        void a_host_jvm_that_is_killed_takes_qemu_with_it() throws Exception {
+        void a_host_jvm_that_is_killed_leaves_no_qemu() throws Exception {
             Process jvm = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-Dbpfiterator.cache=" + CacheDirectory.path(),
@@ -280,16 +281,18 @@ class VmEnvironmentTest {
     class Refuses {
 
         @Test
-        void a_kernel_that_has_no_iterators_yet() {
+        void a_kernel_without_iterators() {
             assertRefused(new Kernel(newest.image(), null, "5.4.0-1-amd64", "old"), Map.of())
-                    .hasMessage("vm:test is Linux 5.4.0-1-amd64, and iterators begin with 5.8; boot a newer one");
+                    .hasMessage(
+                            "Cannot run tests in vm:test: its kernel is Linux 5.4.0-1-amd64, and BPF iterators require"
+                                    + " Linux 5.8. Name a newer kernel.");
         }
 
         @Test
         void to_start_without_qemu() {
             assertRefused(newest, Map.of(VmSettings.QEMU.key(), "/no/qemu"))
-                    .hasMessageStartingWith("A virtual machine cannot be started: bpfiterator.vm.qemu names /no/qemu,"
-                            + " which is not a program that this user can run. Correct it, or remove it\n");
+                    .hasMessageStartingWith("Cannot start a virtual machine: bpfiterator.vm.qemu names /no/qemu, which"
+                            + " is not a program that this user can run. Correct or remove the setting.\n");
         }
 
         private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(

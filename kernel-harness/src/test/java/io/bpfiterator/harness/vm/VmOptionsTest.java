@@ -14,30 +14,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VmOptionsTest {
 
     @Test
-    void has_usual_values() {
+    void have_defaults() {
         VmOptions options = options(Map.of());
 
         assertThat(options.memory()).isEqualTo(1024);
-        assertThat(options.acceleration()).isEqualTo(VmOptions.Wish.AUTO);
+        assertThat(options.acceleration()).isEqualTo(AccelerationMode.AUTO);
         assertThat(options.java()).isEqualTo(Path.of(System.getProperty("java.home"), "bin/java"));
         assertThat(options.writable()).isEmpty();
     }
 
     @Test
-    void know_whether_the_run_has_another_machine() {
-        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).alone())
+    void know_whether_the_run_has_another_virtual_machine() {
+        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).isOnlyMachine())
                 .isTrue();
         assertThat(options(Map.of("bpfiterator.environments", "vm:5.10, vm:6.1"))
-                        .alone())
+                        .isOnlyMachine())
                 .isFalse();
     }
 
     @Test
-    void reads_what_is_set() {
+    void have_the_values_that_are_set() {
         VmOptions options =
                 options(Map.of("bpfiterator.vm.acceleration", "tcg", "bpfiterator.vm.writable", "/a/target:/b"));
 
-        assertThat(options.acceleration()).isEqualTo(VmOptions.Wish.TCG);
+        assertThat(options.acceleration()).isEqualTo(AccelerationMode.TCG);
         assertThat(options.writable()).containsExactly(Path.of("/a/target"), Path.of("/b"));
     }
 
@@ -55,7 +55,7 @@ class VmOptionsTest {
             debug.port   | 65536  | the number of a port between 0 and 65535.
             writable     | target | absolute paths, separated by colons.
             """)
-    void refuses_what_can_not_be_right(String parameter, String value, String allowed) {
+    void refuse_a_value_that_is_not_valid(String parameter, String value, String allowed) {
         assertThatThrownBy(() -> options(Map.of("bpfiterator.vm." + parameter, value)))
                 .isInstanceOf(BpfException.class)
                 .hasMessage("bpfiterator.vm." + parameter + " is \"" + value + "\": it must be " + allowed);

@@ -19,7 +19,7 @@ class VmProviderTest {
     }
 
     @Test
-    void lists_what_can_be_booted() {
+    void lists_the_names_of_kernels() {
         assertThat(provider.names())
                 .containsExactly(
                         "vm:5.10",
@@ -37,7 +37,7 @@ class VmProviderTest {
     }
 
     @Test
-    void makes_an_environment_of_that_name_and_starts_nothing() {
+    void returns_an_environment_without_starting_it() {
         assertThat(provider.environment("vm:/no/bzImage", parameter -> Optional.empty()))
                 .hasValueSatisfying(
                         environment -> assertThat(environment.name()).isEqualTo("vm:/no/bzImage"));
@@ -50,7 +50,7 @@ class VmProviderTest {
     }
 
     @Test
-    void refuses_a_kernel_that_is_not_known() {
+    void refuses_an_unknown_kernel() {
         assertThatThrownBy(() -> provider.environment("vm:new", parameter -> Optional.empty()))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("There is no kernel \"new\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, ");

@@ -8,18 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What tells the end of a stream that comes through a port, since a port has no end of its own.
+ * Marks the end of a stream that comes through a virtio port, which does not signal an end of file.
  *
- * @param text what no command prints by chance; a zero byte precedes it
+ * @param text a random text, so that no command prints it by chance; a zero byte precedes it
  */
-record EndMark(String text) {
+record EndOfStreamMarker(String text) {
 
     private static final int CHUNK = 1 << 16;
 
-    /** Copies what comes before the mark, as it comes; without a mark, all. */
+    /** Copies the bytes before the marker without delay, or all bytes if the stream ends without a marker. */
     void copy(ReadableByteChannel from, OutputStream to) throws IOException {
-        byte[] mark = ("\0" + text).getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = new byte[mark.length + CHUNK];
+        byte[] marker = ("\0" + text).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[marker.length + CHUNK];
         int held = 0;
         while (true) {
             int read = from.read(ByteBuffer.wrap(bytes, held, CHUNK));
@@ -28,9 +28,9 @@ record EndMark(String text) {
                 return;
             }
             int length = held + read;
-            int start = start(bytes, length, mark);
+            int start = start(bytes, length, marker);
             to.write(bytes, 0, start);
-            if (length - start >= mark.length) {
+            if (length - start >= marker.length) {
                 return;
             }
             held = length - start;
@@ -38,11 +38,11 @@ record EndMark(String text) {
         }
     }
 
-    /** Returns where the mark begins, or at the end the beginning of what may become one. */
-    private static int start(byte[] bytes, int length, byte[] mark) {
+    /** Returns where the marker starts, complete or cut off by the end of the bytes; {@code length} if it does not. */
+    private static int start(byte[] bytes, int length, byte[] marker) {
         for (int i = 0; i < length; i++) {
-            int compared = Math.min(mark.length, length - i);
-            if (bytes[i] == 0 && Arrays.equals(bytes, i, i + compared, mark, 0, compared)) {
+            int compared = Math.min(marker.length, length - i);
+            if (bytes[i] == 0 && Arrays.equals(bytes, i, i + compared, marker, 0, compared)) {
                 return i;
             }
         }

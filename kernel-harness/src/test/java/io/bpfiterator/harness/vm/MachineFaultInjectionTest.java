@@ -35,10 +35,10 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Whole runs of the engine, and what is done to a machine from outside while a test runs in it. */
+/** Whole runs of the engine, with faults injected into a virtual machine while a test runs in it. */
 @Timeout(300)
 @NeedsMachines
-class DisturbedMachinesTest {
+class MachineFaultInjectionTest {
 
     private static final String DISTURBED = "fromOutside() [vm:newest]";
 
@@ -60,7 +60,7 @@ class DisturbedMachinesTest {
     }
 
     @Test
-    void a_machine_that_hangs_is_ended_and_the_other_kernel_goes_on() throws Exception {
+    void a_machine_that_hangs_is_killed_and_the_other_kernel_completes_its_tests() throws Exception {
         CompletableFuture<EngineExecutionResults> results = CompletableFuture.supplyAsync(() -> Runs.with(
                 settings("vm:newest, vm:5.10", "qemu-system-x86_64"),
                 only("vm:newest", Fatal.IsDisturbed.class),
@@ -71,7 +71,7 @@ class DisturbedMachinesTest {
                         .anyMatch(word -> word.contains("/kernels/newest/")))
                 .findFirst()
                 .orElseThrow();
-        execute("kill", "-STOP", String.valueOf(newest.pid()));
+        run("kill", "-STOP", String.valueOf(newest.pid()));
 
         assertThat(failure(results.join().testEvents(), DISTURBED))
                 .hasMessageStartingWith("The agent in vm:newest has said nothing for 20 s, so it was ended: does a test"
@@ -81,12 +81,12 @@ class DisturbedMachinesTest {
     }
 
     @Test
-    void a_port_that_is_unplugged_is_told() throws Exception {
+    void a_port_that_is_unplugged_is_reported() throws Exception {
         Path monitor = directory.resolve("monitor");
         CompletableFuture<EngineExecutionResults> results = CompletableFuture.supplyAsync(() ->
                 Runs.with(settings("vm:newest", qemuWithMonitor(monitor)), only("vm:newest", Fatal.IsDisturbed.class)));
         awaitTest(results);
-        tell(
+        execute(
                 monitor,
                 "{\"execute\": \"qmp_capabilities\"}",
                 "{\"execute\": \"device_del\", \"arguments\": {\"id\": \"port\"}}");
@@ -97,8 +97,7 @@ class DisturbedMachinesTest {
     }
 
     @Test
-    void of_a_run_that_is_killed_no_machine_is_left_and_the_next_run_removes_its_files(@TempDir Path temporary)
-            throws Exception {
+    void a_killed_run_leaves_no_machine_and_the_next_run_removes_its_files(@TempDir Path temporary) throws Exception {
         Process run = run(temporary, "vm:newest", Fatal.IsDisturbed.class);
         awaitTest(run.onExit());
         assertThat(running).as(output()).exists();
@@ -117,7 +116,7 @@ class DisturbedMachinesTest {
         return Map.of(
                 Runs.ENVIRONMENTS,
                 environments,
-                // A machine is known by its kernel's path.
+                // The test recognizes a machine by the path of its kernel.
                 VmSettings.SNAPSHOTS.key(),
                 "false",
                 "bpfiterator.timeout",
@@ -128,7 +127,7 @@ class DisturbedMachinesTest {
                 qemu);
     }
 
-    /** Waits until the test runs, or something has ended instead. */
+    /** Waits until the test runs, or the run has ended instead. */
     private void awaitTest(CompletableFuture<?> end) {
         await().atMost(Duration.ofSeconds(120)).until(() -> Files.exists(running) || end.isDone());
     }
@@ -139,7 +138,7 @@ class DisturbedMachinesTest {
                 .append("class", type.getName()));
     }
 
-    /** Runs in a JVM of its own. */
+    /** Runs a test class in a separate JVM. */
     private Process run(Path temporary, String environment, Class<?> type) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -155,7 +154,7 @@ class DisturbedMachinesTest {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
-        // So that its run directory is in the temporary one.
+        // Otherwise, the run directory would be there and not in the temporary directory.
         builder.environment().remove("XDG_RUNTIME_DIR");
         return builder.start();
     }
@@ -164,7 +163,7 @@ class DisturbedMachinesTest {
         return Files.readString(directory.resolve("output"));
     }
 
-    /** QEMU as it is, with a monitor, and a name for the agent's port. */
+    /** Returns a QEMU with another monitor, and with an id for the agent's port. */
     private String qemuWithMonitor(Path monitor) {
         Path script = Scripts.executable(directory.resolve("qemu"), """
                 #!/bin/sh
@@ -178,7 +177,7 @@ class DisturbedMachinesTest {
         return script.toString();
     }
 
-    private static void tell(Path monitor, String... commands) throws IOException {
+    private static void execute(Path monitor, String... commands) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(monitor));
                 BufferedReader answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
             assertThat(answers.readLine()).contains("QMP");
@@ -189,7 +188,7 @@ class DisturbedMachinesTest {
         }
     }
 
-    private static void execute(String... command) throws Exception {
+    private static void run(String... command) throws Exception {
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
@@ -204,7 +203,7 @@ class DisturbedMachinesTest {
                 .filter(process -> process.info().command().orElse("").contains("qemu-system"));
     }
 
-    /** A process whose parent is gone may stay in the list until another takes note of its end. */
+    /** Returns whether a process runs. An orphaned process may stay a zombie until its new parent reaps it. */
     private static boolean isRunning(ProcessHandle process) throws IOException {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         return process.isAlive() && !Files.readString(status).contains("State:\tZ");

@@ -4,6 +4,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.UncompressedImage;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.kernel.KernelRelease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The start of a virtual machine: what it requires is looked for, and QEMU is started with a task for the guest. */
-final class Boot {
+/** Checks what a virtual machine requires, fetches its kernel, and starts QEMU with a task for the guest. */
+final class VmLauncher {
 
     private final VmOptions options;
     private final Consumer<String> progress;
@@ -28,12 +29,12 @@ final class Boot {
     private final Processors processors;
 
     /**
-     * Looks for all that it requires of this machine, and fetches the kernel if need be.
+     * Checks the requirements on this machine, and fetches the kernel if necessary.
      *
-     * @param progress gets a line for what a user should know though the machine starts
-     * @throws EnvironmentException if something is missing, or the kernel is too old for iterators
+     * @param progress receives a line for each problem that does not prevent the start
+     * @throws EnvironmentException if a requirement is not met, or the kernel is too old for BPF iterators
      */
-    Boot(
+    VmLauncher(
             String name,
             MachineRequirements requirements,
             Supplier<Kernel> kernel,
@@ -47,8 +48,11 @@ final class Boot {
         this.kernel = kernel.get();
         String release = this.kernel.release();
         if (!KernelRelease.parse(release).isAtLeast(KernelRelease.FIRST_WITH_ITERATORS)) {
-            throw new EnvironmentException(
-                    name + " is Linux " + release + ", and iterators begin with 5.8; boot a newer one");
+            throw Failure.invalid("Cannot run tests in " + name)
+                    .because("its kernel is Linux " + release + ", and BPF iterators require Linux "
+                            + KernelRelease.FIRST_WITH_ITERATORS)
+                    .remedy("Name a newer kernel")
+                    .exception(EnvironmentException::new);
         }
         this.acceleration = acceleration();
         this.processors = Processors.of(options, isEmulated(), program);
@@ -73,26 +77,27 @@ final class Boot {
                 busybox,
                 modules.closure(sharing.modules()),
                 Map.of("sharing", "type=" + sharing.type() + "\n", "ports", GuestScripts.ports(task.ports())));
-        Qemu booting = new Qemu(
+        Qemu qemu = new Qemu(
                 architecture,
                 program.toString(),
                 isEmulated() ? processors.emulation() : acceleration.accelerator(),
                 options.memory(),
                 processors.count(),
-                new Origin.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
+                new StartSource.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
                 files,
                 task.ports(),
                 shares);
         Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
-                ? Optional.of(
-                        Snapshot.of(booting.unconnectedCommand(), program, kernel.image(), files.initramfs(), progress))
+                ? Optional.of(Snapshot.of(qemu.commandIdentity(), program, kernel.image(), files.initramfs(), progress))
                 : Optional.empty();
-        Optional<Path> kept = snapshot.flatMap(Snapshot::file);
+        Optional<Path> snapshotFile = snapshot.flatMap(Snapshot::file);
         write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
         write(task.script(), files.launch());
         return new VirtualMachine(
-                        kept.map(booting::from).orElseGet(() -> booting.boots(image(files.vmlinux()))),
-                        description(virtiofsd, kept.isPresent()),
+                        snapshotFile
+                                .map(qemu::resumedFrom)
+                                .orElseGet(() -> qemu.withKernelImage(image(files.vmlinux()))),
+                        description(virtiofsd, snapshotFile.isPresent()),
                         acceleration.description(),
                         options.bootTimeout(),
                         kernel.image(),
@@ -104,7 +109,7 @@ final class Boot {
     }
 
     private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {
-        return kernel.description() + " in QEMU with " + processors.words() + " and " + options.memory() + " MB"
+        return kernel.description() + " in QEMU with " + processors.description() + " and " + options.memory() + " MB"
                 + virtiofsd.map(server -> ", " + server.description()).orElse("")
                 + (fromSnapshot ? ", from a snapshot" : "");
     }
@@ -113,7 +118,11 @@ final class Boot {
         try {
             Files.writeString(file, script);
         } catch (IOException e) {
-            throw new EnvironmentException("The guest's script " + file + " can't be written: " + e + "; make room", e);
+            throw Failure.failed("Cannot write the guest's script " + file)
+                    .because(e.toString())
+                    .remedy("Check that the directory is writable and has free space")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -128,26 +137,24 @@ final class Boot {
 
     private Acceleration acceleration() {
         return switch (options.acceleration()) {
-            case TCG -> new Acceleration("tcg", "as asked for");
+            case TCG -> new Acceleration("tcg", "as configured");
             case KVM -> new Acceleration("kvm", "");
             case AUTO -> Acceleration.probe(program.toString(), kernel.image(), busybox);
         };
     }
 
-    /** Unpacking takes this machine a second at most, and an emulated one two to three. */
+    /** Returns the image to boot. Unpacking it takes at most a second here, and two to three in an emulated guest. */
     private Path image(Path unpacked) {
         return isEmulated() && UncompressedImage.write(kernel.image(), unpacked) ? unpacked : kernel.image();
     }
 
     private List<Share> writable(GuestTask task, FileSharing sharing) {
         if (sharing == FileSharing.VIRTIOFS && !options.writable().isEmpty()) {
-            throw EnvironmentException.unavailable(
-                    "Cannot share " + options.writable().get(0)
-                            + " for writing: the kernel has no 9p, and over virtiofs"
-                            + " what a guest writes keeps the owner and the mode that the guest gives it. Boot a kernel"
-                            + " with 9p, or leave out " + VmSettings.WRITABLE + ".",
-                    0,
-                    "");
+            throw Failure.absent("Cannot share " + options.writable().get(0) + " for writing")
+                    .because("the kernel has no 9p, and over virtiofs, files keep the owner and the mode that the guest"
+                            + " gives them")
+                    .remedy("Boot a kernel with 9p, or remove " + VmSettings.WRITABLE)
+                    .exception(EnvironmentException::new);
         }
         List<Share> shares = new ArrayList<>();
         options.writable()
@@ -165,8 +172,11 @@ final class Boot {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "This machine's host name can't be read: " + e + "; mount a procfs at /proc", e);
+            throw Failure.failed("Cannot read this machine's host name")
+                    .because(e.toString())
+                    .remedy("Mount procfs at /proc")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

@@ -12,13 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands its task to a guest that has booted, and waits for it on its serial port. If a snapshot is to be taken, this is the time:
- * the guest is not yet any run's own.
+ * Delivers the task to a booted guest, which waits for it on its serial port.
+ *
+ * <p>A snapshot, if one is wanted, is taken just before: until then, the guest has nothing that belongs to a single
+ * run.
  */
-final class Handover implements AutoCloseable {
+final class GuestTaskDelivery implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofMillis(5);
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+    private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
 
     private final Process process;
     private final MachineFiles files;
@@ -27,7 +29,7 @@ final class Handover implements AutoCloseable {
     private volatile @Nullable SocketChannel serial;
     private volatile @Nullable String failure;
 
-    private Handover(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
+    private GuestTaskDelivery(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
         this.process = process;
         this.files = files;
         this.snapshot = snapshot;
@@ -35,17 +37,19 @@ final class Handover implements AutoCloseable {
     }
 
     /**
-     * Hands it over, in a thread of its own, as soon as the machine can take it.
+     * Starts a thread that delivers the task as soon as the guest can receive it.
      *
-     * @param snapshot that the machine goes on from, or that is to be taken of it
+     * @param process QEMU
+     * @param snapshot the snapshot that the machine resumes from, or that is to be taken of it; empty for neither
      */
-    static Handover start(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
-        Handover handover = new Handover(process, files, snapshot, fromSnapshot);
-        DaemonThread.start("task", handover::run);
-        return handover;
+    static GuestTaskDelivery start(
+            Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
+        GuestTaskDelivery delivery = new GuestTaskDelivery(process, files, snapshot, fromSnapshot);
+        DaemonThread.start("task", delivery::run);
+        return delivery;
     }
 
-    /** Returns why there is none, of a QEMU that had to be ended for it. */
+    /** Returns why the task could not be delivered to a QEMU that was still running, and was killed for that reason. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
@@ -53,18 +57,18 @@ final class Handover implements AutoCloseable {
     private void run() {
         try {
             if (snapshot.isPresent()) {
-                goOnFromOrTake(snapshot.get());
+                awaitResumedOrTake(snapshot.get());
             }
-            tell();
+            send();
         } catch (IOException | RuntimeException e) {
-            endWith(e);
+            kill(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            endWith(e);
+            kill(e);
         }
     }
 
-    private void goOnFromOrTake(Snapshot known) throws IOException, InterruptedException {
+    private void awaitResumedOrTake(Snapshot known) throws IOException, InterruptedException {
         try (Monitor monitor = monitor()) {
             if (fromSnapshot) {
                 monitor.awaitRunning();
@@ -75,31 +79,31 @@ final class Handover implements AutoCloseable {
         }
     }
 
-    /** A new QEMU does not listen yet. */
+    /** Connects to the monitor, and retries while a QEMU that has just started does not listen yet. */
     private Monitor monitor() throws IOException, InterruptedException {
         while (true) {
             try {
                 return Monitor.connect(files.monitor());
             } catch (IOException e) {
-                if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw e;
                 }
             }
         }
     }
 
-    /** The time goes with the task: a snapshot's clock is behind. */
-    private void tell() throws IOException {
+    /** Sends the time with the task, since the clock of a machine that resumes from a snapshot is behind. */
+    private void send() throws IOException {
         SocketChannel port = SocketChannel.open(UnixDomainSocketAddress.of(files.serial()));
         serial = port;
-        String words = Instant.now().getEpochSecond() + " " + files.directory() + "\n";
-        port.write(StandardCharsets.UTF_8.encode(words));
+        String line = Instant.now().getEpochSecond() + " " + files.directory() + "\n";
+        port.write(StandardCharsets.UTF_8.encode(line));
     }
 
-    /** Of a QEMU that ends by itself, others tell why. */
-    private void endWith(Exception e) {
+    /** Kills QEMU. If QEMU exits by itself, its exit status and its output say why, and there is no failure here. */
+    private void kill(Exception e) {
         try {
-            if (!process.waitFor(MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(EXIT_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 failure = e.toString();
             }
         } catch (InterruptedException interrupted) {
@@ -109,7 +113,9 @@ final class Handover implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Hangs up, when the guest has its task: the serial port stands still while somebody listens and does not read. */
+    /**
+     * Disconnects once the guest has its task: QEMU's serial port blocks while its peer is connected and does not read.
+     */
     @Override
     public void close() throws IOException {
         SocketChannel port = serial;

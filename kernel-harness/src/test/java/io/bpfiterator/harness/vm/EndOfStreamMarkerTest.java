@@ -13,27 +13,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndMarkTest {
+class EndOfStreamMarkerTest {
 
-    private static final EndMark MARK = new EndMark("end");
+    private static final EndOfStreamMarker MARKER = new EndOfStreamMarker("end");
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 100})
-    void ends_the_stream_however_it_is_cut(int chunk) throws Exception {
+    void ends_the_stream_even_if_it_arrives_in_parts(int chunk) throws Exception {
         assertThat(copy("text\0en\0\0end more", chunk)).isEqualTo("text\0en\0");
     }
 
     @Test
-    void without_it_all_is_copied() throws Exception {
+    void without_a_marker_everything_is_copied() throws Exception {
         assertThat(copy("text\0en", 2)).isEqualTo("text\0en");
     }
 
     @Test
-    void holds_nothing_back_that_can_not_become_one() throws Exception {
+    void holds_back_only_what_may_be_the_start_of_a_marker() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> parts = List.of("text", "\0e", "nd");
         int[] next = {0};
-        MARK.copy(
+        MARKER.copy(
                 channel((buffer, offset) -> {
                     if (next[0] == 1) {
                         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("text");
@@ -51,7 +51,7 @@ class EndMarkTest {
     private static String copy(String text, int chunk) throws IOException {
         ByteArrayInputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        MARK.copy(channel((buffer, offset) -> in.read(buffer, offset, chunk)), out);
+        MARKER.copy(channel((buffer, offset) -> in.read(buffer, offset, chunk)), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
