@@ -9,58 +9,67 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The containers of runs that were killed, told by their labels. */
-final class Leftovers {
+/** Removes the containers that killed runs left behind, and recognizes them by their labels. */
+final class StaleContainers {
 
     private static final String OWNER = "io.bpfiterator.run";
 
-    /** How long a container is left alone whose owner can't be seen from here. */
-    private static final Duration BENEFIT_OF_THE_DOUBT = Duration.ofDays(1);
+    /** The age at which a container is stale whose owner is not visible from this process. */
+    private static final Duration MAX_AGE = Duration.ofDays(1);
 
     private static final int TIMEOUT_SECONDS = 10;
 
-    private Leftovers() {}
+    private StaleContainers() {}
 
-    /** Returns the labels of a container of this process, by which a later run knows whether it is a leftover. */
+    /** Returns the labels for a container of this process, from which a later run determines whether it is stale. */
     static Map<String, String> labels() {
         return Map.of(OWNER, ProcessIdentity.current().text());
     }
 
-    /** Begins to remove them, while the caller goes on; the result completes with that, or when it takes too long. */
-    static CompletableFuture<Void> sweep(Engine engine) {
-        return CompletableFuture.runAsync(() -> sweepNow(engine))
+    /** Removes stale containers asynchronously; the future completes after that, or after ten seconds. */
+    static CompletableFuture<Void> remove(Engine engine) {
+        return CompletableFuture.runAsync(() -> removeNow(engine))
                 .completeOnTimeout(null, TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Another run may be sweeping too, and an engine may refuse to remove something: neither is worth a failed test. */
-    private static void sweepNow(Engine engine) {
+    /**
+     * Ignores errors: another run may be removing containers too, and an engine may refuse to; no test should fail for
+     * that.
+     */
+    private static void removeNow(Engine engine) {
         try {
             engine.client().listContainersCmd().withShowAll(true).withLabelFilter(List.of(OWNER)).exec().stream()
-                    .filter(Leftovers::isLeftover)
+                    .filter(StaleContainers::isStale)
                     .forEach(container -> remove(engine, container));
-        } catch (RuntimeException leftAlone) {
+        } catch (RuntimeException ignored) {
             return;
         }
     }
 
-    private static boolean isLeftover(Container container) {
-        return isLeftover(
+    private static boolean isStale(Container container) {
+        return isStale(
                 container.getLabels().get(OWNER),
                 Duration.between(Instant.ofEpochSecond(container.getCreated()), Instant.now()));
     }
 
-    /** Tells whether a container with a label of this age is nobody's: its owner has ended, or can't be seen from here. */
-    static boolean isLeftover(String label, Duration age) {
+    /**
+     * Returns whether a container is stale: its owner has ended, or is not visible from this process and the container
+     * is older than a day.
+     *
+     * @param label the label that identifies the owner
+     * @param age the age of the container
+     */
+    static boolean isStale(String label, Duration age) {
         return ProcessIdentity.parse(label)
                 .filter(ProcessIdentity::isVisible)
                 .map(ProcessIdentity::hasEnded)
-                .orElse(age.compareTo(BENEFIT_OF_THE_DOUBT) > 0);
+                .orElse(age.compareTo(MAX_AGE) > 0);
     }
 
     private static void remove(Engine engine, Container container) {
         try {
             RunningContainer.remove(engine, container.getId());
-        } catch (RuntimeException leftAlone) {
+        } catch (RuntimeException ignored) {
             return;
         }
     }
