@@ -1,44 +1,48 @@
 package io.bpfiterator.harness.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.MapReference;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code map MAP} as bpftool does: each keyword may be cut short, and an id may be hexadecimal or octal. */
-final class MapWords {
+/** Parses {@code map MAP} as bpftool does: keywords can be abbreviated, and an id can be hexadecimal or octal. */
+final class MapArguments {
 
     private static final String MAP = "map";
 
-    /** In the order in which bpftool tries them. */
+    /** The keywords in the order in which bpftool tries them for an abbreviation. */
     private static final List<String> KINDS = List.of("id", "name", "pinned");
 
-    private static final String FORMS = "write: map id N, map pinned FILE or map name NAME";
+    /** The forms of a map, for remedies. */
+    static final String FORMS = "map id N, map pinned FILE or map name NAME";
 
-    private MapWords() {}
+    private MapArguments() {}
 
     /**
-     * Parses what follows the path.
+     * Parses the arguments after the path.
      *
-     * @return the map, or nothing if no words follow
-     * @throws CommandFailure if they say no map, or more than that
+     * @return the map, or empty if there are no arguments
+     * @throws CommandFailure if the arguments are not exactly one map
      */
-    static Optional<MapReference> parse(List<String> words) {
-        if (words.isEmpty()) {
+    static Optional<MapReference> parse(List<String> arguments) {
+        if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        String given = "\"" + String.join(" ", words) + "\"";
-        if (!isBeginning(words.get(0), MAP)) {
-            throw failure(given + " after the path is no map; leave it out, or " + FORMS);
+        String given = "\"" + String.join(" ", arguments) + "\"";
+        if (!isAbbreviation(arguments.get(0), MAP)) {
+            throw failure("Unexpected argument after the path: " + given, "Leave it out, or use " + FORMS);
         }
-        if (words.size() != 3) {
-            throw failure(given + " has " + (words.size() < 3 ? "too few" : "too many") + " words; " + FORMS);
+        if (arguments.size() != 3) {
+            throw failure(
+                    "Too " + (arguments.size() < 3 ? "few" : "many") + " arguments after the path: " + given,
+                    "Use " + FORMS);
         }
         String kind = KINDS.stream()
-                .filter(word -> isBeginning(words.get(1), word))
+                .filter(keyword -> isAbbreviation(arguments.get(1), keyword))
                 .findFirst()
-                .orElseThrow(() -> failure(given + " names no map; " + FORMS));
-        String value = kind.equals("id") ? decimal(words.get(2)) : words.get(2);
+                .orElseThrow(() -> failure("Unknown kind of map reference: " + given, "Use " + FORMS));
+        String value = kind.equals("id") ? decimal(arguments.get(2)) : arguments.get(2);
         try {
             return Optional.of(MapReference.parse(kind + " " + value));
         } catch (DiagnosedException e) {
@@ -46,11 +50,11 @@ final class MapWords {
         }
     }
 
-    private static boolean isBeginning(String word, String keyword) {
-        return !word.isEmpty() && keyword.startsWith(word);
+    private static boolean isAbbreviation(String argument, String keyword) {
+        return !argument.isEmpty() && keyword.startsWith(argument);
     }
 
-    /** Leaves what is no number for {@link MapReference} to refuse. */
+    /** Returns text that is not a number as it is; {@link MapReference} refuses it. */
     private static String decimal(String number) {
         try {
             return Long.decode(number).toString();
@@ -59,7 +63,7 @@ final class MapWords {
         }
     }
 
-    private static CommandFailure failure(String sentence) {
-        return new CommandFailure(sentence, ExitStatus.FAILURE);
+    private static CommandFailure failure(String what, String remedy) {
+        return new CommandFailure(Failure.invalid(what).remedy(remedy).message(), ExitStatus.FAILURE);
     }
 }
