@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command itself: the options of all subcommands, which are found by any beginning of their words, as bpftool's are. */
+/** Defines the command and the options of all subcommands. Subcommands can be abbreviated, as bpftool's can. */
 @Command(
         name = "bpf-iterator",
         customSynopsis = {
@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
             "       bpf-iterator [OPTIONS] shell KERNEL [-- COMMAND...]",
             "       bpf-iterator [OPTIONS] { doctor | matrix | version | help }"
         },
-        description = "Pins BPF iterators, as bpftool iter does; cat reads them.")
+        description =
+                "Pin BPF iterators like bpftool iter, check whether this machine can run tests of BPF iterators, and"
+                        + " manage the kernels that the tests run on.")
 final class BpfIteratorCommand extends UsageCommand {
 
     @Mixin
@@ -26,7 +28,7 @@ final class BpfIteratorCommand extends UsageCommand {
         this.options = options;
     }
 
-    /** Returns the command, ready to be executed. */
+    /** Returns the command with all its subcommands. */
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         CommonOptions options = new CommonOptions();
         Output output = new Output(options, out, err);
@@ -49,7 +51,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
                 .setExecutionStrategy(parsed ->
-                        options.isVersionWanted() ? output.version() : new CommandLine.RunLast().execute(parsed))
+                        options.isVersionRequested() ? output.version() : new CommandLine.RunLast().execute(parsed))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

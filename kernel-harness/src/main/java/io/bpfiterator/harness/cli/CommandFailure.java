@@ -2,19 +2,19 @@ package io.bpfiterator.harness.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
 
-/** Says in one sentence why the command did not do what it was told, and what its exit status is. */
+/** Reports why a command failed, with its exit status. */
 final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final int exitStatus;
 
-    CommandFailure(String sentence, int exitStatus) {
-        super(sentence);
+    CommandFailure(String message, int exitStatus) {
+        super(message);
         this.exitStatus = exitStatus;
     }
 
-    /** Gives a failure of the library the exit status that bpftool has for it. */
+    /** Creates a failure from an exception of the library, with the exit status of bpftool in this case. */
     CommandFailure(DiagnosedException cause, int exitStatus) {
         super(cause.getMessage(), cause);
         this.exitStatus = exitStatus;

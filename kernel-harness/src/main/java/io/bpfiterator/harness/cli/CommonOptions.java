@@ -3,39 +3,40 @@ package io.bpfiterator.harness.cli;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that stand before or after any subcommand. */
+/** Defines the options that are valid before and after any subcommand. */
 final class CommonOptions {
 
     @Option(
             names = {"-d", "--debug"},
             scope = ScopeType.INHERIT,
-            description = "Print libbpf's and the verifier's whole log, or a machine's console, on standard error.")
+            description =
+                    "Print the logs of libbpf and the verifier, or a virtual machine's console, to standard error.")
     private boolean debug;
 
     @Option(
             names = {"-j", "--json"},
             scope = ScopeType.INHERIT,
-            description = "Print JSON on standard output, errors too.")
+            description = "Print JSON to standard output, including errors.")
     private boolean json;
 
     @Option(
             names = {"-p", "--pretty"},
             scope = ScopeType.INHERIT,
-            description = "Print JSON in lines, for people.")
+            description = "Print indented JSON.")
     private boolean pretty;
 
     @Option(
             names = {"-V", "--version"},
             scope = ScopeType.INHERIT,
             versionHelp = true,
-            description = "Print the version of this command and of libbpf.")
+            description = "Print the versions of bpf-iterator and libbpf.")
     private boolean version;
 
     @Option(
             names = {"-h", "--help"},
             scope = ScopeType.INHERIT,
             usageHelp = true,
-            description = "Print how a command is used.")
+            description = "Print the usage of a command.")
     private boolean help;
 
     boolean isDebug() {
@@ -50,7 +51,7 @@ final class CommonOptions {
         return pretty;
     }
 
-    boolean isVersionWanted() {
+    boolean isVersionRequested() {
         return version;
     }
 }

@@ -6,6 +6,7 @@ import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
@@ -23,11 +24,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-/** Says whether iterators can run on this machine, line by line. */
-@Command(name = "doctor", description = "Say whether iterators can run on this machine, and what is missing.")
+/** Checks whether iterators can run on this machine, and prints a line for each check. */
+@Command(
+        name = "doctor",
+        description = "Check whether BPF iterators and their tests can run on this machine, and print what is missing.")
 final class DoctorCommand implements Callable<Integer> {
 
-    private static final int SOMETHING_MISSING = 1;
+    private static final int MISSING = 1;
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private final Output output;
@@ -39,18 +42,18 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Finding> findings = new ArrayList<>(List.of(
-                Finding.needed("kernel", DoctorCommand::kernel),
-                Finding.needed("BTF", DoctorCommand::btf),
-                Finding.needed("iterators", DoctorCommand::iterators),
-                Finding.needed("privilege", DoctorCommand::privilege),
-                Finding.needed("libbpf", () -> LibbpfVersion.loaded().toString()),
-                Finding.needed("bpffs", DoctorCommand::temporaryBpffs),
-                Finding.useful("mount", DoctorCommand::mountedBpffs),
-                Finding.useful("clang", () -> new BpfCompiler().version()),
-                Finding.needed("java", DoctorCommand::java)));
-        findings.add(Finding.useful("auto", DoctorCommand::auto));
-        // Not in the way of tests on this machine's own kernel.
-        Environments.questions().forEach((subject, question) -> findings.add(Finding.useful(subject, question)));
+                Finding.required("kernel", DoctorCommand::kernel),
+                Finding.required("BTF", DoctorCommand::btf),
+                Finding.required("iterators", DoctorCommand::iterators),
+                Finding.required("privilege", DoctorCommand::privilege),
+                Finding.required("libbpf", () -> LibbpfVersion.loaded().toString()),
+                Finding.required("bpffs", DoctorCommand::temporaryBpffs),
+                Finding.optional("mount", DoctorCommand::mountedBpffs),
+                Finding.optional("clang", () -> new BpfCompiler().version()),
+                Finding.required("java", DoctorCommand::java)));
+        findings.add(Finding.optional("auto", DoctorCommand::auto));
+        // Optional, because tests on the running kernel do not need them.
+        Environments.questions().forEach((subject, check) -> findings.add(Finding.optional(subject, check)));
         output.result(
                 findings.stream().map(Finding::line).collect(Collectors.joining(System.lineSeparator())), json -> {
                     json.beginArray();
@@ -59,45 +62,48 @@ final class DoctorCommand implements Callable<Integer> {
                     }
                     json.endArray();
                 });
-        return findings.stream().anyMatch(Finding::isInTheWay) ? SOMETHING_MISSING : ExitStatus.OK;
+        return findings.stream().anyMatch(Finding::isBlocking) ? MISSING : ExitStatus.OK;
     }
 
     private static String kernel() {
         KernelRelease running = KernelRelease.running();
         if (!running.isAtLeast(KernelRelease.FIRST_WITH_ITERATORS)) {
-            throw new EnvironmentException(
-                    "Linux " + running + " has no iterators; use " + KernelRelease.FIRST_WITH_ITERATORS + " or newer");
+            throw Failure.absent("Linux " + running + " has no BPF iterators")
+                    .remedy("Use Linux " + KernelRelease.FIRST_WITH_ITERATORS + " or newer")
+                    .exception(EnvironmentException::new);
         }
         return "Linux " + running;
     }
 
     private static String btf() {
         if (!Files.isReadable(Btf.KERNEL)) {
-            throw new EnvironmentException("The running kernel shows no BTF at " + Btf.KERNEL
-                    + "; iterators need a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+            throw Failure.notFound("The running kernel has no readable BTF at " + Btf.KERNEL)
+                    .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
+                    .exception(EnvironmentException::new);
         }
         return Btf.KERNEL.toString();
     }
 
-    /**
-     * Lists the targets that programs can be loaded for; those that the kernel names and does not run come after them.
-     */
+    /** Lists the targets that programs can be loaded for, and then those that the kernel names but refuses. */
     private static String iterators() {
         Map<String, Availability> targets = FeatureProbes.ofKernel().iterators();
         String available = names(targets, Status.AVAILABLE);
         if (targets.isEmpty()) {
-            throw new EnvironmentException(
-                    "The running kernel's BTF has no iterator target; use a kernel with CONFIG_BPF_SYSCALL=y");
+            throw Failure.notFound("The running kernel's BTF has no iterator target")
+                    .remedy("Use a kernel built with CONFIG_BPF_SYSCALL=y")
+                    .exception(EnvironmentException::new);
         }
         if (available.isEmpty()) {
-            throw new EnvironmentException("No iterator can be loaded here, though the kernel names "
-                    + String.join(", ", targets.keySet()) + ": see the line about privilege");
+            throw Failure.failed("The kernel names the iterators " + String.join(", ", targets.keySet())
+                            + ", but none of them can be loaded")
+                    .remedy("See the line about privilege")
+                    .exception(EnvironmentException::new);
         }
         String refused = names(targets, Status.REFUSED);
         return available
                 + (refused.isEmpty()
                         ? ""
-                        : "; the kernel refuses " + refused + ": "
+                        : ". The kernel refuses " + refused + ": "
                                 + targets.get(refused.split(", ")[0]).errnoDescription());
     }
 
@@ -110,16 +116,17 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String privilege() {
         if (!Capability.mayLoadIterators()) {
-            throw new EnvironmentException(
-                    "Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root, or"
-                            + " in a privileged container");
+            throw Failure.failed("Cannot load iterators")
+                    .because("loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON")
+                    .remedy("Run as root, or in a privileged container")
+                    .exception(EnvironmentException::new);
         }
         return Capability.loadingIterators();
     }
 
     private static String temporaryBpffs() {
         Bpffs.temporary().close();
-        return "a temporary one can be had";
+        return "a temporary bpffs can be mounted";
     }
 
     private static String mountedBpffs() {
@@ -129,16 +136,21 @@ final class DoctorCommand implements Callable<Integer> {
                     .map(fields -> fields[1])
                     .findFirst()
                     .map(directory -> "a bpffs at " + directory)
-                    .orElseThrow(() -> new EnvironmentException(
-                            "No bpffs is mounted for iter pin; mount one: mount -t bpf bpf /sys/fs/bpf"));
+                    .orElseThrow(() -> Failure.notFound("No bpffs is mounted, and iter pin requires one")
+                            .remedy("Mount one: mount -t bpf bpf /sys/fs/bpf")
+                            .exception(EnvironmentException::new));
         } catch (IOException e) {
-            throw new EnvironmentException("The mounts can't be read from " + MOUNTS + "; mount a procfs at /proc", e);
+            throw Failure.failed("Cannot read the mounts from " + MOUNTS)
+                    .because(e.toString())
+                    .remedy("Mount a procfs at /proc")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
     private static String auto() {
         AutoEnvironment auto = AutoEnvironment.decide(Settings.SYSTEM_PROPERTIES);
-        return auto.environment() + ", since " + auto.reason();
+        return auto.environment() + ", because " + auto.reason();
     }
 
     private static String java() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what went wrong into one sentence and an exit status. */
+/** Prints the message of an exception, and returns the exit status for it. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final Output output;
@@ -19,9 +19,9 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        // picocli looks for abbreviations in an empty word, too, and does not survive it.
-        String wrong = List.of(arguments).contains("") ? "An argument is empty" : e.getMessage();
-        output.failure(wrong + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        // For an empty argument, picocli fails with an exception of its own while it searches for abbreviations.
+        String message = List.of(arguments).contains("") ? "An argument is empty" : e.getMessage();
+        output.failure(message + ". See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.FAILURE;
     }
 
@@ -42,7 +42,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
                     : ExitStatus.FAILURE;
         }
         output.trace(e);
-        output.failure("Unforeseen: " + e + "; please report it, with what option -d prints");
+        output.failure("Internal error: " + e + ". Please file an issue with the output of option -d.");
         return ExitStatus.FAILURE;
     }
 }

@@ -6,39 +6,48 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * What one question to this machine was answered.
+ * Holds the result of one check of this machine.
  *
- * @param subject what was asked for
- * @param needed whether iterators can't run without it
- * @param found whether it is there
- * @param words what was found, or what is missing and what to do about it
+ * @param subject the subject of the check
+ * @param needed whether iterators cannot run without it
+ * @param found whether this machine has it
+ * @param message what was found, or what is missing and what to do about it
  */
-record Finding(String subject, boolean needed, boolean found, String words) {
+record Finding(String subject, boolean needed, boolean found, String message) {
 
-    /** Asks for what iterators can't run without; the question fails where it is missing. */
-    static Finding needed(String subject, Supplier<String> question) {
-        return of(subject, true, question);
+    /**
+     * Checks for something that iterators cannot run without.
+     *
+     * @param check returns what it found, or throws a {@link DiagnosedException}
+     */
+    static Finding required(String subject, Supplier<String> check) {
+        return of(subject, true, check);
     }
 
-    /** Asks for what only some uses take. */
-    static Finding useful(String subject, Supplier<String> question) {
-        return of(subject, false, question);
+    /**
+     * Checks for something that only some uses require.
+     *
+     * @param check returns what it found, or throws a {@link DiagnosedException}
+     */
+    static Finding optional(String subject, Supplier<String> check) {
+        return of(subject, false, check);
     }
 
-    private static Finding of(String subject, boolean needed, Supplier<String> question) {
+    private static Finding of(String subject, boolean needed, Supplier<String> check) {
         try {
-            return new Finding(subject, needed, true, question.get());
+            return new Finding(subject, needed, true, check.get());
         } catch (DiagnosedException missing) {
             return new Finding(subject, needed, false, missing.getMessage());
         }
     }
 
-    boolean isInTheWay() {
+    /** Returns whether iterators cannot run because of this finding. */
+    boolean isBlocking() {
         return needed && !found;
     }
 
     String line() {
-        return String.format("%-8s %-10s %s", found ? "ok" : needed ? "missing" : "absent", subject, words);
+        return String.format("%-8s %-10s %s", found ? "ok" : needed ? "missing" : "absent", subject, message);
     }
 
     void writeTo(JsonWriter json) throws IOException {
@@ -46,7 +55,7 @@ record Finding(String subject, boolean needed, boolean found, String words) {
         json.name("subject").value(subject);
         json.name("found").value(found);
         json.name("needed").value(needed);
-        json.name("words").value(words);
+        json.name("message").value(message);
         json.endObject();
     }
 }

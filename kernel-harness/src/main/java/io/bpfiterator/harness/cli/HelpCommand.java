@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says how the command that it belongs to is used, whatever words follow. */
-@Command(name = "help", description = "Print this message.")
+/** Prints the usage of the parent command, and ignores further arguments. */
+@Command(name = "help", description = "Print this help.")
 final class HelpCommand implements Runnable {
 
     @Spec

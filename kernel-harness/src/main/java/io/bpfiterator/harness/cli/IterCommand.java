@@ -2,7 +2,7 @@ package io.bpfiterator.harness.cli;
 
 import picocli.CommandLine.Command;
 
-/** What {@code bpftool-iter(8)} documents. */
+/** Groups the subcommands that {@code bpftool-iter(8)} documents. */
 @Command(
         name = "iter",
         customSynopsis = {
@@ -12,5 +12,5 @@ import picocli.CommandLine.Command;
             "       MAP := { id MAP_ID | pinned FILE | name MAP_NAME }",
             ""
         },
-        description = "Pin BPF iterators, as bpftool-iter(8) documents it.")
+        description = "Pin BPF iterators as described in bpftool-iter(8).")
 final class IterCommand extends UsageCommand {}

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows, fetches and removes the kernels that virtual machines boot. */
-@Command(name = "kernels", description = "Show, fetch or remove the kernels of virtual machines.")
+/** Lists, fetches and removes the kernels of virtual machines. */
+@Command(name = "kernels", description = "List, fetch or remove the kernels of virtual machines.")
 final class KernelsCommand extends UsageCommand {
 
     private static final long MEGABYTE = 1 << 20;
@@ -27,7 +27,7 @@ final class KernelsCommand extends UsageCommand {
         this.kernels = DebianKernels.ofThisUser(output::progress);
     }
 
-    @Command(name = "list", description = "List the series, and what of each is in the cache.")
+    @Command(name = "list", description = "List the kernels in the cache, and the series that can be fetched.")
     int list() {
         List<CachedKernel> cached = kernels.cached();
         List<String> lines =
@@ -35,14 +35,16 @@ final class KernelsCommand extends UsageCommand {
         kernels.series().stream()
                 .filter(series ->
                         cached.stream().noneMatch(kernel -> kernel.names().contains(series)))
-                .map(series -> "%-8s not fetched yet".formatted(environment(series)))
+                .map(series -> "%-8s not fetched".formatted(environment(series)))
                 .forEach(lines::add);
         output.result(String.join(System.lineSeparator(), lines), json -> write(json, cached));
         return ExitStatus.OK;
     }
 
-    @Command(name = "fetch", description = "Fetch the newest kernels of series, of all if none is named.")
-    int fetch(@Parameters(paramLabel = "SERIES") List<String> series) {
+    @Command(name = "fetch", description = "Fetch the newest kernel of each SERIES, or of all series.")
+    int fetch(
+            @Parameters(paramLabel = "SERIES", description = "A series: 5.10, 7.x, 6.12-cloud, newest, …")
+                    List<String> series) {
         List<Kernel> wanted = (series == null ? kernels.series() : series)
                 .stream().map(kernels::fetch).toList();
         List<CachedKernel> fetched = kernels.cached().stream()
@@ -52,13 +54,17 @@ final class KernelsCommand extends UsageCommand {
         return ExitStatus.OK;
     }
 
-    @Command(name = "prune", description = "Remove the kernels that newer ones have replaced.")
-    int prune(@Option(names = "--all", description = "Remove the others and machines' snapshots too.") boolean all) {
+    @Command(name = "prune", description = "Remove kernels that newer ones have replaced.")
+    int prune(
+            @Option(
+                            names = "--all",
+                            description = "Remove the other kernels too, and the snapshots of virtual machines.")
+                    boolean all) {
         List<CachedKernel> removed = kernels.prune(all);
         long bytes = removed.stream().mapToLong(CachedKernel::bytes).sum();
-        String sum = "removed %d kernels, %d MB".formatted(removed.size(), bytes / MEGABYTE)
-                + (all ? "; and machines' snapshots, %d MB".formatted(Snapshots.removeAll() / MEGABYTE) : "");
-        output.result(sum, json -> write(json, removed));
+        String summary = "Removed kernels: %d (%d MB)".formatted(removed.size(), bytes / MEGABYTE)
+                + (all ? ", snapshots: %d MB".formatted(Snapshots.removeAll() / MEGABYTE) : "");
+        output.result(summary, json -> write(json, removed));
         return ExitStatus.OK;
     }
 

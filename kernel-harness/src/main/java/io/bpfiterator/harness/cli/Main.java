@@ -12,7 +12,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // A template pays where an object is loaded often, and costs a second load where it is loaded once.
+        // A template speeds up repeated loads of an object; for one load it only adds another.
         System.setProperty(ExtensionSettings.TEMPLATES.key(), "false");
         System.exit(BpfIteratorCommand.commandLine(inUtf8(FileDescriptor.out), inUtf8(FileDescriptor.err))
                 .execute(arguments));

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.cli;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.failure.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints environments as the matrix of a CI service, so that each runs as a job of its own. */
-@Command(name = "matrix", description = "Print environments as the matrix of a CI service.")
+/** Prints environments as a matrix of a CI service, which then runs a separate job for each. */
+@Command(name = "matrix", description = "Print environments as a job matrix for a CI service.")
 final class MatrixCommand implements Callable<Integer> {
 
     private final Output output;
@@ -20,16 +21,16 @@ final class MatrixCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Service service = new Service();
 
-    @Parameters(paramLabel = "ENVIRONMENT", description = "host, container, vm:6.1, …")
+    @Parameters(paramLabel = "ENVIRONMENT", description = "An environment, such as host, container or vm:6.1.")
     private List<String> environments = List.of();
 
-    /** One of them. */
+    /** The options for the services, which exclude each other. */
     static final class Service {
 
-        @Option(names = "--github", description = "For fromJSON in a GitHub workflow's strategy.matrix.")
+        @Option(names = "--github", description = "Print JSON for fromJSON in strategy.matrix of a GitHub workflow.")
         private boolean github;
 
-        @Option(names = "--gitlab", description = "For parallel:matrix in a GitLab pipeline.")
+        @Option(names = "--gitlab", description = "Print JSON for parallel:matrix of a GitLab pipeline.")
         private boolean gitlab;
     }
 
@@ -40,8 +41,10 @@ final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (environments.isEmpty()) {
-            throw new EnvironmentException("No environment is named; name those that " + HarnessSettings.ENVIRONMENTS
-                    + " would: bpf-iterator matrix --github host vm:5.10 vm:newest");
+            throw Failure.invalid("No environment is given")
+                    .remedy("List them as in " + HarnessSettings.ENVIRONMENTS
+                            + ": bpf-iterator matrix --github host vm:5.10 vm:newest")
+                    .exception(EnvironmentException::new);
         }
         environments.forEach(environment -> Environments.named(environment, parameter -> Optional.empty()));
         output.json(json -> {

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** What the command prints, in words or in JSON. */
+/** Prints the output of the command, as text or as JSON. */
 final class Output {
 
     /** Writes one JSON value. */
@@ -34,7 +34,7 @@ final class Output {
         return options.isDebug();
     }
 
-    /** Prints a result, in the form that was asked for. */
+    /** Prints a result as text, or as JSON if an option requests it. */
     void result(String text, Json json) {
         if (options.isJson()) {
             print(json);
@@ -43,33 +43,33 @@ final class Output {
         }
     }
 
-    /** Prints a result that is JSON whatever was asked for. */
+    /** Prints a result as JSON, whatever the options. */
     void json(Json json) {
         print(json);
     }
 
-    /** Says on standard error what takes a while. */
+    /** Prints a line of progress to standard error. */
     void progress(String line) {
         err.println(line);
     }
 
-    /** Prints an error as bpftool does: on standard error, or as JSON on standard output. */
-    void failure(String sentence) {
+    /** Prints an error as bpftool does: to standard error, or as JSON to standard output. */
+    void failure(String message) {
         if (options.isJson()) {
-            print(writer -> writer.beginObject().name("error").value(sentence).endObject());
+            print(writer -> writer.beginObject().name("error").value(message).endObject());
         } else {
-            err.println("Error: " + sentence);
+            err.println("Error: " + message);
         }
     }
 
-    /** Prints a log of libbpf's on standard error, if that was asked for. */
+    /** Prints a log to standard error, if an option requests it. */
     void log(String text) {
         if (isDebug()) {
             err.print(text);
         }
     }
 
-    /** Prints a stack trace on standard error, if the log was asked for. */
+    /** Prints a stack trace to standard error, if an option requests the log. */
     void trace(Exception e) {
         if (isDebug()) {
             e.printStackTrace(err);
@@ -79,10 +79,10 @@ final class Output {
     /** Prints the versions of this command and of libbpf, and returns the exit status. */
     int version() {
         String version = Optional.ofNullable(Output.class.getPackage().getImplementationVersion())
-                .orElse("(not from its jar)");
+                .orElse("(not running from its jar)");
         Optional<String> libbpf = libbpf();
         result(
-                "bpf-iterator " + version + System.lineSeparator() + "using libbpf " + libbpf.orElse("(none found)"),
+                "bpf-iterator " + version + System.lineSeparator() + "using libbpf " + libbpf.orElse("(not found)"),
                 writer -> writer.beginObject()
                         .name("version")
                         .value(version)
@@ -92,7 +92,7 @@ final class Output {
         return ExitStatus.OK;
     }
 
-    /** The version can be told where libbpf is missing; {@code doctor} says what to do about it. */
+    /** Returns the version of libbpf; empty if it is missing, for which {@code doctor} prints the remedy. */
     private static Optional<String> libbpf() {
         try {
             return Optional.of(LibbpfVersion.loaded().toString());

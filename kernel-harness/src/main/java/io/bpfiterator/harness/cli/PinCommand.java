@@ -3,6 +3,7 @@ package io.bpfiterator.harness.cli;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.object.BpfObjectFile;
@@ -20,32 +21,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Loads an object, attaches its iterator and pins it, to stay. */
+/** Loads an object, attaches its iterator and pins the link, which outlives the command. */
 @Command(
         name = "pin",
         customSynopsis = "bpf-iterator iter pin OBJ PATH [--program NAME] [map MAP]",
-        description = "Pin the iterator of OBJ at PATH, to be read with cat; rm unpins it.")
+        description = "Pin the iterator of OBJ at PATH. Read it with cat, remove it with rm.")
 final class PinCommand implements Runnable {
 
-    @Parameters(index = "0", paramLabel = "OBJ", description = "A BPF object: clang -O2 -g --target=bpf -c.")
+    @Parameters(
+            index = "0",
+            paramLabel = "OBJ",
+            description = "A BPF object file, compiled with clang -O2 -g --target=bpf -c.")
     private Path obj = Path.of("");
 
     @Parameters(
             index = "1",
             paramLabel = "PATH",
-            description = "A new file in a mounted bpffs, without a dot in its name.")
+            description = "A new file in a mounted bpffs, whose name does not contain a dot.")
     private String path = "";
 
     @Parameters(
             index = "2..*",
             paramLabel = "map MAP",
-            description = "The map to walk: map id N, map pinned FILE or map name NAME.")
-    private List<String> mapWords = List.of();
+            description = "The map whose elements to walk: map id N, map pinned FILE or map name NAME.")
+    private List<String> mapArguments = List.of();
 
     @Option(
             names = "--program",
             paramLabel = "NAME",
-            description = "The iterator's C function; else the first iterator of the object.")
+            description = "The C function of the iterator; by default, the first iterator in OBJ.")
     private String program = "";
 
     private final Output output;
@@ -57,7 +61,7 @@ final class PinCommand implements Runnable {
     @Override
     public void run() {
         try (BpfMap<byte[], byte[]> map =
-                MapWords.parse(mapWords).map(PinCommand::open).orElse(null)) {
+                MapArguments.parse(mapArguments).map(PinCommand::open).orElse(null)) {
             BpfObjectFile file = read();
             PinPath pinPath = pinPath();
             OpenBpfObject open = BpfObject.open(file, output.isDebug());
@@ -96,7 +100,7 @@ final class PinCommand implements Runnable {
         }
     }
 
-    /** Chooses the named program, or as bpftool does the first. */
+    /** Returns the name of the chosen program, or of the first iterator. */
     private String iterator(OpenBpfObject open) {
         try {
             return open.iterator(
@@ -108,21 +112,29 @@ final class PinCommand implements Runnable {
 
     private static IteratorOptions options(BpfProgram program, @Nullable BpfMap<byte[], byte[]> map) {
         IteratorTarget target = program.target().orElseThrow();
-        String walks = "Program " + program.name() + " (target " + target + ") walks ";
+        Failure failure = Failure.invalid("Cannot attach program " + program.name() + " (target " + target + ")");
         if (target.walksMap() && map == null) {
-            throw new CommandFailure(
-                    walks + "the elements of a map and was given none; add: map id N, map pinned FILE or map name NAME",
+            throw failure(
+                    failure.because("it walks the elements of a map, and no map is given")
+                            .remedy("Add " + MapArguments.FORMS),
                     ExitStatus.ofErrno(Errno.EBADF.number()));
         }
         if (!target.walksMap() && map != null) {
-            throw new CommandFailure(walks + "no map and was given " + map + "; leave the map out", ExitStatus.FAILURE);
+            throw failure(
+                    failure.because("it does not walk a map, and " + map + " is given")
+                            .remedy("Leave the map out"),
+                    ExitStatus.FAILURE);
         }
         if (target.name().equals("cgroup")) {
-            throw new CommandFailure(
-                    walks
-                            + "cgroups, and iter pin can't say which; read it in a test, with @BpfIterator(cgroup = \"…\")",
+            throw failure(
+                    failure.because("it walks a cgroup, and iter pin has no argument for one")
+                            .remedy("Read it in a test with @BpfIterator(cgroup = \"…\")"),
                     ExitStatus.ofErrno(Errno.EINVAL.number()));
         }
         return map == null ? IteratorOptions.none() : IteratorOptions.map(map);
+    }
+
+    private static CommandFailure failure(Failure failure, int exitStatus) {
+        return new CommandFailure(failure.message(), exitStatus);
     }
 }

@@ -5,6 +5,7 @@ import io.bpfiterator.harness.report.Report;
 import io.bpfiterator.harness.report.Report.Status;
 import io.bpfiterator.harness.report.ReportFiles;
 import io.bpfiterator.harness.report.ReportMerge;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes one report of those that jobs on several machines, or modules of a build, have written. */
-@Command(name = "report", description = "Make one report of several.")
+/** Merges the reports of several jobs, or of several modules of a build, into one. */
+@Command(name = "report", description = "Merge the reports of several jobs or modules.")
 final class ReportCommand extends UsageCommand {
 
     private static final String DEFAULT_OUTPUT = "bpf-iterator-report";
@@ -32,20 +33,20 @@ final class ReportCommand extends UsageCommand {
     @Command(
             name = "merge",
             description = {
-                "Make one report of several: report.json, report.html, summary.md.",
-                "Tests that have failed do not change the exit status: the jobs that ran them have failed."
+                "Merge several reports into one: report.json, report.html and summary.md.",
+                "Failed tests do not affect the exit status, because the jobs that ran them failed already."
             })
     int merge(
             @Parameters(
                             paramLabel = "FILE|DIRECTORY",
                             arity = "1",
-                            description = "A report, or a directory with files report.json anywhere below it.")
+                            description = "A report.json file, or a directory to search for such files.")
                     List<Path> sources,
             @Option(
                             names = "--output",
                             paramLabel = "DIRECTORY",
                             defaultValue = DEFAULT_OUTPUT,
-                            description = "Where to write the files; ${DEFAULT-VALUE} by default.")
+                            description = "The directory to write to; default: ${DEFAULT-VALUE}.")
                     Path directory) {
         List<Path> files = find(sources, directory);
         Report report = ReportMerge.of(files.stream().map(ReportFiles::read).toList());
@@ -76,7 +77,7 @@ final class ReportCommand extends UsageCommand {
         return ExitStatus.OK;
     }
 
-    /** Returns each file once, however often it is named, and never the outcome of an earlier merge to the same place. */
+    /** Returns each file once, without the result of an earlier merge in the output directory. */
     private List<Path> find(List<Path> sources, Path directory) {
         Set<Path> files = new LinkedHashSet<>();
         for (Path source : sources) {
@@ -90,30 +91,35 @@ final class ReportCommand extends UsageCommand {
     }
 
     private List<Path> below(Path source, Path directory) {
-        Path made = directory.resolve(ReportFiles.JSON).toAbsolutePath().normalize();
+        Path merged = directory.resolve(ReportFiles.JSON).toAbsolutePath().normalize();
         try (Stream<Path> tree = Files.walk(source)) {
             List<Path> found = tree.filter(file -> file.endsWith(ReportFiles.JSON) && Files.isRegularFile(file))
-                    .filter(file -> !file.toAbsolutePath().normalize().equals(made))
+                    .filter(file -> !file.toAbsolutePath().normalize().equals(merged))
                     .filter(this::isReport)
                     .sorted()
                     .map(ReportCommand::real)
                     .toList();
             if (found.isEmpty()) {
-                throw new EnvironmentException("There is no " + ReportFiles.JSON + " of bpf-iterator's in " + source
-                        + ", nor below; tests write one where bpfiterator.environments is set");
+                throw Failure.notFound(
+                                "There is no " + ReportFiles.JSON + " of bpf-iterator in " + source + " or below it")
+                        .remedy("Run the tests with bpfiterator.environments, which writes one")
+                        .exception(EnvironmentException::new);
             }
             return found;
         } catch (IOException | UncheckedIOException e) {
-            throw new EnvironmentException(
-                    "The reports below " + source + " can't be looked for: " + e + "; name the files themselves", e);
+            throw Failure.failed("Cannot search for reports in " + source)
+                    .because(e.toString())
+                    .remedy("Give the paths of the files")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Other tools have files of that name, too. */
+    /** Returns whether a file is a report; other tools write files with the same name. */
     private boolean isReport(Path file) {
         boolean is = ReportFiles.isReport(file);
         if (!is) {
-            output.progress("passed over, since it is no report of bpf-iterator: " + file);
+            output.progress("Skipped, because it is not a report of bpf-iterator: " + file);
         }
         return is;
     }
@@ -122,7 +128,10 @@ final class ReportCommand extends UsageCommand {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw new EnvironmentException("There is no report " + file + "; name the report.json of a run", e);
+            throw Failure.notFound("There is no report " + file)
+                    .remedy("Give the path of a report.json")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

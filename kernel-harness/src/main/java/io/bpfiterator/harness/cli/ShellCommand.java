@@ -16,38 +16,44 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Gives a shell, or runs a command, on another kernel. */
+/** Opens a shell or runs a command on another kernel. */
 @Command(
         name = "shell",
         customSynopsis = "bpf-iterator shell [OPTIONS] KERNEL [-- COMMAND...]",
         description = {
-            "Give a shell in a virtual machine that runs KERNEL, or run COMMAND there, with its exit status.",
-            "It sees this machine's files, read-only, and a fresh /tmp. On a terminal, Ctrl-] ends it."
+            "Open a shell in a virtual machine that runs KERNEL, or run COMMAND in it and exit with its status.",
+            "The guest sees this machine's files, read-only, and an empty /tmp. On a terminal, Ctrl-] ends it."
         })
 final class ShellCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "KERNEL", description = "6.1, newest, host, /path/to/bzImage, …")
+    @Parameters(index = "0", paramLabel = "KERNEL", description = "A kernel: 6.1, newest, host, /path/to/bzImage, …")
     private String kernel = "";
 
-    @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run; else the user's shell.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "COMMAND",
+            description = "The command to run; by default, the user's shell.")
     private List<String> command = List.of();
 
-    @Option(names = "--memory", paramLabel = "MB", description = "The machine's memory; else 1024.")
+    @Option(names = "--memory", paramLabel = "MB", description = "The memory in megabytes; default: 1024.")
     private @Nullable Integer memory;
 
-    @Option(names = "--cpus", paramLabel = "N", description = "The machine's processors; else 1.")
+    @Option(names = "--cpus", paramLabel = "N", description = "The number of processors; default: 1.")
     private @Nullable Integer cpus;
 
-    @Option(names = "--writable", paramLabel = "DIR", description = "A directory that it may write; may be repeated.")
+    @Option(
+            names = "--writable",
+            paramLabel = "DIR",
+            description = "A directory that the guest may write to. Can be repeated.")
     private List<Path> writable = List.of();
 
     @Option(
             names = "--kernel-arguments",
-            paramLabel = "WORDS",
-            description = "More words for the kernel's command line.")
+            paramLabel = "ARGUMENTS",
+            description = "Arguments to add to the kernel's command line.")
     private @Nullable String kernelArguments;
 
-    @Option(names = "--acceleration", paramLabel = "HOW", description = "auto, kvm or tcg; else auto.")
+    @Option(names = "--acceleration", paramLabel = "KIND", description = "auto, kvm or tcg; default: auto.")
     private @Nullable String acceleration;
 
     private final Output output;
@@ -61,7 +67,7 @@ final class ShellCommand implements Callable<Integer> {
         return new VmShell(kernel, command, settings(), output::progress, output::log).run();
     }
 
-    /** What no option says, a system property may, as in tests. */
+    /** Returns the settings: an option overrides the system property that tests use. */
     private Settings settings() {
         Map<String, Object> given = new HashMap<>();
         put(given, VmSettings.MEMORY, memory);

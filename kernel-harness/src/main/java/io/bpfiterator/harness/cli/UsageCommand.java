@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that is but the first word of others: alone it says which, and that is no failure. */
+/** Groups subcommands; without one, it prints the usage and succeeds. */
 abstract class UsageCommand implements Runnable {
 
     @Spec

@@ -3,8 +3,8 @@ package io.bpfiterator.harness.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Says which version this is. */
-@Command(name = "version", description = "Print the version of this command and of libbpf.")
+/** Prints the version. */
+@Command(name = "version", description = "Print the versions of bpf-iterator and libbpf.")
 final class VersionCommand implements Callable<Integer> {
 
     private final Output output;

@@ -1,4 +1,7 @@
-/** The command {@code bpf-iterator}: what {@code bpftool iter} does, and around tests: kernels, shells, a CI's matrix, merged reports. */
+/**
+ * Implements the command {@code bpf-iterator}, which pins iterators like {@code bpftool iter}, and manages what tests
+ * need: kernels, shells, the matrix of a CI service and merged reports.
+ */
 @NullMarked
 package io.bpfiterator.harness.cli;
 

@@ -8,6 +8,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentLaunch;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,17 +18,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** A container on the running kernel, made for one agent and removed after it. */
+/** Runs an agent in a container on the running kernel; each agent has a new container. */
 final class ContainerEnvironment implements Environment {
 
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     private static final Path BPFFS = Path.of("/sys/fs/bpf");
     private static final String ROOT = "0:0";
 
-    /** The agent's own, in memory. */
+    /** The directory for the agent's files, in memory. */
     private static final Path DIRECTORY = Path.of("/run/bpf-iterator");
 
-    private static final String FOR_ROOT_ALONE = "rw,nosuid,nodev,mode=0700";
+    private static final String ONLY_ROOT = "rw,nosuid,nodev,mode=0700";
 
     private final String name;
     private final Userland userland;
@@ -51,19 +52,19 @@ final class ContainerEnvironment implements Environment {
         }
         Engine engine = EngineSearch.find(settings.engine());
         try {
-            CompletableFuture<Void> sweeping = Leftovers.sweep(engine);
-            Userland.Image image = userland.on(engine);
+            CompletableFuture<Void> cleanup = StaleContainers.remove(engine);
+            Userland.Image image = userland.imageOn(engine);
             String id = create(engine, image, launch);
             return RunningContainer.start(
-                    engine, id, describe(engine), sweeping, new StartFailures(settings, image.name()));
+                    engine, id, description(engine), cleanup, new StartFailures(settings, image.name()));
         } catch (RuntimeException e) {
             engine.close();
             throw e;
         }
     }
 
-    private String describe(Engine engine) {
-        return engine.name() + ", " + settings.privileges().describe() + ", " + userland.describe();
+    private String description(Engine engine) {
+        return engine.name() + ", " + settings.privileges().description() + ", " + userland.description();
     }
 
     private void requireBpffs() {
@@ -72,15 +73,15 @@ final class ContainerEnvironment implements Environment {
                 return;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't look at " + BPFFS, e);
+            throw new UncheckedIOException("Cannot examine " + BPFFS, e);
         }
-        throw EnvironmentException.unavailable(
-                "No bpffs is mounted at " + BPFFS + ", and a container "
-                        + settings.privileges().describe()
-                        + " alone can't mount one; mount it (mount -t bpf bpf " + BPFFS + "), or add SYS_ADMIN to "
-                        + ContainerParameters.PRIVILEGES,
-                0,
-                "");
+        throw Failure.absent("Cannot pin iterators in a container "
+                        + settings.privileges().description())
+                .because("no bpffs is mounted at " + BPFFS
+                        + ", and without CAP_SYS_ADMIN the container cannot mount one")
+                .remedy("Mount it (mount -t bpf bpf " + BPFFS + "), or add SYS_ADMIN to "
+                        + ContainerParameters.PRIVILEGES)
+                .exception(EnvironmentException::new);
     }
 
     private String create(Engine engine, Userland.Image image, AgentLaunch launch) {
@@ -95,7 +96,7 @@ final class ContainerEnvironment implements Environment {
                     .withUser(ROOT)
                     .withAttachStdout(true)
                     .withAttachStderr(true)
-                    .withLabels(Leftovers.labels())
+                    .withLabels(StaleContainers.labels())
                     .withHostConfig(hostConfig(launch))
                     .exec()
                     .getId();
@@ -115,12 +116,11 @@ final class ContainerEnvironment implements Environment {
     private HostConfig hostConfig(AgentLaunch launch) {
         HostConfig config = HostConfig.newHostConfig()
                 .withBinds(binds(launch))
-                .withTmpFs(Map.of(DIRECTORY.toString(), FOR_ROOT_ALONE))
+                .withTmpFs(Map.of(DIRECTORY.toString(), ONLY_ROOT))
                 .withNetworkMode(settings.network())
-                // Cgroups are numbered and named as on the host, or a cgroup iterator would list other ones than a test
-                // sees.
+                // In a namespace of its own, a test would see other cgroup paths than a cgroup iterator prints.
                 .withCgroupnsMode("host")
-                // The output is followed as it comes; the engine need not keep it.
+                // The output is read while it is printed, so the engine need not store it.
                 .withLogConfig(new LogConfig(LoggingType.NONE));
         settings.privileges().grant(config);
         if (!settings.ownPids()) {
@@ -134,7 +134,7 @@ final class ContainerEnvironment implements Environment {
         Mounts mounts = new Mounts(userland.binds());
         userland.javaHome().ifPresent(mounts::readOnly);
         launch.readOnly().forEach(mounts::readOnly);
-        // Read-only is no obstacle to connecting.
+        // A read-only mount does not prevent connecting.
         mounts.readOnly(launch.socket());
         mounts.writable(CGROUPS);
         if (!settings.privileges().mayMount()) {

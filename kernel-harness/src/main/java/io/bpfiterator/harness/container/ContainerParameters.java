@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The table of the containers' settings.
+ * Declares the settings of containers.
  *
- * <p>This class names nothing of Testcontainers', so that settings can be checked without it.
+ * <p>This class does not refer to Testcontainers, so that settings can be checked without it on the class path.
  */
 final class ContainerParameters {
 
@@ -25,7 +25,7 @@ final class ContainerParameters {
     static final Setting<String> ENGINE = Setting.optional(
             "bpfiterator.container.engine",
             ValueType.matching(ENGINE_NAME, "docker, podman, or a socket's URI such as unix:///run/podman/podman.sock"),
-            "the first that answers",
+            "the first that responds",
             "Chooses the container engine.");
 
     static final Setting<List<String>> PRIVILEGES = Setting.of(
@@ -35,30 +35,31 @@ final class ContainerParameters {
                     "[\\s,]+",
                     "privileged, capabilities, or names of capabilities such as \"BPF, PERFMON\""),
             "privileged",
-            "Says what a container may do: `capabilities` is SYS_ADMIN alone, and without that capability iterators"
-                    + " are pinned"
-                    + " in this machine's `/sys/fs/bpf`.");
+            "Sets the privileges of a container: `capabilities` grants only SYS_ADMIN; without that capability,"
+                    + " iterators are pinned in this machine's `/sys/fs/bpf`.");
 
     static final Setting<String> PID = Setting.of(
             "bpfiterator.container.pid",
             ValueType.words("host", "own"),
             "host",
-            "Chooses the pid namespace; in one of its `own`, iterators show the tasks of the container alone.");
+            "Chooses the PID namespace: the host's, or the container's own, where iterators show only its tasks.");
 
     static final Setting<String> NETWORK = Setting.of(
             "bpfiterator.container.network",
             ValueType.matching(NETWORK_NAME, "none, host, or a network's name"),
             "none",
-            "Chooses the network.");
+            "Chooses the network of a container.");
 
     static final Setting<Long> MEMORY = Setting.optional(
             "bpfiterator.container.memory",
             new ValueType<>(
-                    ContainerParameters::bytes, "a number of bytes, or with k, m or g, such as 512m", List.of()),
+                    ContainerParameters::bytes,
+                    "a number of bytes, or one with the suffix k, m or g, such as 512m",
+                    List.of()),
             "no limit",
-            "Limits the memory.");
+            "Limits the memory of a container.");
 
-    /** All of them, in the order of the documentation. */
+    /** All settings, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(ENGINE, PRIVILEGES, PID, NETWORK, MEMORY);
 
     private ContainerParameters() {}

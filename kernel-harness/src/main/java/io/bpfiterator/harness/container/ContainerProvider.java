@@ -3,6 +3,7 @@ package io.bpfiterator.harness.container;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.EnvironmentProvider;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Knows {@code container}, with the userland of this machine, and {@code container:IMAGE}. */
+/** Provides {@code container}, with this machine's userland, and {@code container:IMAGE}. */
 public final class ContainerProvider implements EnvironmentProvider {
 
     private static final String NAME = "container";
@@ -31,7 +32,7 @@ public final class ContainerProvider implements EnvironmentProvider {
 
     @Override
     public Map<String, Supplier<String>> questions() {
-        return Map.of("engine", EngineSearch::inUsualPlaces);
+        return Map.of("engine", EngineSearch::findDefault);
     }
 
     @Override
@@ -42,9 +43,9 @@ public final class ContainerProvider implements EnvironmentProvider {
         if (name.startsWith(WITH_IMAGE)) {
             String image = name.substring(WITH_IMAGE.length()).strip();
             if (image.isEmpty()) {
-                throw new EnvironmentException(
-                        "\"" + name + "\" names no image; write container, or container:IMAGE with an image that has"
-                                + " a Java runtime and libbpf");
+                throw Failure.invalid("The environment \"" + name + "\" does not name an image")
+                        .remedy("Use container, or container:IMAGE with an image that has a Java runtime and libbpf")
+                        .exception(EnvironmentException::new);
             }
             return Optional.of(
                     new ContainerEnvironment(name, new ImageUserland(image), ContainerSettings.of(settings)));

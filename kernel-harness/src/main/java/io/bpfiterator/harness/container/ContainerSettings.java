@@ -4,17 +4,17 @@ import io.bpfiterator.internal.settings.Settings;
 import java.util.Optional;
 
 /**
- * How a container is made, as {@link ContainerParameters} say.
+ * Holds the values of {@link ContainerParameters}.
  *
- * @param ownPids whether the container has a pid namespace of its own, so that iterators read in it show its tasks alone
- * @param network an engine's word for a network: {@code none}, {@code host}, or a network's name
- * @param engine which engine to use: {@code docker}, {@code podman} or a socket's URI
- * @param memory how many bytes the container may use
+ * @param ownPids whether the container has its own PID namespace, so that iterators read in it show only its tasks
+ * @param network {@code none}, {@code host}, or the name of one of the engine's networks
+ * @param engine the engine to use: {@code docker}, {@code podman} or the URI of a socket; empty for any
+ * @param memory the memory limit in bytes; empty for no limit
  */
 record ContainerSettings(
         Privileges privileges, boolean ownPids, String network, Optional<String> engine, Optional<Long> memory) {
 
-    /** @throws io.bpfiterator.failure.BpfException if one of them is wrong */
+    /** @throws io.bpfiterator.failure.DiagnosedException if a value is invalid */
     static ContainerSettings of(Settings settings) {
         return new ContainerSettings(
                 Privileges.of(settings),

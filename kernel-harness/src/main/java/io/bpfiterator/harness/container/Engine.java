@@ -6,17 +6,18 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /**
- * A container engine that answers.
+ * Represents a container engine that responded.
  *
  * @param product {@code Docker} or {@code podman}
  */
 record Engine(String product, String version, DockerClient client) implements AutoCloseable {
 
+    /** Returns the product with its version, for messages. */
     String name() {
         return product + " " + version;
     }
 
-    /** Returns the command that a user talks to it with. */
+    /** Returns the name of its command-line client. */
     String command() {
         return product.toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.container;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,58 +19,58 @@ import org.testcontainers.dockerclient.TransportConfig;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
 /**
- * Looks for a container engine on this machine: the one that is named, else where Testcontainers looks for Docker, else at
- * podman's Docker-compatible sockets.
+ * Searches this machine for a container engine: at the address that a setting gives, or else where Testcontainers looks
+ * for Docker, and then at podman's Docker-compatible sockets.
  *
- * <p>Only unix sockets will do: an engine on another machine has another kernel and other files.
+ * <p>Only Unix sockets are accepted, because an engine on another machine has another kernel and other files.
  */
 final class EngineSearch {
 
     private static final int TIMEOUT_SECONDS = 10;
     private static final String ROOT = "root";
 
-    /** How the kernel's words for EACCES and EPERM appear in Java's exceptions. */
+    /** The messages of Java's exceptions for EACCES and EPERM. */
     private static final List<String> NOT_PERMITTED = List.of("Permission denied", "Operation not permitted");
 
-    private final List<String> found = new ArrayList<>();
-    private boolean forbidden;
+    private final List<String> rejected = new ArrayList<>();
+    private boolean notPermitted;
     private boolean rootless;
 
     private EngineSearch() {}
 
     /**
-     * Returns the first engine that answers.
+     * Returns the first engine that responds.
      *
-     * @param name {@code docker}, {@code podman} or a URI; nothing for any engine
-     * @throws EnvironmentException if none does
+     * @param name {@code docker}, {@code podman} or a URI; empty for any engine
+     * @throws EnvironmentException if no engine responds
      */
     static Engine find(Optional<String> name) {
         Slf4j.quieten();
-        Answer answer = new EngineSearch().first(candidates(name.orElse("any")));
+        Found found = new EngineSearch().findFirst(candidates(name.orElse("any")));
         return new Engine(
-                answer.server().product(),
-                answer.server().version(),
+                found.server().product(),
+                found.server().version(),
                 DockerClientProviderStrategy.getClientForConfig(
-                        TransportConfig.builder().dockerHost(answer.uri()).build()));
+                        TransportConfig.builder().dockerHost(found.uri()).build()));
     }
 
     /**
-     * Returns the product and the version of an engine in one of the usual places, without any of the classes that it takes to
-     * use it.
+     * Returns the product and the version of an engine at a default address. Unlike {@link #find}, it does not require
+     * Testcontainers.
      *
-     * @throws EnvironmentException if none answers
+     * @throws EnvironmentException if no engine responds
      */
-    static String inUsualPlaces() {
+    static String findDefault() {
         Stream<String> named = Stream.ofNullable(System.getenv("DOCKER_HOST")).filter(address -> !address.isBlank());
-        Answer answer = new EngineSearch()
-                .first(Stream.of(named, dockerSockets(), podman())
+        Found found = new EngineSearch()
+                .findFirst(Stream.of(named, dockerSockets(), podman())
                         .flatMap(addresses -> addresses)
                         .toList());
-        return answer.server().product() + " " + answer.server().version();
+        return found.server().product() + " " + found.server().version();
     }
 
-    /** An engine that can be used. */
-    private record Answer(URI uri, EngineSocket.Server server) {}
+    /** Holds the address and the identity of a usable engine. */
+    private record Found(URI uri, EngineSocket.Server server) {}
 
     private static List<String> candidates(String name) {
         return switch (name) {
@@ -80,7 +81,7 @@ final class EngineSearch {
         };
     }
 
-    /** DOCKER_HOST and its counterparts in {@code ~/.testcontainers.properties} come first, as in Testcontainers. */
+    /** Lists DOCKER_HOST and its counterparts in {@code ~/.testcontainers.properties} first, as Testcontainers does. */
     private static Stream<String> docker() {
         TestcontainersConfiguration configuration = TestcontainersConfiguration.getInstance();
         Stream<String> configured = Stream.of(
@@ -94,7 +95,7 @@ final class EngineSearch {
         return Stream.of(
                         Optional.of(Path.of("/var/run/docker.sock")),
                         runtimeDirectory().map(directory -> directory.resolve("docker.sock")),
-                        // Of a user that the system has no entry for, the home directory is "?".
+                        // Java's home directory of a user without an entry in /etc/passwd is "?".
                         Optional.of(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock"))
                                 .filter(Path::isAbsolute))
                 .flatMap(Optional::stream)
@@ -115,64 +116,72 @@ final class EngineSearch {
                 .map(Path::of);
     }
 
-    private Answer first(List<String> addresses) {
+    private Found findFirst(List<String> addresses) {
         for (String address : addresses) {
-            Optional<Answer> answer = at(address);
-            if (answer.isPresent()) {
-                return answer.get();
+            Optional<Found> found = probe(address);
+            if (found.isPresent()) {
+                return found.get();
             }
         }
-        throw EnvironmentException.unavailable(explanation(String.join("; ", found)), 0, "");
+        throw failure().exception(EnvironmentException::new);
     }
 
-    private String explanation(String places) {
-        if (forbidden) {
-            return "No privilege to talk to a container engine (" + places
-                    + "); run as root, or for Docker add yourself to"
-                    + " its group (sudo usermod -aG docker \"$USER\") and log in again";
+    private Failure failure() {
+        String reasons = String.join("; ", rejected);
+        if (notPermitted) {
+            return Failure.notPermitted("Cannot connect to a container engine")
+                    .because(reasons)
+                    .remedy("Run as root, or for Docker add yourself to its group (sudo usermod -aG docker \"$USER\")"
+                            + " and log in again");
         }
         if (rootless) {
-            return "No container engine of root's answers (" + places
-                    + "), and the kernel lets no container of a rootless"
-                    + " one load BPF programs; start one as root (systemctl start docker, or systemctl start"
-                    + " podman.socket), or name its socket with " + ContainerParameters.ENGINE;
+            return Failure.absent("Cannot find a container engine that runs as root")
+                    .because(reasons + ". The kernel does not let containers of a rootless engine load BPF programs")
+                    .remedy("Start one as root (systemctl start docker, or systemctl start podman.socket), or set its"
+                            + " socket with " + ContainerParameters.ENGINE);
         }
-        return "No container engine answers (" + places + "); start one (systemctl start docker, or systemctl start"
-                + " podman.socket), install one (Debian, Ubuntu: apt-get install podman; Fedora: dnf install podman), or"
-                + " name its socket with " + ContainerParameters.ENGINE;
+        return Failure.absent("Cannot find a container engine")
+                .because(reasons)
+                .remedy("Start one (systemctl start docker, or systemctl start podman.socket), install one (Debian,"
+                        + " Ubuntu: apt-get install podman; Fedora: dnf install podman), or set its socket with "
+                        + ContainerParameters.ENGINE);
     }
 
-    private Optional<Answer> at(String address) {
+    private Optional<Found> probe(String address) {
         URI uri;
         try {
             uri = URI.create(address);
         } catch (IllegalArgumentException e) {
-            return not(address, "is no URI");
+            return reject(address, "is not a URI");
         }
         if (!"unix".equals(uri.getScheme()) || uri.getPath() == null) {
-            return not(address, "is no unix socket of this machine, whose kernel and files a container must share");
+            return reject(
+                    address, "is not a Unix socket on this machine, whose kernel and files a container must share");
         }
         Path socket = Path.of(uri.getPath());
-        // Below a directory that this user may not search, it neither exists nor does not: to connect says which.
+        // In a directory that this user may not search, neither exists() nor notExists() is true: connecting decides.
         if (Files.notExists(socket)) {
-            return not(socket, "is not there");
+            return reject(socket, "does not exist");
         }
-        return ask(socket).flatMap(answer -> engine(uri, socket, answer));
+        return query(socket).flatMap(response -> engine(uri, socket, response));
     }
 
-    private Optional<EngineSocket> ask(Path socket) {
+    private Optional<EngineSocket> query(Path socket) {
         ExecutorService executor = Executors.newSingleThreadExecutor(EngineSearch::daemon);
         try {
-            return Optional.of(executor.submit(() -> EngineSocket.ask(socket)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            return Optional.of(
+                    executor.submit(() -> EngineSocket.query(socket)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
-            return not(socket, "gives no answer within " + TIMEOUT_SECONDS + " s");
+            return reject(socket, "does not respond within " + TIMEOUT_SECONDS + " s");
         } catch (ExecutionException e) {
             String message = e.getCause().getMessage();
-            forbidden |= NOT_PERMITTED.contains(message);
-            return not(socket, "can't be connected to: " + message);
+            notPermitted |= NOT_PERMITTED.contains(message);
+            return reject(socket, "is not reachable (" + message + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EnvironmentException("Interrupted while a container engine was looked for", e);
+            throw Failure.failed("Interrupted while searching for a container engine")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } finally {
             executor.shutdownNow();
         }
@@ -184,19 +193,19 @@ final class EngineSearch {
         return thread;
     }
 
-    private Optional<Answer> engine(URI uri, Path socket, EngineSocket answer) {
-        if (answer.server().isEmpty()) {
-            return not(socket, "is no container engine's");
+    private Optional<Found> engine(URI uri, Path socket, EngineSocket response) {
+        if (response.server().isEmpty()) {
+            return reject(socket, "does not belong to a container engine");
         }
-        if (!answer.user().equals(ROOT)) {
+        if (!response.user().equals(ROOT)) {
             rootless = true;
-            return not(socket, "is rootless, run by " + answer.user());
+            return reject(socket, "belongs to a rootless engine of the user " + response.user());
         }
-        return answer.server().map(server -> new Answer(uri, server));
+        return response.server().map(server -> new Found(uri, server));
     }
 
-    private <T> Optional<T> not(Object place, String what) {
-        found.add(place + " " + what);
+    private <T> Optional<T> reject(Object address, String reason) {
+        rejected.add(address + " " + reason);
         return Optional.empty();
     }
 }

@@ -13,12 +13,13 @@ import java.util.regex.Pattern;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * What listens on a socket, asked by one request.
+ * Identifies the process that listens on a socket, by one request.
  *
- * <p>Docker's API has a call for its version, but podman takes 0.3 s to answer that; the header of any answer tells it too.
+ * <p>Docker's API has a request for the version, which takes podman 0.3 s. The header of any other response contains
+ * the version too.
  *
- * @param user who runs it
- * @param server the product and the version in its header {@code Server}; nothing if it is no engine
+ * @param user the name of the user who runs it
+ * @param server the product and the version from the header {@code Server}; empty if it is not a container engine
  */
 record EngineSocket(String user, Optional<Server> server) {
 
@@ -26,36 +27,36 @@ record EngineSocket(String user, Optional<Server> server) {
 
     private static final byte[] REQUEST =
             "GET /_ping HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int ANSWER_BYTES = 8192;
+    private static final int RESPONSE_BYTES = 8192;
     private static final Pattern SERVER = Pattern.compile("^Server: (Docker|Libpod)/(\\S+)", Pattern.MULTILINE);
 
-    /** Asks; returns when there is an answer, or fails when the calling thread is interrupted. */
-    static EngineSocket ask(Path path) throws IOException {
+    /** Sends a request and waits for the response, or until the calling thread is interrupted. */
+    static EngineSocket query(Path path) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
             String user =
                     channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
             channel.write(ByteBuffer.wrap(REQUEST));
-            ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
-            while (answer.hasRemaining() && channel.read(answer) >= 0) {
-                if (isWhole(answer)) {
+            ByteBuffer response = ByteBuffer.allocate(RESPONSE_BYTES);
+            while (response.hasRemaining() && channel.read(response) >= 0) {
+                if (isComplete(response)) {
                     break;
                 }
             }
-            return new EngineSocket(user, server(text(answer)));
+            return new EngineSocket(user, server(text(response)));
         }
     }
 
-    private static boolean isWhole(ByteBuffer answer) {
-        return text(answer).contains("\r\n\r\n");
+    private static boolean isComplete(ByteBuffer response) {
+        return text(response).contains("\r\n\r\n");
     }
 
-    private static String text(ByteBuffer answer) {
-        return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+    private static String text(ByteBuffer response) {
+        return new String(response.array(), 0, response.position(), StandardCharsets.ISO_8859_1);
     }
 
-    private static Optional<Server> server(String answer) {
-        Matcher matcher = SERVER.matcher(answer);
+    private static Optional<Server> server(String response) {
+        Matcher matcher = SERVER.matcher(response);
         return matcher.find()
                 ? Optional.of(new Server(matcher.group(1).equals("Docker") ? "Docker" : "podman", matcher.group(2)))
                 : Optional.empty();

@@ -22,40 +22,40 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * This machine's own: an image with nothing but empty directories, made once, over which the machine's are bound
- * read-only. No registry is asked.
+ * Provides this machine's programs and libraries: an image that contains only empty directories, over which this
+ * machine's are mounted read-only. The engine builds it once and does not contact a registry.
  */
 final class HostUserland implements Userland {
 
-    /** The tag changes whenever the directories do. */
+    /** The tag must change whenever the directories do. */
     static final String IMAGE = "localhost/bpf-iterator-userland:1";
 
     private static final String DOCKERFILE = "FROM scratch\nCOPY root /\n";
 
     private static final List<String> DIRECTORIES = List.of("root/", "run/", "var/");
-    private static final List<String> FOR_EVERYBODY = List.of("tmp/", "var/tmp/");
-    private static final int FOR_EVERYBODY_MODE = 0041777;
+    private static final List<String> WORLD_WRITABLE = List.of("tmp/", "var/tmp/");
+    private static final int WORLD_WRITABLE_MODE = 0041777;
 
-    /** On most machines the last five are links into {@code /usr}, and a bind follows them. */
+    /** On most machines, all but the first three are links into {@code /usr}, which a bind mount follows. */
     private static final List<Path> BOUND = Stream.of(
                     "/usr", "/etc", "/boot", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
             .map(Path::of)
             .toList();
 
-    /** What programs ask for their files, their language and their time zone. */
+    /** The environment variables that programs need to find files, and for the locale and the time zone. */
     private static final List<String> VARIABLES = List.of("PATH", "LANG", "LC_ALL", "TZ");
 
     @Override
-    public Image on(Engine engine) {
+    public Image imageOn(Engine engine) {
         try {
             engine.client().inspectImageCmd(IMAGE).exec();
-        } catch (NotFoundException notYet) {
-            make(engine);
+        } catch (NotFoundException missing) {
+            build(engine);
         }
         return new Image(IMAGE, javaHome().orElseThrow().resolve("bin/java").toString());
     }
 
-    private static void make(Engine engine) {
+    private static void build(Engine engine) {
         try {
             engine.client()
                     .buildImageCmd(new ByteArrayInputStream(buildContext()))
@@ -63,7 +63,7 @@ final class HostUserland implements Userland {
                     .exec(new BuildImageResultCallback())
                     .awaitImageId();
         } catch (RuntimeException e) {
-            throw Refusal.of(engine, "can't make the image " + IMAGE, e);
+            throw EngineFailure.of(engine, "cannot build the image " + IMAGE, e);
         }
     }
 
@@ -74,9 +74,9 @@ final class HostUserland implements Userland {
             for (String name : DIRECTORIES) {
                 add(tar, new TarArchiveEntry("root/" + name), "");
             }
-            for (String name : FOR_EVERYBODY) {
+            for (String name : WORLD_WRITABLE) {
                 TarArchiveEntry entry = new TarArchiveEntry("root/" + name);
-                entry.setMode(FOR_EVERYBODY_MODE);
+                entry.setMode(WORLD_WRITABLE_MODE);
                 add(tar, entry, "");
             }
         } catch (IOException e) {
@@ -119,7 +119,7 @@ final class HostUserland implements Userland {
     }
 
     @Override
-    public String describe() {
+    public String description() {
         return "the host's userland";
     }
 }

@@ -4,26 +4,28 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.ImportedKernels;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.KernelSource;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Kernels in images, as those that test the kernel publish them: {@code /boot/vmlinuz}, and in {@code /lib/modules} what is not
- * built in.
+ * Provides kernels from container images, such as cilium's ci-kernels: {@code /boot/vmlinuz}, and modules in
+ * {@code /lib/modules}.
  *
- * <p>This class names nothing of Testcontainers', so that kernels can be listed without it.
+ * <p>This class does not refer to Testcontainers, so that kernels can be listed without it on the class path.
  */
 final class ImageKernels implements KernelSource {
 
     private static final String PREFIX = "oci:";
+
     private final Settings settings;
-    private final ImportedKernels kept;
+    private final ImportedKernels cache;
     private final Consumer<String> progress;
 
-    ImageKernels(Settings settings, ImportedKernels kept, Consumer<String> progress) {
+    ImageKernels(Settings settings, ImportedKernels cache, Consumer<String> progress) {
         this.settings = settings;
-        this.kept = kept;
+        this.cache = cache;
         this.progress = progress;
     }
 
@@ -37,7 +39,7 @@ final class ImageKernels implements KernelSource {
         return name.startsWith(PREFIX);
     }
 
-    /** The engine is not asked whether it has the image: it may have to pull it. */
+    /** Does not ask the engine, which might have to pull the image. */
     @Override
     public String origin(String name) {
         return "the image " + name.substring(PREFIX.length()).strip();
@@ -47,19 +49,21 @@ final class ImageKernels implements KernelSource {
     public Kernel kernel(String name) {
         String image = name.substring(PREFIX.length()).strip();
         if (image.isEmpty()) {
-            throw new EnvironmentException("\"" + name
-                    + "\" names no image; write oci:IMAGE with one that has a kernel in " + KernelCopy.IMAGE);
+            throw Failure.invalid("The kernel \"" + name + "\" does not name an image")
+                    .remedy("Use oci:IMAGE with an image that has a kernel in " + KernelCopy.IMAGE)
+                    .exception(EnvironmentException::new);
         }
         try (KernelCopy copy = KernelCopy.of(image, settings.given(ContainerParameters.ENGINE))) {
-            return kept.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
+            return cache.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
                 progress.accept("Kernel " + name + ": copying it from the image");
                 copy.into(directory);
             });
         } catch (NoClassDefFoundError e) {
-            throw new EnvironmentException(
-                    "Kernels in images take Testcontainers, which is not on the class path; add"
-                            + " org.testcontainers:testcontainers, or name a kernel's file, vm:/path/to/bzImage",
-                    e);
+            throw Failure.notFound("Cannot copy a kernel from the image " + image)
+                    .because("Testcontainers is required, and is not on the class path")
+                    .remedy("Add org.testcontainers:testcontainers, or use a kernel's file: vm:/path/to/bzImage")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.bpfiterator.harness.kernel.KernelSourceProvider;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.function.Consumer;
 
-/** Provides the kernels that images have, {@code oci:IMAGE}. */
+/** Provides the kernels in container images, {@code oci:IMAGE}. */
 public final class ImageKernelsProvider implements KernelSourceProvider {
 
     /** Called by {@link java.util.ServiceLoader}. */

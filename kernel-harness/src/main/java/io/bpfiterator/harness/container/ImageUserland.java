@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A named image's, which has a Java runtime and libbpf; pulled if the engine hasn't got it. */
+/**
+ * Provides the programs and libraries of an image, which must have a Java runtime and libbpf. The engine pulls it if
+ * necessary.
+ */
 final class ImageUserland implements Userland {
 
     private static final String JAVA_HOME = "JAVA_HOME=";
@@ -17,15 +20,17 @@ final class ImageUserland implements Userland {
     private final NamedImage image;
 
     ImageUserland(String name) {
-        this.image = new NamedImage(name, "write container for the host's own userland");
+        this.image = new NamedImage(name, "use container, which has the host's userland");
     }
 
     @Override
-    public Image on(Engine engine) {
-        return new Image(image.name(), java(image.on(engine)));
+    public Image imageOn(Engine engine) {
+        return new Image(image.name(), java(image.inspectOrPull(engine)));
     }
 
-    /** Images of Java set JAVA_HOME; where it is not set, the image's PATH tells. */
+    /**
+     * Returns the path of Java below the image's JAVA_HOME, or {@code java} in its PATH if it does not set JAVA_HOME.
+     */
     private static String java(InspectImageResponse image) {
         return Optional.ofNullable(image.getConfig())
                 .flatMap(config -> Optional.ofNullable(config.getEnv()))
@@ -53,7 +58,7 @@ final class ImageUserland implements Userland {
     }
 
     @Override
-    public String describe() {
+    public String description() {
         return "image " + image.name();
     }
 }

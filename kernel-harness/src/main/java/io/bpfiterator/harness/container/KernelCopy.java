@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.KernelTar;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -11,30 +12,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Copies the kernel out of an image.
+ * Copies the kernel out of a container image.
  *
- * <p>Such an image has nothing to run: a container is made of it, to copy from, and never started.
+ * <p>The image contains no program to run, so the kernel is copied from a container that is created but never started.
  *
- * @param version the image's id
+ * @param version the id of the image
  */
 record KernelCopy(Engine engine, String image, String version) implements AutoCloseable {
 
     static final String IMAGE = "/boot/vmlinuz";
 
-    /** The first may be a link, whose target is then not looked into. */
+    /** If {@code /lib} is a link to {@code /usr/lib}, the engine does not follow it. */
     private static final List<String> MODULES = List.of("lib/", "usr/lib/");
 
     /**
-     * Finds an image; pulls it if need be.
+     * Finds an image, after pulling it if necessary.
      *
-     * @param engineName which engine to ask; nothing for any
-     * @throws EnvironmentException if there is no engine, or no such image
+     * @param engineName the engine to use; empty for any
+     * @throws EnvironmentException if no engine responds, or the engine cannot pull the image
      */
     static KernelCopy of(String image, Optional<String> engineName) {
         Engine engine = EngineSearch.find(engineName);
         try {
-            String id = new NamedImage(image, "name a kernel's file instead, vm:/path/to/bzImage")
-                    .on(engine)
+            String id = new NamedImage(image, "use a kernel's file: vm:/path/to/bzImage")
+                    .inspectOrPull(engine)
                     .getId();
             return new KernelCopy(engine, image, id.replaceFirst("^sha256:", ""));
         } catch (RuntimeException e) {
@@ -43,36 +44,42 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
         }
     }
 
-    /** Copies the kernel; the modules need not be there. */
+    /**
+     * Copies the kernel, and its modules if the image has any.
+     *
+     * @throws EnvironmentException if the image does not contain a kernel
+     */
     void into(Path directory) throws IOException {
         String container = create();
         try {
             copy(container, IMAGE, "boot/", directory);
             if (!KernelTar.hasImage(directory)) {
-                throw new EnvironmentException("The image " + image + " has no kernel: there is no file " + IMAGE
-                        + " in it; name one that has, or a kernel's file, vm:/path/to/bzImage");
+                throw Failure.notFound("Cannot copy a kernel from the image " + image)
+                        .because("it has no file " + IMAGE)
+                        .remedy("Use an image that has it, or a kernel's file: vm:/path/to/bzImage")
+                        .exception(EnvironmentException::new);
             }
             for (String root : MODULES) {
                 copy(container, "/" + root + "modules", root, directory);
             }
         } catch (DockerException e) {
-            throw Refusal.of(engine, "can't copy from the image " + image, e);
+            throw EngineFailure.of(engine, "cannot copy from the image " + image, e);
         } finally {
             RunningContainer.remove(engine, container);
         }
     }
 
-    /** An engine wants a command, even of a container that is never started. */
+    /** Creates a container with an arbitrary command, which engines require even if they never start it. */
     private String create() {
         try {
             return engine.client()
                     .createContainerCmd(image)
                     .withCmd("none")
-                    .withLabels(Leftovers.labels())
+                    .withLabels(StaleContainers.labels())
                     .exec()
                     .getId();
         } catch (RuntimeException e) {
-            throw Refusal.of(engine, "can't make a container of the image " + image, e);
+            throw EngineFailure.of(engine, "cannot create a container of the image " + image, e);
         }
     }
 
@@ -80,8 +87,8 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
         try (InputStream tar =
                 engine.client().copyArchiveFromContainerCmd(container, path).exec()) {
             KernelTar.unpack(tar, root, directory);
-        } catch (NotFoundException notThere) {
-            // What must be there is looked for afterwards: it might be something else than a file, too.
+        } catch (NotFoundException missing) {
+            // The caller checks for the required file, which could also be a directory.
             return;
         }
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files and directories of this machine that a container shows under their own names. */
+/** Collects the files and directories of this machine that a container shows at the same paths. */
 final class Mounts {
 
     private final List<Bind> binds = new ArrayList<>();
@@ -22,8 +22,8 @@ final class Mounts {
     }
 
     /**
-     * Shows a file or directory, if there is one, unless one that it lies in is shown already. Where a link on the way
-     * leads elsewhere, what it leads to is shown, too.
+     * Adds a file or directory, read-only, if it exists and no added directory contains it. If its path contains a
+     * link, adds the target too.
      */
     void readOnly(Path path) {
         if (!Files.exists(path)) {
@@ -38,14 +38,14 @@ final class Mounts {
     }
 
     private void add(Path path) {
-        // A container's root is its own.
+        // The root directory of a container is not the host's.
         if (path.getNameCount() > 0 && readable.stream().noneMatch(path::startsWith)) {
             readable.add(path);
             binds.add(bind(path, AccessMode.ro));
         }
     }
 
-    /** Shows a directory, if there is one, so that it can be written to. */
+    /** Adds a writable directory, if it exists. */
     void writable(Path directory) {
         if (Files.isDirectory(directory)) {
             binds.add(bind(directory, AccessMode.rw));

@@ -5,31 +5,32 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.util.Optional;
 
 /**
- * An image that the user has named.
+ * Represents an image that the user named.
  *
- * @param instead what else the user can do where it can't be had
+ * @param alternative what the user can do if it cannot be pulled; ends a sentence
  */
-record NamedImage(String name, String instead) {
+record NamedImage(String name, String alternative) {
 
     /**
-     * Returns what an engine knows of it; it is pulled if the engine hasn't got it.
+     * Returns the image's details from an engine, which pulls the image if it does not have it.
      *
-     * @throws EnvironmentException if it can't be had
+     * @throws EnvironmentException if the engine cannot pull or inspect it
      */
-    InspectImageResponse on(Engine engine) {
+    InspectImageResponse inspectOrPull(Engine engine) {
         return inspect(engine).orElseGet(() -> pull(engine));
     }
 
     private Optional<InspectImageResponse> inspect(Engine engine) {
         try {
             return Optional.of(engine.client().inspectImageCmd(name).exec());
-        } catch (NotFoundException notHere) {
+        } catch (NotFoundException missing) {
             return Optional.empty();
         } catch (RuntimeException e) {
-            throw Refusal.of(engine, "can't look at the image " + name, e);
+            throw EngineFailure.of(engine, "cannot inspect the image " + name, e);
         }
     }
 
@@ -39,33 +40,36 @@ record NamedImage(String name, String instead) {
             engine.client().pullImageCmd(name).exec(pull).awaitCompletion();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EnvironmentException("Interrupted while " + engine.name() + " was pulling " + name, e);
+            throw Failure.failed("Interrupted while " + engine.name() + " was pulling " + name)
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } catch (RuntimeException e) {
-            throw notHere(engine, Refusal.words(e));
+            throw cannotPull(engine, EngineFailure.message(e));
         }
-        return inspect(engine).orElseThrow(() -> notHere(engine, pull.error));
+        return inspect(engine).orElseThrow(() -> cannotPull(engine, pull.error));
     }
 
-    /** Docker answers a request for what isn't there with an error; podman says so in the course of the answer. */
+    /**
+     * Collects podman's error for an image that does not exist, which is an item of its response; Docker's is a status.
+     */
     private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
 
-        private String error = "it gives no reason";
+        private String error = "it does not give a reason";
 
         @Override
         public void onNext(PullResponseItem item) {
             if (item.getErrorDetail() != null) {
                 error = item.getErrorDetail().getMessage();
-            } else if (item.getRawValues().get("error") instanceof String words) {
-                error = words;
+            } else if (item.getRawValues().get("error") instanceof String message) {
+                error = message;
             }
         }
     }
 
-    private EnvironmentException notHere(Engine engine, String words) {
-        return EnvironmentException.unavailable(
-                engine.name() + " has no image " + name + " and can't pull it: " + words + "; try " + engine.command()
-                        + " pull " + name + ", or " + instead,
-                0,
-                "");
+    private EnvironmentException cannotPull(Engine engine, String reason) {
+        return Failure.absent(engine.name() + " has no image " + name + " and cannot pull it")
+                .because(reason)
+                .remedy("Try " + engine.command() + " pull " + name + ", or " + alternative)
+                .exception(EnvironmentException::new);
     }
 }

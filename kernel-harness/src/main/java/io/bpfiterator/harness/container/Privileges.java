@@ -3,6 +3,7 @@ package io.bpfiterator.harness.container;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.Arrays;
 import java.util.List;
@@ -11,21 +12,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a container may do.
+ * Holds the privileges of a container.
  *
- * @param capabilities what it may do beside what the engine allows to every container; empty if it is privileged
+ * @param capabilities the capabilities beyond those that the engine grants to every container; empty if it is
+ *     privileged
  */
 record Privileges(List<Capability> capabilities) {
 
     private static final Privileges PRIVILEGED = new Privileges(List.of());
-    private static final Privileges LEAST = new Privileges(List.of(Capability.SYS_ADMIN));
+    private static final Privileges MINIMAL = new Privileges(List.of(Capability.SYS_ADMIN));
 
-    /** @throws EnvironmentException if a name is no capability's */
+    /** @throws EnvironmentException if a name is not the name of a capability */
     static Privileges of(Settings settings) {
         List<String> names = settings.value(ContainerParameters.PRIVILEGES);
         return switch (String.join(", ", names)) {
             case "privileged" -> PRIVILEGED;
-            case "capabilities" -> LEAST;
+            case "capabilities" -> MINIMAL;
             default ->
                 new Privileges(
                         names.stream().map(name -> capability(name, settings)).toList());
@@ -36,14 +38,14 @@ record Privileges(List<Capability> capabilities) {
         try {
             return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
         } catch (IllegalArgumentException e) {
-            throw new EnvironmentException(
-                    ContainerParameters.PRIVILEGES.wrong(
-                            settings.text(ContainerParameters.PRIVILEGES).orElseThrow(), name, words()),
-                    e);
+            throw Failure.invalid(ContainerParameters.PRIVILEGES.wrong(
+                            settings.text(ContainerParameters.PRIVILEGES).orElseThrow(), name, allowedNames()))
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    private static List<String> words() {
+    private static List<String> allowedNames() {
         return Stream.concat(
                         Stream.of("privileged", "capabilities"),
                         Arrays.stream(Capability.values()).map(Capability::name))
@@ -54,14 +56,14 @@ record Privileges(List<Capability> capabilities) {
         return capabilities.isEmpty();
     }
 
-    /** Tells whether it may mount a bpffs of its own; where not, it needs the host's. */
+    /** Returns whether the container may mount a bpffs; otherwise it needs the host's. */
     boolean mayMount() {
         return privileged() || capabilities.contains(Capability.SYS_ADMIN);
     }
 
     /**
-     * Gives these privileges to a container. An engine's seccomp filter refuses bpf(2), its AppArmor profile mount(2) and its
-     * SELinux label the bound directories, whatever the capabilities.
+     * Grants these privileges to a container. Whatever the capabilities, an engine's seccomp filter refuses bpf(2), its
+     * AppArmor profile mount(2), and its SELinux label the mounted directories, so all three are disabled.
      */
     void grant(HostConfig config) {
         if (privileged()) {
@@ -72,8 +74,8 @@ record Privileges(List<Capability> capabilities) {
         }
     }
 
-    /** Returns the words for it in a line of output: {@code privileged}, {@code with CAP_BPF and CAP_PERFMON}. */
-    String describe() {
+    /** Returns a description for messages: {@code privileged}, {@code with CAP_BPF and CAP_PERFMON}. */
+    String description() {
         return privileged()
                 ? "privileged"
                 : capabilities.stream()

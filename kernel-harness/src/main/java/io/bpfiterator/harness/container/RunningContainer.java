@@ -10,51 +10,52 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.LastLines;
 import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A container that has been started; removed when it is closed, or when this JVM shuts down. */
+/** Represents a started container, which is removed when it is closed or this JVM shuts down. */
 final class RunningContainer implements RunningEnvironment {
 
-    /** How long the last of the output may take to come, after the end. */
+    /** How long to wait for the rest of the output after the container ended. */
     private static final int OUTPUT_SECONDS = 2;
 
-    /** How long an engine may take to be asked to follow the output. */
+    /** How long to wait for an engine to accept the request for the output. */
     private static final int ATTACH_SECONDS = 10;
 
-    /** What a shell makes of SIGKILL, and engines after it. */
+    /** The exit status that shells and engines report for SIGKILL. */
     private static final long KILLED = 137;
 
     private final Engine engine;
     private final String id;
     private final String description;
-    private final CompletableFuture<Void> sweeping;
+    private final CompletableFuture<Void> cleanup;
 
     private final LastLines output = new LastLines();
-    private final Following following = new Following();
-    private final Waiting waiting = new Waiting();
+    private final OutputCallback outputCallback = new OutputCallback();
+    private final ExitCallback exitCallback = new ExitCallback();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Thread atShutdown = new Thread(this::removeNow, "bpf-iterator-container");
     private boolean closed;
 
-    private RunningContainer(Engine engine, String id, String description, CompletableFuture<Void> sweeping) {
+    private RunningContainer(Engine engine, String id, String description, CompletableFuture<Void> cleanup) {
         this.engine = engine;
         this.id = id;
         this.description = description;
-        this.sweeping = sweeping;
+        this.cleanup = cleanup;
     }
 
-    /** Starts a container that has been created; where that fails, it is removed. */
+    /** Starts a created container, and removes it if that fails. */
     static RunningContainer start(
-            Engine engine, String id, String description, CompletableFuture<Void> sweeping, StartFailures failures) {
-        RunningContainer container = new RunningContainer(engine, id, description, sweeping);
+            Engine engine, String id, String description, CompletableFuture<Void> cleanup, StartFailures failures) {
+        RunningContainer container = new RunningContainer(engine, id, description, cleanup);
         Runtime.getRuntime().addShutdownHook(container.atShutdown);
         try {
-            container.follow();
+            container.followOutput();
             engine.client().startContainerCmd(id).exec();
-            engine.client().waitContainerCmd(id).exec(container.waiting);
+            engine.client().waitContainerCmd(id).exec(container.exitCallback);
             return container;
         } catch (DiagnosedException e) {
             container.discard();
@@ -65,30 +66,32 @@ final class RunningContainer implements RunningEnvironment {
         }
     }
 
-    /** Follows the output before there is any, so that none is missed. */
-    private void follow() {
+    /** Requests the output before the container starts, so that none is lost. */
+    private void followOutput() {
         engine.client()
                 .attachContainerCmd(id)
                 .withStdOut(true)
                 .withStdErr(true)
                 .withFollowStream(true)
-                .exec(following);
+                .exec(outputCallback);
         try {
-            following.awaitStarted(ATTACH_SECONDS, TimeUnit.SECONDS);
+            outputCallback.awaitStarted(ATTACH_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EnvironmentException("Interrupted while a container was started", e);
+            throw Failure.failed("Interrupted while starting a container")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    private final class Following extends ResultCallback.Adapter<Frame> {
+    private final class OutputCallback extends ResultCallback.Adapter<Frame> {
         @Override
         public void onNext(Frame frame) {
             output.add(frame.getPayload());
         }
     }
 
-    private final class Waiting extends ResultCallback.Adapter<WaitResponse> {
+    private final class ExitCallback extends ResultCallback.Adapter<WaitResponse> {
 
         @Override
         public void onError(Throwable failure) {
@@ -96,20 +99,21 @@ final class RunningContainer implements RunningEnvironment {
             ended.complete(lost(failure));
         }
 
-        /** The engine's own thread may be interrupted now, and is not to be waited in. */
+        /** Waits in another thread: the client may interrupt this one now. */
         @Override
         public void onComplete() {
             super.onComplete();
-            CompletableFuture.supplyAsync(RunningContainer.this::howItEnded).thenAccept(ended::complete);
+            CompletableFuture.supplyAsync(RunningContainer.this::exitDescription)
+                    .thenAccept(ended::complete);
         }
     }
 
-    private String howItEnded() {
+    private String exitDescription() {
         try {
-            following.awaitCompletion(OUTPUT_SECONDS, TimeUnit.SECONDS);
+            outputCallback.awaitCompletion(OUTPUT_SECONDS, TimeUnit.SECONDS);
             ContainerState state =
                     engine.client().inspectContainerCmd(id).exec().getState();
-            return ending(state.getExitCodeLong(), Boolean.TRUE.equals(state.getOOMKilled()));
+            return exitDescription(state.getExitCodeLong(), Boolean.TRUE.equals(state.getOOMKilled()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "ended";
@@ -118,18 +122,18 @@ final class RunningContainer implements RunningEnvironment {
         }
     }
 
-    /** Docker tells that the kernel wanted memory; podman doesn't tell everywhere. */
-    private static String ending(long status, boolean forWantOfMemory) {
-        if (forWantOfMemory) {
-            return "was killed for want of memory (exit status " + status + ")";
+    /** Allows for the OOM killer after any SIGKILL, because podman does not report it on every machine. */
+    private static String exitDescription(long status, boolean oomKilled) {
+        if (oomKilled) {
+            return "was killed by the OOM killer (exit status " + status + ")";
         }
         return status == KILLED
-                ? "was killed, perhaps for want of memory (exit status " + status + ")"
+                ? "was killed, perhaps by the OOM killer (exit status " + status + ")"
                 : "ended with exit status " + status;
     }
 
     private String lost(Throwable failure) {
-        return "is out of sight, since " + engine.name() + " says no more of it: " + Refusal.words(failure);
+        return "lost contact: " + engine.name() + " stopped reporting its state: " + EngineFailure.message(failure);
     }
 
     @Override
@@ -156,16 +160,17 @@ final class RunningContainer implements RunningEnvironment {
         try {
             remove(engine, id);
         } catch (RuntimeException e) {
-            throw new EnvironmentException(
-                    engine.name() + " can't remove the container " + id + ": " + Refusal.words(e) + "; remove it: "
-                            + engine.command() + " rm --force " + id,
-                    e);
+            throw Failure.failed(engine.name() + " cannot remove the container " + id)
+                    .because(EngineFailure.message(e))
+                    .remedy("Remove it with " + engine.command() + " rm --force " + id)
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } finally {
             release();
         }
     }
 
-    /** Removes it without a word, where there is worse to tell. */
+    /** Removes the container and ignores errors, because the caller throws a more important one. */
     private synchronized void discard() {
         removeNow();
         closed = true;
@@ -176,12 +181,12 @@ final class RunningContainer implements RunningEnvironment {
         try {
             Runtime.getRuntime().removeShutdownHook(atShutdown);
         } catch (IllegalStateException shuttingDown) {
-            // Then the hook finds nothing to do.
+            // The hook does nothing for a closed container.
         }
-        sweeping.join();
+        cleanup.join();
         try {
-            following.close();
-            waiting.close();
+            outputCallback.close();
+            exitCallback.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -189,23 +194,23 @@ final class RunningContainer implements RunningEnvironment {
         }
     }
 
-    /** Where the engine is gone, the next run will find the container, if that isn't gone as well. */
+    /** Ignores errors: if the engine has ended and the container has not, the next run removes it. */
     private synchronized void removeNow() {
         try {
             if (!closed) {
                 remove(engine, id);
             }
-        } catch (RuntimeException leftToTheNextRun) {
+        } catch (RuntimeException ignored) {
             return;
         }
     }
 
-    /** Kills and removes a container, if there is one. Being killed first, it is given no seconds to end by itself. */
+    /** Kills and removes a container, if it exists. Without the kill, an engine would first wait for it to end. */
     static void remove(Engine engine, String id) {
         try {
             engine.client().killContainerCmd(id).exec();
         } catch (DockerException notRunning) {
-            // It ends up removed all the same, or the removal tells why not.
+            // The removal fails too if this matters.
         }
         try {
             engine.client()
@@ -213,7 +218,7 @@ final class RunningContainer implements RunningEnvironment {
                     .withForce(true)
                     .withRemoveVolumes(true)
                     .exec();
-        } catch (NotFoundException gone) {
+        } catch (NotFoundException missing) {
             return;
         }
     }

@@ -2,15 +2,17 @@ package io.bpfiterator.harness.container;
 
 import org.slf4j.LoggerFactory;
 
-/** The logging that Testcontainers brings. */
+/** Configures SLF4J, which Testcontainers depends on. */
 final class Slf4j {
 
-    /** The system property by which SLF4J 2 says less of itself. */
+    /** The system property for the level of SLF4J 2's messages about itself. */
     private static final String VERBOSITY = "slf4j.internal.verbosity";
 
     private Slf4j() {}
 
-    /** Lets SLF4J look for a logger without a complaint if there is none: who hasn't chosen one needs no log. */
+    /**
+     * Initializes SLF4J without its warning that no provider was found: a user without a provider does not want a log.
+     */
     static void quieten() {
         if (System.getProperty(VERBOSITY) == null) {
             System.setProperty(VERBOSITY, "ERROR");

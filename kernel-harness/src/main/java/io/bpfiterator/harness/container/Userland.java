@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The programs and libraries that a container has. */
+/** Provides the programs and libraries of a container. */
 interface Userland {
 
-    /** Makes sure that the engine has the image. */
-    Image on(Engine engine);
+    /** Returns the image, after the engine built or pulled it if necessary. */
+    Image imageOn(Engine engine);
 
-    /** Returns the directories of this machine that belong to it. */
+    /** Returns the directories of this machine that the container requires. */
     List<Bind> binds();
 
-    /** Returns the Java runtime of this machine, if it is the one that runs. */
+    /** Returns the home of this machine's Java, if the container runs that one. */
     Optional<Path> javaHome();
 
-    /** Returns the environment variables that belong to it, beside the image's own. */
+    /** Returns the environment variables to set in addition to the image's. */
     Map<String, String> variables();
 
-    /** Returns the words for it in a line of output: {@code the host's userland}. */
-    String describe();
+    /** Returns a description for messages: {@code the host's userland}. */
+    String description();
 
     /**
-     * An image that the engine has.
+     * Represents an image that the engine has.
      *
-     * @param java how to run Java in it
+     * @param java the path of Java in it, or a command in its PATH
      */
     record Image(String name, String java) {}
 }

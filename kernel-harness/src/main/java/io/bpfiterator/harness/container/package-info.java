@@ -1,4 +1,4 @@
-/** Containers on the running kernel, and kernels in images, through Docker or podman. */
+/** Runs agents in containers on the running kernel, and copies kernels from images, with Docker or podman. */
 @NullMarked
 package io.bpfiterator.harness.container;
 

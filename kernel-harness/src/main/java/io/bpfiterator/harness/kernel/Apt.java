@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,20 +18,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs this machine's apt with lists, cache and sources of its own.
+ * Runs this machine's apt with private package lists, cache and sources.
  *
- * <p>Of the machine's configuration it keeps how mirrors are reached (proxies, credentials, retries) and who is trusted.
- * Hooks are left out, since they act on the system. apt itself verifies: the lists' signatures by the keyring, the
- * packages' checksums by the lists.
+ * <p>The private configuration copies from the machine's how to reach mirrors (proxies, credentials, retries) and which
+ * keys to trust. It leaves hooks out, because they act on the system. apt verifies the signatures of the lists by the
+ * keyring, and the checksums of the packages by the lists.
  */
 final class Apt {
 
-    /** What a user can do where apt can't help. */
-    static final String INSTEAD = "name an image instead, vm:/path/to/bzImage or vm:host";
+    private static final String OTHER_KERNELS = "another kernel: vm:/path/to/bzImage or vm:host";
 
-    private static final Duration UPDATE = Duration.ofMinutes(3);
-    private static final Duration DOWNLOAD = Duration.ofMinutes(15);
-    private static final Duration ASK = Duration.ofMinutes(1);
+    /** The remedy where only a kernel from elsewhere than apt helps. */
+    static final String USE_ANOTHER_KERNEL = "Use " + OTHER_KERNELS;
+
+    private static final String OR_ANOTHER_KERNEL = ", or use " + OTHER_KERNELS;
+
+    private static final Duration UPDATE_LIMIT = Duration.ofMinutes(3);
+    private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(15);
+    private static final Duration QUERY_LIMIT = Duration.ofMinutes(1);
 
     private static final Pattern ARCHITECTURE = Pattern.compile("(?m)^APT::Architecture \"(.*)\";$");
 
@@ -40,14 +45,14 @@ final class Apt {
 
     private static final List<String> PROGRAMS = List.of("apt-get", "apt-cache", "apt-config");
 
-    /** What apt-cache prints when its lists have no such package, or not in that version. */
+    /** What apt-cache prints for a package, or a version of it, that its lists do not have. */
     private static final Pattern NO_PACKAGE = Pattern.compile(
             "(?m)^(?:E|N|Error|Notice): (?:No packages found|Unable to locate package .*|Version .* was not found)$");
 
     /**
-     * @param directory holds all that apt keeps; made if need be
-     * @param sources the machine's
-     * @param programs the directory that has apt-get, apt-cache and apt-config
+     * @param directory holds the private lists, cache and configuration; created if it does not exist
+     * @param sources the sources of the machine's apt
+     * @param programs the directory of apt-get, apt-cache and apt-config
      */
     Apt(Path directory, AptSources sources, Path programs) {
         this.directory = directory;
@@ -56,11 +61,11 @@ final class Apt {
     }
 
     /**
-     * Makes sure that {@link #update} can be tried; nothing is transferred.
+     * Checks that {@link #update} can be tried, without using the network.
      *
-     * @throws EnvironmentException if apt is not installed, or none of its sources is Debian's
+     * @throws EnvironmentException if apt is not installed, or none of its sources is a mirror of Debian
      */
-    void require(List<String> suites) {
+    void requireUsable(List<String> suites) {
         for (String program : PROGRAMS) {
             if (!Files.isExecutable(programs.resolve(program))) {
                 throw notInstalled(programs.resolve(program).toString());
@@ -70,25 +75,25 @@ final class Apt {
     }
 
     /**
-     * Makes the lists of some suites as new as the mirror's.
+     * Updates the package lists of some suites from the mirror.
      *
-     * @param progress gets the number of bytes transferred, every few seconds
-     * @return for each suite whose lists are left out, the reason; empty if all of them are up to date
-     * @throws EnvironmentException if apt fails for another reason than an absent suite, or the mirror has none of them
+     * @param progress receives the number of bytes transferred, every few seconds
+     * @return the reason for each suite that is left out; empty if the lists of all suites are up to date
+     * @throws EnvironmentException if apt fails for another reason than an absent suite, or all suites are absent
      */
     List<String> update(List<String> suites, LongConsumer progress) {
-        List<String> used = suites.stream().filter(sources::serve).toList();
+        List<String> used = suites.stream().filter(sources::hasArchiveOf).toList();
         configure(used);
         AptOutput first = runUpdate(used, progress);
         List<String> absent = first.absentSuites();
         List<String> present =
                 used.stream().filter(suite -> !absent.contains(suite)).toList();
         if (present.isEmpty()) {
-            throw EnvironmentException.unavailable(
-                    "The mirror that apt is configured with has no suite " + String.join(" or ", used)
-                            + ". Use a mirror that has it, or " + INSTEAD,
-                    0,
-                    first.text());
+            throw Failure.absent("Cannot fetch a kernel from Debian")
+                    .because("the mirror in apt's sources has no suite " + String.join(" or ", used))
+                    .remedy("Use a mirror that has it" + OR_ANOTHER_KERNEL)
+                    .log(first.text())
+                    .exception(EnvironmentException::new);
         }
         if (!absent.isEmpty()) {
             configure(present);
@@ -107,8 +112,13 @@ final class Apt {
 
     private AptOutput runUpdate(List<String> suites, LongConsumer progress) {
         Path partial = directory.resolve("state/lists/partial");
-        Commands.Result result =
-                run(UPDATE, directory, own(), "apt-get", List.of("update"), () -> progress.accept(size(partial)));
+        ProgramRunner.Result result = run(
+                UPDATE_LIMIT,
+                directory,
+                privateConfiguration(),
+                "apt-get",
+                List.of("update"),
+                () -> progress.accept(size(partial)));
         AptOutput output = new AptOutput(result.exitStatus(), result.output());
         output.failure().ifPresent(cause -> {
             throw cannotUpdate(suites, cause, output.text());
@@ -121,28 +131,29 @@ final class Apt {
                 ? "Install the keys of that archive (apt-get install debian-archive-keyring), or correct Signed-By in"
                         + " apt's sources"
                 : "Check the network and the proxy";
-        return EnvironmentException.unavailable(
-                "apt cannot update the package lists of " + String.join(" and ", suites) + ": " + cause + ". " + remedy
-                        + ", or " + INSTEAD,
-                0,
-                log);
+        return Failure.absent("apt cannot update the package lists of " + String.join(" and ", suites))
+                .because(cause)
+                .remedy(remedy + OR_ANOTHER_KERNEL)
+                .log(log)
+                .exception(EnvironmentException::new);
     }
 
     /**
-     * Returns the record of a package's highest version, or of the version in {@code name=version}, field by field.
+     * Returns the fields of a package's highest version, or of the version in {@code name=version}, by name.
      *
-     * @throws EnvironmentException if the lists have no such package, or can't be read
+     * @throws EnvironmentException if the lists do not have the package, or cannot be read
      */
     Map<String, String> show(String reference) {
-        Commands.Result result = run(ASK, "apt-cache", "--no-all-versions", "show", reference);
+        ProgramRunner.Result result = run("apt-cache", "--no-all-versions", "show", reference);
         if (NO_PACKAGE.matcher(result.output()).find()) {
-            throw EnvironmentException.unavailable(
-                    "Debian's package lists have no " + reference + ". Update the mirror, or " + INSTEAD,
-                    0,
-                    result.output());
+            throw Failure.absent("Cannot fetch " + reference + " from Debian")
+                    .because("the package lists of the mirror do not have it")
+                    .remedy("Use a mirror that is up to date" + OR_ANOTHER_KERNEL)
+                    .log(result.output())
+                    .exception(EnvironmentException::new);
         }
         Map<String, String> fields = Arrays.stream(
-                        succeeded("apt-cache show", result).split("\\n"))
+                        outputOf("apt-cache show", result).split("\\n"))
                 .dropWhile(line -> !line.startsWith("Package: "))
                 .takeWhile(line -> !line.isEmpty())
                 .filter(line -> !line.startsWith(" ") && line.contains(": "))
@@ -154,9 +165,9 @@ final class Apt {
         return fields;
     }
 
-    /** Returns the names of all packages that begin so. */
-    List<String> names(String beginning) {
-        return succeeded("apt-cache pkgnames", run(ASK, "apt-cache", "pkgnames", beginning))
+    /** Returns the names of all packages that start with a prefix. */
+    List<String> packageNames(String prefix) {
+        return outputOf("apt-cache pkgnames", run("apt-cache", "pkgnames", prefix))
                 .lines()
                 .toList();
     }
@@ -166,14 +177,14 @@ final class Apt {
      *
      * @param reference name=version
      * @param into an empty directory
-     * @param progress gets now and then how many bytes are there
-     * @return the package's file in it
+     * @param progress receives the number of bytes transferred, every few seconds
+     * @return the file of the package in the directory
      */
     Path download(String reference, Path into, LongConsumer progress) {
-        Commands.Result result = run(
-                DOWNLOAD,
+        ProgramRunner.Result result = run(
+                DOWNLOAD_LIMIT,
                 into,
-                own(),
+                privateConfiguration(),
                 "apt-get",
                 List.of("--quiet", "download", reference),
                 () -> progress.accept(size(into)));
@@ -181,15 +192,18 @@ final class Apt {
             List<Path> packages =
                     files.filter(file -> file.toString().endsWith(".deb")).toList();
             if (result.exitStatus() != 0 || packages.size() != 1) {
-                throw EnvironmentException.unavailable(
-                        "apt cannot download " + reference + ": " + cause(result)
-                                + ". Check the network and the disk, and run it again",
-                        0,
-                        result.output());
+                throw Failure.absent("apt cannot download " + reference)
+                        .because(cause(result))
+                        .remedy("Check the network and the free disk space, and run it again")
+                        .log(result.output())
+                        .exception(EnvironmentException::new);
             }
             return packages.get(0);
         } catch (IOException e) {
-            throw new EnvironmentException("What apt downloaded can't be found in " + into + ": " + e, e);
+            throw Failure.failed("Cannot read the directory " + into + " that apt downloads to")
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -198,38 +212,42 @@ final class Apt {
         return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }
 
-    /** Returns Debian's name of this machine's architecture: {@code amd64}. */
+    /** Returns Debian's name for this machine's architecture: {@code amd64}. */
     String architecture() {
         Matcher architecture = ARCHITECTURE.matcher(machineConfiguration());
         if (!architecture.find()) {
-            throw new EnvironmentException("apt-config dump names no APT::Architecture; " + INSTEAD);
+            throw Failure.failed("Cannot determine Debian's name for this machine's architecture")
+                    .because("apt-config dump does not print APT::Architecture")
+                    .remedy(USE_ANOTHER_KERNEL)
+                    .exception(EnvironmentException::new);
         }
         return architecture.group(1);
     }
 
     private void configure(List<String> suites) {
         try {
-            for (String made : List.of("state/lists/partial", "cache/archives/partial")) {
-                Files.createDirectories(directory.resolve(made));
+            for (String name : List.of("state/lists/partial", "cache/archives/partial")) {
+                Files.createDirectories(directory.resolve(name));
             }
             Files.writeString(directory.resolve("status"), "");
             Files.writeString(directory.resolve("debian.sources"), sources.forSuites(suites));
-            // Without this, apt would prefer an older version in a suite that is not marked as one of backports.
+            // By default, apt prefers an older version from another suite to one from backports.
             Files.writeString(directory.resolve("preferences"), "Package: *\nPin: release *\nPin-Priority: 500\n");
-            Files.writeString(configuration(), ownConfiguration());
+            Files.writeString(configurationFile(), configurationText());
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "apt's own directory " + directory + " can't be written: " + e + "; make room or name another cache"
-                            + " with -Dbpfiterator.cache=/its/directory",
-                    e);
+            throw Failure.failed("Cannot write the directory " + directory + " of apt's lists")
+                    .because(e.toString())
+                    .remedy(KernelCache.FREE_SPACE)
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    private Path configuration() {
+    private Path configurationFile() {
         return directory.resolve("apt.conf");
     }
 
-    private String ownConfiguration() {
+    private String configurationText() {
         List<String> lines = new ArrayList<>();
         machineConfiguration()
                 .lines()
@@ -238,20 +256,20 @@ final class Apt {
                 .forEach(lines::add);
         lines.add("Acquire::Languages \"none\";");
         lines.add("Acquire::GzipIndexes \"true\";");
-        // Otherwise apt is content with the lists of yesterday.
+        // Otherwise apt succeeds with old lists where it cannot transfer new ones.
         lines.add("APT::Update::Error-Mode \"any\";");
         lines.add("Acquire::Retries \"1\";");
         lines.add("Acquire::http::Timeout \"15\";");
         lines.add("Acquire::https::Timeout \"15\";");
-        // The directory is in the user's cache, where apt's own user may not look.
+        // The directory is in the user's cache, which apt's sandbox user cannot read.
         lines.add("APT::Sandbox::User \"root\";");
-        Map<String, String> own = Map.of(
+        Map<String, String> files = Map.of(
                 "Dir::State", "state",
                 "Dir::State::status", "status",
                 "Dir::Cache", "cache",
                 "Dir::Etc::sourcelist", "debian.sources",
                 "Dir::Etc::preferences", "preferences");
-        own.forEach((key, file) -> lines.add(key + " \"" + directory.resolve(file) + "\";"));
+        files.forEach((key, file) -> lines.add(key + " \"" + directory.resolve(file) + "\";"));
         List.of("Dir::Etc::main", "Dir::Etc::parts", "Dir::Etc::sourceparts", "Dir::Etc::preferencesparts")
                 .forEach(key -> lines.add(key + " \"/dev/null\";"));
         List.of("Dir::Cache::pkgcache", "Dir::Cache::srcpkgcache").forEach(key -> lines.add(key + " \"\";"));
@@ -259,19 +277,20 @@ final class Apt {
     }
 
     private String machineConfiguration() {
-        return succeeded("apt-config dump", run(ASK, directory, Map.of(), "apt-config", List.of("dump"), () -> {}));
+        return outputOf(
+                "apt-config dump", run(QUERY_LIMIT, directory, Map.of(), "apt-config", List.of("dump"), () -> {}));
     }
 
-    private Commands.Result run(Duration limit, String program, String... arguments) {
-        return run(limit, directory, own(), program, List.of(arguments), () -> {});
+    private ProgramRunner.Result run(String program, String... arguments) {
+        return run(QUERY_LIMIT, directory, privateConfiguration(), program, List.of(arguments), () -> {});
     }
 
-    /** Returns the variable that has apt read the private configuration. */
-    private Map<String, String> own() {
-        return Map.of("APT_CONFIG", configuration().toString());
+    /** Returns the environment variable that points apt to the private configuration. */
+    private Map<String, String> privateConfiguration() {
+        return Map.of("APT_CONFIG", configurationFile().toString());
     }
 
-    private Commands.Result run(
+    private ProgramRunner.Result run(
             Duration limit,
             Path in,
             Map<String, String> variables,
@@ -285,39 +304,40 @@ final class Apt {
         }
         try {
             Files.createDirectories(directory);
-            return Commands.run(command, in, variables, directory.resolve("output"), limit, meanwhile);
+            return ProgramRunner.run(command, in, variables, directory.resolve("output"), limit, meanwhile);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    command.get(0) + " cannot be run with its output in " + directory + ": " + e
-                            + ". Make room, or name another cache with -Dbpfiterator.cache=/its/directory",
-                    e);
+            throw Failure.failed("Cannot run " + command.get(0) + " with its output in " + directory)
+                    .because(e.toString())
+                    .remedy(KernelCache.FREE_SPACE)
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
     private static EnvironmentException notInstalled(String program) {
-        return EnvironmentException.unavailable(
-                "Kernel series come from Debian's packages through apt, and there is no program " + program
-                        + ". On Debian, install apt; elsewhere, " + INSTEAD,
-                0,
-                "");
+        return Failure.absent("Cannot fetch a kernel from Debian")
+                .because("apt is required, and " + program + " is not an executable file")
+                .remedy("On Debian, install apt. Elsewhere, use " + OTHER_KERNELS)
+                .exception(EnvironmentException::new);
     }
 
-    /** Returns the output of a program that has succeeded. */
-    private static String succeeded(String what, Commands.Result result) {
+    /** Returns the output of a program, after checking that it succeeded. */
+    private static String outputOf(String what, ProgramRunner.Result result) {
         if (result.exitStatus() != 0) {
             throw failed(what, result);
         }
         return result.output();
     }
 
-    private static EnvironmentException failed(String what, Commands.Result result) {
-        return EnvironmentException.unavailable(
-                what + " failed: " + cause(result) + ". Correct apt's configuration, or " + INSTEAD,
-                0,
-                result.output());
+    private static EnvironmentException failed(String what, ProgramRunner.Result result) {
+        return Failure.absent(what + " failed")
+                .because(cause(result))
+                .remedy("Correct apt's configuration" + OR_ANOTHER_KERNEL)
+                .log(result.output())
+                .exception(EnvironmentException::new);
     }
 
-    private static String cause(Commands.Result result) {
+    private static String cause(ProgramRunner.Result result) {
         return new AptOutput(result.exitStatus(), result.output()).cause();
     }
 }

@@ -8,85 +8,85 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What {@code apt-get update} printed, in English, and its exit status.
+ * Interprets the English output of {@code apt-get update} and its exit status.
  *
- * <p>apt reports with nearly the same sentence that a mirror has no such suite, that the suite is not signed by a known
- * key, and that the connection broke. Only the first is an absent suite; whatever else went wrong is a failure.
+ * <p>apt reports nearly the same sentence whether a mirror does not have a suite, the suite is not signed by a known
+ * key, or the connection broke. Only the first is an absent suite. Everything else is a failure.
  */
 record AptOutput(int exitStatus, String text) {
 
-    /** Newer versions of apt spell the severity out. */
-    private static final Pattern COMPLAINT = Pattern.compile("(?m)^(E|W|Error|Warning): (.*)$");
+    /** Newer versions of apt write {@code Error:} instead of {@code E:}. */
+    private static final Pattern DIAGNOSTIC = Pattern.compile("(?m)^(E|W|Error|Warning): (.*)$");
 
     private static final Pattern NO_RELEASE_FILE =
             Pattern.compile("The repository '(\\S+ \\S+ Release)' (?:does not have|no longer has) a Release file\\.?");
 
     private static final Pattern NO_SUCH_FILE = Pattern.compile("404\\b.*|File not found\\b.*");
 
-    /** A bad signature, or a transfer that failed: apt adds sentences about the consequences. */
+    /** A bad signature or a failed transfer; other errors of the same run are consequences. */
     private static final Pattern CAUSE = Pattern.compile("GPG error: .*|.*\\bNO_PUBKEY\\b.*|Failed to fetch .*");
 
     private static final Pattern SIGNATURE =
             Pattern.compile("GPG error|NO_PUBKEY|\\bnot signed\\b|\\bsignatures?\\b", Pattern.CASE_INSENSITIVE);
 
-    private record Complaint(boolean error, String sentence) {}
+    private record Diagnostic(boolean isError, String text) {}
 
-    /** Returns the suites that the mirror answered not to have. */
+    /** Returns the suites that the mirror reports as absent. */
     List<String> absentSuites() {
-        return complaints()
-                .flatMap(complaint -> absentSuite(complaint.sentence).stream())
+        return diagnostics()
+                .flatMap(diagnostic -> absentSuite(diagnostic.text).stream())
                 .distinct()
                 .toList();
     }
 
-    /** Returns the cause of a failure in apt's words; nothing if all went well but for absent suites. */
+    /** Returns the cause of a failure as apt reports it; empty if nothing failed except for absent suites. */
     Optional<String> failure() {
-        List<Complaint> others = complaints()
-                .filter(complaint -> absentSuite(complaint.sentence).isEmpty())
+        List<Diagnostic> others = diagnostics()
+                .filter(diagnostic -> absentSuite(diagnostic.text).isEmpty())
                 .toList();
-        boolean failed = others.stream().anyMatch(complaint -> complaint.error)
-                // Before version 2.5, a list that was not transferred did no harm to the exit status.
-                || others.stream().anyMatch(complaint -> complaint.sentence.startsWith("Failed to fetch "))
+        boolean failed = others.stream().anyMatch(Diagnostic::isError)
+                // Before version 2.5, apt exits with 0 even if it could not transfer a list.
+                || others.stream().anyMatch(diagnostic -> diagnostic.text.startsWith("Failed to fetch "))
                 || exitStatus != 0 && absentSuites().isEmpty();
         return failed ? Optional.of(cause(others)) : Optional.empty();
     }
 
-    /** Returns the first line that names the cause, of all that apt printed. */
+    /** Returns the first line of the output that names a cause. */
     String cause() {
-        return cause(complaints().toList());
+        return cause(diagnostics().toList());
     }
 
-    /** Tells whether a cause is a signature that is missing, or that was not made by a known key. */
+    /** Returns whether a cause is a missing signature, or one by an unknown key. */
     static boolean isAboutSignatures(String cause) {
         return SIGNATURE.matcher(cause).find();
     }
 
-    private String cause(List<Complaint> complaints) {
-        return complaints.stream()
-                .map(Complaint::sentence)
-                .filter(sentence -> CAUSE.matcher(sentence).matches())
+    private String cause(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .map(Diagnostic::text)
+                .filter(line -> CAUSE.matcher(line).matches())
                 .findFirst()
-                .or(() -> complaints.stream()
-                        .filter(Complaint::error)
+                .or(() -> diagnostics.stream()
+                        .filter(Diagnostic::isError)
                         .findFirst()
-                        .map(complaint -> withReason(complaint.sentence)))
-                .or(() -> complaints.stream().findFirst().map(Complaint::sentence))
+                        .map(diagnostic -> withReason(diagnostic.text)))
+                .or(() -> diagnostics.stream().findFirst().map(Diagnostic::text))
                 .or(() -> text.lines().reduce((first, last) -> last))
                 .orElse("it printed nothing, and its exit status is " + exitStatus)
                 .replaceFirst("\\.$", "");
     }
 
-    private Stream<Complaint> complaints() {
-        return COMPLAINT
+    private Stream<Diagnostic> diagnostics() {
+        return DIAGNOSTIC
                 .matcher(text)
                 .results()
-                .map(match -> new Complaint(
+                .map(match -> new Diagnostic(
                         match.group(1).startsWith("E"), match.group(2).strip()));
     }
 
-    /** apt uses the sentence for a connection that broke, too; its line of progress has the mirror's answer. */
-    private Optional<String> absentSuite(String sentence) {
-        Matcher matcher = NO_RELEASE_FILE.matcher(sentence);
+    /** Returns the suite if the mirror does not have it: its response is in apt's progress lines, not in the error. */
+    private Optional<String> absentSuite(String error) {
+        Matcher matcher = NO_RELEASE_FILE.matcher(error);
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -99,10 +99,10 @@ record AptOutput(int exitStatus, String text) {
                 : Optional.empty();
     }
 
-    private String withReason(String sentence) {
-        Matcher matcher = NO_RELEASE_FILE.matcher(sentence);
+    private String withReason(String error) {
+        Matcher matcher = NO_RELEASE_FILE.matcher(error);
         List<String> reasons = matcher.matches() ? reasons(matcher.group(1)) : List.of();
-        return reasons.isEmpty() ? sentence : sentence + " (" + String.join("; ", reasons) + ")";
+        return reasons.isEmpty() ? error : error + " (" + String.join("; ", reasons) + ")";
     }
 
     /** Returns why a file was not transferred: the line after {@code Err:2 http://mirror/debian sid Release}. */

@@ -12,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An entry of apt's sources, in either of the formats that {@code sources.list(5)} describes.
+ * Represents an entry of apt's sources, in either of the formats that {@code sources.list(5)} describes.
  *
- * @param fields by name: Types, URIs, Suites, Components, Signed-By and so on; values may have several lines
+ * @param fields the values by name: Types, URIs, Suites, Components, Signed-By and so on; a value may have several
+ *     lines
  */
 record AptSource(Map<String, String> fields) {
 
@@ -45,7 +46,7 @@ record AptSource(Map<String, String> fields) {
         fields = sorted;
     }
 
-    /** Reads the one-line format; entries of other types than {@code deb} are left out. */
+    /** Parses the one-line format, leaving out entries of other types than {@code deb}. */
     static List<AptSource> fromLines(String text) {
         List<AptSource> sources = new ArrayList<>();
         for (String line : text.lines().toList()) {
@@ -68,7 +69,7 @@ record AptSource(Map<String, String> fields) {
         return sources;
     }
 
-    /** Reads the format of {@code .sources} files; entries that are switched off are left out, as other types are. */
+    /** Parses the format of {@code .sources} files, leaving out disabled entries and other types than {@code deb}. */
     static List<AptSource> fromStanzas(String text) {
         List<AptSource> sources = new ArrayList<>();
         for (String stanza : text.replaceAll("(?m)^#.*\\R?", "").split("\\n\\s*\\n")) {
@@ -84,7 +85,7 @@ record AptSource(Map<String, String> fields) {
                 }
             }
             AptSource source = new AptSource(fields);
-            if (source.words("Types").contains("deb")
+            if (source.values("Types").contains("deb")
                     && !source.fields
                             .getOrDefault("Enabled", "yes")
                             .toLowerCase(Locale.ROOT)
@@ -95,43 +96,44 @@ record AptSource(Map<String, String> fields) {
         return sources;
     }
 
-    /** Tells whether it is of Debian's main archive, rather than of somebody else's or of the security archive. */
+    /** Returns whether this is Debian's main archive, not the security archive or another distribution's. */
     boolean isDebian() {
-        return hasMain() && words("Suites").stream().anyMatch(AptSource::isDebian);
+        return hasMain() && values("Suites").stream().anyMatch(AptSource::isDebian);
     }
 
+    /** Returns whether this is Debian's security archive. */
     boolean isDebianSecurity() {
         return hasMain()
-                && words("Suites").stream()
+                && values("Suites").stream()
                         .map(SECURITY::matcher)
                         .anyMatch(suite -> suite.matches() && isDebian(suite.group(1)));
     }
 
-    /** A source on discs would have apt ask for them. */
+    /** Leaves out sources on discs, for which apt would prompt. */
     private boolean hasMain() {
-        return words("Components").contains("main")
-                && words("URIs").stream().noneMatch(uri -> uri.startsWith("cdrom:"));
+        return values("Components").contains("main")
+                && values("URIs").stream().noneMatch(uri -> uri.startsWith("cdrom:"));
     }
 
     private static boolean isDebian(String suite) {
         return DEBIAN.contains(suite);
     }
 
-    /** Returns the stanza that gives another suite of the same archive, signed by the same keys, and of it only main. */
+    /** Returns the stanza of another suite of the same archive, with the same keys and only the component main. */
     String stanza(String suite) {
         StringBuilder stanza = new StringBuilder("Types: deb\n");
         stanza.append("URIs: ").append(fields.get("URIs").strip()).append('\n');
         stanza.append("Suites: ").append(suite).append('\n');
         stanza.append("Components: main\n");
-        for (String kept : List.of("Signed-By", "Trusted", "Check-Valid-Until")) {
-            if (fields.containsKey(kept)) {
-                stanza.append(kept).append(": ").append(fields.get(kept)).append('\n');
+        for (String name : List.of("Signed-By", "Trusted", "Check-Valid-Until")) {
+            if (fields.containsKey(name)) {
+                stanza.append(name).append(": ").append(fields.get(name)).append('\n');
             }
         }
         return stanza.toString();
     }
 
-    private List<String> words(String field) {
+    private List<String> values(String field) {
         return Arrays.asList(fields.getOrDefault(field, "").strip().split("\\s+"));
     }
 }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The sources that this machine's apt is configured with, of which private ones are made: the same mirror and keys. */
+/** Reads the sources of this machine's apt, and derives private ones from them with the same mirror and keys. */
 final class AptSources {
 
     private final Path etc;
@@ -44,17 +45,20 @@ final class AptSources {
                 }
             }
         } catch (IOException e) {
-            throw new EnvironmentException("apt's sources can't be read: " + e + "; make them readable", e);
+            throw Failure.failed("Cannot read apt's sources")
+                    .because(e.toString())
+                    .remedy("Make them readable")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
         return new AptSources(etc, sources);
     }
 
     /**
-     * Returns the text of a {@code .sources} file with suites of Debian's archive.
+     * Returns the text of a {@code .sources} file with suites of Debian's archive. Leaves out suites of the security
+     * archive if this machine's sources do not have it.
      *
-     * <p>Suites of the security archive are left out where this machine does not use it.
-     *
-     * @throws EnvironmentException if none of the sources is Debian's
+     * @throws EnvironmentException if none of the sources is a mirror of Debian
      */
     String forSuites(List<String> suites) {
         AptSource archive =
@@ -62,27 +66,26 @@ final class AptSources {
         Optional<AptSource> security =
                 sources.stream().filter(AptSource::isDebianSecurity).findFirst();
         return suites.stream()
-                .map(suite -> isOfSecurity(suite)
+                .map(suite -> isSecuritySuite(suite)
                         ? security.map(source -> source.stanza(suite)).orElse("")
                         : archive.stanza(suite))
                 .filter(stanza -> !stanza.isEmpty())
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Tells whether a suite's archive is among the sources; machines may do without the security archive. */
-    boolean serve(String suite) {
-        return !isOfSecurity(suite) || sources.stream().anyMatch(AptSource::isDebianSecurity);
+    /** Returns whether the sources have the archive of a suite; a machine may not use the security archive. */
+    boolean hasArchiveOf(String suite) {
+        return !isSecuritySuite(suite) || sources.stream().anyMatch(AptSource::isDebianSecurity);
     }
 
-    private static boolean isOfSecurity(String suite) {
+    private static boolean isSecuritySuite(String suite) {
         return suite.endsWith("-security");
     }
 
     private EnvironmentException noDebian() {
-        return EnvironmentException.unavailable(
-                "Kernel series come from Debian's packages, and none of the " + sources.size() + " sources in " + etc
-                        + " is a mirror of Debian; " + Apt.INSTEAD,
-                0,
-                "");
+        return Failure.absent("Cannot fetch a kernel from Debian")
+                .because("none of the " + sources.size() + " sources in " + etc + " is a mirror of Debian")
+                .remedy(Apt.USE_ANOTHER_KERNEL)
+                .exception(EnvironmentException::new);
     }
 }

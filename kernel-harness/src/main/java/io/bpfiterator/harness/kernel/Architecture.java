@@ -1,19 +1,21 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * All that differs between architectures of guests.
+ * Holds what differs between the architectures of guests.
  *
- * <p>A guest runs this machine's userland, and so is of this machine's architecture.
+ * <p>A guest runs this machine's userland, so it has this machine's architecture.
  */
 public enum Architecture {
     /**
-     * What is not probed for or calibrated is what an emulated machine has for certain; a reset is a triple fault, which takes
-     * no ACPI.
+     * The kernel arguments skip probes and calibrations whose outcome is known for this machine. {@code reboot=t}
+     * resets by a triple fault, which does not need ACPI.
      */
     AMD64(
             "qemu-system-x86_64",
@@ -21,7 +23,7 @@ public enum Architecture {
             "qemu-system-x86-core",
             "q35",
             "console=ttyS0 reboot=t nokaslr tsc=reliable no_timer_check",
-            // Tells the kernel that it goes on in another machine.
+            // Notifies a kernel that it was resumed from a snapshot in another machine.
             "-device",
             "vmgenid,guid=auto"),
     AARCH64(
@@ -54,9 +56,9 @@ public enum Architecture {
     }
 
     /**
-     * Returns this machine's.
+     * Returns this machine's architecture.
      *
-     * @throws EnvironmentException if there can be no guests of it
+     * @throws EnvironmentException if guests of it are not supported
      */
     public static Architecture ofThisMachine() {
         return named(System.getProperty("os.arch"));
@@ -66,60 +68,58 @@ public enum Architecture {
         return Arrays.stream(values())
                 .filter(architecture -> architecture.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> EnvironmentException.unavailable(
-                        "Virtual machines are of this machine's architecture, and of " + name
-                                + " none can be made yet, only of "
+                .orElseThrow(() -> Failure.absent("Cannot run virtual machines on " + name)
+                        .because("only "
                                 + Arrays.stream(values())
                                         .map(Architecture::toString)
                                         .collect(Collectors.joining(" and "))
-                                + "; run these tests on the host or in a container here",
-                        0,
-                        ""));
+                                + " are supported, and a guest has the architecture of its host")
+                        .remedy("Run these tests on the host or in a container")
+                        .exception(EnvironmentException::new));
     }
 
-    /** Makes sure that guests can be of it here. */
-    void require(Object image) {
+    /** Checks that this machine can run an image of this architecture. */
+    void requireHere(Path image) {
         if (this != ofThisMachine()) {
-            throw EnvironmentException.unavailable(
-                    image + " is a kernel for " + this + ", and a guest of that takes " + qemu + " and a userland of "
-                            + this + " with Java and libbpf, while this machine's is of " + ofThisMachine()
-                            + "; run these tests on a machine of " + this,
-                    0,
-                    "");
+            throw Failure.absent("Cannot boot " + image)
+                    .because("it is a kernel for " + this + ", and a guest runs this machine's userland, which is for "
+                            + ofThisMachine())
+                    .remedy("Run these tests on a machine of the architecture " + this)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Returns the command that runs guests. */
+    /** Returns QEMU's command for this architecture. */
     public String qemu() {
         return qemu;
     }
 
-    /** Returns the package of Debian and Ubuntu that has the command. */
+    /** Returns the package of Debian and Ubuntu that contains the command. */
     public String debianPackage() {
         return debianPackage;
     }
 
-    /** Returns Fedora's package that has the command. */
+    /** Returns the package of Fedora that contains the command. */
     public String fedoraPackage() {
         return fedoraPackage;
     }
 
-    /** Returns QEMU's name of the machine. */
+    /** Returns QEMU's name for the machine type, with its options. */
     public String machine() {
         return machine;
     }
 
-    /** Returns what a kernel is told: where its console is, and what makes it start and end faster. */
+    /** Returns the kernel arguments that set the console, and make the kernel boot and shut down faster. */
     public String kernelArguments() {
         return kernelArguments;
     }
 
-    /** Returns what QEMU is told of devices that each machine has. */
+    /** Returns QEMU's arguments for the devices that each machine has. */
     public List<String> devices() {
         return devices;
     }
 
-    /** Returns the name that Java has for it. */
+    /** Returns Java's name for this architecture: {@code amd64}. */
     @Override
     public String toString() {
         return name().toLowerCase(java.util.Locale.ROOT);

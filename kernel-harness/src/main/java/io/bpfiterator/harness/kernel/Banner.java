@@ -4,20 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The line that a kernel prints first, which an uncompressed one has in it: {@code Linux version 6.1.0 (…}. */
+/** Finds the kernel's first log line, {@code Linux version 6.1.0 (…}, in an uncompressed image. */
 final class Banner {
 
-    private static final byte[] BEGINNING = "Linux version ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PREFIX = "Linux version ".getBytes(StandardCharsets.US_ASCII);
 
     private Banner() {}
 
-    /** Returns the release in it. */
+    /** Returns the release that the line names; empty if the image does not contain the line. */
     static Optional<String> release(ByteBuffer kernel) {
-        for (int at = 0; at < kernel.limit() - BEGINNING.length; at++) {
-            if (kernel.get(at) == BEGINNING[0]
-                    && kernel.slice(at, BEGINNING.length).equals(ByteBuffer.wrap(BEGINNING))
-                    && Character.isDigit(kernel.get(at + BEGINNING.length))) {
-                return Optional.of(word(kernel, at + BEGINNING.length));
+        for (int at = 0; at < kernel.limit() - PREFIX.length; at++) {
+            if (kernel.get(at) == PREFIX[0]
+                    && kernel.slice(at, PREFIX.length).equals(ByteBuffer.wrap(PREFIX))
+                    && Character.isDigit(kernel.get(at + PREFIX.length))) {
+                return Optional.of(word(kernel, at + PREFIX.length));
             }
         }
         return Optional.empty();

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A kernel that has been fetched.
+ * Describes a kernel in the cache.
  *
- * @param names that stand for it now; none if it has been replaced by a newer one
- * @param directory holds all of it
- * @param bytes of disk that it takes, uncompressed image included
+ * @param names the names that stand for it now; empty if a newer one has replaced it
+ * @param directory the directory with all its files
+ * @param bytes the size of its files, the uncompressed image included
+ * @param fetched when it was downloaded or copied
  */
 public record CachedKernel(List<String> names, Kernel kernel, Path directory, long bytes, Instant fetched) {
 
-    /** Tells whether a name stands for it. */
+    /** Returns whether a name stands for this kernel. */
     public boolean current() {
         return !names.isEmpty();
     }

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.kernel;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Kernels of a series, {@code 6.1}, {@code 7.x}, {@code 6.12-cloud}, from Debian's packages: fetched through apt, unpacked and kept.
+ * Provides kernels of a series ({@code 6.1}, {@code 7.x}, {@code 6.12-cloud}) from Debian's packages, which it
+ * downloads with apt, unpacks and caches.
  *
- * <p>A series that is in the cache is looked for on the mirror once a day; when that fails, the cached kernel is used.
- * A kernel that is not the newest of its suites, or may not be, says so each time.
+ * <p>It checks the mirror once a day for a newer kernel of a cached series, and uses the cached kernel if that fails.
+ * Each use of a kernel that is not, or might not be, the newest of its suites reports the reason.
  */
 public final class DebianKernels implements KernelSource {
 
     private static final int MEGABYTE = 1_000_000;
 
-    private static final Duration FRESH = Duration.ofHours(24);
+    private static final Duration CHECK_INTERVAL = Duration.ofHours(24);
 
     private final Path cache;
     private final Path etc;
@@ -41,8 +43,8 @@ public final class DebianKernels implements KernelSource {
     private final Consumer<String> progress;
 
     /**
-     * @param cache the directory to keep kernels in
-     * @param etc apt's configuration, whose sources say which mirror and which keys to use
+     * @param cache the directory of the cached kernels
+     * @param etc the directory of apt's configuration, whose sources name the mirror and its keys
      * @param programs the directory of apt's programs
      */
     DebianKernels(
@@ -56,10 +58,10 @@ public final class DebianKernels implements KernelSource {
     }
 
     /**
-     * Keeps kernels in {@code kernels} of the cache directory, which is {@code bpf-iterator} in {@code XDG_CACHE_HOME} or
-     * {@code ~/.cache} unless the system property {@code bpfiterator.cache} names another.
+     * Returns a source that caches kernels in {@code kernels} of the cache directory: {@code bpf-iterator} in
+     * {@code XDG_CACHE_HOME} or {@code ~/.cache}, unless the system property {@code bpfiterator.cache} names another.
      *
-     * @param progress gets a line when something is asked for, downloaded or unpacked
+     * @param progress receives a line for each check, download and unpacking
      */
     public static DebianKernels ofThisUser(Consumer<String> progress) {
         return new DebianKernels(
@@ -76,7 +78,7 @@ public final class DebianKernels implements KernelSource {
         return Stream.concat(series().stream(), DebianSeries.OTHERS.stream()).toList();
     }
 
-    /** Returns the series that have a name of their own, from the oldest to the newest. */
+    /** Returns the names of the predefined series, from the oldest to the newest. */
     public List<String> series() {
         return series.stream().map(DebianSeries::name).toList();
     }
@@ -87,70 +89,73 @@ public final class DebianKernels implements KernelSource {
     }
 
     /**
-     * Returns a series' kernel: the cached one if the mirror has been asked within 24 hours, or else what it has now.
+     * Returns the kernel of a series: the cached one if the mirror was checked within the last 24 hours, otherwise the
+     * newest one of the mirror.
      *
-     * @throws EnvironmentException if it can be had neither from the mirror nor from the cache
+     * @throws EnvironmentException if neither the mirror nor the cache provides it
      */
     @Override
     public Kernel kernel(String name) {
         DebianSeries wanted = named(name);
-        KernelCache kept = cache(wanted);
-        return fresh(wanted, kept)
-                .orElseGet(() -> kept.locked(() -> fresh(wanted, kept).orElseGet(() -> askOrKeep(wanted, kept))));
+        KernelCache kernels = cache(wanted);
+        return fresh(wanted, kernels)
+                .orElseGet(() -> kernels.locked(
+                        () -> fresh(wanted, kernels).orElseGet(() -> updateOrUseCached(wanted, kernels))));
     }
 
     /**
-     * Asks the mirror for a series' newest kernel, however fresh the cached one is.
+     * Fetches the newest kernel of a series from the mirror, even if the cached one was checked recently.
      *
-     * @throws EnvironmentException if the mirror doesn't give it
+     * @throws EnvironmentException if the mirror does not provide it
      */
     public Kernel fetch(String name) {
         DebianSeries wanted = named(name);
-        KernelCache kept = cache(wanted);
-        return kept.locked(() -> get(wanted, kept, list(wanted, kept)));
+        KernelCache kernels = cache(wanted);
+        return kernels.locked(() -> fetch(wanted, kernels, list(wanted, kernels)));
     }
 
     @Override
     public String origin(String name) {
         DebianSeries wanted = named(name);
-        KernelCache kept = cache(wanted);
-        Optional<KernelCache.Current> current = kept.current();
+        KernelCache kernels = cache(wanted);
+        Optional<KernelCache.Current> current = kernels.current();
         if (current.isPresent()) {
-            return kept.kernel(current.get().directory()).description() + " in the cache";
+            return kernels.kernel(current.get().directory()).description() + ", cached";
         }
-        apt(kept).require(wanted.suites());
-        return "Debian's " + String.join(" and ", wanted.suites()) + ", through apt";
+        apt(kernels).requireUsable(wanted.suites());
+        return "Debian's " + String.join(" and ", wanted.suites()) + ", to be downloaded with apt";
     }
 
     private DebianSeries named(String name) {
         return DebianSeries.named(name, series)
-                .orElseThrow(() -> new EnvironmentException(
-                        "There is no series \"" + name + "\" to fetch; known are " + String.join(", ", names())));
+                .orElseThrow(() -> Failure.notFound("Unknown kernel series \"" + name + "\"")
+                        .remedy("Use one of " + String.join(", ", names()))
+                        .exception(EnvironmentException::new));
     }
 
-    /** Lists the kernels that have been fetched, wherever they come from. */
+    /** Returns all kernels in the cache, including those from images. */
     public List<CachedKernel> cached() {
         return KernelCache.all(cache, clock).stream()
-                .flatMap(place -> place.list().stream())
+                .flatMap(kernels -> kernels.list().stream())
                 .toList();
     }
 
     /**
-     * Removes those kernels that newer ones have replaced, and returns what has been removed.
+     * Removes the kernels that newer ones have replaced, and returns the removed ones.
      *
-     * @param all also removes the current ones
+     * @param all whether to remove the current ones too
      */
     public List<CachedKernel> prune(boolean all) {
         List<CachedKernel> removed = new ArrayList<>();
-        for (KernelCache place : KernelCache.all(cache, clock)) {
-            if (place.list().isEmpty()) {
+        for (KernelCache kernels : KernelCache.all(cache, clock)) {
+            if (kernels.list().isEmpty()) {
                 continue;
             }
-            removed.addAll(place.locked(() -> {
-                List<CachedKernel> superfluous = place.list().stream()
+            removed.addAll(kernels.locked(() -> {
+                List<CachedKernel> superfluous = kernels.list().stream()
                         .filter(kernel -> all || !kernel.current())
                         .toList();
-                place.remove(superfluous);
+                kernels.remove(superfluous);
                 return superfluous;
             }));
         }
@@ -158,110 +163,117 @@ public final class DebianKernels implements KernelSource {
     }
 
     private KernelCache cache(DebianSeries wanted) {
-        return new KernelCache(cache, wanted.place(), wanted.name(), clock);
+        return new KernelCache(cache, wanted.cacheDirectory(), wanted.name(), clock);
     }
 
-    private Optional<Kernel> fresh(DebianSeries wanted, KernelCache kept) {
+    private Optional<Kernel> fresh(DebianSeries wanted, KernelCache kernels) {
         Instant now = clock.instant();
-        Optional<KernelCache.Current> fresh = kept.current()
-                .filter(current -> !now.isBefore(current.asked()))
-                .filter(current -> now.isBefore(current.asked().plus(FRESH)));
-        fresh.ifPresent(current -> current.shortfall()
-                .ifPresent(sentence -> say(
+        Optional<KernelCache.Current> fresh = kernels.current()
+                .filter(current -> !now.isBefore(current.checked()))
+                .filter(current -> now.isBefore(current.checked().plus(CHECK_INTERVAL)));
+        fresh.ifPresent(current -> current.staleReason()
+                .ifPresent(reason -> report(
                         wanted,
-                        sentence + ". As of " + current.asked().truncatedTo(ChronoUnit.SECONDS)
-                                + "; to ask again, run: bpf-iterator kernels fetch " + wanted.name())));
-        return fresh.map(current -> kept.kernel(current.directory()));
+                        reason + " Last checked at " + current.checked().truncatedTo(ChronoUnit.SECONDS)
+                                + ". To check again, run: bpf-iterator kernels fetch " + wanted.name())));
+        return fresh.map(current -> kernels.kernel(current.directory()));
     }
 
-    private Kernel askOrKeep(DebianSeries wanted, KernelCache kept) {
-        Optional<String> cached = kept.current().map(KernelCache.Current::directory);
-        Listed listed;
+    private Kernel updateOrUseCached(DebianSeries wanted, KernelCache kernels) {
+        Optional<String> cached = kernels.current().map(KernelCache.Current::directory);
+        Listing listing;
         try {
-            listed = list(wanted, kept);
+            listing = list(wanted, kernels);
         } catch (DiagnosedException e) {
-            return keep(wanted, kept, cached.orElseThrow(() -> e), "may be older than the current one", e);
+            return useCached(
+                    wanted, kernels, cached.orElseThrow(() -> e), ", which may be out of date. Checking failed: ", e);
         }
         try {
-            return get(wanted, kept, listed);
+            return fetch(wanted, kernels, listing);
         } catch (DiagnosedException e) {
-            return keep(
-                    wanted, kept, cached.orElseThrow(() -> e), "is not the current one, " + listed.version() + ",", e);
+            return useCached(
+                    wanted,
+                    kernels,
+                    cached.orElseThrow(() -> e),
+                    " instead of the newer " + listing.version() + ". Fetching failed: ",
+                    e);
         }
     }
 
-    /** Uses a cached kernel; or else each run of today would wait for a mirror that doesn't answer. */
-    private Kernel keep(
-            DebianSeries wanted, KernelCache kept, String version, String relation, DiagnosedException cause) {
-        String shortfall = "using " + version + " from the cache, which " + relation + " because of a failure: "
-                + cause.getMessage();
-        say(wanted, shortfall);
-        kept.makeCurrent(version, Optional.of(shortfall));
-        return kept.kernel(version);
+    /** Uses a cached kernel for the next 24 hours, so that not every run waits for a mirror that does not respond. */
+    private Kernel useCached(
+            DebianSeries wanted, KernelCache kernels, String version, String relation, DiagnosedException cause) {
+        String reason = sentence("using " + version + " from the cache" + relation + cause.getMessage());
+        report(wanted, reason);
+        kernels.makeCurrent(version, Optional.of(reason));
+        return kernels.kernel(version);
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     /**
-     * What a mirror lists for a series.
+     * Holds what a mirror lists for a series.
      *
-     * @param packages to install, the image's last
-     * @param gaps why suites of the series are not in the lists
+     * @param packages the packages to unpack, the image's last
+     * @param missing why some suites of the series are not in the lists
      */
-    private record Listed(Apt apt, List<DebianPackage> packages, List<String> gaps) {
+    private record Listing(Apt apt, List<DebianPackage> packages, List<String> missing) {
 
         String version() {
             return packages.get(packages.size() - 1).version();
         }
     }
 
-    private Listed list(DebianSeries wanted, KernelCache kept) {
-        Apt apt = apt(kept);
-        say(wanted, "asking the mirror for " + String.join(" and ", wanted.suites()));
-        List<String> gaps = apt.update(
+    private Listing list(DebianSeries wanted, KernelCache kernels) {
+        Apt apt = apt(kernels);
+        report(wanted, "updating the package lists of " + String.join(" and ", wanted.suites()));
+        List<String> missing = apt.update(
                 wanted.suites(),
-                bytes -> say(
+                bytes -> report(
                         wanted,
                         bytes < MEGABYTE
                                 ? "reading the package lists"
                                 : "downloading the package lists, " + bytes / MEGABYTE + " MB"));
-        return new Listed(apt, packages(apt, imagePackage(apt, wanted)), gaps);
+        return new Listing(apt, packages(apt, imagePackage(apt, wanted)), missing);
     }
 
-    private Kernel get(DebianSeries wanted, KernelCache kept, Listed listed) {
-        String directoryName = wanted.directory(listed.version());
-        if (!kept.has(directoryName)) {
-            kept.store(directoryName, directory -> download(wanted, listed.apt(), listed.packages(), directory));
+    private Kernel fetch(DebianSeries wanted, KernelCache kernels, Listing listing) {
+        String directoryName = wanted.directory(listing.version());
+        if (!kernels.has(directoryName)) {
+            kernels.store(directoryName, directory -> download(wanted, listing.apt(), listing.packages(), directory));
         }
-        Optional<String> shortfall = Optional.of(listed.gaps())
-                .filter(gaps -> !gaps.isEmpty())
-                .map(gaps -> "using " + listed.version() + ", which may be older than the current one: "
-                        + String.join("; ", gaps) + ". Add what is missing to apt's sources in " + etc);
-        shortfall.ifPresent(sentence -> say(wanted, sentence));
-        kept.makeCurrent(directoryName, shortfall);
-        return kept.kernel(directoryName);
+        Optional<String> staleReason = Optional.of(listing.missing())
+                .filter(missing -> !missing.isEmpty())
+                .map(missing -> "using " + listing.version() + ", which may be out of date: "
+                        + String.join(", and ", missing) + ". Add what is missing to apt's sources in " + etc + ".");
+        staleReason.ifPresent(reason -> report(wanted, reason));
+        kernels.makeCurrent(directoryName, staleReason);
+        return kernels.kernel(directoryName);
     }
 
-    private Apt apt(KernelCache kept) {
-        return new Apt(kept.apt(), AptSources.in(etc), programs);
+    private Apt apt(KernelCache kernels) {
+        return new Apt(kernels.aptDirectory(), AptSources.in(etc), programs);
     }
 
     private String imagePackage(Apt apt, DebianSeries wanted) {
         String suffix = wanted.suffix(apt.architecture());
-        if (wanted.beginning().isEmpty()) {
+        if (wanted.versionPrefix().isEmpty()) {
             return "linux-image" + suffix;
         }
-        ImagePackages images = new ImagePackages(apt.names(ImagePackages.PREFIX), suffix);
-        return images.newest(wanted.beginning()).orElseThrow(() -> {
+        ImagePackages images = new ImagePackages(apt.packageNames(ImagePackages.PREFIX), suffix);
+        return images.newest(wanted.versionPrefix()).orElseThrow(() -> {
             List<String> others =
                     series().stream().filter(name -> name.matches("[0-9.]+")).toList();
-            return EnvironmentException.unavailable(
-                    "Debian has no kernel " + wanted.name() + "; name one of those that it has: "
-                            + String.join(", ", images.series(others)),
-                    0,
-                    "");
+            return Failure.absent("Cannot fetch kernel " + wanted.name())
+                    .because("Debian does not have it")
+                    .remedy("Use one of " + String.join(", ", images.series(others)))
+                    .exception(EnvironmentException::new);
         });
     }
 
-    /** Follows the dependencies down, from the metapackage or from a kernel's own; returns those of a kernel alone. */
+    /** Follows the dependencies of a package, and returns the packages that belong to one kernel. */
     private static List<DebianPackage> packages(Apt apt, String first) {
         Map<String, DebianPackage> found = new LinkedHashMap<>();
         Deque<String> references = new ArrayDeque<>(List.of(first));
@@ -274,7 +286,10 @@ public final class DebianKernels implements KernelSource {
         List<DebianPackage> packages =
                 found.values().stream().filter(DebianPackage::isOfOneKernel).toList();
         if (packages.isEmpty()) {
-            throw new EnvironmentException("Debian's " + first + " depends on no kernel; " + Apt.INSTEAD);
+            throw Failure.failed("Cannot find a kernel in Debian's package " + first)
+                    .because("it does not depend on one")
+                    .remedy(Apt.USE_ANOTHER_KERNEL)
+                    .exception(EnvironmentException::new);
         }
         return packages;
     }
@@ -285,7 +300,7 @@ public final class DebianKernels implements KernelSource {
         String description = packages.stream()
                 .map(each -> each.name() + " " + each.version())
                 .collect(Collectors.joining(" and "));
-        say(wanted, "downloading " + description + ", " + bytes / MEGABYTE + " MB");
+        report(wanted, "downloading " + description + ", " + bytes / MEGABYTE + " MB");
         long before = 0;
         for (DebianPackage each : packages) {
             Path download = Files.createDirectory(directory.resolve("download"));
@@ -293,25 +308,28 @@ public final class DebianKernels implements KernelSource {
             Path file = apt.download(
                     each.reference(),
                     download,
-                    present -> say(
+                    present -> report(
                             wanted,
                             "downloading %s, %d of %d MB"
                                     .formatted(each.name(), (offset + present) / MEGABYTE, bytes / MEGABYTE)));
             before += each.bytes();
-            say(wanted, "unpacking " + each.name());
+            report(wanted, "unpacking " + each.name());
             DebianPackage.unpack(file, directory);
             Files.delete(file);
             Files.delete(download);
         }
         if (!KernelTar.hasImage(directory)) {
-            throw new EnvironmentException("Debian's " + description + " has no boot/vmlinuz; " + Apt.INSTEAD);
+            throw Failure.failed("Cannot unpack Debian's " + description)
+                    .because("there is no boot/vmlinuz in it")
+                    .remedy(Apt.USE_ANOTHER_KERNEL)
+                    .exception(EnvironmentException::new);
         }
         return ImportedKernels.finish(
                 directory,
                 "Debian's " + packages.get(0).name() + " " + packages.get(0).version());
     }
 
-    private void say(DebianSeries wanted, String sentence) {
-        progress.accept("Kernel " + wanted.name() + ": " + sentence);
+    private void report(DebianSeries wanted, String message) {
+        progress.accept("Kernel " + wanted.name() + ": " + message);
     }
 }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +14,16 @@ import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 
-/** A package of a kernel: what Debian's list says of it, and what its file has. */
+/** Describes a kernel package by its record in Debian's package list, and unpacks its file. */
 record DebianPackage(String name, String version, long bytes, List<String> kernelDependencies) {
 
-    /** Metapackages depend on what has a release in its name; newer ones have the image and the modules apart. */
+    /**
+     * Metapackages depend on packages with a release in the name, one for all files or one each for image and modules.
+     */
     private static final Pattern DEPENDENCY =
             Pattern.compile("(linux-(?:image|binary|modules)-\\d\\S*) *(?:\\(= *(\\S+)\\))?.*");
 
+    /** Creates a description from the fields of a package's record. */
     static DebianPackage of(Map<String, String> fields) {
         List<String> dependencies = Arrays.stream(
                         fields.getOrDefault("Depends", "").split("\\s*,\\s*"))
@@ -34,17 +38,17 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 dependencies);
     }
 
-    /** Tells whether it belongs to a single kernel, rather than to whichever is the newest. */
+    /** Returns whether this package belongs to one kernel, unlike a metapackage, which depends on the newest. */
     boolean isOfOneKernel() {
         return DEPENDENCY.matcher(name).matches();
     }
 
-    /** Returns the name with the version, as apt takes it. */
+    /** Returns {@code name=version}, which apt accepts in place of a name. */
     String reference() {
         return name + "=" + version;
     }
 
-    /** Unpacks the image as {@code vmlinuz} and the modules that a boot takes into {@code modules}. */
+    /** Unpacks the image as {@code vmlinuz}, and the modules that booting requires into {@code modules}. */
     static void unpack(Path file, Path into) throws IOException {
         try (ArArchiveInputStream members =
                 new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
@@ -55,6 +59,9 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 }
             }
         }
-        throw new EnvironmentException("Debian's package " + file.getFileName() + " has no data.tar; " + Apt.INSTEAD);
+        throw Failure.failed("Cannot unpack Debian's package " + file.getFileName())
+                .because("there is no data.tar in it")
+                .remedy(Apt.USE_ANOTHER_KERNEL)
+                .exception(EnvironmentException::new);
     }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An uncompressed kernel, {@code vmlinux}: an ELF file.
+ * Reads an uncompressed kernel, {@code vmlinux}, which is an ELF file.
  *
- * <p>A boot loader can run such a file if it has the entry point of PVH, a note in it (CONFIG_PVH).
+ * <p>A boot loader can run it if a note in it names a PVH entry point (CONFIG_PVH).
  */
 final class ElfImage {
 
-    /** Offsets in the header of a 64-bit ELF file, and in those of its segments. */
+    /** Offsets in the header of a 64-bit ELF file and in its program headers. */
     private static final int SEGMENTS = 32;
 
     private static final int SEGMENT_SIZE = 54;
@@ -42,14 +42,16 @@ final class ElfImage {
         return isElf() && segments(NOTES).stream().anyMatch(ElfImage::hasPvhEntry);
     }
 
-    /** Returns the release in the line that the kernel prints first. */
+    /**
+     * Returns the release that the kernel prints in its first log line; empty if the file does not contain the line.
+     */
     Optional<String> release() {
         return segments(LOADED).stream()
                 .flatMap(segment -> Banner.release(segment).stream())
                 .findFirst();
     }
 
-    /** Returns the kernel's notes, as a running one has them in {@code /sys/kernel/notes}; empty if it has none. */
+    /** Returns the kernel's notes, which a running kernel shows in {@code /sys/kernel/notes}; empty if it has none. */
     byte[] notes() {
         return segments(NOTES).stream()
                 .findFirst()

@@ -2,22 +2,23 @@ package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the types of a kernel from its image. */
+/** Reads the BTF types of a kernel from its image. */
 public final class ImageTypes {
 
     private ImageTypes() {}
 
     /**
-     * Returns the types of a kernel whose image is an ELF file, or is one when it is unpacked; nothing of another.
+     * Returns the types of a kernel; empty if its image is neither an ELF file nor unpacks to one.
      *
-     * @param unpacked the place of the unpacked image, which need not be there
-     * @throws EnvironmentException if the image can't be read
+     * @param unpacked the path of the unpacked image, which is written if it does not exist
+     * @throws EnvironmentException if the image cannot be read
      */
     public static Optional<KernelTypes> of(Path image, Path unpacked) {
         return in(image)
@@ -31,8 +32,11 @@ public final class ImageTypes {
             ElfImage elf = new ElfImage(KernelImage.map(file));
             return elf.isElf() ? Optional.of(KernelTypes.in(image, elf.notes())) : Optional.empty();
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "Cannot read the kernel image " + image + ": " + e + ". Make it readable.", e);
+            throw Failure.failed("Cannot read the kernel image " + image)
+                    .because(e.toString())
+                    .remedy("Make it readable")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

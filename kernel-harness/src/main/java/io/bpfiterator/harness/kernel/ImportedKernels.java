@@ -7,60 +7,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Kernels that are copied from somewhere into the cache, beside those of Debian's packages. */
+/** Caches kernels that are copied from other sources than Debian's packages. */
 public final class ImportedKernels {
 
-    /** Copies a kernel, as {@link KernelTar} does, into an empty directory. */
+    /** Copies a kernel into an empty directory, with the file names that {@link KernelTar} uses. */
     @FunctionalInterface
     public interface Copy {
         void into(Path directory) throws IOException;
     }
 
     private final Path cache;
-    private final String place;
+    private final String directoryName;
 
-    /** @param place a directory of the cache */
-    public ImportedKernels(Path cache, String place) {
+    /** @param directoryName the name of a directory in the cache */
+    public ImportedKernels(Path cache, String directoryName) {
         this.cache = cache;
-        this.place = place;
+        this.directoryName = directoryName;
     }
 
     /**
-     * Keeps kernels in the cache that {@link DebianKernels#ofThisUser} does.
+     * Returns the kernels in a directory of the cache that {@link DebianKernels#ofThisUser} uses.
      *
-     * @param place a directory's name
+     * @param directoryName the name of the directory
      */
-    public static ImportedKernels ofThisUser(String place) {
-        return new ImportedKernels(CacheDirectory.resolve("kernels"), place);
+    public static ImportedKernels ofThisUser(String directoryName) {
+        return new ImportedKernels(CacheDirectory.resolve("kernels"), directoryName);
     }
 
     /**
-     * Returns a kernel, which is copied if it is not there yet.
+     * Returns a kernel, after copying it if the cache does not have it.
      *
-     * @param name what the user calls it
-     * @param version which it is, as a file may be called
+     * @param name the user's name for it
+     * @param version identifies it; a valid file name
      * @param description where it comes from
-     * @throws EnvironmentException if it can't be kept, or is none
+     * @throws EnvironmentException if it cannot be written to the cache, or is not a kernel
      */
     public Kernel kernel(String name, String version, String description, Copy copy) {
-        KernelCache kept = new KernelCache(cache, place, name, Clock.systemUTC());
-        if (kept.has(version)
-                && kept.current().filter(it -> it.directory().equals(version)).isPresent()) {
-            return kept.kernel(version);
+        KernelCache kernels = new KernelCache(cache, directoryName, name, Clock.systemUTC());
+        if (kernels.has(version)
+                && kernels.current()
+                        .filter(it -> it.directory().equals(version))
+                        .isPresent()) {
+            return kernels.kernel(version);
         }
-        return kept.locked(() -> {
-            if (!kept.has(version)) {
-                kept.store(version, directory -> {
+        return kernels.locked(() -> {
+            if (!kernels.has(version)) {
+                kernels.store(version, directory -> {
                     copy.into(directory);
                     return finish(directory, description);
                 });
             }
-            kept.makeCurrent(version);
-            return kept.kernel(version);
+            kernels.makeCurrent(version);
+            return kernels.kernel(version);
         });
     }
 
-    /** Makes the uncompressed image of one that has been copied. */
+    /** Adds the uncompressed image to a copied kernel, and returns its record. */
     static KernelCache.KernelRecord finish(Path directory, String description) throws IOException {
         Path image = directory.resolve(KernelTar.IMAGE);
         UncompressedImage.write(image, directory.resolve(KernelCache.UNCOMPRESSED));

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel to boot.
+ * Describes a kernel to boot.
  *
- * @param image the file that a boot loader would load: a bzImage, or an uncompressed ELF file
- * @param modules a directory with its modules, at any depth below; null if it needs none or they are not there
- * @param release what {@code uname -r} prints on it
- * @param description where it comes from, as a message tells it: {@code Debian's linux-image-6.1.0-56-amd64 6.1.192-2}
+ * @param image the file to boot: a bzImage, an arm64 Image, or an uncompressed ELF file
+ * @param modules the directory that contains its modules at any depth; null if it needs no modules or they are absent
+ * @param release the output of {@code uname -r}
+ * @param description where it comes from, for messages: {@code Debian's linux-image-6.1.0-56-amd64 6.1.192-2}
  */
 public record Kernel(Path image, @Nullable Path modules, String release, String description) {}

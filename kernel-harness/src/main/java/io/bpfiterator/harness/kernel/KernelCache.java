@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -27,10 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The fetched kernels of one place on disk: a directory for each version, and for each name a file that says which version it
- * stands for, so that names share them.
+ * Caches kernels in one directory: each version in a subdirectory, and for each name a file with the version that it
+ * stands for, so that names can share a version.
  *
- * <p>A directory appears whole, by a rename; so reading takes no lock.
+ * <p>A rename makes the complete subdirectory of a version visible, so reading requires no lock.
  */
 final class KernelCache {
 
@@ -40,16 +41,21 @@ final class KernelCache {
         KernelRecord fill(Path directory) throws IOException;
     }
 
-    /** What is written beside a kernel. */
+    /** Holds what the cache stores beside a kernel. */
     record KernelRecord(String release, String description) {}
 
     /**
-     * Which kernel a name stands for.
+     * Identifies the kernel that a name stands for.
      *
-     * @param asked when its origin was last asked
-     * @param shortfall why it is not, or may not be, the newest one of its origin; nothing if it is
+     * @param directory the name of its subdirectory
+     * @param checked when its origin was last checked
+     * @param staleReason a sentence that says why it is not, or might not be, the newest of its origin; empty if it is
      */
-    record Current(String directory, Instant asked, Optional<String> shortfall) {}
+    record Current(String directory, Instant checked, Optional<String> staleReason) {}
+
+    /** The remedy where a file in the cache cannot be written. */
+    static final String FREE_SPACE = "Free disk space and make the directory writable, or choose another cache with"
+            + " -Dbpfiterator.cache=/its/directory";
 
     static final String UNCOMPRESSED = "vmlinux";
 
@@ -59,7 +65,9 @@ final class KernelCache {
     private static final String CURRENT_FOR = CURRENT + "-";
     private static final String UNFINISHED = "unfinished-";
 
-    /** A file lock excludes other processes, and throws where a thread of the same one has it. */
+    /**
+     * Locks for the threads of this process: a file lock excludes only other processes, and throws for a second thread.
+     */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final Path root;
@@ -68,17 +76,18 @@ final class KernelCache {
     private final Clock clock;
 
     /**
-     * @param place the directory's name, which is also the name of what is in it unless there are several
-     * @param name what the user calls the kernel
+     * @param directoryName the name of the directory; also the name of the kernel, if the directory has only one
+     * @param name the user's name for the kernel
      */
-    KernelCache(Path root, String place, String name, Clock clock) {
+    KernelCache(Path root, String directoryName, String name, Clock clock) {
         this.root = root;
-        this.directory = root.resolve(place).toAbsolutePath();
-        this.currentFile = name.equals(place) ? CURRENT : CURRENT_FOR + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        this.directory = root.resolve(directoryName).toAbsolutePath();
+        this.currentFile =
+                name.equals(directoryName) ? CURRENT : CURRENT_FOR + URLEncoder.encode(name, StandardCharsets.UTF_8);
         this.clock = clock;
     }
 
-    /** Returns all places in a cache, by name. */
+    /** Returns the caches of all directories below a root, in the order of their names. */
     static List<KernelCache> all(Path root, Clock clock) {
         if (Files.notExists(root)) {
             return List.of();
@@ -87,19 +96,19 @@ final class KernelCache {
             return entries.filter(entry -> Files.exists(entry.resolve(LOCK)))
                     .map(entry -> entry.getFileName().toString())
                     .sorted()
-                    .map(place -> new KernelCache(root, place, place, clock))
+                    .map(name -> new KernelCache(root, name, name, clock))
                     .toList();
         } catch (IOException e) {
             throw unusable(root, "read", e);
         }
     }
 
-    /** Returns where a fetch can keep what it wants to have again. */
-    Path apt() {
+    /** Returns the directory in which apt keeps its lists between runs. */
+    Path aptDirectory() {
         return directory.resolve("apt");
     }
 
-    /** Runs something while no other thread or process is in here. */
+    /** Runs an action while no other thread or process runs one in this directory. */
     <T> T locked(Supplier<T> action) {
         ReentrantLock threads = LOCKS.computeIfAbsent(directory, path -> new ReentrantLock());
         threads.lock();
@@ -108,16 +117,17 @@ final class KernelCache {
             try (FileChannel file = FileChannel.open(
                             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
-                sweep();
+                deleteUnfinished();
                 return action.get();
             }
         } catch (IOException e) {
-            throw unusable(root, "written", e);
+            throw unusable(root, "write", e);
         } finally {
             threads.unlock();
         }
     }
 
+    /** Returns which kernel the name stands for; empty if the cache does not have it. */
     Optional<Current> current() {
         return current(directory.resolve(currentFile));
     }
@@ -135,10 +145,15 @@ final class KernelCache {
         } catch (IOException e) {
             throw unusable(root, "read", e);
         } catch (IndexOutOfBoundsException | DateTimeParseException e) {
-            throw new EnvironmentException("The file " + file + " of the cache of kernels is damaged. Remove it", e);
+            throw Failure.failed("Cannot read " + file + " in the cache of kernels")
+                    .because("it is damaged")
+                    .remedy("Remove it")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
+    /** Returns a version's kernel, which must be in the cache. */
     Kernel kernel(String version) {
         Path kernel = directory.resolve(version);
         try {
@@ -150,8 +165,11 @@ final class KernelCache {
                     lines.get(0),
                     lines.get(1));
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The cached kernel " + kernel + " can't be read: " + e + "; remove that directory", e);
+            throw Failure.failed("Cannot read the cached kernel " + kernel)
+                    .because(e.toString())
+                    .remedy("Remove that directory")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -159,46 +177,46 @@ final class KernelCache {
         return Files.isRegularFile(record(version));
     }
 
-    /** Makes a version's directory; the caller has the lock. */
+    /** Adds a version. The caller must hold the lock. */
     void store(String version, Filler filler) {
         try {
             Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
             try {
-                KernelRecord made = filler.fill(unfinished);
-                Files.write(unfinished.resolve(RECORD), List.of(made.release, made.description));
+                KernelRecord filled = filler.fill(unfinished);
+                Files.write(unfinished.resolve(RECORD), List.of(filled.release, filled.description));
                 Files.move(unfinished, directory.resolve(version), StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 FileTree.delete(unfinished);
             }
         } catch (IOException e) {
-            throw unusable(root, "written", e);
+            throw unusable(root, "write", e);
         }
     }
 
-    /** Makes a version the one that the name stands for, as of now, and the newest; the caller has the lock. */
+    /** Lets the name stand for a version that is the newest as of now. The caller must hold the lock. */
     void makeCurrent(String version) {
         makeCurrent(version, Optional.empty());
     }
 
     /**
-     * Makes a version the one that the name stands for, as of now; the caller has the lock.
+     * Lets the name stand for a version, as of now. The caller must hold the lock.
      *
-     * @param shortfall why it is not the newest, or may not be
+     * @param staleReason a sentence that says why it is not, or might not be, the newest
      */
-    void makeCurrent(String version, Optional<String> shortfall) {
+    void makeCurrent(String version, Optional<String> staleReason) {
         try {
             Path written = Files.createTempFile(directory, UNFINISHED, "");
             List<String> lines =
                     new ArrayList<>(List.of(version, clock.instant().toString()));
-            shortfall.map(sentence -> sentence.replaceAll("\\R", " ")).ifPresent(lines::add);
+            staleReason.map(reason -> reason.replaceAll("\\R", " ")).ifPresent(lines::add);
             Files.write(written, lines);
             Files.move(written, directory.resolve(currentFile), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unusable(root, "written", e);
+            throw unusable(root, "write", e);
         }
     }
 
-    /** Lists what is there, by version. */
+    /** Returns all kernels, in the order of their versions' names. */
     List<CachedKernel> list() {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -244,22 +262,22 @@ final class KernelCache {
                 : URLDecoder.decode(file.substring(CURRENT_FOR.length()), StandardCharsets.UTF_8);
     }
 
-    /** Removes kernels; a virtual machine that runs one is not disturbed. The caller has the lock. */
+    /** Removes kernels, without effect on virtual machines that run them. The caller must hold the lock. */
     void remove(List<CachedKernel> kernels) {
         try {
             for (CachedKernel kernel : kernels) {
-                // Renamed first: one that is half removed must not be taken for whole.
+                // Renamed first, so that a partly removed kernel does not look complete.
                 Path away = directory.resolve(UNFINISHED + kernel.directory().getFileName());
                 Files.move(kernel.directory(), away, StandardCopyOption.ATOMIC_MOVE);
                 FileTree.delete(away);
             }
         } catch (IOException e) {
-            throw unusable(root, "written", e);
+            throw unusable(root, "write", e);
         }
     }
 
-    /** Removes what a killed process has left, if that is possible: it may be another user's. */
-    private void sweep() throws IOException {
+    /** Removes what killed processes left behind, except for files of other users. */
+    private void deleteUnfinished() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.toList()) {
                 if (entry.getFileName().toString().startsWith(UNFINISHED)) {
@@ -284,9 +302,10 @@ final class KernelCache {
     }
 
     private static EnvironmentException unusable(Path root, String verb, IOException e) {
-        return new EnvironmentException(
-                "The cache of kernels " + root + " can't be " + verb + ": " + e
-                        + "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory",
-                e);
+        return Failure.failed("Cannot " + verb + " the cache of kernels " + root)
+                .because(e.toString())
+                .remedy(FREE_SPACE)
+                .causedBy(e)
+                .exception(EnvironmentException::new);
     }
 }

@@ -1,15 +1,17 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels in files: {@code /path/to/bzImage}, or {@code /path/to/bzImage:/path/to/modules} where it needs modules to boot.
+ * Provides kernels from files: {@code /path/to/bzImage}, or {@code /path/to/bzImage:/path/to/modules} for a kernel that
+ * requires modules to boot.
  *
- * <p>Without a directory of modules, everything that booting takes is expected to be built in.
+ * <p>Without a directory of modules, the kernel must have everything built in that booting requires.
  */
 final class KernelFiles implements KernelSource {
 
@@ -38,8 +40,9 @@ final class KernelFiles implements KernelSource {
 
     private static @Nullable Path modules(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new EnvironmentException("There is no directory of modules " + directory
-                    + "; name lib/modules/RELEASE of an installation, or the build tree");
+            throw Failure.notFound("There is no directory of modules " + directory)
+                    .remedy("Use lib/modules/RELEASE of an installed kernel, or the build tree")
+                    .exception(EnvironmentException::new);
         }
         return directory;
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,8 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads what a kernel image says about itself, by the kernel's Documentation/arch: a bzImage in its header (x86/boot.rst), an
- * uncompressed one, or an Image for arm64 (arm64/booting.rst), in what it prints first.
+ * Reads the release of a kernel image, whose formats the kernel's Documentation/arch describes. The header of a bzImage
+ * names it (x86/boot.rst); an uncompressed image and an arm64 Image (arm64/booting.rst) contain the kernel's first log
+ * line.
  */
 final class KernelImage {
 
@@ -28,9 +30,10 @@ final class KernelImage {
     private KernelImage() {}
 
     /**
-     * Reads the release that an image was built as.
+     * Returns the release of an image.
      *
-     * @throws EnvironmentException if there is no such file, it can't be read, or it is no image that can be booted
+     * @throws EnvironmentException if the file does not exist, cannot be read, or is not an image that this machine can
+     *     boot
      */
     static String release(Path image) {
         try (FileChannel file = FileChannel.open(image)) {
@@ -40,52 +43,67 @@ final class KernelImage {
                 return release(image, elf);
             }
             if (has(ARM64, header, ARM64_MAGIC)) {
-                Architecture.AARCH64.require(image);
-                return Banner.release(map(file)).orElseThrow(() -> nameless(image));
+                Architecture.AARCH64.requireHere(image);
+                return Banner.release(map(file)).orElseThrow(() -> withoutRelease(image));
             }
             if (!isBzImage(header)) {
-                throw new EnvironmentException(image
-                        + " is no kernel image: a bzImage has \"HdrS\" at offset 0x202; name arch/x86/boot/bzImage or"
-                        + " arch/arm64/boot/Image of a build, or a distribution's vmlinuz");
+                throw Failure.invalid("Cannot boot " + image)
+                        .because("it is not a kernel image: a bzImage has \"HdrS\" at offset 0x202")
+                        .remedy("Use arch/x86/boot/bzImage or arch/arm64/boot/Image of a build, or a distribution's"
+                                + " vmlinuz")
+                        .exception(EnvironmentException::new);
             }
-            Architecture.AMD64.require(image);
+            Architecture.AMD64.requireHere(image);
             int offset = Short.toUnsignedInt(header.getShort(VERSION_STRING));
             String version = StandardCharsets.ISO_8859_1
                     .decode(read(file, 0x200 + offset, LONGEST_VERSION))
                     .toString();
             return version.substring(0, end(version));
         } catch (IndexOutOfBoundsException e) {
-            throw new EnvironmentException(
-                    image + " is a kernel image that ends too early; build it or copy it again", e);
+            throw Failure.invalid("Cannot boot " + image)
+                    .because("the kernel image is truncated or damaged")
+                    .remedy("Build it or copy it again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } catch (NoSuchFileException e) {
-            throw new EnvironmentException("There is no kernel image " + image + "; correct its path", e);
+            throw Failure.notFound("Cannot boot " + image)
+                    .because("the file does not exist")
+                    .remedy("Correct its path")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The kernel image " + image + " can't be read: " + e + "; make it readable", e);
+            throw Failure.failed("Cannot read the kernel image " + image)
+                    .because(e.toString())
+                    .remedy("Make it readable")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
     private static String release(Path image, ElfImage elf) {
         if (!elf.isBootable()) {
-            throw new EnvironmentException(image + " is an ELF file that can't be booted: it has no entry point of PVH"
-                    + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
+            throw Failure.invalid("Cannot boot " + image)
+                    .because("the ELF file has no PVH entry point (CONFIG_PVH)")
+                    .remedy("Use arch/x86/boot/bzImage of the same build")
+                    .exception(EnvironmentException::new);
         }
-        Architecture.AMD64.require(image);
-        return elf.release().orElseThrow(() -> nameless(image));
+        Architecture.AMD64.requireHere(image);
+        return elf.release().orElseThrow(() -> withoutRelease(image));
     }
 
-    private static EnvironmentException nameless(Path image) {
-        return new EnvironmentException(
-                image + " doesn't say which release it is: it has no line \"Linux version …\"; name"
-                        + " another image of the same build");
+    private static EnvironmentException withoutRelease(Path image) {
+        return Failure.invalid("Cannot determine the release of the kernel image " + image)
+                .because("it does not contain the line \"Linux version …\"")
+                .remedy("Use another image of the same build")
+                .exception(EnvironmentException::new);
     }
 
-    /** What a kernel is made of comes before the many megabytes that debuggers want. */
+    /** Maps a file up to 2 GB: the loaded segments of a kernel come before its debugging information. */
     static ByteBuffer map(FileChannel file) throws IOException {
         return file.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(file.size(), Integer.MAX_VALUE));
     }
 
-    /** Tells whether a file that is there has the header of a bzImage. */
+    /** Returns whether an existing file has the header of a bzImage. */
     static boolean isBzImage(Path image) throws IOException {
         try (FileChannel file = FileChannel.open(image)) {
             return isBzImage(read(file, 0, HEADER));
@@ -100,7 +118,7 @@ final class KernelImage {
         return header.limit() == HEADER && header.slice(offset, magic.length).equals(ByteBuffer.wrap(magic));
     }
 
-    /** The release is followed by who built it, and the whole by a zero. */
+    /** Returns where the release ends: a blank and the name of the builder follow, or a zero. */
     private static int end(String version) {
         int end = 0;
         while (end < version.length() && version.charAt(end) > ' ') {

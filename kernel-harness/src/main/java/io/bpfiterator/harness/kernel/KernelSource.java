@@ -2,26 +2,26 @@ package io.bpfiterator.harness.kernel;
 
 import java.util.List;
 
-/** Finds kernels by name. */
+/** Provides kernels by name. */
 public interface KernelSource {
 
-    /** Returns the names that it knows, as a message lists them: {@code 6.1}, {@code /path/to/bzImage}. */
+    /** Returns the known names, or their forms, for messages: {@code 6.1}, {@code /path/to/bzImage}. */
     List<String> names();
 
-    /** Tells whether a name is one of this source's; that there is such a kernel is not looked for. */
+    /** Returns whether a name belongs to this source, without checking that the kernel exists. */
     boolean knows(String name);
 
     /**
-     * Returns where the kernel of a name that it knows comes from: the file, the cache, the mirror. Nothing is fetched.
+     * Returns where the kernel with a known name comes from: a file, the cache, or a mirror. Does not fetch anything.
      *
-     * @throws io.bpfiterator.failure.BpfException if there is no such place on this machine
+     * @throws io.bpfiterator.harness.EnvironmentException if this machine cannot provide it
      */
     String origin(String name);
 
     /**
-     * Returns the kernel of a name that it knows, after fetching it if need be.
+     * Returns the kernel with a known name, after fetching it if necessary.
      *
-     * @throws io.bpfiterator.failure.BpfException if it can't be had; the message says what was found and what to do
+     * @throws io.bpfiterator.harness.EnvironmentException if it cannot be found or fetched
      */
     Kernel kernel(String name);
 }

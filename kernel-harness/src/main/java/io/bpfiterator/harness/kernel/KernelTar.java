@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** An installed kernel in an archive, of a package or of an image. */
+/** Unpacks an installed kernel from the tar archive of a package or of a container image. */
 public final class KernelTar {
 
     static final String IMAGE = "vmlinuz";
@@ -19,17 +19,17 @@ public final class KernelTar {
     private static final Pattern IMAGE_FILE =
             Pattern.compile("boot/vmlinuz(?:-.+)?|(?:usr/)?lib/modules/[^/]+/vmlinuz");
 
-    /** Those that a boot can take, over 9p or virtiofs, whichever this kernel has; and overlayfs, for tests. */
-    private static final Pattern MODULE = Pattern.compile(
-            "(?:usr/)?lib/modules/[^/]+/(modules\\.builtin"
-                    + "|kernel/(?:drivers/virtio|drivers/char/virtio_console|net/9p|fs/9p|fs/netfs|fs/fscache|fs/fuse|fs/overlayfs).*\\.ko.*)");
+    /** The modules that booting from 9p or virtiofs can require, whichever the kernel has; and overlayfs, for tests. */
+    private static final Pattern MODULE = Pattern.compile("(?:usr/)?lib/modules/[^/]+/(modules\\.builtin"
+            + "|kernel/(?:drivers/virtio|drivers/char/virtio_console|net/9p|fs/9p|fs/netfs|fs/fscache|fs/fuse"
+            + "|fs/overlayfs).*\\.ko.*)");
 
     private KernelTar() {}
 
     /**
-     * Unpacks the image as {@code vmlinuz} and the modules that a boot takes into {@code modules}.
+     * Unpacks the image as {@code vmlinuz}, and the modules that booting requires into {@code modules}.
      *
-     * @param root what the names in the archive are relative to: empty, or {@code lib/} and the like
+     * @param root the directory to which the names in the archive are relative: empty, or for example {@code lib/}
      */
     public static void unpack(InputStream stream, String root, Path into) throws IOException {
         TarArchiveInputStream tar = new TarArchiveInputStream(stream);
@@ -49,7 +49,7 @@ public final class KernelTar {
         }
     }
 
-    /** Tells whether an image has been unpacked there. */
+    /** Returns whether an image was unpacked into a directory. */
     public static boolean hasImage(Path directory) {
         return Files.isRegularFile(directory.resolve(IMAGE));
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.NearestName;
 import java.util.List;
@@ -9,25 +10,26 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** All the kernels that can be booted, by name: {@code 6.1}, {@code host}, {@code /path/to/bzImage}. */
+/** Provides the kernels of all sources by name: {@code 6.1}, {@code host}, {@code /path/to/bzImage}. */
 public final class Kernels implements KernelSource {
 
     private final List<KernelSource> sources;
 
-    /** Unites sources; the first that knows a name has it. */
+    /** Combines sources; the first that knows a name provides its kernel. */
     public Kernels(List<KernelSource> sources) {
         this.sources = List.copyOf(sources);
     }
 
-    /** Returns {@link #ofThisMachine(Settings, Consumer)} as they are when nothing is set. */
+    /** Returns {@link #ofThisMachine(Settings, Consumer)} with default settings. */
     public static Kernels ofThisMachine(Consumer<String> progress) {
         return ofThisMachine(parameter -> Optional.empty(), progress);
     }
 
     /**
-     * Returns the kernels of Debian's packages, of this machine and of files, and of whoever else provides some.
+     * Returns the kernels from Debian's packages, from this machine, from files, and from each
+     * {@link KernelSourceProvider}.
      *
-     * @param progress gets one line for each thing that takes long, such as a download
+     * @param progress receives a line for each slow step, such as a download
      */
     public static Kernels ofThisMachine(Settings settings, Consumer<String> progress) {
         return new Kernels(Stream.concat(
@@ -47,13 +49,13 @@ public final class Kernels implements KernelSource {
         return sources.stream().anyMatch(source -> source.knows(name));
     }
 
-    /** @throws EnvironmentException also if no source knows the name; the message lists those that are known */
+    /** @throws EnvironmentException also if no source knows the name; the message lists the known names */
     @Override
     public Kernel kernel(String name) {
         return source(name).kernel(name);
     }
 
-    /** @throws EnvironmentException also if no source knows the name; the message lists those that are known */
+    /** @throws EnvironmentException also if no source knows the name; the message lists the known names */
     @Override
     public String origin(String name) {
         return source(name).origin(name);
@@ -63,12 +65,13 @@ public final class Kernels implements KernelSource {
         return sources.stream().filter(source -> source.knows(name)).findFirst().orElseThrow(() -> unknown(name));
     }
 
-    /** Returns the error for a name that no source knows. */
+    /** Returns the exception for a name that no source knows. */
     public EnvironmentException unknown(String name) {
-        return new EnvironmentException(
-                "There is no kernel \"" + name + "\": known are " + String.join(", ", names()) + "."
+        return Failure.notFound("Unknown kernel \"" + name + "\"")
+                .remedy("Use one of " + String.join(", ", names())
                         + NearestName.of(name, names())
-                                .map(nearest -> " Did you mean " + nearest + "?")
-                                .orElse(""));
+                                .map(nearest -> ". Did you mean " + nearest + "?")
+                                .orElse(""))
+                .exception(EnvironmentException::new);
     }
 }

@@ -1,12 +1,13 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.kernel.KernelRelease;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The kernel that this machine runs, if its image is installed where distributions put it. */
+/** Provides the kernel that this machine runs, if its image is where distributions install it. */
 final class RunningKernel implements KernelSource {
 
     private static final String NAME = "host";
@@ -37,7 +38,7 @@ final class RunningKernel implements KernelSource {
     public Kernel kernel(String name) {
         Path modules = root.resolve("lib/modules").resolve(release);
         List<Path> places = List.of(root.resolve("boot/vmlinuz-" + release), modules.resolve("vmlinuz"));
-        // Below a directory that this user may not search, a file neither exists nor does not.
+        // In a directory that this user may not search, neither exists() nor notExists() is true.
         Path image = places.stream()
                 .filter(Files::isReadable)
                 .findFirst()
@@ -45,15 +46,17 @@ final class RunningKernel implements KernelSource {
                         places.stream().filter(place -> !Files.notExists(place)).findFirst())
                 .orElseThrow(() -> missing(places));
         if (!Files.isReadable(image)) {
-            throw EnvironmentException.unavailable(
-                    "This user may not read the running kernel's image " + image + "; run as root, or make it readable",
-                    0,
-                    "");
+            throw Failure.notPermitted("Cannot read the running kernel's image " + image)
+                    .because("this user lacks the permission")
+                    .remedy("Run as root, or make it readable")
+                    .exception(EnvironmentException::new);
         }
         String found = KernelImage.release(image);
         if (!found.equals(release)) {
-            throw new EnvironmentException("The running kernel is " + release + ", but " + image + " is " + found
-                    + "; boot the installed one, or name an image: vm:/path/to/bzImage");
+            throw Failure.notFound("Cannot find the image of the running kernel " + release)
+                    .because(image + " is " + found)
+                    .remedy("Reboot into the installed kernel, or use another image: vm:/path/to/bzImage")
+                    .exception(EnvironmentException::new);
         }
         return new Kernel(image, Files.isDirectory(modules) ? modules : null, release, "the running kernel's " + image);
     }
@@ -64,10 +67,9 @@ final class RunningKernel implements KernelSource {
     }
 
     private EnvironmentException missing(List<Path> places) {
-        return EnvironmentException.unavailable(
-                "The running kernel " + release + " has no image at " + places.get(0) + " or " + places.get(1)
-                        + "; install its package, or name an image: vm:/path/to/bzImage",
-                0,
-                "");
+        return Failure.absent("Cannot find the image of the running kernel " + release)
+                .because("neither " + places.get(0) + " nor " + places.get(1) + " exists")
+                .remedy("Install its package, or use another image: vm:/path/to/bzImage")
+                .exception(EnvironmentException::new);
     }
 }

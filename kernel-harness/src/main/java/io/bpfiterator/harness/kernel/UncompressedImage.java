@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The ELF file that a bzImage unpacks at its start, so that it need not: an emulated processor takes seconds for what takes
- * this one a tenth.
+ * Extracts the ELF file that a bzImage contains. A bzImage unpacks it when it boots, which takes seconds on an emulated
+ * processor and a tenth of a second on this one.
  */
 public final class UncompressedImage {
 
-    /** Offsets in the setup header, and the protocol that has them. */
+    /** Offsets in the setup header, and the first version of the boot protocol that defines them. */
     private static final int SETUP_SECTORS = 0x1f1;
 
     private static final int PROTOCOL = 0x206;
@@ -25,17 +26,17 @@ public final class UncompressedImage {
     private static final int FIRST_PROTOCOL = 0x208;
     private static final int SECTOR = 512;
 
-    /** Some ways to compress have no size there. */
-    private static final int LARGEST = 1 << 28;
+    /** The largest plausible size; some compression formats do not store one. */
+    private static final int MAX_SIZE = 1 << 28;
 
     private UncompressedImage() {}
 
     /**
      * Writes the uncompressed image of a bzImage.
      *
-     * @return whether it has been written: not if the image is no bzImage, is compressed in a way that is not known here
-     *     (xz, zstd and gzip are), or can't be booted by PVH
-     * @throws EnvironmentException if the image can't be read, or the target not written
+     * @return whether it was written: false if the image is not a bzImage, has another compression than xz, zstd or
+     *     gzip, or has no PVH entry point
+     * @throws EnvironmentException if the image cannot be read, or the target cannot be written
      */
     public static boolean write(Path image, Path target) {
         try {
@@ -52,9 +53,9 @@ public final class UncompressedImage {
             if (length < 4 || offset < 0 || offset > file.limit() - length) {
                 return false;
             }
-            // The build appends the size, for decompressors that need to be told.
+            // The kernel build appends the size, for decompressors that require it.
             int size = file.getInt(offset + length - 4);
-            if (size <= length || size > LARGEST) {
+            if (size <= length || size > MAX_SIZE) {
                 return false;
             }
             byte[] elf = new byte[size];
@@ -70,10 +71,11 @@ public final class UncompressedImage {
             }
             return true;
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The kernel image " + image + " can't be unpacked to " + target + ": " + e
-                            + "; make room, or copy it again",
-                    e);
+            throw Failure.failed("Cannot unpack the kernel image " + image + " to " + target)
+                    .because(e.toString())
+                    .remedy("Free disk space, or copy the image again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

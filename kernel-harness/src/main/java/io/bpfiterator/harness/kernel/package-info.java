@@ -1,4 +1,7 @@
-/** Where a kernel to boot comes from: a distribution's package, an image, a file, the running machine; and the cache of those fetched. */
+/**
+ * Finds kernels to boot: in a distribution's packages, an image, a file or the running machine; and caches those
+ * fetched.
+ */
 @NullMarked
 package io.bpfiterator.harness.kernel;
 

@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs commands, each in a process of its own. */
+/** Runs commands in separate processes. */
 final class Commands {
 
-    /** What a process printed, and its exit status. */
+    /** Holds the exit status of a process and what it printed. */
     record Result(int exitStatus, String output, String errors) {}
 
     private static final long TIMEOUT_SECONDS = 60;
 
     static final String BPFTOOL = "/usr/sbin/bpftool";
 
-    /** bpftool in a mount namespace of its own, since it mounts where it finds no bpffs. */
+    /** bpftool in a new mount namespace, because it mounts a bpffs where it does not find one. */
     static final List<String> THEIRS = List.of("unshare", "--mount", BPFTOOL);
 
-    /** From the class path: the tests of the jar come when there is one. */
+    /** Our command, run from the class path; {@link RunnableJarIT} tests the jar. */
     static final List<String> OURS = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -64,7 +64,7 @@ final class Commands {
         }
     }
 
-    /** Runs ours in this JVM. */
+    /** Runs our command in this JVM. */
     static Result runHere(String... arguments) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -77,7 +77,7 @@ final class Commands {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** Runs what must succeed, and returns what it printed. */
+    /** Runs a command that must succeed, and returns its output. */
     static String succeed(Path directory, String... command) {
         Result result = run(directory, List.of(command));
         if (result.exitStatus() != 0) {

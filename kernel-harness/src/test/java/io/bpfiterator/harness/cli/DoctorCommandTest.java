@@ -16,8 +16,8 @@ class DoctorCommandTest {
 
     private static final Path HERE = Path.of("").toAbsolutePath();
 
-    private static Result doctor(List<String> surroundings, String... options) {
-        List<String> command = new ArrayList<>(surroundings);
+    private static Result doctor(List<String> prefix, String... options) {
+        List<String> command = new ArrayList<>(prefix);
         command.addAll(Commands.OURS);
         command.add("doctor");
         return Commands.run(HERE, command, options);
@@ -25,7 +25,7 @@ class DoctorCommandTest {
 
     @Test
     @NeedsKernel
-    void finds_here_what_iterators_need() {
+    void finds_what_iterators_require() {
         Result result = doctor(List.of());
 
         assertThat(result.output().lines())
@@ -33,14 +33,14 @@ class DoctorCommandTest {
                         "ok       kernel     Linux " + KernelRelease.running(),
                         "ok       BTF        /sys/kernel/btf/vmlinux",
                         "ok       privilege  CAP_SYS_ADMIN",
-                        "ok       bpffs      a temporary one can be had")
+                        "ok       bpffs      a temporary bpffs can be mounted")
                 .anyMatch(line -> line.matches("ok       iterators  .*\\bbpf_map, .*\\btask, .*"))
                 .anyMatch(line -> line.matches("ok       libbpf     1\\.\\d+"))
                 .anyMatch(line -> line.matches("ok       clang      .*clang version .*"))
                 .anyMatch(line -> line.matches("ok       QEMU       /.*/qemu-system-.*, version \\d+\\.\\d+.*"))
                 .anyMatch(line -> line.matches("ok       setpriv    /.*/setpriv"))
                 .anyMatch(line -> line.matches("ok       busybox    /.*/busybox"))
-                .anyMatch(line -> line.matches("ok       vm kernel  Debian's .*(in the cache|through apt)"))
+                .anyMatch(line -> line.matches("ok       vm kernel  Debian's .*(, cached|, to be downloaded with apt)"))
                 .anyMatch(line ->
                         line.matches("(ok       KVM        /dev/kvm, .*|absent   KVM        KVM is not available: .*\\."
                                 + " Virtual machines are emulated, which is slower\\. (Enable KVM or nested"
@@ -51,7 +51,7 @@ class DoctorCommandTest {
 
     @Test
     @NeedsKernel
-    void says_the_same_in_json() {
+    void prints_the_findings_as_json() {
         Result result = doctor(List.of(), "-j");
 
         assertThat(JsonParser.parseString(result.output()).getAsJsonArray())
@@ -79,7 +79,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void says_what_is_missing_and_what_to_do() {
+    void reports_missing_programs_with_remedies() {
         Result result = doctor(List.of(
                 "env", "JAVA_TOOL_OPTIONS=-Dbpfiterator.libbpf=no-such-libbpf.so -Dbpfiterator.clang=no-such-clang"));
 
@@ -92,26 +92,27 @@ class DoctorCommandTest {
     }
 
     @Test
-    void misses_privilege() {
+    void reports_missing_privilege() {
         Result result = doctor(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
 
         assertThat(result.output())
                 .contains(
-                        "missing  privilege  Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root",
+                        "missing  privilege  Cannot load iterators: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
+                                + " CAP_PERFMON. Run as root",
                         "missing  bpffs      No temporary bpffs can be had: ");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
 
     @Test
     @NeedsKernel
-    void takes_a_mounted_bpffs_for_useful() {
+    void does_not_require_a_mounted_bpffs() {
         List<String> without = List.of("unshare", "--mount", "sh", "-c", "umount -a -t bpf; exec \"$@\"", "sh");
         List<String> with =
                 List.of("unshare", "--mount", "sh", "-ec", "mount -t bpf bpf /sys/fs/bpf; exec \"$@\"", "sh");
 
         assertThat(doctor(without).output())
-                .contains(
-                        "absent   mount      No bpffs is mounted for iter pin; mount one: mount -t bpf bpf /sys/fs/bpf");
+                .contains("absent   mount      No bpffs is mounted, and iter pin requires one. Mount one: mount -t bpf"
+                        + " bpf /sys/fs/bpf.");
         assertThat(doctor(without).exitStatus()).isZero();
         assertThat(doctor(with).output()).contains("ok       mount      a bpffs at /");
     }

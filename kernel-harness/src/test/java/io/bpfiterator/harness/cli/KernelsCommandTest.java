@@ -20,9 +20,8 @@ class KernelsCommandTest {
         private Path cache;
 
         @Test
-        void list_names_the_series_that_can_be_had() {
-            assertThat(kernels("list").output().lines())
-                    .contains("vm:5.10  not fetched yet", "vm:newest not fetched yet");
+        void list_names_the_series_that_can_be_fetched() {
+            assertThat(kernels("list").output().lines()).contains("vm:5.10  not fetched", "vm:newest not fetched");
         }
 
         @Test
@@ -33,15 +32,14 @@ class KernelsCommandTest {
 
         @Test
         void prune_removes_nothing() {
-            assertThat(kernels("prune", "--all").output())
-                    .isEqualTo("removed 0 kernels, 0 MB; and machines' snapshots, 0 MB\n");
+            assertThat(kernels("prune", "--all").output()).isEqualTo("Removed kernels: 0 (0 MB), snapshots: 0 MB\n");
         }
 
         @Test
-        void fetch_of_an_unknown_series_names_those_that_are_known() {
+        void fetch_of_an_unknown_series_names_the_known_series() {
             Result result = kernels("fetch", "new");
 
-            assertThat(result.errors()).contains("There is no series \"new\" to fetch; known are 5.10, ");
+            assertThat(result.errors()).contains("Unknown kernel series \"new\". Use one of 5.10, ");
             assertThat(result.exitStatus()).isNotZero();
         }
 
@@ -69,16 +67,15 @@ class KernelsCommandTest {
         }
 
         @Test
-        void takes_environments() {
+        void requires_an_environment() {
             Result result = Commands.runHere("matrix", "--github");
 
-            assertThat(result.errors())
-                    .contains("No environment is named; name those that bpfiterator.environments would");
+            assertThat(result.errors()).contains("No environment is given. List them as in bpfiterator.environments: ");
             assertThat(result.exitStatus()).isNotZero();
         }
 
         @Test
-        void refuses_names_that_no_job_could_run() {
+        void refuses_unknown_environments() {
             Result result = Commands.runHere("matrix", "--github", "host", "vm:6.1x");
 
             assertThat(result.exitStatus()).isNotZero();
@@ -87,7 +84,7 @@ class KernelsCommandTest {
         }
 
         @Test
-        void takes_one_service() {
+        void requires_a_service() {
             assertThat(Commands.runHere("matrix", "host").exitStatus()).isNotZero();
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script beside a jar of any kind, with a java that prints its arguments. */
+/** Tests the script with an empty jar, and a java that prints its arguments. */
 class LauncherTest {
 
     private static final Path LAUNCHER = Path.of("src/main/launcher/bpf-iterator");
@@ -46,7 +46,7 @@ class LauncherTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs the script with these variables and no others. */
+    /** Runs the script with only these environment variables. */
     private Result launch(String... variables) {
         List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i"));
         command.addAll(List.of(variables));
@@ -54,8 +54,8 @@ class LauncherTest {
         return Commands.run(directory, command, "iter", "pin", "with a blank");
     }
 
-    private static void fails(Result result, String sentence) {
-        assertThat(result).isEqualTo(new Result(255, "", "Error: " + sentence + "\n"));
+    private static void assertFails(Result result, String message) {
+        assertThat(result).isEqualTo(new Result(255, "", "Error: " + message + "\n"));
     }
 
     @Test
@@ -70,7 +70,7 @@ class LauncherTest {
     }
 
     @Test
-    void runs_the_java_in_the_path_and_follows_links_to_itself_and_to_that() throws Exception {
+    void runs_the_java_in_the_path_and_follows_links_to_the_script_and_to_java() throws Exception {
         Path bin = Files.createDirectory(directory.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("java"), jdk.resolve("bin/java"));
         Files.createSymbolicLink(bin.resolve("bpf-iterator"), directory.resolve("bpf-iterator"));
@@ -85,26 +85,26 @@ class LauncherTest {
     }
 
     @Test
-    void misses_the_jar() throws Exception {
+    void fails_without_the_jar() throws Exception {
         Files.delete(jar);
 
-        fails(
+        assertFails(
                 launch("PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk),
-                "bpf-iterator.jar is not in " + directory
-                        + "; build it: mvn -pl kernel-harness -am -DskipTests package");
+                "Cannot find bpf-iterator.jar in " + directory
+                        + ". Build it: mvn -pl kernel-harness -am -DskipTests package");
     }
 
     @Test
-    void misses_java() throws Exception {
+    void fails_without_java() throws Exception {
         Path bin = Files.createDirectory(directory.resolve("bin"));
         for (String tool : List.of("dirname", "readlink", "sed")) {
             script(bin.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
         }
 
-        fails(launch("PATH=" + bin), "there is no java in PATH; install Java 17 or newer, or set JAVA_HOME");
-        fails(
+        assertFails(launch("PATH=" + bin), "Cannot find java in PATH. Install Java 17 or newer, or set JAVA_HOME.");
+        assertFails(
                 launch("PATH=" + bin, "JAVA_HOME=/nowhere"),
-                "JAVA_HOME is /nowhere, and there is no bin/java in it; correct it");
+                "Cannot run bin/java in JAVA_HOME, which is /nowhere. Correct JAVA_HOME.");
     }
 
     @ParameterizedTest
@@ -112,14 +112,14 @@ class LauncherTest {
     void refuses_an_old_java(String version, String feature) throws Exception {
         Path old = jdk(version);
 
-        fails(
+        assertFails(
                 launch("PATH=/usr/bin:/bin", "JAVA_HOME=" + old),
-                old + "/bin/java is Java " + feature + "; install Java 17 or newer, or set JAVA_HOME");
+                old + "/bin/java is Java " + feature + ". Install Java 17 or newer, or set JAVA_HOME.");
     }
 
     @ParameterizedTest
     @CsvSource({"17", "21.0.1", "25-ea"})
-    void takes_a_newer_java(String version) throws Exception {
+    void accepts_a_newer_java(String version) throws Exception {
         assertThat(launch("PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk(version)).exitStatus())
                 .isZero();
     }

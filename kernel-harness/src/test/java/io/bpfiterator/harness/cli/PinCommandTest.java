@@ -22,60 +22,60 @@ class PinCommandTest {
     @TempDir
     static Path temporary;
 
-    private static Bench bench;
+    private static PinFixture fixture;
 
     @BeforeAll
-    static void make() throws Exception {
-        bench = new Bench(temporary);
+    static void create_fixture() throws Exception {
+        fixture = new PinFixture(temporary);
     }
 
     @AfterAll
-    static void nothing_is_left() {
-        bench.close();
+    static void close_fixture() {
+        fixture.close();
     }
 
     private Result run(String line) {
-        return bench.runHere(bench.newDirectory(), line);
+        return fixture.runHere(fixture.newDirectory(), line);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            iter pin                                    | Missing required parameters: 'OBJ', 'PATH'; see: bpf-iterator iter pin --help
-            iter nonsense                               | Unmatched argument at index 1: 'nonsense'; see: bpf-iterator iter --help
-            -x                                          | Unknown option: '-x'; see: bpf-iterator --help
-            iter pin {obj}/cli_map.bpf.o {here}/it             | Program cli_map (target bpf_map_elem) walks the elements of a map and was given none; add: map id N, map pinned FILE or map name NAME
-            iter pin {obj}/cli_task.bpf.o {here}/it map        | "map" has too few words; write: map id N, map pinned FILE or map name NAME
-            iter pin {obj}/cli_task.bpf.o {here}/it map idd 1  | "map idd 1" names no map; write: map id N, map pinned FILE or map name NAME
+            iter pin                                    | Missing required parameters: 'OBJ', 'PATH'. See: bpf-iterator iter pin --help
+            iter nonsense                               | Unmatched argument at index 1: 'nonsense'. See: bpf-iterator iter --help
+            -x                                          | Unknown option: '-x'. See: bpf-iterator --help
+            iter pin {obj}/cli_map.bpf.o {here}/it             | Cannot attach program cli_map (target bpf_map_elem): it walks the elements of a map, and no map is given. Add map id N, map pinned FILE or map name NAME.
+            iter pin {obj}/cli_task.bpf.o {here}/it map        | Too few arguments after the path: "map". Use map id N, map pinned FILE or map name NAME.
+            iter pin {obj}/cli_task.bpf.o {here}/it map idd 1  | Unknown kind of map reference: "map idd 1". Use map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294 | There is no map with id 4294967294 in the kernel; list them with: bpftool map
             iter pin /nonsense.bpf.o {here}/it                 | There is no file /nonsense.bpf.o; compile the BPF program first
             iter pin {obj}/cli_task.bpf.o {here}/it.er         | Can't pin at {here}/it.er: bpffs allows no dot in a name, and "it.er" has one; leave it out
             iter pin {obj}/cli_task.bpf.o {map}         | Can't pin at {map}: something is there already; remove it (rm {map}), or name another
             """)
     @NeedsMapIterators
-    void says_in_one_sentence_what_is_wrong_and_what_to_do(String line, String sentence) {
-        Path here = bench.newDirectory();
-        String expected = sentence.replace("{map}", bench.map().toString()).replace("{here}", here.toString());
+    void prints_the_error_with_its_cause_and_remedy(String line, String message) {
+        Path here = fixture.newDirectory();
+        String expected = message.replace("{map}", fixture.map().toString()).replace("{here}", here.toString());
 
-        assertThat(bench.runHere(here, line).errors()).isEqualTo("Error: " + expected + "\n");
+        assertThat(fixture.runHere(here, line).errors()).isEqualTo("Error: " + expected + "\n");
     }
 
     @Test
-    void takes_no_empty_argument() {
+    void refuses_an_empty_argument() {
         assertThat(Commands.runHere("iter", "pin", "/bin/true", "").errors())
-                .isEqualTo("Error: An argument is empty; see: bpf-iterator iter pin --help\n");
+                .isEqualTo("Error: An argument is empty. See: bpf-iterator iter pin --help\n");
     }
 
     @Test
     @EnabledIfIterator("cgroup")
-    void has_no_words_for_cgroups() {
+    void refuses_an_iterator_over_cgroups() {
         assertThat(run("iter pin {obj}/cli_cgroup.bpf.o {here}/it").errors())
                 .isEqualTo(
-                        "Error: Program cli_cgroup (target cgroup) walks cgroups, and iter pin can't say which; read it"
-                                + " in a test, with @BpfIterator(cgroup = \"…\")\n");
+                        "Error: Cannot attach program cli_cgroup (target cgroup): it walks a cgroup, and iter pin has"
+                                + " no argument for one. Read it in a test with @BpfIterator(cgroup = \"…\").\n");
     }
 
     @Test
-    void prints_the_whole_log_where_that_is_asked_for() {
+    void prints_the_whole_log_if_requested() {
         String line = "iter pin {obj}/cli_refused.bpf.o {here}/it";
 
         assertThat(run(line).errors().lines()).hasSize(1);
@@ -93,21 +93,22 @@ class PinCommandTest {
                 "--mount",
                 "sh",
                 "-ec",
-                "cd /sys/fs/bpf; mount -t bpf bpf .; cd .; obj=$1; shift; /usr/sbin/bpftool iter pin $obj /sys/fs/bpf/theirs;"
-                        + " \"$@\" iter pin $obj /sys/fs/bpf/ours; cat /sys/fs/bpf/theirs /sys/fs/bpf/ours /sys/fs/bpf/theirs",
+                "cd /sys/fs/bpf; mount -t bpf bpf .; cd .; obj=$1; shift;"
+                        + " /usr/sbin/bpftool iter pin $obj /sys/fs/bpf/theirs; \"$@\" iter pin $obj /sys/fs/bpf/ours;"
+                        + " cat /sys/fs/bpf/theirs /sys/fs/bpf/ours /sys/fs/bpf/theirs",
                 "sh",
-                Bench.OBJECTS.resolve("cli_shared_map.bpf.o").toString()));
+                PinFixture.OBJECTS.resolve("cli_shared_map.bpf.o").toString()));
         inTurn.addAll(Commands.OURS);
 
-        assertThat(Commands.run(bench.directory(), inTurn)).isEqualTo(new Result(0, "run 1\nrun 2\nrun 3\n", ""));
+        assertThat(Commands.run(fixture.directory(), inTurn)).isEqualTo(new Result(0, "run 1\nrun 2\nrun 3\n", ""));
     }
 
     @Test
-    void says_without_privilege_what_it_takes() {
+    void names_the_required_privilege() {
         List<String> unprivileged = new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
         unprivileged.addAll(Commands.OURS);
 
-        assertThat(bench.run(unprivileged, bench.newDirectory(), "iter pin {obj}/cli_task.bpf.o {here}/it")
+        assertThat(fixture.run(unprivileged, fixture.newDirectory(), "iter pin {obj}/cli_task.bpf.o {here}/it")
                         .errors())
                 .matches("Error: No privilege to load .*cli_task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
                         + " CAP_PERFMON. Run as root, in a privileged container, or in a virtual machine:"

@@ -52,7 +52,7 @@ class ReportCommandTest {
         }
 
         @Test
-        void takes_files_and_each_only_once() {
+        void accepts_files_and_reads_each_once() {
             Path file = jobs.resolve("job 2/report.json");
 
             assertThat(merge(file.toString(), file.toString(), jobs.toString()).output())
@@ -60,25 +60,25 @@ class ReportCommandTest {
         }
 
         @Test
-        void takes_not_what_it_has_made_itself() {
+        void ignores_its_own_result() {
             merged = jobs.resolve("merged");
 
             assertThat(merge(jobs.toString())).isEqualTo(merge(jobs.toString()));
         }
 
         @Test
-        void passes_over_files_of_the_same_name_that_are_others() throws IOException {
+        void skips_other_files_with_the_same_name() throws IOException {
             Path other = Files.writeString(jobs.resolve("job 1/report.json"), "{\"tool\": \"another\"}");
 
             Result result = merge(jobs.toString());
 
             assertThat(result.output()).startsWith("2 reports");
             assertThat(result.errors())
-                    .isEqualTo("passed over, since it is no report of bpf-iterator: " + other + "\n");
+                    .isEqualTo("Skipped, because it is not a report of bpf-iterator: " + other + "\n");
         }
 
         @Test
-        void writes_below_the_current_directory_if_not_told_where() {
+        void writes_below_the_current_directory_by_default() {
             Commands.run(directory, Commands.OURS, "report", "merge", "jobs");
 
             assertThat(directory.resolve("bpf-iterator-report"))
@@ -88,7 +88,7 @@ class ReportCommandTest {
         }
 
         @Test
-        void tells_in_json() {
+        void prints_json() {
             JsonObject json = JsonParser.parseString(
                             Commands.runHere("-j", "rep", "mer", jobs.toString(), "--out", merged.toString())
                                     .output())
@@ -104,32 +104,32 @@ class ReportCommandTest {
     class Merging_fails {
 
         @Test
-        void where_nothing_is_named() {
+        void without_an_argument() {
             Result result = Commands.runHere("report", "merge");
 
-            assertThat(result.errors()).contains("FILE|DIRECTORY", "see: bpf-iterator report merge --help");
+            assertThat(result.errors()).contains("FILE|DIRECTORY", "See: bpf-iterator report merge --help");
             assertThat(result.exitStatus()).isEqualTo(255);
         }
 
         @Test
-        void where_there_is_no_report() throws IOException {
+        void without_a_report() throws IOException {
             Path empty = Files.createDirectory(directory.resolve("empty"));
 
-            fails(merge(empty.toString()), "There is no report.json of bpf-iterator's in " + empty + ", nor below; ");
+            fails(merge(empty.toString()), "There is no report.json of bpf-iterator in " + empty + " or below it. ");
             fails(
                     merge(directory.resolve("nothing").toString()),
-                    "There is no report " + directory.resolve("nothing") + "; name the report.json of a run");
+                    "There is no report " + directory.resolve("nothing") + ". Give the path of a report.json.");
         }
 
         @Test
-        void where_a_file_is_none() throws IOException {
+        void if_a_file_is_not_a_report() throws IOException {
             Path file = Files.writeString(directory.resolve("report.json"), "{}");
 
             fails(merge(file.toString()), "Cannot read the report " + file.toRealPath() + ": its \"format\" is not ");
         }
 
         @Test
-        void where_a_report_is_of_another_version() throws IOException {
+        void if_a_report_has_another_version() throws IOException {
             Path file = jobs.resolve("job 2/report.json");
             Files.writeString(file, Files.readString(file).replace("\"version\":1", "\"version\":7"));
 
@@ -140,23 +140,23 @@ class ReportCommandTest {
         }
 
         @Test
-        void where_nothing_can_be_written() throws IOException {
+        void if_the_report_cannot_be_written() throws IOException {
             Files.writeString(merged, "a file");
 
             fails(merge(jobs.toString()), "Cannot write the report to " + merged + ": ");
         }
 
-        private void fails(Result result, String sentence) {
-            assertThat(result.errors()).startsWith("Error: " + sentence);
+        private void fails(Result result, String message) {
+            assertThat(result.errors()).startsWith("Error: " + message);
             assertThat(result.output()).isEmpty();
             assertThat(result.exitStatus()).isEqualTo(255);
         }
     }
 
     @Test
-    void help_says_that_failed_tests_change_no_exit_status() {
+    void help_says_that_failed_tests_do_not_affect_the_exit_status() {
         assertThat(Commands.runHere("report", "merge", "--help").output())
-                .contains("Tests that have failed do not change the exit status");
+                .contains("Failed tests do not affect the exit status");
     }
 
     private Result merge(String... sources) {

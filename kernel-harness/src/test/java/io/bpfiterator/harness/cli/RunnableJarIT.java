@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar and the launcher as the build makes them, after {@code mvn package}. */
+/** Tests the jar and the launcher that {@code mvn package} creates. */
 class RunnableJarIT {
 
     private static final Path LAUNCHER = Path.of("target/bpf-iterator").toAbsolutePath();
@@ -25,13 +25,13 @@ class RunnableJarIT {
     @NeedsKernel
     @NeedsMapIterators
     void pins(@TempDir Path temporary) throws Exception {
-        try (Bench bench = new Bench(temporary)) {
-            Path directory = bench.newDirectory();
+        try (PinFixture fixture = new PinFixture(temporary)) {
+            Path directory = fixture.newDirectory();
 
-            assertThat(bench.run(
+            assertThat(fixture.run(
                             List.of(LAUNCHER.toString()), directory, "iter pin {obj}/cli_map.bpf.o it map id {id}"))
                     .isEqualTo(new Result(0, "", ""));
-            assertThat(Bench.contents(directory)).isEqualTo(Map.of("it", "7: 42\n"));
+            assertThat(PinFixture.contents(directory)).isEqualTo(Map.of("it", "7: 42\n"));
         }
     }
 
@@ -45,7 +45,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void says_its_version(@TempDir Path directory) {
+    void prints_its_version(@TempDir Path directory) {
         assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "-V").output())
                 .matches("bpf-iterator \\d+\\.\\d+\\.\\d+.*\nusing libbpf 1\\.\\d+\n");
         assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "-j", "version")
@@ -73,16 +73,15 @@ class RunnableJarIT {
     }
 
     @Test
-    void has_what_the_command_needs_and_the_libraries_of_tests_not() throws Exception {
+    void contains_only_the_libraries_that_the_command_requires() throws Exception {
         try (JarFile jar = new JarFile(LAUNCHER + ".jar")) {
             assertThat(jar.getManifest().getMainAttributes())
                     .extractingByKey(new Attributes.Name("Enable-Native-Access"))
                     .isEqualTo("ALL-UNNAMED");
             assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
-                    .allMatch(
-                            name -> name.matches(
-                                    "(META-INF/versions/\\d+/)?(io/bpfiterator|picocli|com/google/gson"
-                                            + "|com/sun/jna|com/github/luben/zstd|org/tukaani/xz|org/apache/commons/(compress|io|lang3))/.*"));
+                    .allMatch(name -> name.matches("(META-INF/versions/\\d+/)?(io/bpfiterator|picocli|com/google/gson"
+                            + "|com/sun/jna|com/github/luben/zstd|org/tukaani/xz"
+                            + "|org/apache/commons/(compress|io|lang3))/.*"));
         }
     }
 }

@@ -15,23 +15,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same lines through bpftool and through ours, each in a directory of a bpffs that is its own. */
+/** Runs the same arguments with bpftool and with our command, each in a new directory of a bpffs. */
 @NeedsKernel
 class SameAsBpftoolTest {
 
     @TempDir
     static Path temporary;
 
-    private static Bench bench;
+    private static PinFixture fixture;
 
     @BeforeAll
-    static void make() throws Exception {
-        bench = new Bench(temporary);
+    static void create_fixture() throws Exception {
+        fixture = new PinFixture(temporary);
     }
 
     @AfterAll
-    static void nothing_is_left() {
-        bench.close();
+    static void close_fixture() {
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -70,33 +70,35 @@ class SameAsBpftoolTest {
     }
 
     private static void assertThatBothPin(String line, String firstLine) {
-        Path theirs = bench.newDirectory();
-        Path ours = bench.newDirectory();
+        Path theirs = fixture.newDirectory();
+        Path ours = fixture.newDirectory();
 
-        assertThat(bench.run(Commands.THEIRS, theirs, line).exitStatus()).isZero();
-        assertThat(bench.run(Commands.OURS, ours, line)).satisfies(result -> {
+        assertThat(fixture.run(Commands.THEIRS, theirs, line).exitStatus()).isZero();
+        assertThat(fixture.run(Commands.OURS, ours, line)).satisfies(result -> {
             assertThat(result.exitStatus()).as(result.errors()).isZero();
             assertThat(result.output()).isEmpty();
         });
 
-        assertThat(Bench.contents(ours)).isEqualTo(Bench.contents(theirs)).isEqualTo(Map.of("it", firstLine + "\n"));
+        assertThat(PinFixture.contents(ours))
+                .isEqualTo(PinFixture.contents(theirs))
+                .isEqualTo(Map.of("it", firstLine + "\n"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // no command
+                // not a command
                 "iter nonsense",
                 "nonsense",
                 "iter nonsense {obj}/cli_task.bpf.o {here}/it",
                 "-x iter pin {obj}/cli_task.bpf.o {here}/it",
                 "--nonsense iter pin {obj}/cli_task.bpf.o {here}/it",
-                // too few words
+                // too few arguments
                 "iter pin",
                 "iter pin {obj}/cli_task.bpf.o",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map id",
-                // no such map
+                // not a map
                 "iter pin {obj}/cli_map.bpf.o {here}/it map nonsense {id}",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map id nonsense",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294",
@@ -105,13 +107,13 @@ class SameAsBpftoolTest {
                 "iter pin {obj}/cli_map.bpf.o {here}/it map name nonsense",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map name longer_than_a_name_can_be",
                 "iter pin {obj}/cli_map.bpf.o {here}/it map {id}",
-                // no such object
+                // not an object
                 "iter pin {obj}/nonsense.bpf.o {here}/it",
                 "iter pin {text} {here}/it",
                 "iter pin /bin/true {here}/it",
                 "iter pin {obj}/cli_no_iterator.bpf.o {here}/it",
                 "iter pin {obj}/cli_refused.bpf.o {here}/it",
-                // no such place
+                // not a path to pin at
                 "iter pin {obj}/cli_task.bpf.o {here}/it.er",
                 "iter pin {obj}/cli_task.bpf.o {here}/nonsense/it",
                 "iter pin {obj}/cli_task.bpf.o {map}",
@@ -127,19 +129,21 @@ class SameAsBpftoolTest {
     }
 
     private static void assertThatBothRefuse(String line) {
-        Path theirs = bench.newDirectory();
-        Path ours = bench.newDirectory();
+        Path theirs = fixture.newDirectory();
+        Path ours = fixture.newDirectory();
 
-        Result bpftool = bench.run(Commands.THEIRS, theirs, line);
-        Result result = bench.runHere(ours, line);
+        Result bpftool = fixture.run(Commands.THEIRS, theirs, line);
+        Result result = fixture.runHere(ours, line);
 
         assertThat(result.exitStatus())
                 .as("%s%s", bpftool.errors(), result.errors())
                 .isEqualTo(bpftool.exitStatus())
                 .isNotZero();
         assertThat(result.output()).isEmpty();
-        assertThat(result.errors()).matches("Error: [^\n]+(; | \\(the whole log: )[^\n]+\n");
-        assertThat(Bench.contents(ours)).isEqualTo(Bench.contents(theirs)).isEmpty();
+        assertThat(result.errors()).matches("Error: [^\n]+(; |\\. | \\(the whole log: )[^\n]+\n");
+        assertThat(PinFixture.contents(ours))
+                .isEqualTo(PinFixture.contents(theirs))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -153,15 +157,15 @@ class SameAsBpftoolTest {
                 "-jp iter pin {obj}/cli_task.bpf.o {here}/it.er",
             })
     void refuse_in_json_on_standard_output(String line) {
-        Result bpftool = bench.run(Commands.THEIRS, bench.newDirectory(), line);
-        Result result = bench.runHere(bench.newDirectory(), line);
+        Result bpftool = fixture.run(Commands.THEIRS, fixture.newDirectory(), line);
+        Result result = fixture.runHere(fixture.newDirectory(), line);
 
         assertThat(result.exitStatus()).isEqualTo(bpftool.exitStatus()).isNotZero();
         assertThat(result.errors()).isEmpty();
-        assertThat(withoutSentence(result.output())).isEqualTo(withoutSentence(bpftool.output()));
+        assertThat(withoutMessage(result.output())).isEqualTo(withoutMessage(bpftool.output()));
     }
 
-    private static String withoutSentence(String json) {
+    private static String withoutMessage(String json) {
         return json.replaceFirst("(\"error\": ?\").+\"", "$1\"");
     }
 
@@ -187,9 +191,9 @@ class SameAsBpftoolTest {
                 "-j version",
                 "-p -V"
             })
-    void say_how_they_are_used_and_what_they_are(String line) {
-        Result bpftool = bench.run(Commands.THEIRS, bench.newDirectory(), line);
-        Result result = bench.runHere(bench.newDirectory(), line);
+    void print_usage_and_version(String line) {
+        Result bpftool = fixture.run(Commands.THEIRS, fixture.newDirectory(), line);
+        Result result = fixture.runHere(fixture.newDirectory(), line);
 
         assertThat(result.exitStatus()).isEqualTo(bpftool.exitStatus()).isZero();
         assertThat(result.output()).isNotEmpty();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command in a JVM of its own, with real kernels. */
+/** Runs the command in a separate JVM, with real kernels. */
 @Timeout(120)
 @NeedsMachines
 class ShellCommandTest {
@@ -47,24 +47,24 @@ class ShellCommandTest {
         command.add(1, "-Djava.io.tmpdir=" + temporary);
         command.add(1, "-Dbpfiterator.cache=" + CacheDirectory.path());
         command.add("shell");
-        // So that its run directory is in the temporary one.
+        // Without XDG_RUNTIME_DIR, the run directory is in java.io.tmpdir.
         command.addAll(0, List.of("env", "-u", "XDG_RUNTIME_DIR"));
         return command;
     }
 
-    /** Returns a line for a shell, each word quoted. */
+    /** Returns the command as a line for a shell, with each argument quoted. */
     private String line(String... arguments) {
         return Stream.concat(ours().stream(), Stream.of(arguments))
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
     }
 
-    private Stream<Path> left() throws Exception {
+    private Stream<Path> remainingFiles() throws Exception {
         return Files.list(temporary);
     }
 
-    /** A process whose parent was killed may wait for another to take note of its end. */
-    private boolean aMachineRuns() {
+    /** Returns whether a virtual machine of this test is running; a zombie has no arguments and does not count. */
+    private boolean isMachineRunning() {
         return ProcessHandle.allProcesses().anyMatch(process -> process.info()
                 .arguments()
                 .map(arguments -> Stream.of(arguments).anyMatch(word -> word.contains(temporary.toString())))
@@ -75,9 +75,9 @@ class ShellCommandTest {
     class Without_a_terminal {
 
         @AfterEach
-        void nothing_is_left() throws Exception {
-            assertThat(left()).isEmpty();
-            assertThat(aMachineRuns()).isFalse();
+        void everything_is_removed() throws Exception {
+            assertThat(remainingFiles()).isEmpty();
+            assertThat(isMachineRunning()).isFalse();
         }
 
         @Test
@@ -102,7 +102,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void runs_the_users_shell_where_its_input_is_no_terminal() {
+        void runs_the_users_shell_if_its_input_is_not_a_terminal() {
             Result result = Commands.run(
                     directory,
                     List.of("bash", "-c"),
@@ -115,7 +115,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void gives_back_all_that_it_is_given_zero_bytes_too() throws Exception {
+        void passes_through_all_bytes_including_zero() throws Exception {
             byte[] bytes = new byte[1_000_000];
             new Random(1).nextBytes(bytes);
             Files.write(directory.resolve("in"), bytes);
@@ -127,7 +127,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void ends_when_nobody_reads_what_it_prints() {
+        void ends_when_the_reader_closes_the_pipe() {
             Result result = Commands.run(
                     directory,
                     List.of("bash", "-c"),
@@ -139,7 +139,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void ends_with_a_signal() throws Exception {
+        void ends_on_a_signal() throws Exception {
             List<String> command = ours();
             command.addAll(List.of("newest", "--", "sleep", "1000"));
             Process process = new ProcessBuilder(command).start();
@@ -152,7 +152,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void writes_where_it_may_and_shows_how_the_kernel_booted() throws Exception {
+        void writes_to_a_writable_directory_and_prints_the_console_if_requested() throws Exception {
             Result result = Commands.run(
                     directory,
                     ours(),
@@ -177,59 +177,60 @@ class ShellCommandTest {
     class On_a_terminal {
 
         @Test
-        void gives_the_guest_the_terminal_and_its_keys_and_takes_it_back() throws Exception {
-            try (Typist typist = new Typist("stty rows 33 cols 101; before=$(stty -g); " + line("newest", "--", "sh")
-                    + "; echo status $?; [ \"$before\" = \"$(stty -g)\" ] && echo as before")) {
-                typist.await("ready after \\d+ ms; Ctrl-] ends it");
-                typist.await("# ");
-                typist.type("tty; stty size; cat\n");
-                typist.await("/dev/hvc0\\s+33 101");
-                typist.type("\u0003");
-                typist.await("# ");
-                typist.type("exit $((3 + 3))\n");
-                typist.await("status 6\\s+as before");
+        void connects_the_guest_to_the_terminal_and_restores_it() throws Exception {
+            try (Terminal terminal =
+                    new Terminal("stty rows 33 cols 101; before=$(stty -g); " + line("newest", "--", "sh")
+                            + "; echo status $?; [ \"$before\" = \"$(stty -g)\" ] && echo as before")) {
+                terminal.await("ready after \\d+ ms; Ctrl-] ends it");
+                terminal.await("# ");
+                terminal.type("tty; stty size; cat\n");
+                terminal.await("/dev/hvc0\\s+33 101");
+                terminal.type("\u0003");
+                terminal.await("# ");
+                terminal.type("exit $((3 + 3))\n");
+                terminal.await("status 6\\s+as before");
             }
         }
 
         @Test
-        void a_key_ends_a_guest_that_would_not() throws Exception {
-            try (Typist typist = new Typist("before=$(stty -g); " + line("newest", "--", "sleep", "1000")
+        void a_key_ends_a_guest_that_hangs() throws Exception {
+            try (Terminal terminal = new Terminal("before=$(stty -g); " + line("newest", "--", "sleep", "1000")
                     + "; echo status $?; [ \"$before\" = \"$(stty -g)\" ] && echo as before")) {
-                typist.await("Ctrl-] ends it");
-                typist.type("\u001d");
-                typist.await("status 137\\s+as before");
+                terminal.await("Ctrl-] ends it");
+                terminal.type("\u001d");
+                terminal.await("status 137\\s+as before");
             }
-            assertThat(left()).isEmpty();
+            assertThat(remainingFiles()).isEmpty();
         }
 
         @Test
-        void it_is_set_back_even_if_the_command_is_killed() throws Exception {
-            try (Typist typist =
-                    new Typist("before=$(stty -g); " + line("newest", "--", "sh", "-c", "echo started; sleep 1000")
+        void restores_the_terminal_even_if_the_command_is_killed() throws Exception {
+            try (Terminal terminal =
+                    new Terminal("before=$(stty -g); " + line("newest", "--", "sh", "-c", "echo started; sleep 1000")
                             + "; echo status $?; sleep 1; [ \"$before\" = \"$(stty -g)\" ] && echo as before")) {
-                typist.await("started");
-                ProcessHandle jvm = typist.process
+                terminal.await("started");
+                ProcessHandle jvm = terminal.process
                         .descendants()
                         .filter(process -> process.info().command().orElse("").endsWith("/java"))
                         .findFirst()
                         .orElseThrow();
                 jvm.destroyForcibly();
-                typist.await("status 137\\s+as before");
+                terminal.await("status 137\\s+as before");
             }
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !aMachineRuns());
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !isMachineRunning());
         }
     }
 
     @Nested
-    class Says {
+    class Reports {
 
         @AfterEach
-        void nothing_is_left() throws Exception {
-            assertThat(left()).isEmpty();
+        void everything_is_removed() throws Exception {
+            assertThat(remainingFiles()).isEmpty();
         }
 
         @Test
-        void that_the_kernel_panicked_with_the_end_of_its_console() {
+        void a_kernel_panic_with_the_end_of_the_console() {
             Result result =
                     Commands.run(directory, ours(), "newest", "--kernel-arguments", "rdinit=/none", "--", "true");
 
@@ -241,7 +242,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void that_the_machine_was_lost() throws Exception {
+        void a_lost_machine() throws Exception {
             List<String> command = ours();
             command.addAll(List.of("newest", "--", "sh", "-c", "echo c >/proc/sysrq-trigger"));
             Result result = Commands.run(directory, command);
@@ -252,7 +253,7 @@ class ShellCommandTest {
         }
 
         @Test
-        void that_there_is_no_qemu() {
+        void a_missing_qemu() {
             Result result = Commands.run(directory, ours("-Dbpfiterator.vm.qemu=/no/qemu"), "newest");
 
             assertThat(result.errors())
@@ -263,24 +264,24 @@ class ShellCommandTest {
         }
 
         @Test
-        void that_there_is_no_such_kernel() {
+        void an_unknown_kernel() {
             Result result = Commands.run(directory, ours(), "sixth");
 
             assertThat(result.errors())
-                    .startsWith("Error: There is no kernel \"sixth\": known are ")
+                    .startsWith("Error: Unknown kernel \"sixth\". Use one of ")
                     .contains("6.1, ", "host, ");
             assertThat(result.exitStatus()).isEqualTo(255);
         }
     }
 
-    /** A shell on a terminal of its own, and somebody who types and reads there. */
-    private static final class Typist implements AutoCloseable {
+    /** Runs a line in a shell on a separate terminal, types on it, and reads its screen. */
+    private static final class Terminal implements AutoCloseable {
 
         private final Process process;
         private final OutputStream keys;
         private final StringBuffer screen = new StringBuffer();
 
-        Typist(String line) throws Exception {
+        Terminal(String line) throws Exception {
             process = new ProcessBuilder("script", "--quiet", "--command", line, "/dev/null")
                     .redirectErrorStream(true)
                     .start();
@@ -308,7 +309,7 @@ class ShellCommandTest {
             keys.flush();
         }
 
-        /** Waits for what is new on the screen. */
+        /** Waits for new text on the screen. */
         void await(String pattern) {
             Pattern awaited = Pattern.compile(pattern);
             Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(screen)

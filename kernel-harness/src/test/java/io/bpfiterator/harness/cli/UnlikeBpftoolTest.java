@@ -14,50 +14,51 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where ours does otherwise, for a reason. */
+/** Tests where our command intentionally differs from bpftool. */
 @NeedsKernel
 class UnlikeBpftoolTest {
 
     @TempDir
     static Path temporary;
 
-    private static Bench bench;
+    private static PinFixture fixture;
 
     @BeforeAll
-    static void make() throws Exception {
-        bench = new Bench(temporary);
+    static void create_fixture() throws Exception {
+        fixture = new PinFixture(temporary);
     }
 
     @AfterAll
-    static void nothing_is_left() {
-        bench.close();
+    static void close_fixture() {
+        fixture.close();
     }
 
     private static Result theirs(String line) {
-        return bench.run(Commands.THEIRS, bench.newDirectory(), line);
+        return fixture.run(Commands.THEIRS, fixture.newDirectory(), line);
     }
 
-    private static void refuses(String line, String sentence) {
-        Path ours = bench.newDirectory();
-        Result result = bench.run(Commands.OURS, ours, line);
+    private static void assertRefused(String line, String message) {
+        Path ours = fixture.newDirectory();
+        Result result = fixture.run(Commands.OURS, ours, line);
 
-        assertThat(result.errors()).isEqualTo("Error: " + sentence + "\n");
+        assertThat(result.errors()).isEqualTo("Error: " + message + "\n");
         assertThat(result.output()).isEmpty();
         assertThat(result.exitStatus()).isEqualTo(255);
-        assertThat(Bench.contents(ours)).isEmpty();
+        assertThat(PinFixture.contents(ours)).isEmpty();
     }
 
     @Test
-    void bpftool_mounts_over_a_directory_that_is_no_bpffs_and_ours_refuses(@TempDir Path directory) throws Exception {
+    void bpftool_mounts_over_a_directory_that_is_not_a_bpffs_and_ours_refuses(@TempDir Path directory)
+            throws Exception {
         Path kept = Files.writeString(directory.resolve("kept"), "here");
         String line = "iter pin {obj}/cli_task.bpf.o " + directory.resolve("it");
-        Result hidden = bench.run(
+        Result hidden = fixture.run(
                 List.of("unshare", "--mount", "sh", "-c", Commands.BPFTOOL + " \"$@\" && cat " + kept, "sh"),
-                bench.newDirectory(),
+                fixture.newDirectory(),
                 line);
         assertThat(hidden.errors()).contains("kept: No such file or directory");
 
-        refuses(
+        assertRefused(
                 line,
                 "Can't pin at " + directory.resolve("it") + ": " + directory
                         + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf)");
@@ -66,35 +67,37 @@ class UnlikeBpftoolTest {
     }
 
     @Test
-    void bpftool_takes_a_map_for_a_target_that_walks_none_and_ours_refuses() {
+    void bpftool_accepts_a_map_for_a_target_that_does_not_walk_one_and_ours_refuses() {
         String line = "iter pin {obj}/cli_task.bpf.o it map id {id}";
         assertThat(theirs(line).exitStatus()).isZero();
 
-        refuses(
+        assertRefused(
                 line,
-                "Program cli_task (target task) walks no map and was given map cli_numbers (hash, id " + bench.mapId()
-                        + "); leave the map out");
+                "Cannot attach program cli_task (target task): it does not walk a map, and map cli_numbers (hash, id "
+                        + fixture.mapId() + ") is given. Leave the map out.");
     }
 
     @Test
     @NeedsMapIterators
-    void bpftool_passes_over_words_that_it_does_not_know_and_ours_refuses() {
+    void bpftool_ignores_unknown_arguments_and_ours_refuses() {
         String line = "iter pin {obj}/cli_task.bpf.o it mpa id 1";
         assertThat(theirs(line).exitStatus()).isZero();
-        refuses(
+        assertRefused(
                 line,
-                "\"mpa id 1\" after the path is no map; leave it out, or write: map id N, map pinned FILE or map name NAME");
+                "Unexpected argument after the path: \"mpa id 1\". Leave it out, or use map id N, map pinned FILE or"
+                        + " map name NAME.");
 
-        refuses(
+        assertRefused(
                 "iter pin {obj}/cli_map.bpf.o it it",
-                "\"it\" after the path is no map; leave it out, or write: map id N, map pinned FILE or map name NAME");
+                "Unexpected argument after the path: \"it\". Leave it out, or use map id N, map pinned FILE or map name"
+                        + " NAME.");
 
         String more = "iter pin {obj}/cli_map.bpf.o it map id {id} map";
         assertThat(theirs(more).exitStatus()).isZero();
-        refuses(
+        assertRefused(
                 more,
-                "\"map id " + bench.mapId()
-                        + " map\" has too many words; write: map id N, map pinned FILE or map name NAME");
+                "Too many arguments after the path: \"map id " + fixture.mapId()
+                        + " map\". Use map id N, map pinned FILE or map name NAME.");
     }
 
     @Test
@@ -102,24 +105,24 @@ class UnlikeBpftoolTest {
         String line = "iter pin {obj}/cli_several.bpf.o it";
         assertThat(theirs(line).exitStatus()).isEqualTo(ExitStatus.ofErrno(22));
 
-        Path ours = bench.newDirectory();
-        assertThat(bench.run(Commands.OURS, ours, line).exitStatus()).isZero();
-        assertThat(Bench.contents(ours)).isEqualTo(Map.of("it", "the first\n"));
+        Path ours = fixture.newDirectory();
+        assertThat(fixture.run(Commands.OURS, ours, line).exitStatus()).isZero();
+        assertThat(PinFixture.contents(ours)).isEqualTo(Map.of("it", "the first\n"));
     }
 
     @Test
     void ours_pins_another_program_by_its_name() {
-        Path ours = bench.newDirectory();
+        Path ours = fixture.newDirectory();
         String line = "iter pin {obj}/cli_several.bpf.o it --program ";
 
-        assertThat(bench.run(Commands.OURS, ours, line + "cli_second").exitStatus())
+        assertThat(fixture.run(Commands.OURS, ours, line + "cli_second").exitStatus())
                 .isZero();
-        assertThat(Bench.contents(ours)).isEqualTo(Map.of("it", "the second\n"));
+        assertThat(PinFixture.contents(ours)).isEqualTo(Map.of("it", "the second\n"));
 
-        Result none = bench.run(Commands.OURS, bench.newDirectory(), line + "cli_third");
+        Result none = fixture.run(Commands.OURS, fixture.newDirectory(), line + "cli_third");
         assertThat(none.exitStatus()).isEqualTo(ExitStatus.ofErrno(22));
         assertThat(none.errors())
-                .isEqualTo("Error: " + Bench.OBJECTS.resolve("cli_several.bpf.o")
+                .isEqualTo("Error: " + PinFixture.OBJECTS.resolve("cli_several.bpf.o")
                         + " has no program cli_third; its iterators are: cli_first, cli_second\n");
     }
 }

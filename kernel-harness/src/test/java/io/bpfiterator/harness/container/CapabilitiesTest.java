@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A container that may load programs, and neither mount nor anything else: engine and test see a bpffs at the usual place. */
+/** Tests containers that can load programs but not mount, with and without a bpffs at the usual path. */
 @NeedsKernel
 class CapabilitiesTest {
 
@@ -17,7 +17,7 @@ class CapabilitiesTest {
             .toAbsolutePath();
     private static final String TASK = "target/test-classes/io/bpfiterator/harness/container_task.bpf.o";
 
-    /** Runs in a mount namespace: the engine, then with its address the JVM, which ends before it. */
+    /** Runs in a mount namespace: starts the engine, and runs the JVM with its address. */
     private static final String SCRIPT = """
             mount -t $1 none /sys/fs/bpf
             shift
@@ -47,16 +47,15 @@ class CapabilitiesTest {
     }
 
     @Test
-    void to_load_alone_are_enough_with_the_hosts_bpffs() throws Exception {
+    void for_loading_suffice_with_the_bpffs_of_the_host() throws Exception {
         assertThat(run("bpf")).isEqualTo("ended with exit status 0\nreads itself true\n");
     }
 
     @Test
-    void to_load_alone_are_not_enough_without_one() throws Exception {
+    void for_loading_do_not_suffice_without_a_bpffs() throws Exception {
         assertThat(run("tmpfs"))
-                .isEqualTo(
-                        "No bpffs is mounted at /sys/fs/bpf, and a container with CAP_BPF and CAP_PERFMON alone can't"
-                                + " mount one; mount it (mount -t bpf bpf /sys/fs/bpf), or add SYS_ADMIN to"
-                                + " bpfiterator.container.privileges\n");
+                .isEqualTo("Cannot pin iterators in a container with CAP_BPF and CAP_PERFMON: no bpffs is mounted at"
+                        + " /sys/fs/bpf, and without CAP_SYS_ADMIN the container cannot mount one. Mount it (mount -t"
+                        + " bpf bpf /sys/fs/bpf), or add SYS_ADMIN to bpfiterator.container.privileges.\n");
     }
 }

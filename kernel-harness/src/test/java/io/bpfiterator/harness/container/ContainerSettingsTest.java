@@ -18,7 +18,7 @@ class ContainerSettingsTest {
     }
 
     @Test
-    void are_these_where_nothing_is_set() {
+    void have_defaults() {
         ContainerSettings settings = ContainerSettings.of(name -> Optional.empty());
 
         assertThat(settings.privileges().privileged()).isTrue();
@@ -39,11 +39,11 @@ class ContainerSettingsTest {
                         cap_bpf CAP_PERFMON | with CAP_BPF and CAP_PERFMON | false
                         SYS_ADMIN,NET_ADMIN | with CAP_SYS_ADMIN and CAP_NET_ADMIN | true
                         """)
-        void are_words_or_capabilities(String value, String description, boolean mayMount) {
+        void are_keywords_or_capabilities(String value, String description, boolean mayMount) {
             Privileges privileges =
                     with("bpfiterator.container.privileges", value).privileges();
 
-            assertThat(privileges.describe()).isEqualTo(description);
+            assertThat(privileges.description()).isEqualTo(description);
             assertThat(privileges.mayMount()).isEqualTo(mayMount);
         }
 
@@ -55,7 +55,7 @@ class ContainerSettingsTest {
                         ,                   |
                         SYS_ADMIN, PREFMON  | PERFMON
                         """)
-        void that_are_none_are_refused(String value, @Nullable String meant) {
+        void that_do_not_exist_are_refused(String value, @Nullable String meant) {
             assertThatThrownBy(() -> with("bpfiterator.container.privileges", value))
                     .hasMessage("bpfiterator.container.privileges is \"" + value
                             + "\": it must be privileged, capabilities, or names of capabilities such as"
@@ -77,11 +77,11 @@ class ContainerSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     pid     | mine         | host or own.
                     network | -            | none, host, or a network's name.
-                    memory  | much         | a number of bytes, or with k, m or g, such as 512m.
-                    memory  | -1           | a number of bytes, or with k, m or g, such as 512m.
+                    memory  | much         | a number of bytes, or one with the suffix k, m or g, such as 512m.
+                    memory  | -1           | a number of bytes, or one with the suffix k, m or g, such as 512m.
                     engine  | runc         | docker, podman, or a socket's URI such as unix:///run/podman/podman.sock.
                     """)
-    void that_can_not_be_are_refused(String parameter, String value, String allowed) {
+    void with_invalid_values_are_refused(String parameter, String value, String allowed) {
         assertThatThrownBy(() -> with("bpfiterator.container." + parameter, value))
                 .hasMessage("bpfiterator.container." + parameter + " is \"" + value + "\": it must be " + allowed);
     }
@@ -93,19 +93,19 @@ class ContainerSettingsTest {
         void with_an_empty_image_is_refused() {
             assertThatThrownBy(() -> Launches.environment("container: "))
                     .hasMessage(
-                            "\"container: \" names no image; write container, or container:IMAGE with an image that has"
-                                    + " a Java runtime and libbpf");
+                            "The environment \"container: \" does not name an image. Use container, or container:IMAGE"
+                                    + " with an image that has a Java runtime and libbpf.");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"host", "vm:6.1", "containers", "Container"})
-        void of_another_kind_is_left_to_others(String name) {
+        void of_another_kind_is_unknown(String name) {
             assertThat(new ContainerProvider().environment(name, parameter -> Optional.empty()))
                     .isEmpty();
         }
 
         @Test
-        void may_have_an_image_with_a_tag() {
+        void can_contain_an_image_with_a_tag() {
             assertThat(Launches.environment("container:eclipse-temurin:21").name())
                     .isEqualTo("container:eclipse-temurin:21");
         }

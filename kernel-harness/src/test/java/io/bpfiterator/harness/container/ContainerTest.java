@@ -31,7 +31,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A JVM in a container of each engine. */
+/** Runs a JVM in a container of each engine. */
 @ParameterizedClass
 @MethodSource("io.bpfiterator.harness.container.TestEngine#here")
 @NeedsContainers
@@ -50,20 +50,20 @@ class ContainerTest {
 
         @Test
         void has_the_class_path_the_working_directory_and_the_variables() throws Exception {
-            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+            assertThat(run(on(engine), Launches.of(directory, "print-environment")))
                     .startsWith("ended with exit status 0\n")
                     .contains("directory " + Path.of("").toAbsolutePath() + "\n")
                     .contains("variable its value");
         }
 
         @Test
-        void can_not_be_written_to() throws Exception {
-            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+        void is_read_only() throws Exception {
+            assertThat(run(on(engine), Launches.of(directory, "print-environment")))
                     .contains("working directory writable false", "/usr writable false");
         }
 
         @Test
-        void can_be_written_to_in_a_directory_of_the_containers_own_alone() throws Exception {
+        void is_writable_only_in_a_directory_of_the_container() throws Exception {
             Path inTheWorkingDirectory =
                     Files.createTempDirectory(Path.of("target").toAbsolutePath(), "run");
             Path file = inTheWorkingDirectory.resolve("file");
@@ -81,7 +81,7 @@ class ContainerTest {
         }
 
         @Test
-        void are_in_the_cache_only_what_is_compiled_and_read_only() throws Exception {
+        void contains_only_compiled_objects_of_the_cache_read_only() throws Exception {
             Path cache = Files.createDirectory(directory.resolve("cache"));
             Files.writeString(Files.createDirectory(cache.resolve("objects")).resolve("object"), "the host's");
             Files.writeString(Files.createDirectory(cache.resolve("kernels")).resolve("kernel"), "the host's");
@@ -96,7 +96,7 @@ class ContainerTest {
         }
 
         @Test
-        void reaches_the_host_by_the_socket_without_a_network() throws Exception {
+        void connects_to_the_socket_of_the_host_without_a_network() throws Exception {
             var launch = Launches.of(directory, "connect");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(launch.socket()));
@@ -128,33 +128,31 @@ class ContainerTest {
         }
 
         @Test
-        void has_the_hosts_cgroups() throws Exception {
+        void has_the_cgroups_of_the_host() throws Exception {
             assertThat(run(on(engine), Launches.of(directory, "make-cgroup")))
                     .startsWith("ended with exit status 0\n" + Cgroups.root() + "/container-")
                     .endsWith("own true");
         }
 
         @Test
-        void has_the_hosts_pids_unless_its_own_are_wanted() throws Exception {
+        void has_the_pids_of_the_host_unless_set_otherwise() throws Exception {
             String ofTheHost = "pid namespace " + PidNamespace.current().inode();
 
-            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+            assertThat(run(on(engine), Launches.of(directory, "print-environment")))
                     .contains(ofTheHost);
-            assertThat(run(
-                            on(engine, "bpfiterator.container.pid", "own"),
-                            Launches.of(directory, "print-surroundings")))
+            assertThat(run(on(engine, "bpfiterator.container.pid", "own"), Launches.of(directory, "print-environment")))
                     .doesNotContain(ofTheHost);
         }
 
         @Test
-        void has_no_interface_but_the_loopback_unless_the_hosts_are_wanted() throws Exception {
+        void has_only_the_loopback_interface_unless_set_otherwise() throws Exception {
             long ofTheHost = Files.readAllLines(Path.of("/proc/net/dev")).size();
 
-            assertThat(run(on(engine), Launches.of(directory, "print-surroundings")))
+            assertThat(run(on(engine), Launches.of(directory, "print-environment")))
                     .contains("lines of interfaces 3");
             assertThat(run(
                             on(engine, "bpfiterator.container.network", "host"),
-                            Launches.of(directory, "print-surroundings")))
+                            Launches.of(directory, "print-environment")))
                     .contains("lines of interfaces " + ofTheHost);
         }
     }
@@ -163,21 +161,21 @@ class ContainerTest {
     class The_end {
 
         @Test
-        void is_told_with_the_exit_status() throws Exception {
+        void is_reported_with_the_exit_status() throws Exception {
             assertThat(run(on(engine), Launches.of(directory, "exit", "7"))).isEqualTo("ended with exit status 7\n");
         }
 
         @Test
-        void for_want_of_memory_is_told_as_such() throws Exception {
+        void by_the_oom_killer_is_reported_as_such() throws Exception {
             assertThat(run(
                             on(engine, "bpfiterator.container.memory", "100m"),
                             Launches.of(List.of("-Xmx2g"), directory, "fill-memory")))
                     .startsWith("was killed")
-                    .contains("for want of memory (exit status 137)");
+                    .contains("by the OOM killer (exit status 137)");
         }
 
         @Test
-        void comes_with_the_container_being_closed_too() throws Exception {
+        void also_comes_when_the_container_is_closed() throws Exception {
             RunningEnvironment running = on(engine).start(Launches.of(directory, "wait"));
             running.close();
             running.close();
@@ -191,7 +189,7 @@ class ContainerTest {
     class The_output {
 
         @Test
-        void of_10_mb_is_kept_to_the_last_lines() throws Exception {
+        void of_10_mb_is_reduced_to_the_last_lines() throws Exception {
             String[] lines =
                     run(on(engine), Launches.of(directory, "print-much")).split("\n");
 
@@ -200,33 +198,35 @@ class ContainerTest {
         }
 
         @Test
-        void of_a_java_that_would_not_start_is_there() throws Exception {
+        void of_a_java_that_does_not_start_is_available() throws Exception {
             assertThat(run(on(engine), Launches.of(List.of("-XX:+NoSuchFlag"), directory, "exit", "0")))
                     .startsWith("ended with exit status 1\n")
                     .contains("NoSuchFlag");
         }
     }
 
-    /** Which of these an engine can give depends on its version and the machine: each is given, or refused with a remedy. */
+    /**
+     * Whether an engine can grant these depends on its version and on the machine; it grants them or names a remedy.
+     */
     @Nested
-    class Privileges_that_not_every_engine_gives {
+    class Privileges_that_not_every_engine_grants {
 
         @Test
-        void are_all_of_them() throws Exception {
+        void can_be_all_privileges() throws Exception {
             assertThat(outcome("privileged"))
                     .matches("ended with exit status 0\n"
-                            + "|Docker \\S+ can't start a privileged container \\(.*\\), since this machine lacks"
-                            + " CAP_SYS_RESOURCE; use a newer Docker \\(28 does\\), or podman with runc and"
+                            + "|Docker \\S+ cannot start a privileged container: this machine lacks CAP_SYS_RESOURCE"
+                            + " \\(.*\\)\\. Use Docker 28 or newer, or podman with runc and"
                             + " default_ulimits = \\[.*\\] in its containers.conf, or"
-                            + " bpfiterator.container.privileges = capabilities");
+                            + " bpfiterator.container.privileges = capabilities\\.");
         }
 
         @Test
-        void are_those_that_it_may_not_know() throws Exception {
+        void can_be_capabilities_that_an_engine_does_not_know() throws Exception {
             assertThat(outcome("SYS_ADMIN, BPF"))
                     .matches("ended with exit status 0\n"
-                            + "|Docker \\S+ can't start a container with CAP_SYS_ADMIN and CAP_BPF \\(.*\\); use another"
-                            + " engine or a newer one, or bpfiterator.container.privileges = capabilities");
+                            + "|Docker \\S+ cannot start a container with CAP_SYS_ADMIN and CAP_BPF: .*\\. Use a newer"
+                            + " version or another engine, or bpfiterator.container.privileges = capabilities\\.");
         }
 
         private String outcome(String privileges) throws Exception {
@@ -240,22 +240,22 @@ class ContainerTest {
     }
 
     @Nested
-    class What_can_not_be_started {
+    class A_failed_start {
 
         @Test
-        void for_want_of_an_image_says_how_to_get_one() {
+        void without_an_image_says_how_to_pull_it() {
             Environment environment =
                     Launches.environment("container:localhost/no-such-image:1", Launches.ENGINE, engine.address());
 
             assertRefused(
                     environment,
-                    " has no image localhost/no-such-image:1 and can't pull it: ",
-                    "; try " + engine.command()
-                            + " pull localhost/no-such-image:1, or write container for the host's own" + " userland");
+                    " has no image localhost/no-such-image:1 and cannot pull it: ",
+                    ". Try " + engine.command()
+                            + " pull localhost/no-such-image:1, or use container, which has the host's userland.");
         }
 
         @Test
-        void for_want_of_java_says_what_an_image_needs() throws Exception {
+        void without_java_says_what_an_image_requires() throws Exception {
             run(on(engine), Launches.of(directory, "exit", "0"));
             Environment environment = Launches.environment(
                     "container:" + HostUserland.IMAGE,
@@ -266,19 +266,19 @@ class ContainerTest {
 
             assertRefused(
                     environment,
-                    "The image " + HostUserland.IMAGE + " has no Java that can be run (",
+                    "Cannot run Java in the image " + HostUserland.IMAGE + ": ",
                     "exec: \"java\"",
-                    "); name one with Java 17 or newer and libbpf 1.0 or newer, or write container for the host's own"
-                            + " userland");
+                    ". Use an image with Java 17 or newer and libbpf 1.0 or newer, or container, which has the host's"
+                            + " userland.");
         }
 
         @Test
-        void for_another_reason_has_the_engines_words() {
+        void for_another_reason_has_the_message_of_the_engine() {
             assertRefused(
                     on(engine, "bpfiterator.container.network", "no-such-network"),
-                    " can't start a container of " + HostUserland.IMAGE + ": ",
+                    " cannot start a container of " + HostUserland.IMAGE + ": ",
                     "no-such-network",
-                    "; mend what it says, or name another engine with bpfiterator.container.engine");
+                    ". Fix the reported problem, or choose another engine with bpfiterator.container.engine.");
         }
 
         private void assertRefused(Environment environment, String... parts) {

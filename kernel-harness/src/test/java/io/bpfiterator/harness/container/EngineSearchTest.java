@@ -22,23 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each search is made in a JVM of its own, in surroundings made for it. */
+/** Runs each search in a separate JVM with its own environment. */
 class EngineSearchTest {
 
-    /** The usual sockets are hidden in a mount namespace. */
+    /** Hides the default sockets in a mount namespace. */
     private static final List<String> WITHOUT_SOCKETS =
             List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /run && exec \"$@\"", "sh");
 
     private static final String REMEDY =
-            "; start one (systemctl start docker, or systemctl start podman.socket), install one (Debian, Ubuntu: apt-get"
-                    + " install podman; Fedora: dnf install podman), or name its socket with"
-                    + " bpfiterator.container.engine\n";
+            ". Start one (systemctl start docker, or systemctl start podman.socket), install one (Debian, Ubuntu:"
+                    + " apt-get install podman; Fedora: dnf install podman), or set its socket with"
+                    + " bpfiterator.container.engine.\n";
 
     @TempDir
     private Path directory;
 
-    private static ProcessBuilder java(List<String> surroundings, Class<?> mainClass, String... arguments) {
-        List<String> command = new ArrayList<>(surroundings);
+    private static ProcessBuilder java(List<String> prefix, Class<?> mainClass, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.add(mainClass.getName());
@@ -48,8 +48,8 @@ class EngineSearchTest {
         return builder;
     }
 
-    private static String find(List<String> surroundings, String name, Map<String, String> variables) throws Exception {
-        ProcessBuilder builder = java(surroundings, FindEngine.class, name);
+    private static String find(List<String> prefix, String name, Map<String, String> variables) throws Exception {
+        ProcessBuilder builder = java(prefix, FindEngine.class, name);
         builder.environment().putAll(variables);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes());
@@ -83,59 +83,58 @@ class EngineSearchTest {
         }
 
         @Test
-        void the_one_that_is_named() throws Exception {
+        void the_engine_at_a_given_address() throws Exception {
             assertThat(find(TestEngine.PODMAN.address())).matches("found podman \\d.*\n");
         }
     }
 
     @Nested
-    class Says {
+    class Reports {
 
         @Test
         @NeedsKernel
-        void where_it_has_looked() throws Exception {
+        void the_searched_addresses() throws Exception {
             assertThat(find(WITHOUT_SOCKETS, "any", Map.of("XDG_RUNTIME_DIR", "/run/user/1")))
-                    .startsWith("true No container engine answers (/var/run/docker.sock is not there;"
-                            + " /run/user/1/docker.sock is not there; ")
-                    .contains("/.docker/run/docker.sock is not there; /run/podman/podman.sock is not there;"
-                            + " /run/user/1/podman/podman.sock is not there)")
+                    .startsWith("true Cannot find a container engine: /var/run/docker.sock does not exist;"
+                            + " /run/user/1/docker.sock does not exist; ")
+                    .contains("/.docker/run/docker.sock does not exist; /run/podman/podman.sock does not exist;"
+                            + " /run/user/1/podman/podman.sock does not exist.")
                     .endsWith(REMEDY);
         }
 
         @Test
-        void that_an_engine_on_another_machine_will_not_do() throws Exception {
+        void an_engine_on_another_machine() throws Exception {
             assertThat(find("tcp://elsewhere:2375"))
-                    .isEqualTo(
-                            "true No container engine answers (tcp://elsewhere:2375 is no unix socket of this machine,"
-                                    + " whose kernel and files a container must share)" + REMEDY);
+                    .isEqualTo("true Cannot find a container engine: tcp://elsewhere:2375 is not a Unix socket on this"
+                            + " machine, whose kernel and files a container must share" + REMEDY);
         }
 
         @Test
-        void that_a_socket_is_left_over() throws Exception {
+        void a_socket_without_a_listener() throws Exception {
             Path socket = directory.resolve("docker.sock");
             ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                     .bind(UnixDomainSocketAddress.of(socket))
                     .close();
 
             assertThat(find("unix://" + socket))
-                    .isEqualTo("true No container engine answers (" + socket
-                            + " can't be connected to: Connection refused)" + REMEDY);
+                    .isEqualTo("true Cannot find a container engine: " + socket
+                            + " is not reachable (Connection refused)" + REMEDY);
         }
 
         @Test
-        void that_nothing_comes_back() throws Exception {
+        void a_missing_response() throws Exception {
             Path socket = directory.resolve("docker.sock");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
 
                 assertThat(find("unix://" + socket))
-                        .isEqualTo("true No container engine answers (" + socket + " gives no answer within 10 s)"
+                        .isEqualTo("true Cannot find a container engine: " + socket + " does not respond within 10 s"
                                 + REMEDY);
             }
         }
 
         @Test
-        void who_may_talk_to_it() throws Exception {
+        void a_socket_that_this_user_may_not_connect_to() throws Exception {
             Path socket = directory.resolve("docker.sock");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
@@ -143,15 +142,18 @@ class EngineSearchTest {
 
                 List<String> bound = List.of("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override");
                 assertThat(find(bound, "unix://" + socket, Map.of()))
-                        .isEqualTo("true No privilege to talk to a container engine (" + socket
-                                + " can't be connected to: Permission denied); run as root, or for Docker add yourself to"
-                                + " its group (sudo usermod -aG docker \"$USER\") and log in again\n");
+                        .isEqualTo("true Cannot connect to a container engine: " + socket
+                                + " is not reachable (Permission denied). Run as root, or for Docker add yourself to"
+                                + " its group (sudo usermod -aG docker \"$USER\") and log in again.\n");
             }
         }
 
-        /** Its directory is root's own, as podman's is; and this root has no privilege over other users' files. */
+        /**
+         * The directory is not searchable, as podman's is for users; and this root lacks the privilege to override
+         * that.
+         */
         @Test
-        void that_a_directory_hides_whether_there_is_an_engine() throws Exception {
+        void a_directory_that_this_user_may_not_search() throws Exception {
             Path hidden = Files.createDirectory(directory.resolve("podman"));
             Files.setPosixFilePermissions(hidden, Set.of());
 
@@ -160,25 +162,33 @@ class EngineSearchTest {
                     "--bounding-set=-dac_override,-dac_read_search",
                     "--inh-caps=-dac_override,-dac_read_search");
             assertThat(find(bound, "unix://" + hidden + "/podman.sock", Map.of()))
-                    .startsWith("true No privilege to talk to a container engine (" + hidden
-                            + "/podman.sock can't be connected to: Permission denied); run as root, or ");
+                    .startsWith("true Cannot connect to a container engine: " + hidden
+                            + "/podman.sock is not reachable (Permission denied). Run as root, or ");
         }
 
         @Test
-        void that_something_else_listens() throws Exception {
+        void a_socket_of_another_service() throws Exception {
             assertThat(findFake(0, "HTTP/1.1 200 OK\r\nServer: nginx/1.2\r\n\r\n"))
-                    .isEqualTo("true No container engine answers (" + directory.resolve("fake.sock")
-                            + " is no container engine's)" + REMEDY);
+                    .isEqualTo("true Cannot find a container engine: " + directory.resolve("fake.sock")
+                            + " does not belong to a container engine" + REMEDY);
         }
 
         @Test
         @NeedsKernel
-        void that_a_rootless_engine_will_not_do() throws Exception {
+        void a_rootless_engine() throws Exception {
             assertThat(findFake(65534, "HTTP/1.1 200 OK\r\nServer: Docker/28.5.1 (linux)\r\n\r\n"))
-                    .isEqualTo("true No container engine of root's answers (" + directory.resolve("fake.sock")
-                            + " is rootless, run by nobody), and the kernel lets no container of a rootless one load BPF"
-                            + " programs; start one as root (systemctl start docker, or systemctl start podman.socket), or"
-                            + " name its socket with bpfiterator.container.engine\n");
+                    .isEqualTo("true Cannot find a container engine that runs as root: "
+                            + directory.resolve("fake.sock")
+                            + " belongs to a rootless engine of the user " + user(65534) + ". The kernel does not let"
+                            + " containers of a rootless engine load BPF programs. Start one as root (systemctl start"
+                            + " docker, or systemctl start podman.socket), or set its socket with"
+                            + " bpfiterator.container.engine.\n");
+        }
+
+        private String user(int id) throws Exception {
+            Path file = Files.createFile(directory.resolve("owned"));
+            Files.setAttribute(file, "unix:uid", id);
+            return Files.getOwner(file).getName();
         }
 
         private String findFake(int user, String answer) throws Exception {

@@ -8,7 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** A process that listens on a socket as another user, and gives one answer to everybody, or none. */
+/** Listens on a socket as another user, and sends the same response to each client, or none. */
 final class FakeEngine {
 
     private FakeEngine() {}

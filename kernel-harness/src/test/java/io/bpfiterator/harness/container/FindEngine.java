@@ -3,7 +3,7 @@ package io.bpfiterator.harness.container;
 import io.bpfiterator.failure.DiagnosedException;
 import java.util.Optional;
 
-/** Looks for an engine in surroundings of a process's own, and prints which it found or why none. */
+/** Searches for an engine in a separate process, and prints the engine or the error. */
 final class FindEngine {
 
     private FindEngine() {}

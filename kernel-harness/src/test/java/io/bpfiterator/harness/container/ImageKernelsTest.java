@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image with one of Debian's kernels, laid out as cilium's ci-kernels are, made here since no registry is asked. */
+/** Tests an image with one of Debian's kernels in the layout of cilium's ci-kernels, which is built here. */
 @Timeout(180)
 @NeedsContainers
 class ImageKernelsTest {
@@ -72,12 +72,12 @@ class ImageKernelsTest {
     }
 
     @AfterEach
-    void no_container_is_left() {
+    void all_containers_are_removed() {
         assertThat(ENGINE.containers()).isEmpty();
     }
 
     @Test
-    void gives_its_kernel_which_is_copied_once_and_boots() throws Exception {
+    void provides_a_kernel_that_is_copied_once_and_boots() throws Exception {
         Kernel kernel = kernels().kernel("oci:" + IMAGE);
         Kernel again = kernels().kernel("oci:" + IMAGE);
 
@@ -86,11 +86,11 @@ class ImageKernelsTest {
         assertThat(kernel.image()).hasSameBinaryContentAs(original.image());
         assertThat(again).isEqualTo(kernel);
         assertThat(progress).containsExactly("Kernel oci:" + IMAGE + ": copying it from the image");
-        boots(kernel);
+        assertBoots(kernel);
     }
 
-    private void boots(Kernel kernel) throws Exception {
-        AgentLaunch launch = Launches.of(Files.createDirectories(directory.resolve("run")), "print-surroundings");
+    private void assertBoots(Kernel kernel) throws Exception {
+        AgentLaunch launch = Launches.of(Files.createDirectories(directory.resolve("run")), "print-environment");
         Path image = kernel.image().resolveSibling("vmlinuz");
         try (ServerSocketChannel agents = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             agents.bind(UnixDomainSocketAddress.of(launch.socket()));
@@ -100,12 +100,12 @@ class ImageKernelsTest {
     }
 
     @Test
-    void is_known_to_the_environments() {
+    void can_be_named_in_an_environment() {
         assertThat(machine("oci:" + IMAGE).name()).isEqualTo("vm:oci:" + IMAGE);
     }
 
     @Test
-    void another_image_of_the_same_name_has_another_kernel() throws Exception {
+    void provides_another_kernel_when_its_name_refers_to_another_image() throws Exception {
         Path first = kernels().kernel("oci:" + IMAGE).image();
         build(directory.resolve("context"), "FROM scratch\nCOPY root /\nLABEL changed=yes\n", IMAGE);
 
@@ -113,39 +113,40 @@ class ImageKernelsTest {
     }
 
     @Test
-    void may_have_no_kernel() throws Exception {
+    void must_contain_a_kernel() throws Exception {
         build(directory.resolve("context"), "FROM scratch\nCOPY Dockerfile /\n", "localhost/bpf-iterator-test-empty:1");
 
         assertThatThrownBy(() -> kernels().kernel("oci:localhost/bpf-iterator-test-empty:1"))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage(
-                        "The image localhost/bpf-iterator-test-empty:1 has no kernel: there is no file /boot/vmlinuz"
-                                + " in it; name one that has, or a kernel's file, vm:/path/to/bzImage");
+                .hasMessage("Cannot copy a kernel from the image localhost/bpf-iterator-test-empty:1: it has no file"
+                        + " /boot/vmlinuz. Use an image that has it, or a kernel's file: vm:/path/to/bzImage.");
     }
 
     @Test
-    void may_not_be_there() {
+    void must_exist() {
         assertThatThrownBy(() -> kernels().kernel("oci:localhost/no-such-image:1"))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining(" has no image localhost/no-such-image:1 and can't pull it: ")
-                .hasMessageEndingWith("; try podman pull localhost/no-such-image:1, or name a kernel's file instead,"
-                        + " vm:/path/to/bzImage");
+                .hasMessageContaining(" has no image localhost/no-such-image:1 and cannot pull it: ")
+                .hasMessageEndingWith(". Try podman pull localhost/no-such-image:1, or use a kernel's file:"
+                        + " vm:/path/to/bzImage.");
     }
 
     @Test
-    void takes_an_engine() {
+    void requires_an_engine() {
         ImageKernels kernels = kernels(Map.of(ContainerParameters.ENGINE.key(), "unix:///no/engine.sock"));
 
         assertThatThrownBy(() -> kernels.kernel("oci:" + IMAGE))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("No container engine answers (/no/engine.sock is not there); start one");
+                .hasMessageStartingWith("Cannot find a container engine: /no/engine.sock does not exist. Start one");
     }
 
     @Test
     void must_be_named() {
         assertThatThrownBy(() -> kernels().kernel("oci:"))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("\"oci:\" names no image; write oci:IMAGE with one that has a kernel in /boot/vmlinuz");
+                .hasMessage(
+                        "The kernel \"oci:\" does not name an image. Use oci:IMAGE with an image that has a kernel in"
+                                + " /boot/vmlinuz.");
     }
 
     private ImageKernels kernels() {

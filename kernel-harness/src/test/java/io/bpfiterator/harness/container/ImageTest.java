@@ -15,7 +15,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A named image, made here, since no registry is asked: its Java is a program that prints where it was run. */
+/** Tests a named image, which is built here; its Java is a program that prints its working directory. */
 @ParameterizedClass
 @MethodSource("io.bpfiterator.harness.container.TestEngine#here")
 @NeedsContainers
@@ -23,7 +23,7 @@ class ImageTest {
 
     private static final String IMAGE = "localhost/bpf-iterator-test-image:1";
 
-    /** Needs no library and no dynamic linker, which the image hasn't got. */
+    /** Requires neither a library nor the dynamic linker, because the image contains neither. */
     private static final String PROGRAM = """
             static long call(long number, long a, long b, long c)
             {
@@ -83,7 +83,7 @@ class ImageTest {
     }
 
     @Test
-    void has_the_java_of_its_JAVA_HOME_run_in_the_working_directory() throws Exception {
+    void runs_the_java_of_its_JAVA_HOME_in_the_working_directory() throws Exception {
         assertThat(Launches.run(
                         Launches.environment(
                                 "container:" + IMAGE,

@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Makes an image of a small Java runtime and the libraries that it takes; no registry is asked. */
+/** Builds an image with a small Java runtime and the libraries that it requires, without a registry. */
 final class ImageWithJava {
 
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-    /** What JUnit, AssertJ, JNA and the agent ask for. */
+    /** The modules that JUnit, AssertJ, JNA and the agent require. */
     private static final String MODULES =
             "java.base,java.instrument,java.logging,java.management,java.xml,jdk.unsupported";
 
     private ImageWithJava() {}
 
-    /** Builds it in a directory of the caller's. */
+    /** Builds the image from files that it writes to a directory. */
     static void build(TestEngine engine, String name, boolean withLibbpf, Path directory) throws Exception {
         Path jdk = directory.resolve("jdk");
         run(JAVA_HOME.resolve("bin/jlink").toString(), "--add-modules", MODULES, "--output", jdk.toString());

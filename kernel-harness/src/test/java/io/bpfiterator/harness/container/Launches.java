@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Starts {@link Inside} in containers. */
+/** Starts {@link ContainerMain} in containers. */
 final class Launches {
 
     static final String ENGINE = "bpfiterator.container.engine";
@@ -31,7 +31,7 @@ final class Launches {
                 .toList();
     }
 
-    /** Returns a launch of {@link Inside}, by which the agent's class, which comes later in the command, is an argument. */
+    /** Returns a launch of {@link ContainerMain}; the class of the agent becomes one of its arguments. */
     static AgentLaunch of(Path directory, String... arguments) {
         return of(List.of(), directory, arguments);
     }
@@ -39,7 +39,7 @@ final class Launches {
     static AgentLaunch of(List<String> jvmArguments, Path directory, String... arguments) {
         List<String> all = new ArrayList<>(jvmArguments);
         all.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        all.addAll(List.of("-classpath", System.getProperty("java.class.path"), Inside.class.getName()));
+        all.addAll(List.of("-classpath", System.getProperty("java.class.path"), ContainerMain.class.getName()));
         all.addAll(List.of(arguments));
         return new AgentLaunch(
                 all,
@@ -48,10 +48,10 @@ final class Launches {
                 List.of(directory.resolve("cache/objects")),
                 directory,
                 directory.resolve("cache"),
-                Map.of("OF_THE_TEST", "its value"));
+                Map.of("TEST_VARIABLE", "its value"));
     }
 
-    /** Returns the environment of a name with settings, in pairs. */
+    /** Returns the environment with a name and settings, given as pairs of key and value. */
     static Environment environment(String name, String... settings) {
         Map<String, String> map = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
@@ -68,7 +68,7 @@ final class Launches {
         return environment("container", all.toArray(String[]::new));
     }
 
-    /** Runs to the end and returns how it ended, and below that the last of the output. */
+    /** Runs an environment to its end, and returns how it ended, followed by the last lines of the output. */
     static String run(Environment environment, AgentLaunch launch) throws Exception {
         try (RunningEnvironment running = environment.start(launch)) {
             String end = running.ended().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -21,7 +21,7 @@ class MountsTest {
     private Path elsewhere;
 
     @BeforeEach
-    void make(@TempDir Path directory) throws Exception {
+    void create_directories(@TempDir Path directory) throws Exception {
         Path real = directory.toRealPath();
         project = Files.createDirectory(real.resolve("project"));
         classes = Files.createDirectory(project.resolve("classes"));
@@ -37,7 +37,7 @@ class MountsTest {
     }
 
     @Test
-    void are_no_more_than_needed() {
+    void include_each_directory_once() {
         mounts.readOnly(project);
         mounts.readOnly(classes);
         mounts.readOnly(project.resolve("../project/classes"));
@@ -47,7 +47,7 @@ class MountsTest {
     }
 
     @Test
-    void show_where_a_link_leads() throws Exception {
+    void include_the_target_of_a_link() throws Exception {
         Path link = Files.createSymbolicLink(project.resolve("link"), elsewhere);
         mounts.readOnly(project);
         mounts.readOnly(link);
@@ -56,14 +56,14 @@ class MountsTest {
     }
 
     @Test
-    void leave_a_containers_root_alone() {
+    void do_not_include_the_root_directory() {
         mounts.readOnly(Path.of("/"));
 
         assertThat(binds()).isEmpty();
     }
 
     @Test
-    void are_writable_in_what_is_not() {
+    void can_be_writable_in_a_read_only_directory() {
         mounts.readOnly(project);
         mounts.writable(classes);
         mounts.writable(project.resolve("missing"));

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Runs {@link Inside} in a container from a process of its own, whose surroundings a test makes, and prints what came of it.
+ * Runs {@link ContainerMain} in a container from a separate process, whose environment a test sets up, and prints the
+ * result.
  *
- * <p>Arguments: the engine's address, the privileges, a directory, and those of {@link Inside}.
+ * <p>Arguments: the engine's address, the privileges, a directory, and the arguments of {@link ContainerMain}.
  */
 final class RunInContainer {
 

@@ -20,7 +20,7 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Whole runs of the engine in containers of podman, and what goes wrong in them. */
+/** Runs the JUnit engine with tests in containers of podman, and tests how it reports failures. */
 @Timeout(120)
 @NeedsContainers
 class RunsInContainersTest {
@@ -28,7 +28,7 @@ class RunsInContainersTest {
     private static final TestEngine ENGINE = TestEngine.PODMAN;
 
     @AfterEach
-    void no_container_is_left() {
+    void all_containers_are_removed() {
         assertThat(ENGINE.containers()).isEmpty();
     }
 
@@ -38,7 +38,7 @@ class RunsInContainersTest {
     }
 
     @Test
-    void a_test_in_a_pid_namespace_of_its_own_does_not_find_itself() {
+    void a_test_in_its_own_pid_namespace_does_not_find_itself() {
         EngineExecutionResults results = run("container", Map.of("bpfiterator.container.pid", "own"), Pids.class);
 
         assertThat(failure(results.testEvents(), "listsThisProcess(IteratorReader) [container]"))
@@ -49,7 +49,7 @@ class RunsInContainersTest {
     class A_test_that {
 
         @Test
-        void takes_more_memory_than_there_is_says_so() {
+        void exceeds_the_memory_limit_is_reported_as_killed() {
             EngineExecutionResults results = run(
                     "container",
                     Map.of("bpfiterator.container.memory", "256m", "bpfiterator.agent.jvm", "-Xmx2g"),
@@ -57,12 +57,12 @@ class RunsInContainersTest {
                     Pids.class);
 
             assertThat(failure(results.testEvents(), "allThereIs() [container]"))
-                    .hasMessageMatching("(?s)The agent in container was killed,? (perhaps )?for want of memory .*");
+                    .hasMessageMatching("(?s)The agent in container was killed,? (perhaps )?by the OOM killer .*");
             results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
         }
 
         @Test
-        void ends_the_jvm_says_where() {
+        void ends_the_jvm_is_reported_with_the_call() {
             EngineExecutionResults results = run("container", Map.of(), Fatal.Exits.class);
 
             assertThat(failure(results.testEvents(), "exits() [container]"))
@@ -70,7 +70,7 @@ class RunsInContainersTest {
         }
 
         @Test
-        void blocks_for_ever_is_ended_with_its_container() {
+        void blocks_forever_is_ended_with_its_container() {
             EngineExecutionResults results = run("container", Map.of("bpfiterator.timeout", "1"), Fatal.Blocks.class);
 
             assertThat(failure(results.testEvents(), "forEver() [container]"))
@@ -85,7 +85,7 @@ class RunsInContainersTest {
         private Path directory;
 
         @Test
-        void with_java_and_libbpf_does() throws Exception {
+        void with_java_and_libbpf_is_supported() throws Exception {
             ImageWithJava.build(ENGINE, "localhost/bpf-iterator-test-java:1", true, directory);
 
             run("container:localhost/bpf-iterator-test-java:1", Map.of(), Pids.class)
@@ -94,21 +94,21 @@ class RunsInContainersTest {
         }
 
         @Test
-        void without_libbpf_fails_the_tests_that_take_it_with_the_remedy() throws Exception {
-            ImageWithJava.build(ENGINE, "localhost/bpf-iterator-test-java-alone:1", false, directory);
+        void without_libbpf_fails_the_tests_that_require_it() throws Exception {
+            ImageWithJava.build(ENGINE, "localhost/bpf-iterator-test-java-only:1", false, directory);
 
             EngineExecutionResults results =
-                    run("container:localhost/bpf-iterator-test-java-alone:1", Map.of(), Pids.class);
+                    run("container:localhost/bpf-iterator-test-java-only:1", Map.of(), Pids.class);
 
             results.testEvents().assertStatistics(tests -> tests.succeeded(1).failed(1));
             assertThat(failure(
                             results.testEvents(),
-                            "listsThisProcess(IteratorReader) [container:localhost/bpf-iterator-test-java-alone:1]"))
+                            "listsThisProcess(IteratorReader) [container:localhost/bpf-iterator-test-java-only:1]"))
                     .hasMessageContaining("libbpf 1.0 or newer can't be loaded");
         }
 
         @Test
-        void that_is_not_there_fails_each_test() {
+        void that_does_not_exist_fails_each_test() {
             EngineExecutionResults results = run("container:localhost/no-such-image:1", Map.of(), Pids.class);
 
             assertThat(failure(results.testEvents(), "hasATag() [container:localhost/no-such-image:1]"))

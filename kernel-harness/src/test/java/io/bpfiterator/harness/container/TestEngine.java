@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** An engine for the tests, started when it is first asked for; it ends with this JVM, even where that is killed. */
+/** An engine for the tests, which starts at its first use, and ends with this JVM even if that is killed. */
 enum TestEngine {
     PODMAN("privileged", "podman"),
-    /** Where CAP_SYS_RESOURCE is missing, older ones start no privileged container. */
+    /** Older versions cannot start a privileged container on a machine without CAP_SYS_RESOURCE. */
     DOCKER("capabilities", "docker");
 
     private final String privileges;
@@ -26,12 +26,12 @@ enum TestEngine {
         this.command = command;
     }
 
-    /** Returns the engines to test with: podman, without which the tests fail, and Docker where it is installed. */
+    /** Returns podman, which the tests require, and Docker if it is installed. */
     static List<TestEngine> here() {
         return SearchPath.find("dockerd").isPresent() ? List.of(PODMAN, DOCKER) : List.of(PODMAN);
     }
 
-    /** Returns privileges that this engine can give on any machine. */
+    /** Returns privileges that this engine can grant on any machine. */
     String privileges() {
         return privileges;
     }
@@ -40,7 +40,7 @@ enum TestEngine {
         return command;
     }
 
-    /** Returns the ids of the containers that it has. */
+    /** Returns the ids of all its containers. */
     List<String> containers() {
         try (Engine engine = EngineSearch.find(Optional.of(address()))) {
             return engine.client().listContainersCmd().withShowAll(true).exec().stream()
@@ -67,7 +67,7 @@ enum TestEngine {
             BufferedReader output = new BufferedReader(new InputStreamReader(script.getInputStream()));
             String line = output.readLine();
             if (line == null || !line.startsWith("unix://")) {
-                throw new AssertionError(command + " can't be started: " + line + "\n"
+                throw new AssertionError(command + " cannot be started: " + line + "\n"
                         + String.join("\n", output.lines().toList()));
             }
             address = line;

@@ -3,7 +3,7 @@ package io.bpfiterator.harness.container;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import java.nio.file.Path;
 
-/** Starts a container that waits for ever, says so, and waits itself. */
+/** Starts a container that waits forever, prints its description, and waits too. */
 final class WaitInContainer {
 
     private WaitInContainer() {}

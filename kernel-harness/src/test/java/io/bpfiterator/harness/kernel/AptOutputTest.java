@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Sentences as apt 2.6 prints them, or another version where the test says so. */
+/** Tests with the output of apt 2.6, or of another version where the name of the test mentions it. */
 class AptOutputTest {
 
     private static final String ABSENT = """
@@ -25,7 +25,7 @@ class AptOutputTest {
         }
 
         @Test
-        void if_the_mirror_has_it_no_longer() {
+        void if_the_mirror_no_longer_has_it() {
             AptOutput output = new AptOutput(100, ABSENT.replace("does not have", "no longer has"));
 
             assertThat(output.absentSuites()).containsExactly("sid");
@@ -44,17 +44,17 @@ class AptOutputTest {
         }
 
         @Test
-        void in_the_words_of_versions_that_spell_the_severity_out() {
+        void if_a_newer_version_of_apt_spells_out_the_severity() {
             assertThat(new AptOutput(100, ABSENT.replace("E: ", "Error: ")).absentSuites())
                     .containsExactly("sid");
         }
     }
 
     @Nested
-    class A_failure_is {
+    class A_failure {
 
         @Test
-        void a_connection_that_broke_before_the_release_file_was_asked_for() {
+        void is_a_connection_that_broke_before_the_request_for_the_release_file() {
             AptOutput output = new AptOutput(100, ABSENT.replace("404  Not Found", "Could not resolve 'mirror.test'"));
 
             assertThat(output.absentSuites()).isEmpty();
@@ -64,7 +64,7 @@ class AptOutputTest {
         }
 
         @Test
-        void a_key_that_is_missing_whatever_else_is_absent() {
+        void is_a_missing_key_even_if_another_suite_is_absent() {
             AptOutput output = new AptOutput(100, ABSENT + """
                     W: GPG error: http://mirror.test/debian trixie InRelease: The following signatures couldn't be \
                     verified because the public key is not available: NO_PUBKEY A0129568B04DA82E
@@ -79,7 +79,7 @@ class AptOutputTest {
         }
 
         @Test
-        void a_transfer_that_apt_before_2_5_only_warns_of() {
+        void is_a_failed_transfer_that_apt_before_2_5_only_warns_about() {
             AptOutput output = new AptOutput(0, """
                     W: Failed to fetch http://mirror.test/debian/dists/sid/InRelease  Could not connect
                     W: Some index files failed to download. They have been ignored, or old ones used instead.
@@ -92,14 +92,14 @@ class AptOutputTest {
         }
 
         @Test
-        void an_exit_status_without_a_word() {
+        void is_an_exit_status_without_a_message() {
             assertThat(new AptOutput(100, "").failure()).hasValue("it printed nothing, and its exit status is 100");
             assertThat(new AptOutput(134, "Reading package lists...\nAborted\n").failure())
                     .hasValue("Aborted");
         }
 
         @Test
-        void not_a_warning_alone() {
+        void is_not_a_warning() {
             assertThat(new AptOutput(0, "W: Key is stored in legacy trusted.gpg keyring\n").failure())
                     .isEmpty();
         }

@@ -16,7 +16,7 @@ class AptSourcesTest {
     Path etc;
 
     @Test
-    void takes_mirror_and_keys_from_the_one_line_format() throws Exception {
+    void reads_mirror_and_keys_from_the_one_line_format() throws Exception {
         Files.writeString(etc.resolve("sources.list"), """
                 # deb http://commented.test/debian bookworm main
                 deb-src http://sources.test/debian bookworm main
@@ -41,7 +41,7 @@ class AptSourcesTest {
     }
 
     @Test
-    void takes_mirror_and_keys_from_the_format_of_stanzas() throws Exception {
+    void reads_mirror_and_keys_from_stanzas() throws Exception {
         Files.createDirectory(etc.resolve("sources.list.d"));
         Files.writeString(etc.resolve("sources.list.d/debian.sources"), """
                 Types: deb
@@ -76,7 +76,7 @@ class AptSourcesTest {
     }
 
     @Test
-    void leaves_the_security_archive_out_where_the_machine_does_not_use_it() throws Exception {
+    void leaves_out_the_security_archive_if_the_machine_does_not_use_it() throws Exception {
         Files.writeString(etc.resolve("sources.list"), "deb http://mirror.test/debian stable main\n");
 
         assertThat(AptSources.in(etc).forSuites(List.of("trixie", "trixie-security")))
@@ -85,12 +85,11 @@ class AptSourcesTest {
     }
 
     @Test
-    void another_distributions_sources_are_none() throws Exception {
+    void refuses_the_sources_of_another_distribution() throws Exception {
         Files.writeString(etc.resolve("sources.list"), "deb http://mirror.test/ubuntu noble main\n");
 
         assertThatThrownBy(() -> AptSources.in(etc).forSuites(List.of("trixie")))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith(
-                        "Kernel series come from Debian's packages, and none of the 1 sources in " + etc);
+                .hasMessageStartingWith("Cannot fetch a kernel from Debian: none of the 1 sources in " + etc);
     }
 }

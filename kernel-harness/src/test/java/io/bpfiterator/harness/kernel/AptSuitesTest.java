@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The machine's apt, and a mirror with two suites of which the second has the newer kernel. */
+/** Runs the machine's apt against a mirror with two suites, of which the second has the newer kernel. */
 @NeedsMachines
 class AptSuitesTest {
 
@@ -35,7 +35,7 @@ class AptSuitesTest {
     private Path keyring;
 
     @BeforeEach
-    void make_a_mirror() throws Exception {
+    void start_mirror() throws Exception {
         mirror = new FakeMirror(FakeMirror.architecture());
         key = new SigningKey();
         keyring = Files.writeString(directory.resolve("archive.asc"), key.publicKey());
@@ -44,7 +44,7 @@ class AptSuitesTest {
     }
 
     @AfterEach
-    void end_the_mirror() {
+    void stop_mirror() {
         mirror.close();
     }
 
@@ -57,7 +57,7 @@ class AptSuitesTest {
     }
 
     @Test
-    void the_newest_kernel_of_two_suites_signed_by_a_known_key_is_used() throws Exception {
+    void uses_the_newest_kernel_of_two_suites_signed_by_a_known_key() throws Exception {
         addSecurity();
         mirror.sign("bookworm-security", key);
 
@@ -69,7 +69,7 @@ class AptSuitesTest {
     class A_suite_is_not_absent {
 
         @BeforeEach
-        void the_newer_kernel_is_in_it() throws Exception {
+        void add_the_newer_kernel() throws Exception {
             addSecurity();
         }
 
@@ -80,11 +80,11 @@ class AptSuitesTest {
                             + " The repository 'http://127.0.0.1:")
                     .hasMessageEndingWith(" bookworm-security Release' is not signed. Install the keys of that archive"
                             + " (apt-get install debian-archive-keyring), or correct Signed-By in apt's sources, or"
-                            + " name an image instead, vm:/path/to/bzImage or vm:host");
+                            + " use another kernel: vm:/path/to/bzImage or vm:host.");
         }
 
         @Test
-        void if_its_key_is_not_known() throws Exception {
+        void if_its_key_is_unknown() throws Exception {
             SigningKey other = new SigningKey();
             mirror.sign("bookworm-security", other);
 
@@ -95,7 +95,7 @@ class AptSuitesTest {
         }
 
         @Test
-        void if_it_may_not_be_read() {
+        void if_the_mirror_forbids_access() {
             mirror.refuse("/dists/bookworm-security/", 403);
 
             assertNotFetched()
@@ -105,14 +105,14 @@ class AptSuitesTest {
         }
 
         @Test
-        void if_the_mirror_is_out_of_order() {
+        void if_the_mirror_fails() {
             mirror.refuse("/dists/bookworm-security/", 503);
 
             assertNotFetched().hasMessageContaining("503").hasMessageContaining(". Check the network and the proxy");
         }
 
         @Test
-        void if_another_one_is() {
+        void if_only_another_suite_is() {
             assertThatThrownBy(() -> kernels("bookworm", "no-such-suite", "bookworm-security")
                             .kernel("6.1"))
                     .isInstanceOf(EnvironmentException.class)
@@ -127,20 +127,21 @@ class AptSuitesTest {
     }
 
     @Nested
-    class A_kernel_that_may_not_be_the_newest_says_so {
+    class A_kernel_that_may_be_out_of_date_is_reported {
 
         @Test
-        void if_the_mirror_has_not_all_suites() throws Exception {
-            String shortfall = "Kernel 6.1: using " + OLD
-                    + ", which may be older than the current one: the mirror has no"
-                    + " suite bookworm-security. Add what is missing to apt's sources in " + directory.resolve("etc");
+        void if_the_mirror_lacks_a_suite() throws Exception {
+            String reason = "Kernel 6.1: using " + OLD
+                    + ", which may be out of date: the mirror has no"
+                    + " suite bookworm-security. Add what is missing to apt's sources in " + directory.resolve("etc")
+                    + ".";
 
             kernels().kernel("6.1");
-            assertThat(progress).last().isEqualTo(shortfall);
+            assertThat(progress).last().isEqualTo(reason);
 
             progress.clear();
             kernels().kernel("6.1");
-            assertThat(progress).singleElement().asString().startsWith(shortfall + ". As of ");
+            assertThat(progress).singleElement().asString().startsWith(reason + " Last checked at ");
         }
 
         @Test
@@ -153,13 +154,13 @@ class AptSuitesTest {
 
             assertThat(progress)
                     .last()
-                    .isEqualTo("Kernel 6.1: using " + OLD + ", which may be older than the current one: apt's sources"
+                    .isEqualTo("Kernel 6.1: using " + OLD + ", which may be out of date: apt's sources"
                             + " have no mirror of Debian's security archive for bookworm-security. Add what is missing"
-                            + " to apt's sources in " + etc);
+                            + " to apt's sources in " + etc + ".");
         }
 
         @Test
-        void if_a_newer_one_can_not_be_downloaded() throws Exception {
+        void if_a_newer_one_cannot_be_downloaded() throws Exception {
             kernels().kernel("6.1");
             addSecurity();
             mirror.sign("bookworm-security", key);
@@ -171,13 +172,13 @@ class AptSuitesTest {
             assertThat(progress)
                     .last()
                     .asString()
-                    .startsWith("Kernel 6.1: using " + OLD + " from the cache, which is not the current one, " + CURRENT
-                            + ", because of a failure: apt cannot download linux-image-6.1.0-44-")
+                    .startsWith("Kernel 6.1: using " + OLD + " from the cache instead of the newer " + CURRENT
+                            + ". Fetching failed: apt cannot download linux-image-6.1.0-44-")
                     .contains("503");
         }
 
         @Test
-        void if_a_suite_has_lost_its_signature_and_not_after_it_has_it_again() throws Exception {
+        void while_a_suite_has_no_signature() throws Exception {
             kernels().kernel("6.1");
             addSecurity();
             progress.clear();
@@ -186,8 +187,9 @@ class AptSuitesTest {
             assertThat(progress)
                     .last()
                     .asString()
-                    .startsWith("Kernel 6.1: using " + OLD + " from the cache, which may be older than the current one"
-                            + " because of a failure: apt cannot update the package lists")
+                    .startsWith(
+                            "Kernel 6.1: using " + OLD + " from the cache, which may be out of date. Checking failed:"
+                                    + " apt cannot update the package lists")
                     .contains(" is not signed. Install the keys ");
 
             mirror.sign("bookworm-security", key);
@@ -203,13 +205,13 @@ class AptSuitesTest {
     }
 
     @Nested
-    class Programs_that_fail_are_not_read_as_an_empty_answer {
+    class A_failed_program_is_not_treated_as_an_empty_result {
 
         @Test
         void apt_config() throws Exception {
             assertFails("apt-config", "E: Syntax error /etc/apt/apt.conf:6: Extra junk at end of file")
                     .hasMessage("apt-config dump failed: Syntax error /etc/apt/apt.conf:6: Extra junk at end of file."
-                            + " Correct apt's configuration, or name an image instead, vm:/path/to/bzImage or vm:host");
+                            + " Correct apt's configuration, or use another kernel: vm:/path/to/bzImage or vm:host.");
         }
 
         @Test
@@ -219,13 +221,13 @@ class AptSuitesTest {
                             "apt-cache show failed: The package lists or status file could not be parsed or opened. ");
         }
 
-        private AbstractThrowableAssert<?, ?> assertFails(String program, String complaint) throws Exception {
+        private AbstractThrowableAssert<?, ?> assertFails(String program, String error) throws Exception {
             Path programs = Files.createDirectory(directory.resolve("bin"));
             for (String name : List.of("apt-get", "apt-cache", "apt-config")) {
-                String does = name.equals(program)
-                        ? "echo '" + complaint + "' >&2\nexit 100\n"
+                String action = name.equals(program)
+                        ? "echo '" + error + "' >&2\nexit 100\n"
                         : "exec /usr/bin/" + name + " \"$@\"\n";
-                Scripts.executable(programs.resolve(name), "#!/bin/sh\n" + does);
+                Scripts.executable(programs.resolve(name), "#!/bin/sh\n" + action);
             }
             return assertThatThrownBy(
                             () -> kernels(etc(), programs, Clock.systemUTC()).kernel("6.1"))
@@ -234,11 +236,12 @@ class AptSuitesTest {
     }
 
     @Test
-    void a_kernels_origin_is_the_mirror_or_the_cache() throws Exception {
-        assertThat(kernels().origin("6.1")).isEqualTo("Debian's bookworm and bookworm-security, through apt");
+    void the_origin_of_a_kernel_is_the_mirror_or_the_cache() throws Exception {
+        assertThat(kernels().origin("6.1"))
+                .isEqualTo("Debian's bookworm and bookworm-security, to be downloaded with apt");
         kernels().kernel("6.1");
         assertThat(kernels().origin("6.1"))
-                .isEqualTo("Debian's linux-image-6.1.0-40-" + FakeMirror.architecture() + " " + OLD + " in the cache");
+                .isEqualTo("Debian's linux-image-6.1.0-40-" + FakeMirror.architecture() + " " + OLD + ", cached");
     }
 
     private Path etc() throws Exception {

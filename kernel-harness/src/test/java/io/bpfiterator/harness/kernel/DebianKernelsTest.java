@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fetches one series from the mirror into a cache of its own, once, by two processes; the tests look at what came of it. */
+/**
+ * Two processes fetch one series from Debian's mirror into an empty cache at the same time; the tests examine the
+ * result.
+ */
 @NeedsMachines
 class DebianKernelsTest {
 
@@ -41,7 +44,7 @@ class DebianKernelsTest {
     private final List<String> progress = new ArrayList<>();
 
     @BeforeAll
-    static void two_processes_fetch_at_once() throws Exception {
+    static void fetch_in_two_processes() throws Exception {
         systemLists = Files.getLastModifiedTime(SYSTEM_LISTS);
         List<Process> processes = List.of(fetch(), fetch());
         for (Process process : processes) {
@@ -64,15 +67,15 @@ class DebianKernelsTest {
                 .start();
     }
 
-    /** Clocks that run ahead have written the file. */
+    /** Overwrites the time that a test with a clock ahead of time has stored. */
     @AfterEach
-    void the_mirror_has_been_asked_just_now() {
+    void reset_the_time_of_the_last_check() {
         new KernelCache(cache, "5.10", "5.10", Clock.systemUTC())
                 .makeCurrent(Path.of(image()).getParent().getFileName().toString());
     }
 
     @Test
-    void two_processes_that_fetch_at_once_download_once() {
+    void concurrent_processes_download_a_kernel_once() {
         assertThat(FETCHES).extracting(lines -> lines.get(lines.size() - 1)).containsOnly(image());
         assertThat(FETCHES.stream()
                         .flatMap(List::stream)
@@ -83,7 +86,7 @@ class DebianKernelsTest {
     }
 
     @Test
-    void a_kernel_is_its_uncompressed_image_and_the_modules_that_a_boot_takes() {
+    void a_kernel_has_an_uncompressed_image_and_the_modules_that_booting_requires() {
         Kernel kernel = kernels(Clock.systemUTC(), ETC).kernel("5.10");
 
         assertThat(kernel.release()).startsWith("5.10.0-");
@@ -97,12 +100,12 @@ class DebianKernelsTest {
     }
 
     @Test
-    void the_systems_lists_of_packages_are_not_touched() throws Exception {
+    void the_package_lists_of_the_system_do_not_change() throws Exception {
         assertThat(Files.getLastModifiedTime(SYSTEM_LISTS)).isEqualTo(systemLists);
     }
 
     @Test
-    void within_a_day_nobody_is_asked_again() {
+    void the_mirror_is_not_checked_again_within_a_day() {
         assertThat(kernels(in(Duration.ofHours(23)), unreachable())
                         .kernel("5.10")
                         .image())
@@ -111,46 +114,44 @@ class DebianKernelsTest {
     }
 
     @Test
-    void a_day_later_the_mirror_is_asked_and_what_is_there_is_not_downloaded_again() {
+    void the_mirror_is_checked_after_a_day_and_a_cached_version_is_not_downloaded_again() {
         assertThat(kernels(in(Duration.ofHours(25)), ETC).kernel("5.10").image())
                 .hasToString(image());
         assertThat(progress)
-                .startsWith("Kernel 5.10: asking the mirror for bullseye and bullseye-security")
+                .startsWith("Kernel 5.10: updating the package lists of bullseye and bullseye-security")
                 .noneMatch(line -> line.contains(": downloading linux-image-"));
     }
 
     @Test
-    void a_mirror_that_does_not_answer_is_reported_and_the_cached_kernel_used() {
-        String shortfall =
-                "Kernel 5\\.10: using 5\\.10\\.\\S+ from the cache, which may be older than the current one because"
-                        + " of a failure: apt cannot update the package lists of bullseye and bullseye-security:"
-                        + " Failed to fetch .*";
+    void the_cached_kernel_is_used_and_the_reason_reported_if_the_mirror_does_not_respond() {
+        String reason = "Kernel 5\\.10: using 5\\.10\\.\\S+ from the cache, which may be out of date. Checking failed:"
+                + " apt cannot update the package lists of bullseye and bullseye-security: Failed to fetch .*\\.";
 
         assertThat(kernels(in(Duration.ofDays(7)), unreachable()).kernel("5.10").image())
                 .hasToString(image());
-        assertThat(progress).last().asString().matches(shortfall);
+        assertThat(progress).last().asString().matches(reason);
 
         progress.clear();
         kernels(in(Duration.ofDays(7).plusHours(1)), unreachable()).kernel("5.10");
         assertThat(progress)
                 .singleElement()
                 .asString()
-                .matches(shortfall + "\\. As of \\S+; to ask again, run: bpf-iterator kernels fetch 5\\.10");
+                .matches(reason + " Last checked at \\S+\\. To check again, run: bpf-iterator kernels fetch 5\\.10");
     }
 
     @Test
-    void fetching_insists_on_the_mirror() {
+    void fetch_fails_if_the_mirror_does_not_respond() {
         assertThatThrownBy(() -> kernels(Clock.systemUTC(), unreachable()).fetch("5.10"))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith(
                         "apt cannot update the package lists of bullseye and bullseye-security: Failed to fetch ")
                 .hasMessageContaining("Could not connect to 127.0.0.1:9")
-                .hasMessageEndingWith(". Check the network and the proxy, or name an image instead, vm:/path/to/bzImage"
-                        + " or vm:host");
+                .hasMessageEndingWith(". Check the network and the proxy, or use another kernel: vm:/path/to/bzImage or"
+                        + " vm:host.");
     }
 
     @Test
-    void the_cached_ones_are_listed_and_pruned() throws Exception {
+    void cached_kernels_can_be_listed_and_pruned() throws Exception {
         Path copy = Files.createDirectories(cache.resolve("copy/5.10"));
         Path current = Path.of(image()).getParent();
         Files.copy(cache.resolve("5.10/current"), copy.resolve("current"));
@@ -184,66 +185,68 @@ class DebianKernelsTest {
     }
 
     @Nested
-    class Says_what_is_wrong_with {
+    class The_message_names {
 
         @TempDir
         Path directory;
 
         @Test
-        void a_series_that_is_not_known() {
+        void an_unknown_series() {
             assertThatThrownBy(() -> kernels(Clock.systemUTC(), ETC).fetch("no"))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
-                            "There is no series \"no\" to fetch; known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR, SERIES-cloud, SERIES-rt");
+                            "Unknown kernel series \"no\". Use one of 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR,"
+                                    + " SERIES-cloud, SERIES-rt.");
             assertThatThrownBy(() -> Kernels.ofThisMachine(progress::add).kernel("no"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("There is no kernel \"no\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR,"
+                    .hasMessage("Unknown kernel \"no\". Use one of 5.10, 6.1, 6.12, newest, MAJOR.x, MAJOR.MINOR,"
                             + " SERIES-cloud,"
                             + " SERIES-rt, host, /path/to/bzImage, /path/to/bzImage:/path/to/modules,"
                             + " oci:IMAGE.");
         }
 
         @Test
-        void a_suite_that_the_mirror_has_not() {
+        void a_suite_that_the_mirror_lacks() {
             DebianKernels kernels = with(ETC, PROGRAMS, new DebianSeries("4.4", List.of("no-such-suite")));
 
             assertThatThrownBy(() -> kernels.kernel("4.4"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage(
-                            "The mirror that apt is configured with has no suite no-such-suite. Use a mirror that has"
-                                    + " it, or name an image instead, vm:/path/to/bzImage or vm:host");
+                    .hasMessage("Cannot fetch a kernel from Debian: the mirror in apt's sources has no suite"
+                            + " no-such-suite. Use a mirror that has it, or use another kernel: vm:/path/to/bzImage or"
+                            + " vm:host.");
         }
 
         @Test
-        void a_machine_without_apt() {
+        void a_missing_apt() {
             assertThatThrownBy(
                             () -> with(ETC, directory, DebianSeries.ALL.get(0)).kernel("5.10"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("Kernel series come from Debian's packages through apt, and there is no program "
-                            + directory + "/apt-config. On Debian, install apt; elsewhere, name an image instead,"
-                            + " vm:/path/to/bzImage or vm:host");
+                    .hasMessage("Cannot fetch a kernel from Debian: apt is required, and " + directory
+                            + "/apt-config is not an executable file. On Debian, install apt. Elsewhere, use another"
+                            + " kernel: vm:/path/to/bzImage or vm:host.");
         }
 
         @Test
-        void a_machine_without_a_source_of_debian() {
+        void sources_without_a_mirror_of_debian() {
             assertThatThrownBy(() ->
                             with(directory, PROGRAMS, DebianSeries.ALL.get(0)).kernel("5.10"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("Kernel series come from Debian's packages, and none of the 0 sources in " + directory
-                            + " is a mirror of Debian; name an image instead, vm:/path/to/bzImage or vm:host");
+                    .hasMessage("Cannot fetch a kernel from Debian: none of the 0 sources in " + directory
+                            + " is a mirror of Debian. Use another kernel: vm:/path/to/bzImage or vm:host.");
         }
 
         @Test
-        void a_cache_that_is_no_directory() throws Exception {
+        void a_cache_that_is_not_a_directory() throws Exception {
             Path file = Files.writeString(directory.resolve("file"), "");
 
             assertThatThrownBy(() -> new DebianKernels(
                                     file, ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add)
                             .kernel("5.10"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessageStartingWith("The cache of kernels " + file + " can't be read: ")
+                    .hasMessageStartingWith("Cannot read the cache of kernels " + file + ": ")
                     .hasMessageEndingWith(
-                            "; make room and make it writable, or name another with -Dbpfiterator.cache=/its/directory");
+                            ". Free disk space and make the directory writable, or choose another cache with"
+                                    + " -Dbpfiterator.cache=/its/directory.");
         }
 
         private DebianKernels with(Path etc, Path programs, DebianSeries series) {
@@ -269,7 +272,7 @@ class DebianKernelsTest {
         }
     }
 
-    /** A machine whose mirror is a port that nothing listens on. */
+    /** Returns a configuration of apt whose mirror is a port that nothing listens on. */
     private static Path unreachable() {
         try {
             Path etc = Files.createDirectories(cache.resolve("unreachable"));

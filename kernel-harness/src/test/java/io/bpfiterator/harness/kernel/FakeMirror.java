@@ -26,10 +26,10 @@ import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A mirror of Debian's archive whose packages are kernels of a few bytes, and which can be made to misbehave. */
+/** Serves a mirror of Debian's archive with small kernel packages, and fails on request. */
 final class FakeMirror implements AutoCloseable {
 
-    /** Where packages go unless another suite is named. */
+    /** The suite of packages that are added without one. */
     static final String SUITE = "sid";
 
     private final Map<String, byte[]> files = new TreeMap<>();
@@ -38,7 +38,7 @@ final class FakeMirror implements AutoCloseable {
     private final AtomicInteger downloads = new AtomicInteger();
     private final HttpServer server;
     private final String architecture;
-    private volatile long millisecondsForPackage;
+    private volatile long packageDelayMillis;
 
     FakeMirror(String architecture) throws IOException {
         this.architecture = architecture;
@@ -47,7 +47,7 @@ final class FakeMirror implements AutoCloseable {
         server.start();
     }
 
-    /** Returns Debian's name of this machine's architecture. */
+    /** Returns Debian's name for this machine's architecture. */
     static String architecture() {
         try {
             return new String(new ProcessBuilder("dpkg", "--print-architecture")
@@ -60,7 +60,7 @@ final class FakeMirror implements AutoCloseable {
         }
     }
 
-    /** Adds a kernel with its package, and returns the package's name. */
+    /** Adds the package of a kernel, and returns the name of the package. */
     String kernel(String release, String flavour, String version) throws IOException {
         return kernelIn(SUITE, release, flavour, version);
     }
@@ -80,19 +80,19 @@ final class FakeMirror implements AutoCloseable {
         add(suite, name + architecture, version, "Depends: " + on + " (= " + version + ")\n", new byte[] {1});
     }
 
-    /** Signs a suite as it is now. */
+    /** Signs a suite with its current packages. */
     void sign(String suite, SigningKey key) throws GeneralSecurityException {
         String release = "/dists/" + suite + "/Release";
         files.put(release + ".gpg", key.sign(files.get(release)));
     }
 
-    /** Has whatever is asked for below a path refused with a status of HTTP. */
+    /** Responds with an HTTP status to each request below a path. */
     void refuse(String path, int status) {
         refusals.put(path, status);
     }
 
     private void add(String suite, String name, String version, String more, byte[] deb) {
-        // As in the archive, where the metapackages of all suites have one name.
+        // The metapackages of all suites have the same name, as in the archive.
         String file = "pool/" + name + "_" + version + ".deb";
         files.put("/" + file, deb);
         StringBuilder list = packages.computeIfAbsent(suite, first -> new StringBuilder());
@@ -109,7 +109,7 @@ final class FakeMirror implements AutoCloseable {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Changes a package, but not what the lists say of it. */
+    /** Changes a package without changing its checksum in the lists. */
     void falsify(String name) {
         files.replaceAll((path, file) -> {
             if (!path.startsWith("/pool/" + name + "_")) {
@@ -121,21 +121,21 @@ final class FakeMirror implements AutoCloseable {
         });
     }
 
-    /** Has each package take so long. */
+    /** Delays the download of each package. */
     void slowDown(long milliseconds) {
-        millisecondsForPackage = milliseconds;
+        packageDelayMillis = milliseconds;
     }
 
     int downloads() {
         return downloads.get();
     }
 
-    /** Returns a directory like /etc/apt whose only source this is. */
+    /** Returns a directory like /etc/apt with this mirror as its only source. */
     Path etc(Path directory) throws IOException {
         return etc(directory, "trusted=yes", SUITE);
     }
 
-    /** @param option in brackets of the entries: who is trusted */
+    /** @param option the option in the brackets of each entry, which says what to trust */
     Path etc(Path directory, String option, String... suites) throws IOException {
         Files.createDirectories(directory);
         List<String> entries = Arrays.stream(suites)
@@ -166,7 +166,7 @@ final class FakeMirror implements AutoCloseable {
                 downloads.incrementAndGet();
                 body.write(file, 0, file.length / 2);
                 body.flush();
-                Thread.sleep(millisecondsForPackage);
+                Thread.sleep(packageDelayMillis);
                 body.write(file, file.length / 2, file.length - file.length / 2);
             } else {
                 body.write(file);
@@ -176,12 +176,12 @@ final class FakeMirror implements AutoCloseable {
         }
     }
 
-    /** A package with an image of 4 MB, which is not compressible: apt is to have something to do. */
+    /** Returns a package with an image of 4 MB, large enough for its download to report progress. */
     private static byte[] deb(String release) throws IOException {
         ByteBuffer image = ByteBuffer.allocate(4_000_000).order(ByteOrder.LITTLE_ENDIAN);
         image.put(0x202, "HdrS".getBytes(StandardCharsets.US_ASCII));
         image.putShort(0x20e, (short) 0x800);
-        image.put(0xa00, (release + " (somebody@somewhere) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
+        image.put(0xa00, (release + " (builder@host) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(data)) {
             TarArchiveEntry entry = new TarArchiveEntry("./boot/vmlinuz-" + release);

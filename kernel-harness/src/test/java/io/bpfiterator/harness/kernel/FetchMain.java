@@ -3,7 +3,7 @@ package io.bpfiterator.harness.kernel;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Fetches a kernel in a process of its own, and prints each line of progress, and where the kernel is. */
+/** Fetches a kernel in a separate process, and prints the progress and the path of the image. */
 final class FetchMain {
 
     private FetchMain() {}

@@ -27,7 +27,7 @@ class ImageTypesTest {
     }
 
     @Test
-    void are_the_same_in_an_image_and_in_the_bzImage_that_it_comes_from() throws Exception {
+    void are_the_same_in_a_bzImage_and_in_its_uncompressed_image() throws Exception {
         assertThat(header("image", ImageTypes.of(image, unpacked).orElseThrow()))
                 .isEqualTo(header(
                         "bzImage",
@@ -36,7 +36,7 @@ class ImageTypesTest {
         assertThat(unpacked).exists();
     }
 
-    /** The name of a header's directory is the kernel's build id. */
+    /** Returns the header and the name of its directory, which is the build id of the kernel. */
     private String header(String name, KernelTypes types) throws Exception {
         Path source = Files.writeString(directory.resolve("types.bpf.c"), "#include <vmlinux.h>\n");
         CompilerOptions options = CompilerOptions.fromSystemProperties().withCache(directory.resolve(name));
@@ -48,7 +48,7 @@ class ImageTypesTest {
     }
 
     @Test
-    void are_in_no_other_file() {
+    void are_absent_from_another_file() {
         assertThat(ImageTypes.of(Path.of("pom.xml"), unpacked)).isEmpty();
     }
 }

@@ -28,7 +28,7 @@ class KernelsTest {
         private final KernelFiles files = new KernelFiles();
 
         @Test
-        void says_its_release_itself() throws Exception {
+        void contains_its_release() throws Exception {
             Path image = bzImage(directory.resolve("bzImage"), "6.9.0-rc1+");
 
             assertThat(files.knows(image.toString())).isTrue();
@@ -44,10 +44,10 @@ class KernelsTest {
         }
 
         @Test
-        void must_be_there() {
+        void must_exist() {
             assertThatThrownBy(() -> files.kernel("/no/bzImage"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("There is no kernel image /no/bzImage; correct its path");
+                    .hasMessage("Cannot boot /no/bzImage: the file does not exist. Correct its path.");
         }
 
         @Test
@@ -56,9 +56,10 @@ class KernelsTest {
 
             assertThatThrownBy(() -> files.kernel(text.toString()))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage(
-                            text + " is no kernel image: a bzImage has \"HdrS\" at offset 0x202; name"
-                                    + " arch/x86/boot/bzImage or arch/arm64/boot/Image of a build, or a distribution's vmlinuz");
+                    .hasMessage("Cannot boot " + text
+                            + ": it is not a kernel image: a bzImage has \"HdrS\" at offset 0x202."
+                            + " Use arch/x86/boot/bzImage or arch/arm64/boot/Image of a build, or a distribution's"
+                            + " vmlinuz.");
         }
 
         @Test
@@ -73,11 +74,11 @@ class KernelsTest {
         void must_be_bootable_where_it_is_uncompressed() {
             assertThatThrownBy(() -> files.kernel("/bin/true"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("/bin/true is an ELF file that can't be booted: it has no entry point of PVH"
-                            + " (CONFIG_PVH); name arch/x86/boot/bzImage of the same build");
+                    .hasMessage("Cannot boot /bin/true: the ELF file has no PVH entry point (CONFIG_PVH). Use"
+                            + " arch/x86/boot/bzImage of the same build.");
         }
 
-        /** On a machine of aarch64, it would be one for amd64. */
+        /** The image in this test is for aarch64. */
         @Test
         @EnabledOnOs(architectures = "amd64")
         void must_be_for_this_machines_architecture() throws Exception {
@@ -86,36 +87,38 @@ class KernelsTest {
 
             assertThatThrownBy(() -> files.kernel(file.toString()))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage(file + " is a kernel for aarch64, and a guest of that takes qemu-system-aarch64 and a"
-                            + " userland of aarch64 with Java and libbpf, while this machine's is of amd64; run these"
-                            + " tests on a machine of aarch64");
+                    .hasMessage("Cannot boot " + file + ": it is a kernel for aarch64, and a guest runs this machine's"
+                            + " userland, which is for amd64. Run these tests on a machine of the architecture"
+                            + " aarch64.");
         }
 
         @Test
-        void must_be_whole() throws Exception {
+        void must_be_complete() throws Exception {
             Path half = Files.write(
                     directory.resolve("half"), Arrays.copyOf(Files.readAllBytes(Path.of("/bin/true")), 100));
 
             assertThatThrownBy(() -> files.kernel(half.toString()))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage(half + " is a kernel image that ends too early; build it or copy it again");
+                    .hasMessage("Cannot boot " + half
+                            + ": the kernel image is truncated or damaged. Build it or copy it again.");
         }
 
         @Test
-        void must_have_its_modules_in_a_directory() {
+        void must_have_an_existing_directory_of_modules() {
             assertThatThrownBy(() -> files.kernel("/bzImage:/no/modules"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("There is no directory of modules /no/modules; name lib/modules/RELEASE of an"
-                            + " installation, or the build tree");
+                    .hasMessage("There is no directory of modules /no/modules. Use lib/modules/RELEASE of an installed"
+                            + " kernel, or the build tree.");
         }
     }
 
     @Test
-    void machines_of_other_architectures_have_no_guests() {
+    void other_architectures_are_not_supported() {
         assertThatThrownBy(() -> Architecture.named("riscv64"))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Virtual machines are of this machine's architecture, and of riscv64 none can be made yet,"
-                        + " only of amd64 and aarch64; run these tests on the host or in a container here");
+                .hasMessage(
+                        "Cannot run virtual machines on riscv64: only amd64 and aarch64 are supported, and a guest has"
+                                + " the architecture of its host. Run these tests on the host or in a container.");
     }
 
     @Nested
@@ -135,43 +138,45 @@ class KernelsTest {
         }
 
         @Test
-        void may_have_no_image() {
+        void must_have_an_image() {
             assertThatThrownBy(this::running)
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("The running kernel 6.1.0-9 has no image at " + directory + "/boot/vmlinuz-6.1.0-9 or "
-                            + directory + "/lib/modules/6.1.0-9/vmlinuz; install its package, or name an image:"
-                            + " vm:/path/to/bzImage");
+                    .hasMessage("Cannot find the image of the running kernel 6.1.0-9: neither " + directory
+                            + "/boot/vmlinuz-6.1.0-9 nor " + directory + "/lib/modules/6.1.0-9/vmlinuz exists. Install"
+                            + " its package, or use another image: vm:/path/to/bzImage.");
         }
 
-        /** A link to itself is what nobody can look behind, not even root. */
+        /** Not even root can follow a link to itself. */
         @Test
-        void may_be_where_this_user_can_not_look() throws Exception {
+        void must_be_readable() throws Exception {
             Files.createSymbolicLink(directory.resolve("boot"), Path.of("boot"));
 
             assertThatThrownBy(this::running)
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("This user may not read the running kernel's image " + directory
-                            + "/boot/vmlinuz-6.1.0-9; run as root, or make it readable");
+                    .hasMessage("Cannot read the running kernel's image " + directory
+                            + "/boot/vmlinuz-6.1.0-9: this user lacks the permission. Run as root, or make it"
+                            + " readable.");
         }
 
         @Test
-        void may_have_been_replaced() throws Exception {
+        void must_not_have_been_replaced() throws Exception {
             Files.createDirectories(directory.resolve("boot"));
             Path image = bzImage(directory.resolve("boot/vmlinuz-6.1.0-9"), "6.1.0-10");
 
             assertThatThrownBy(this::running)
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("The running kernel is 6.1.0-9, but " + image
-                            + " is 6.1.0-10; boot the installed one, or" + " name an image: vm:/path/to/bzImage");
+                    .hasMessage("Cannot find the image of the running kernel 6.1.0-9: " + image
+                            + " is 6.1.0-10. Reboot into the installed kernel, or use another image:"
+                            + " vm:/path/to/bzImage.");
         }
     }
 
-    /** As much of one as says its release. */
+    /** Writes only the parts of a bzImage that contain its release. */
     private static Path bzImage(Path file, String release) throws Exception {
         ByteBuffer image = ByteBuffer.allocate(0x1200).order(ByteOrder.LITTLE_ENDIAN);
         image.put(0x202, "HdrS".getBytes(StandardCharsets.US_ASCII));
         image.putShort(0x20e, (short) 0x800);
-        image.put(0xa00, (release + " (somebody@somewhere) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
+        image.put(0xa00, (release + " (builder@host) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
         return Files.write(file, image.array());
     }
 }

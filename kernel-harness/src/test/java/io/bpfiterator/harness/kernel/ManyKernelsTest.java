@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names among the many kernels of one suite, of a mirror that the test has made, since Debian's are other ones each week. */
+/** Tests the names of the many kernels in one suite, with a local mirror: the kernels in Debian's change each week. */
 @NeedsMachines
 class ManyKernelsTest {
 
@@ -30,7 +30,7 @@ class ManyKernelsTest {
     private final List<String> progress = new ArrayList<>();
 
     @BeforeEach
-    void make_a_mirror() throws Exception {
+    void start_mirror() throws Exception {
         mirror = new FakeMirror(architecture());
         mirror.kernel("6.9.12+deb13", "", "6.9.12-1");
         mirror.kernel("6.18.5+deb13", "", "6.18.5-1");
@@ -52,7 +52,7 @@ class ManyKernelsTest {
     }
 
     @AfterEach
-    void end_the_mirror() {
+    void stop_mirror() {
         mirror.close();
     }
 
@@ -65,12 +65,12 @@ class ManyKernelsTest {
         }
 
         @Test
-        void of_a_major_stands_for_its_newest_release() {
+        void of_a_major_version_stands_for_its_newest_release() {
             assertThat(kernels.kernel("7.x").release()).startsWith("7.3.4+deb13-");
         }
 
         @Test
-        void of_a_major_stands_for_the_newest_series_of_that_major_that_is_listed() {
+        void of_a_major_version_stands_for_its_newest_predefined_series() {
             assertThat(DebianSeries.named("6.x", DebianSeries.ALL).map(DebianSeries::name))
                     .hasValue("6.12");
             assertThat(DebianSeries.named("5.x-cloud", DebianSeries.ALL).map(DebianSeries::name))
@@ -78,7 +78,7 @@ class ManyKernelsTest {
         }
 
         @Test
-        void with_a_flavour_stands_for_that_build_of_the_same_version() {
+        void with_a_flavour_stands_for_another_build_of_the_same_version() {
             Kernel usual = kernels.kernel("newest");
             Kernel cloud = kernels.kernel("newest-cloud");
 
@@ -89,11 +89,12 @@ class ManyKernelsTest {
         }
 
         @Test
-        void that_the_mirror_has_nothing_for_is_told_with_those_that_it_has() {
+        void without_a_kernel_on_the_mirror_is_refused_with_the_available_series() {
             assertThatThrownBy(() -> kernels.kernel("4.x"))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
-                            "Debian has no kernel 4.x; name one of those that it has: 5.10, 6.1, 6.9, 6.18, 7.2, 7.3");
+                            "Cannot fetch kernel 4.x: Debian does not have it. Use one of 5.10, 6.1, 6.9, 6.18, 7.2,"
+                                    + " 7.3.");
         }
     }
 
@@ -112,7 +113,7 @@ class ManyKernelsTest {
     }
 
     @Test
-    void a_newer_kernel_replaces_the_one_before_but_not_for_the_names_of_an_older_series() throws Exception {
+    void a_newer_kernel_replaces_the_previous_one_except_for_names_of_an_older_series() throws Exception {
         kernels.fetch("7.x");
         kernels.fetch("7.3");
         mirror.kernel("7.4.1+deb13", "", "7.4.1-1");
@@ -136,7 +137,7 @@ class ManyKernelsTest {
         assertThat(progress)
                 .filteredOn(line -> !line.endsWith(": reading the package lists"))
                 .satisfiesExactly(
-                        asking -> assertThat(asking).isEqualTo("Kernel 7.x: asking the mirror for sid"),
+                        updating -> assertThat(updating).isEqualTo("Kernel 7.x: updating the package lists of sid"),
                         fetching -> assertThat(fetching).endsWith(" 7.3.4-1, 4 MB"),
                         half -> assertThat(half)
                                 .matches("Kernel 7\\.x: downloading linux-image-7\\.3\\.4\\S+, 2 of 4 MB"),
@@ -145,7 +146,7 @@ class ManyKernelsTest {
     }
 
     @Test
-    void a_package_that_is_not_the_one_in_the_list_is_refused() {
+    void a_package_with_a_wrong_checksum_is_refused() {
         mirror.falsify("linux-image-7.3.4+deb13-" + architecture());
 
         assertThatThrownBy(() -> kernels.kernel("newest"))

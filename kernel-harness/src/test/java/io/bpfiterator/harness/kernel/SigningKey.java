@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * An OpenPGP key (RFC 4880, with EdDSA as GnuPG has it) that signs an archive, so that tests need no GnuPG but the
- * verifier that apt brings.
+ * Signs an archive with an OpenPGP key (RFC 4880, with EdDSA as in GnuPG), so that tests require only the verifier that
+ * apt depends on.
  */
 final class SigningKey {
 
@@ -51,12 +51,12 @@ final class SigningKey {
         fingerprint = MessageDigest.getInstance("SHA-1").digest(framed());
     }
 
-    /** Returns the key's id, as GnuPG prints it. */
+    /** Returns the id of the key, as GnuPG prints it. */
     String id() {
         return HexFormat.of().withUpperCase().formatHex(fingerprint, 12, 20);
     }
 
-    /** Returns the public key, for a file that Signed-By names. */
+    /** Returns the public key, for a file that {@code Signed-By} names. */
     String publicKey() throws GeneralSecurityException {
         byte[] certified = concat(framed(), new byte[] {(byte) 0xb4}, number(4, USER.length), USER);
         return armored(
@@ -67,7 +67,7 @@ final class SigningKey {
                         signature(CERTIFICATION, certified, subpacket(SUBPACKET_KEY_FLAGS, new byte[] {3}))));
     }
 
-    /** Returns what belongs into {@code Release.gpg}. */
+    /** Returns the content of {@code Release.gpg}. */
     byte[] sign(byte[] file) throws GeneralSecurityException {
         return armored("SIGNATURE", signature(DETACHED, file, new byte[0])).getBytes(StandardCharsets.US_ASCII);
     }
@@ -110,7 +110,7 @@ final class SigningKey {
         return concat(new byte[] {(byte) (content.length + 1), (byte) type}, content);
     }
 
-    /** A number is preceded by how many bits it has, without leading zeros. */
+    /** Encodes a number, preceded by its length in bits without leading zeros. */
     private static byte[] mpi(byte[] bytes) {
         int start = 0;
         while (bytes[start] == 0) {
@@ -131,7 +131,7 @@ final class SigningKey {
                 + "\n-----END PGP " + kind + "-----\n";
     }
 
-    /** CRC-24, section 6.1. */
+    /** Computes the CRC-24 of section 6.1. */
     private static String checksum(byte[] packets) {
         int crc = 0xb704ce;
         for (byte each : packets) {

@@ -53,6 +53,6 @@ class VmProviderTest {
     void refuses_an_unknown_kernel() {
         assertThatThrownBy(() -> provider.environment("vm:new", parameter -> Optional.empty()))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("There is no kernel \"new\": known are 5.10, 6.1, 6.12, newest, MAJOR.x, ");
+                .hasMessageStartingWith("Unknown kernel \"new\". Use one of 5.10, 6.1, 6.12, newest, MAJOR.x, ");
     }
 }

@@ -6,26 +6,35 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What an engine says when it will not do something, in one sentence. */
-final class Refusal {
+/** Creates the exceptions for errors that an engine returns. */
+final class EngineFailure {
 
-    private Refusal() {}
+    private EngineFailure() {}
 
-    /** Makes an exception of a refusal that nothing better can be said about. */
+    /**
+     * Returns the exception for an error without a more specific remedy.
+     *
+     * @param what what the engine cannot do, such as {@code "cannot build the image x"}
+     */
     static EnvironmentException of(Engine engine, String what, Exception cause) {
-        return EnvironmentException.unavailable(
-                engine.name() + " " + what + ": " + words(cause) + "; mend what it says, or name another engine with "
-                        + ContainerParameters.ENGINE,
-                cause);
+        return Failure.absent(engine.name() + " " + what)
+                .because(message(cause))
+                .remedy("Fix the reported problem, or choose another engine with " + ContainerParameters.ENGINE)
+                .causedBy(cause)
+                .exception(EnvironmentException::new);
     }
 
-    /** Returns an engine's own words, without the JSON they come in, or the system's if the engine is gone. */
-    static String words(Throwable failure) {
+    /**
+     * Returns the message of an error in one line: the engine's own, without the JSON around it, or the system's if the
+     * connection was lost.
+     */
+    static String message(Throwable failure) {
         if (failure.getCause() instanceof IOException lost) {
-            return "the connection to it is lost (" + lost.getMessage() + ")";
+            return "the connection was lost (" + lost.getMessage() + ")";
         }
         String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
         if (failure instanceof DockerException) {

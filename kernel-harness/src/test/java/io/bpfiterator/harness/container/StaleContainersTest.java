@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.bpfiterator.harness.container.TestEngine#here")
 @NeedsContainers
-class LeftoversTest {
+class StaleContainersTest {
 
     @Parameter
     private TestEngine engine;
@@ -53,7 +53,7 @@ class LeftoversTest {
     }
 
     @Test
-    void are_not_made_by_a_jvm_that_exits() throws Exception {
+    void are_not_left_by_a_jvm_that_exits() throws Exception {
         Process process = start();
         process.getOutputStream().close();
         process.waitFor();
@@ -62,7 +62,7 @@ class LeftoversTest {
     }
 
     @Test
-    void are_not_the_containers_of_another_run_that_lives() throws Exception {
+    void are_not_the_containers_of_a_running_jvm() throws Exception {
         Process other = start();
         try {
             run(on(engine), Launches.of(directory, "exit", "0"));

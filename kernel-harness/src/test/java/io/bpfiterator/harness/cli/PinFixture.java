@@ -13,13 +13,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A bpffs with a pinned map in it, a directory for each pin that is tried, and files that are no objects. */
-final class Bench implements AutoCloseable {
+/** Provides a bpffs with a pinned map, a new directory in it for each pin, and a file that is not an object. */
+final class PinFixture implements AutoCloseable {
 
     static final Path OBJECTS =
             Path.of("target/test-classes/io/bpfiterator/harness").toAbsolutePath();
 
-    /** The programs of these tests, and the map. */
+    /** The names of the programs in these tests. */
     private static final List<String> PROGRAMS = List.of(
             "cli_task", "cli_one", "cli_two", "cli_first", "cli_second", "cli_map", "cli_shared_map", "cli_cgroup");
 
@@ -30,8 +30,8 @@ final class Bench implements AutoCloseable {
     private final int mapId;
     private int directories;
 
-    /** Makes it in a directory that is to be removed afterwards. */
-    Bench(Path directory) throws IOException {
+    /** Mounts the bpffs in a directory that the caller removes afterwards. */
+    PinFixture(Path directory) throws IOException {
         this.directory = directory;
         this.bpffs = Files.createDirectory(directory.resolve("bpffs"));
         Commands.succeed(directory, "mount", "-t", "bpf", "bpf", bpffs.toString());
@@ -57,7 +57,7 @@ final class Bench implements AutoCloseable {
                 (Commands.BPFTOOL + " map update pinned " + map + " key 7 0 0 0 value 42 0 0 0 0 0 0 0").split(" "));
         String shown = Commands.succeed(directory, Commands.BPFTOOL, "map", "show", "pinned", map);
         mapId = Integer.parseInt(shown.substring(0, shown.indexOf(':')));
-        Files.writeString(text(), "no object\n");
+        Files.writeString(text(), "not an object\n");
     }
 
     Path directory() {
@@ -76,7 +76,7 @@ final class Bench implements AutoCloseable {
         return mapId;
     }
 
-    /** Makes a new directory in the bpffs. */
+    /** Creates a new directory in the bpffs. */
     Path newDirectory() {
         try {
             return Files.createDirectory(bpffs.resolve("directory" + directories++));
@@ -85,17 +85,19 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    /** Runs a line in a directory of the bpffs, with what is in braces replaced. */
+    /**
+     * Runs a command with a line of arguments, whose placeholders in braces it replaces, in a directory of the bpffs.
+     */
     Result run(List<String> command, Path in, String line) {
-        return Commands.run(in, command, words(in, line));
+        return Commands.run(in, command, arguments(in, line));
     }
 
-    /** Runs a line through ours in this JVM, which is quicker and can't change the directory. */
+    /** Runs our command in this JVM, which is faster, but not in the directory. */
     Result runHere(Path in, String line) {
-        return Commands.runHere(words(in, line));
+        return Commands.runHere(arguments(in, line));
     }
 
-    private String[] words(Path in, String line) {
+    private String[] arguments(Path in, String line) {
         String replaced = line.replace("{obj}", OBJECTS.toString())
                 .replace("{here}", in.toString())
                 .replace("{id}", Integer.toString(mapId))
@@ -105,7 +107,7 @@ final class Bench implements AutoCloseable {
         return replaced.isEmpty() ? new String[0] : replaced.split(" ");
     }
 
-    /** Reads what is pinned in a directory with cat, by file name. */
+    /** Returns the output of each iterator that is pinned in a directory, read with cat, by file name. */
     static SortedMap<String, String> contents(Path in) {
         SortedMap<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.list(in)) {
@@ -117,18 +119,18 @@ final class Bench implements AutoCloseable {
         return contents;
     }
 
-    /** Unmounts, and with that unpins all; then none of the programs nor the map may be left in the kernel. */
+    /** Unmounts the bpffs, which unpins everything, and checks that the kernel has removed the programs and the map. */
     @Override
     public void close() {
         Commands.succeed(directory, "umount", bpffs.toString());
         for (String program : PROGRAMS) {
-            isGone("prog", program);
+            awaitRemoval("prog", program);
         }
-        isGone("map", MAP);
+        awaitRemoval("map", MAP);
     }
 
-    /** bpftool fails where it finds none, without a word. */
-    private void isGone(String kind, String name) {
+    /** bpftool fails without a message if it finds none. */
+    private void awaitRemoval(String kind, String name) {
         await().pollDelay(Duration.ZERO).untilAsserted(() -> assertThat(
                         Commands.run(directory, List.of(Commands.BPFTOOL), kind, "show", "name", name))
                 .isEqualTo(new Result(255, "", "")));

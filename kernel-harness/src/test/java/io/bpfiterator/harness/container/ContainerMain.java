@@ -17,16 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests run inside a container in place of the agent; its first argument says what to do. */
-final class Inside {
+/** Runs in a container in place of the agent; its first argument selects the action. */
+final class ContainerMain {
 
-    private Inside() {}
+    private ContainerMain() {}
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "connect" -> connect(Path.of(arguments[arguments.length - 1]));
             case "print-pid" -> System.out.println(ProcessHandle.current().pid());
-            case "print-surroundings" -> printSurroundings();
+            case "print-environment" -> printEnvironment();
             case "print-much" -> printMuch();
             case "read-tasks" -> readTasks(Path.of(arguments[1]));
             case "make-cgroup" -> makeCgroup();
@@ -49,9 +49,9 @@ final class Inside {
         }
     }
 
-    private static void printSurroundings() throws Exception {
+    private static void printEnvironment() throws Exception {
         System.out.println("directory " + Path.of("").toAbsolutePath());
-        System.out.println("variable " + System.getenv("OF_THE_TEST"));
+        System.out.println("variable " + System.getenv("TEST_VARIABLE"));
         System.out.println("pid namespace " + PidNamespace.current().inode());
         System.out.println("working directory writable " + Files.isWritable(Path.of("")));
         System.out.println("/usr writable " + Files.isWritable(Path.of("/usr")));
