@@ -22,7 +22,7 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
         FeatureProbes probes = FeatureProbes.ofKernel();
         for (String name : names) {
             Feature feature = new Feature(kind, name);
-            if (!probes.known().has(feature) && !probes.isNamed(feature)) {
+            if (!probes.known().has(feature) && !probes.isInBtf(feature)) {
                 throw new ExtensionConfigurationException("No kernel has " + feature + ". "
                         + probes.known()
                                 .nearest(feature)

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names that kernels have had, up to the newest that this release of the library knows.
+ * The names of features in releases of Linux, up to the newest release that this version of the library knows.
  *
  * @param iterators the iterator targets
- * @param helpers the helpers; complete, since no kernel gets new ones
+ * @param helpers the helpers; the list is complete, because Linux no longer adds helpers
  */
 public record KnownFeatures(List<String> iterators, List<String> helpers) {
 
@@ -23,7 +23,7 @@ public record KnownFeatures(List<String> iterators, List<String> helpers) {
         helpers = List.copyOf(helpers);
     }
 
-    /** Returns the names that releases of the kernel have had. */
+    /** Returns the names of the features in all releases of Linux. */
     public static KnownFeatures ofReleases() {
         return RELEASES;
     }
@@ -31,7 +31,7 @@ public record KnownFeatures(List<String> iterators, List<String> helpers) {
     private static List<String> list(String resource) {
         try (InputStream in = KnownFeatures.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("the jar of bpf-iterator lacks " + resource);
+                throw new IllegalStateException("The jar of bpf-iterator may be corrupt: it has no " + resource + ".");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -43,14 +43,14 @@ public record KnownFeatures(List<String> iterators, List<String> helpers) {
     }
 
     /**
-     * Tells whether a kernel has had it. Kfuncs come and go with kernels and modules, so any of their names may be
-     * right.
+     * Returns whether a release of Linux has the feature. Always returns true for a kfunc, because kfuncs differ
+     * between releases and modules.
      */
     public boolean has(Feature feature) {
         return feature.kind() == Feature.Kind.KFUNC || names(feature.kind()).contains(feature.name());
     }
 
-    /** Returns the known name that is nearest to a wrong one. */
+    /** Returns the known name that is nearest to a misspelt one. */
     public Optional<String> nearest(Feature feature) {
         return NearestName.of(feature.name(), names(feature.kind()));
     }

@@ -1,4 +1,4 @@
-/** Deletion of files and directories that follows no links. */
+/** Deletion of files and directories without following links. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.files;
 

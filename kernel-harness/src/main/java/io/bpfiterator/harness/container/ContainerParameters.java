@@ -41,7 +41,7 @@ final class ContainerParameters {
 
     static final Setting<String> PID = Setting.of(
             "bpfiterator.container.pid",
-            ValueType.words("host", "own"),
+            ValueType.oneOf("host", "own"),
             "host",
             "Chooses the pid namespace; in one of its `own`, iterators show the tasks of the container alone.");
 

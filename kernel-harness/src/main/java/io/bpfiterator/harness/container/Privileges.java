@@ -37,7 +37,7 @@ record Privileges(List<Capability> capabilities) {
             return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
         } catch (IllegalArgumentException e) {
             throw new EnvironmentException(
-                    ContainerParameters.PRIVILEGES.wrong(
+                    ContainerParameters.PRIVILEGES.invalidValueMessage(
                             settings.text(ContainerParameters.PRIVILEGES).orElseThrow(), name, words()),
                     e);
         }
