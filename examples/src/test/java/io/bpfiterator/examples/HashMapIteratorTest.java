@@ -34,7 +34,7 @@ class HashMapIteratorTest {
     @Nested
     class OfAnotherObject {
 
-        private static final BpfSession SOMEBODY = BpfSession.besides(HashMapIteratorTest.class);
+        private static final BpfSession SOMEBODY = BpfSession.resourcesRelativeTo(HashMapIteratorTest.class);
 
         @BeforeAll
         static void make() {
