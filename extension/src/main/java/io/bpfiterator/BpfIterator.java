@@ -10,79 +10,99 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Loads a BPF object, attaches an iterator in it and pins it before a test; unpins, detaches and closes it afterwards,
- * whatever the test's outcome.
+ * Declares a BPF iterator for a test. Before the test, a BPF object is loaded, an iterator program in it is attached,
+ * and the link is pinned. After the test, whether it passed or failed, the iterator is unpinned and detached, and the
+ * object is closed.
  *
- * <p>On a <b>parameter</b> of type {@link io.bpfiterator.reader.IteratorReader} (of a test method, a lifecycle method or
- * a constructor) and on a <b>field</b> of that type it injects the reader. On a <b>test method</b> or a <b>class</b>
- * it declares the iterator for that test or for each test of the class, of its subclasses and of the {@code @Nested} classes
- * in it; parameters of the reader's type without an annotation of their own then receive it, the nearest one first. Where several are
- * declared, {@link #name} tells them apart.
+ * <pre>{@code
+ * void lists_this_process(@BpfIterator(obj = "task.bpf.c") IteratorReader tasks) {
+ *     assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
+ * }
+ * }</pre>
  *
- * <p>Each test has an iterator, maps and global variables of its own: fill a map in a {@code @BeforeEach} method. What a {@code static} field, a {@code @BeforeAll} method or, with the life
- * cycle {@code PER_CLASS}, a constructor receives lives as long as the class's tests, and is another one than theirs.
+ * <p>The position of the annotation decides who receives the iterator:
  *
- * <p>A parameter of type {@link io.bpfiterator.object.BpfMap} receives a map of the iterator's object, by the parameter's
- * name (where the tests are compiled with {@code -parameters}) or {@link BpfName}, or else the only map that there is.
+ * <ul>
+ *   <li>On a <b>parameter</b> of type {@link io.bpfiterator.reader.IteratorReader}, of a test method, a lifecycle
+ *       method or a constructor: the parameter receives the reader.
+ *   <li>On a <b>field</b> of type {@code IteratorReader}: an instance field is set before each test, a {@code static}
+ *       field once for the class.
+ *   <li>On a <b>test method</b>: each {@code IteratorReader} parameter of that test without an annotation receives it.
+ *   <li>On a <b>class or interface</b>: likewise for every test of the class, of its subclasses or implementing
+ *       classes, and of the {@code @Nested} classes inside it.
+ * </ul>
  *
- * <p>In {@link #obj}, {@link #map}, {@link #task}, {@link #cgroup} and {@link #path}, {@code ${name}} stands for the configuration parameter or system
- * property of that name when the iterator is pinned.
+ * <p>A parameter without an annotation receives the iterator that is declared nearest to it. Where several iterators
+ * are declared, {@link #name} and {@link BpfName} select one.
  *
- * <p>May be used as a meta-annotation. Needs Linux 5.8 and {@code CAP_SYS_ADMIN}; see {@code bpftool-iter(8)} for the
- * words it shares with that command.
+ * <p>Each test has its own iterator, maps and global variables, so fill a map in a {@code @BeforeEach} method. The
+ * exceptions live as long as the class's tests: a {@code static} field, a parameter of a {@code @BeforeAll} method and,
+ * with the lifecycle {@code PER_CLASS}, a constructor parameter. They are separate from the iterators of the single
+ * tests.
+ *
+ * <p>A parameter of type {@link io.bpfiterator.object.BpfMap} receives a map of the iterator's object: the map named by
+ * {@link BpfName}, or else the map with the parameter's name (if the tests are compiled with {@code -parameters}), or
+ * else the object's only map.
+ *
+ * <p>In {@link #obj}, {@link #map}, {@link #task}, {@link #cgroup} and {@link #path}, {@code ${name}} is replaced with
+ * the JUnit configuration parameter or system property of that name when the iterator is pinned.
+ *
+ * <p>May be used as a meta-annotation. Requires Linux 5.8 and {@code CAP_SYS_ADMIN}. The syntax of {@link #map} is that
+ * of {@code bpftool-iter(8)}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
 @Repeatable(BpfIterators.class)
-@ExtendWith({BpfIteratorExtension.class, AbortedParameters.class})
+@ExtendWith({BpfIteratorExtension.class, ParameterAbortionHandler.class})
 public @interface BpfIterator {
 
     /**
-     * Names the compiled BPF object: a class path resource, relative to the class or interface in which the
-     * annotation is written, or absolute with a leading {@code /}; where there is none, a file, relative to the working directory.
+     * Returns the name of the BPF object: a class path resource, or else a file. A resource name is relative to the
+     * class or interface in which the annotation is written, or absolute with a leading {@code /}. A file name is
+     * relative to the working directory.
      *
-     * <p>A name that ends in {@code .c} is a C source: {@link io.bpfiterator.clang.BpfCompiler} compiles it, where that
-     * has not been done before.
+     * <p>A name that ends in {@code .c} is a C source, which {@link io.bpfiterator.clang.BpfCompiler} compiles unless
+     * the compiled object is in its cache.
      */
     String obj();
 
-    /** Names the iterator program by its C function. May be left out where the object has one iterator. */
+    /** Returns the C function of the iterator program. May be omitted if the object has only one iterator program. */
     String program() default "";
 
     /**
-     * Names the map that a map-element iterator walks: {@code id N}, {@code pinned FILE} or {@code name NAME}. A name
-     * means a map of the same object, else the only one in the kernel.
+     * Returns the map that a map element iterator walks: {@code id N}, {@code pinned FILE} or {@code name NAME}. A name
+     * means a map of the same object, or else the only map of that name in the kernel.
      */
     String map() default "";
 
     /**
-     * Keeps a task iterator to one thread or process: {@code pid N}, {@code pid self}, {@code tid N} or {@code tid self},
-     * which are this process and the thread that runs the test. Linux 6.1.
+     * Restricts a task iterator to one process or thread: {@code pid N}, {@code tid N}, {@code pid self} (this process)
+     * or {@code tid self} (the thread that runs the test). Requires Linux 6.1.
      */
     String task() default "";
 
     /**
-     * Names the cgroup at which a cgroup iterator begins: {@code self} for that of this process, {@code path DIRECTORY} or
-     * {@code id N}. Linux 6.1.
+     * Returns the cgroup from which a cgroup iterator starts: {@code self} (the cgroup of this process), {@code path
+     * DIRECTORY} or {@code id N}. Requires Linux 6.1.
      */
     String cgroup() default "";
 
-    /** Says in which order a cgroup iterator walks. */
+    /** Returns the order in which a cgroup iterator walks from {@link #cgroup}. */
     CgroupOrder order() default CgroupOrder.DESCENDANTS_PRE;
 
     /**
-     * Names the path to pin at, in a bpffs that is mounted already. Left out, the iterator is pinned in a temporary bpffs
-     * of its own.
+     * Returns the path at which the iterator is pinned, in a bpffs that is already mounted. By default the iterator is
+     * pinned in its own temporary bpffs.
      */
     String path() default "";
 
     /**
-     * Names the iterator among several; see {@link BpfName}. Left out, it is {@link #program}, or else the object's base
-     * name.
+     * Returns the name by which {@link BpfName} or a parameter's own name selects this iterator among several. By
+     * default it is {@link #program}, or else the base name of {@link #obj}.
      */
     String name() default "";
 
-    /** Publishes libbpf's debug messages and the verifier's log as a report entry of the test. */
+    /** Returns whether libbpf's debug messages and the verifier's log are published as a report entry of the test. */
     boolean debug() default false;
 }

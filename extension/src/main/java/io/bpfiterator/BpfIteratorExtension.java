@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import java.lang.annotation.Annotation;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 
-/** Ties {@link BpfIterator} to JUnit's life cycle. All state is in the context's store, as {@link IteratorFixtures}. */
+/**
+ * Implements {@link BpfIterator} and {@link BpfTest}. All state is in the context's store, as {@link IteratorFixtures}.
+ */
 final class BpfIteratorExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
@@ -31,10 +34,10 @@ final class BpfIteratorExtension
                 ParameterResolver,
                 TestInstantiationAwareExtension {
 
-    private static final List<Class<? extends Annotation>> LIFE_CYCLE =
+    private static final List<Class<? extends Annotation>> LIFECYCLE_ANNOTATIONS =
             List.of(BeforeAll.class, BeforeEach.class, AfterEach.class, AfterAll.class);
 
-    /** A constructor's iterator belongs to the test that the instance is made for. */
+    /** An iterator in a constructor belongs to the test for which the instance is created. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;
@@ -42,15 +45,15 @@ final class BpfIteratorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        CheckedSettings.of(context);
-        refuseOnLifeCycleMethods(context);
+        CheckedSettings.check(context);
+        rejectOnLifecycleMethods(context);
         FieldInjection.intoStaticFields(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        CheckedSettings.of(context);
-        refuseOnLifeCycleMethods(context);
+        CheckedSettings.check(context);
+        rejectOnLifecycleMethods(context);
         openVisible(context);
         FieldInjection.intoInstanceFields(context);
     }
@@ -83,13 +86,16 @@ final class BpfIteratorExtension
             openVisible(context);
             openAll(parameter.getDeclaringExecutable().getParameters(), context);
             return new MapParameter(parameter)
-                    .choose(IteratorFixtures.of(context).inReach());
+                    .choose(IteratorFixtures.of(context).inScope());
         }
         if (type == BpfSession.class) {
             return IteratorFixtures.of(context).session();
         }
-        throw new ParameterResolutionException("@BpfIterator injects an IteratorReader, and parameter "
-                + parameter.getParameter() + " is none; change its type");
+        throw new ParameterResolutionException(
+                Failure.invalid("Cannot inject @BpfIterator into parameter " + parameter.getParameter())
+                        .because("its type is not IteratorReader")
+                        .remedy("Change its type")
+                        .message());
     }
 
     private static void openVisible(ExtensionContext context) {
@@ -97,7 +103,7 @@ final class BpfIteratorExtension
         VisibleIterators.from(context).outermostFirst().forEach(fixtures::open);
     }
 
-    /** Opens what stands on any of a method's parameters: one of them may ask for the map of a later one's object. */
+    /** A parameter may ask for a map of the object that a later parameter declares. */
     private static void openAll(Parameter[] parameters, ExtensionContext context) {
         for (Parameter parameter : parameters) {
             declaredOn(parameter).forEach(IteratorFixtures.of(context)::open);
@@ -112,31 +118,37 @@ final class BpfIteratorExtension
     private static IteratorDeclaration declarationFor(ParameterContext parameter, ExtensionContext context) {
         List<IteratorDeclaration> own = declaredOn(parameter.getParameter());
         if (own.size() > 1) {
-            throw new ParameterResolutionException("Parameter " + parameter.getParameter() + " has " + own.size()
-                    + " annotations @BpfIterator; a parameter takes one");
+            throw new ParameterResolutionException(
+                    Failure.invalid("Cannot inject an iterator into parameter " + parameter.getParameter())
+                            .because("it has " + own.size() + " @BpfIterator annotations")
+                            .remedy("Keep one of them")
+                            .message());
         }
         return own.isEmpty() ? VisibleIterators.from(context).choose(parameter) : own.get(0);
     }
 
     /**
-     * There it would mean nothing, and say so to nobody. A class is searched once in a run, at the first callback that comes:
-     * before all tests, or before one where only its method brings the extension.
+     * On a lifecycle method the annotation would silently have no effect. A class is searched once in a run, at the
+     * first callback: beforeAll, or beforeEach if only a test method registers the extension.
      */
-    private static void refuseOnLifeCycleMethods(ExtensionContext context) {
+    private static void rejectOnLifecycleMethods(ExtensionContext context) {
         context.getRoot()
                 .getStore(Namespace.create(BpfIteratorExtension.class, BpfIterator.class))
                 .getOrComputeIfAbsent(context.getRequiredTestClass(), testClass -> {
-                    refuseOnLifeCycleMethodsOf(testClass);
+                    rejectOnLifecycleMethodsOf(testClass);
                     return testClass;
                 });
     }
 
-    private static void refuseOnLifeCycleMethodsOf(Class<?> testClass) {
+    private static void rejectOnLifecycleMethodsOf(Class<?> testClass) {
         for (Method method :
                 AnnotationSupport.findAnnotatedMethods(testClass, BpfIterator.class, HierarchyTraversalMode.TOP_DOWN)) {
-            if (LIFE_CYCLE.stream().anyMatch(kind -> AnnotationSupport.isAnnotated(method, kind))) {
-                throw new ExtensionConfigurationException("@BpfIterator on " + method
-                        + " does nothing, since it is no test; put it on the method's parameter, or on the class");
+            if (LIFECYCLE_ANNOTATIONS.stream().anyMatch(kind -> AnnotationSupport.isAnnotated(method, kind))) {
+                throw new ExtensionConfigurationException(
+                        Failure.invalid("@BpfIterator on " + method + " has no effect")
+                                .because("the method is not a test")
+                                .remedy("Move the annotation to the method's parameter or to the class")
+                                .message());
             }
         }
     }

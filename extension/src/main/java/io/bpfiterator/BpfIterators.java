@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Holds several {@link BpfIterator}s; the compiler writes it where the annotation is repeated. */
+/** Contains repeated {@link BpfIterator} annotations. The compiler adds it; do not write it yourself. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
-@ExtendWith({BpfIteratorExtension.class, AbortedParameters.class})
+@ExtendWith({BpfIteratorExtension.class, ParameterAbortionHandler.class})
 public @interface BpfIterators {
 
     BpfIterator[] value();

@@ -7,14 +7,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which of several declared iterators a parameter receives, by {@link BpfIterator#name}.
+ * Selects which declared iterator ({@link BpfIterator#name}) or which map of its object a parameter receives.
  *
- * <p>It can be left out where the parameter itself has that name and the tests are compiled with {@code -parameters}.
+ * <p>May be omitted if the parameter itself has that name and the tests are compiled with {@code -parameters}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface BpfName {
 
+    /** Returns the name of the iterator or map. */
     String value();
 }

@@ -20,9 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens BPF objects, maps and pins, and closes them, newest first, when the test that it was injected into ends.
+ * Opens BPF objects, maps and pinned iterators, and closes them, newest first, after the test into which it was
+ * injected.
  *
- * <p>The same without JUnit:
+ * <p>A session also works without JUnit:
  *
  * <pre>{@code
  * try (BpfSession bpf = BpfSession.open()) {
@@ -30,51 +31,56 @@ import org.jspecify.annotations.Nullable;
  *     IteratorReader tasks = object.program("dump_task").pin();
  * }</pre>
  *
- * <p>Needs Linux 5.8 and {@code CAP_SYS_ADMIN}.
+ * <p>Requires Linux 5.8 and {@code CAP_SYS_ADMIN}. Methods throw {@link IllegalStateException} after {@link #close}.
  */
 public final class BpfSession implements AutoCloseable {
 
-    private final Class<?> beside;
+    private final Class<?> resourceBase;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final LatestReaders readers = new LatestReaders();
     private @Nullable Bpffs bpffs;
     private boolean closed;
 
-    private BpfSession(Class<?> beside) {
-        this.beside = beside;
+    private BpfSession(Class<?> resourceBase) {
+        this.resourceBase = resourceBase;
     }
 
-    /** Opens a session that finds class path resources by absolute names, with a leading {@code /}. */
+    /** Opens a session in which a class path resource has an absolute name, with a leading {@code /}. */
     public static BpfSession open() {
-        return besides(BpfSession.class);
+        return resourcesRelativeTo(BpfSession.class);
     }
 
-    /** Opens a session that looks for class path resources beside a class first. */
-    public static BpfSession besides(Class<?> type) {
+    /** Opens a session in which a class path resource may also have a name relative to the package of {@code type}. */
+    public static BpfSession resourcesRelativeTo(Class<?> type) {
         return new BpfSession(type);
     }
 
     /**
-     * Opens a BPF object, to be configured and loaded.
+     * Opens a BPF object, so that it can be configured and loaded.
      *
      * @param obj a class path resource or a file, as in {@link BpfIterator#obj}
-     * @throws io.bpfiterator.failure.BpfException if there is none, or it is no BPF object
+     * @throws io.bpfiterator.failure.BpfException if it does not exist, or is not a BPF object
      */
     public OpenBpfObject open(String obj) {
         return open(obj, false);
     }
 
-    /** Opens a BPF object; with {@code debug}, {@link BpfObject#log} has libbpf's debug messages and the verifier's log. */
+    /**
+     * Opens a BPF object.
+     *
+     * @param debug whether {@link BpfObject#log} collects libbpf's debug messages and the verifier's log
+     * @throws io.bpfiterator.failure.BpfException if it does not exist, or is not a BPF object
+     */
     public OpenBpfObject open(String obj, boolean debug) {
         requireOpen();
-        return BpfObject.open(ObjectLocator.locate(obj, beside), debug, this::keep);
+        return BpfObject.open(ObjectLocator.locate(obj, resourceBase), debug, this::keep);
     }
 
     /**
-     * Opens a map that is in the kernel already.
+     * Opens a map that already exists in the kernel.
      *
      * @param reference {@code id N}, {@code pinned FILE} or {@code name NAME}
-     * @throws io.bpfiterator.failure.BpfException if there is no such map, or more than one of that name
+     * @throws io.bpfiterator.failure.BpfException if no such map exists, or several have that name
      */
     public BpfMap<byte[], byte[]> map(String reference) {
         requireOpen();
@@ -82,12 +88,12 @@ public final class BpfSession implements AutoCloseable {
     }
 
     /**
-     * Makes a map that belongs to no object.
+     * Creates a map that does not belong to an object.
      *
      * @param name at most 15 bytes
      * @param keys a boxed number; {@code Integer} for an array and for the socket descriptors of an sk_storage map
      * @param values a boxed number
-     * @throws io.bpfiterator.failure.BpfException if the type has a value for each CPU, or the kernel refuses
+     * @throws io.bpfiterator.failure.BpfException if {@code type} is a per-CPU type, or the kernel refuses
      */
     public <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
         requireOpen();
@@ -95,12 +101,12 @@ public final class BpfSession implements AutoCloseable {
     }
 
     /**
-     * Makes a map that belongs to no object and has a value for each CPU; see {@link BpfMap#perCpu}.
+     * Creates a map that does not belong to an object and has one value per CPU; see {@link BpfMap#perCpu}.
      *
      * @param name at most 15 bytes
      * @param keys a boxed number; {@code Integer} for an array
-     * @param values a boxed number, of one CPU
-     * @throws io.bpfiterator.failure.BpfException if the type has one value for all CPUs, or the kernel refuses
+     * @param values a boxed number, the value of one CPU
+     * @throws io.bpfiterator.failure.BpfException if {@code type} is not a per-CPU type, or the kernel refuses
      */
     public <K, V> BpfMap<K, List<V>> perCpuMap(
             MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
@@ -109,27 +115,29 @@ public final class BpfSession implements AutoCloseable {
     }
 
     /**
-     * Returns a reader of an iterator that somebody else has pinned.
-     *
-     * @throws io.bpfiterator.failure.BpfException when it is read, if nothing is pinned there
+     * Returns a reader of an iterator that another process or session has pinned. A path at which no iterator is pinned
+     * is reported when the reader is read.
      */
     public IteratorReader reader(Path pinned) {
         requireOpen();
         return readers.add(new IteratorReader(keep(new PinnedIterator(pinned))));
     }
 
-    /** Returns a free path in a temporary bpffs, with a name made from any words. */
-    public synchronized PinPath pinPath(String words) {
+    /**
+     * Returns an unused path in a temporary bpffs; characters that bpffs does not allow in {@code name} are replaced.
+     */
+    public synchronized PinPath pinPath(String name) {
         requireOpen();
         if (bpffs == null) {
             bpffs = Bpffs.temporary();
         }
-        return bpffs.path(words);
+        return bpffs.path(name);
     }
 
     /**
-     * Closes something else together with what the session opened, before what was opened earlier; at once if the session
-     * is closed already, which is then an error.
+     * Registers a resource that the session closes, before everything that was opened or registered earlier.
+     *
+     * @throws IllegalStateException if the session is already closed; the resource is then closed immediately
      */
     public synchronized <T extends AutoCloseable> T keep(T resource) {
         opened.push(resource);
@@ -140,7 +148,7 @@ public final class BpfSession implements AutoCloseable {
         return resource;
     }
 
-    /** Returns the objects that are open, oldest first. */
+    /** Returns the open objects, oldest first. */
     synchronized List<BpfObject> objects() {
         List<BpfObject> objects = new ArrayList<>();
         opened.descendingIterator().forEachRemaining(resource -> {
@@ -151,7 +159,7 @@ public final class BpfSession implements AutoCloseable {
         return objects;
     }
 
-    /** Returns the latest readers of iterators that somebody else has pinned. */
+    /** Returns the latest readers that {@link #reader} returned. */
     List<IteratorReader> readers() {
         return readers.list();
     }
@@ -159,7 +167,7 @@ public final class BpfSession implements AutoCloseable {
     private synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
-                    "the BPF session is closed: it lasts as long as the test it was injected into");
+                    "The BPF session is closed: either its test has ended, or close() was called. Use an open session.");
         }
     }
 
@@ -170,7 +178,7 @@ public final class BpfSession implements AutoCloseable {
         while (!opened.isEmpty()) {
             teardown.close(opened.pop());
         }
-        // Last: what is pinned in it is unpinned through its descriptor.
+        // Last, because pins in it are removed through its descriptor.
         if (bpffs != null) {
             teardown.close(bpffs);
         }

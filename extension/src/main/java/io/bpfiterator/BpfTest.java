@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Lets the tests of a class, or a single one, take a {@link BpfSession} as a parameter.
+ * Injects a {@link BpfSession} into parameters of a test, or of all tests of a class.
  *
- * <p>Not needed where a {@link BpfIterator} stands on the same class or method.
+ * <p>Not required if a {@link BpfIterator} annotates the same class or method.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -14,17 +14,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails each class that uses BPF while a setting is wrong: a test that passes with a setting that was misspelt has not
- * tested what its author wanted.
+ * Fails each class that uses BPF while a setting is invalid: a test that passes despite a misspelt setting may not have
+ * tested what its author intended.
  *
- * @param problems one sentence for each wrong setting
+ * @param problems one message for each invalid setting
  */
 record CheckedSettings(List<String> problems) {
 
     private static final String PARAMETERS = "junit-platform.properties";
 
-    /** Checks once in a run. */
-    static void of(ExtensionContext context) {
+    /**
+     * Checks the settings, once in a run.
+     *
+     * @throws ExtensionConfigurationException if any is invalid
+     */
+    static void check(ExtensionContext context) {
         List<String> problems = context.getRoot()
                 .getStore(Namespace.create(CheckedSettings.class))
                 .getOrComputeIfAbsent(
@@ -37,17 +41,20 @@ record CheckedSettings(List<String> problems) {
         }
     }
 
-    /** Asks for each known key, since JUnit does not list those that are set; unknown ones are found where it looks. */
+    /**
+     * JUnit does not list its configuration parameters: known keys are looked up one by one, unknown keys are found in
+     * the sources that JUnit reads.
+     */
     private static List<String> problems(Settings settings) {
         SettingsCheck check = SettingsCheck.ofClassPath();
         Set<String> keys = new HashSet<>(System.getProperties().stringPropertyNames());
-        keys.addAll(inFile());
+        keys.addAll(keysInFile());
         check.keys().stream().filter(key -> settings.get(key).isPresent()).forEach(keys::add);
         return check.problems(keys, settings);
     }
 
-    /** JUnit itself complains of a file that cannot be read. */
-    private static Set<String> inFile() {
+    /** Ignores an unreadable file, because JUnit reports it. */
+    private static Set<String> keysInFile() {
         Properties properties = new Properties();
         @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try (@Nullable InputStream file = loader == null ? null : loader.getResourceAsStream(PARAMETERS)) {

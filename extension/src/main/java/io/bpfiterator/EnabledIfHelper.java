@@ -8,13 +8,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Enables a test, or a class of tests, where the running kernel lets iterators call all of the named helpers, and skips
- * it elsewhere.
+ * Enables a test, or all tests of a class, if the running kernel lets iterators call all of the named helpers, and
+ * skips it otherwise.
  *
- * <p>Each helper is tried: an iterator that calls it is loaded, once in a JVM, for several targets, sleepable and not.
- * Where this process has no privilege to try, the kernel's BTF decides ({@code enum bpf_func_id}). Where that cannot be
- * read either, the test fails. A skip's reason names the kernel's release and what it lacks; with the configuration
- * parameter {@code bpfiterator.strict = true} a skip is a failure. A name that no kernel has had is an error.
+ * <p>Each helper is probed once per JVM by loading iterators that call it, for several targets, sleepable and not. If
+ * this process lacks the privilege to load programs, the kernel's BTF ({@code enum bpf_func_id}) decides. If the BTF
+ * cannot be read either, the test fails. The reason of a skip names the kernel's release and the helpers that it lacks.
+ * With the configuration parameter {@code bpfiterator.strict = true}, a skip is a failure. A name that no release of
+ * Linux has is an error.
  *
  * <p>May be used as a meta-annotation. Subclasses do not inherit it, as they do not inherit JUnit's own conditions.
  */
@@ -24,12 +25,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EnabledIfHelperCondition.class)
 public @interface EnabledIfHelper {
 
-    /** Names the helpers as {@code bpf-helpers(7)} does: {@code bpf_seq_printf}; at least one. */
+    /** Returns the names of one or more helpers, as in {@code bpf-helpers(7)}: {@code bpf_seq_printf}. */
     String[] value();
 
     /**
-     * Names the version of the kernel, such as {@code 5.10}, that brought the helpers. A kernel of that version or
-     * newer that does not have one is then a failure instead of a skip.
+     * Returns the kernel version that introduced the helpers, such as {@code 5.10}. If a kernel of that version or
+     * newer lacks one of them, the test fails instead of being skipped.
      */
     String since() default "";
 }

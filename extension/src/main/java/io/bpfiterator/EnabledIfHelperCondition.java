@@ -4,7 +4,7 @@ import io.bpfiterator.internal.feature.Feature;
 import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
-/** Answers {@link EnabledIfHelper}. */
+/** Evaluates {@link EnabledIfHelper}. */
 final class EnabledIfHelperCondition extends KernelCondition<EnabledIfHelper> {
 
     EnabledIfHelperCondition() {
@@ -13,6 +13,6 @@ final class EnabledIfHelperCondition extends KernelCondition<EnabledIfHelper> {
 
     @Override
     ConditionEvaluationResult evaluate(EnabledIfHelper annotation) {
-        return new NeededFeatures(Feature.Kind.HELPER, List.of(annotation.value())).evaluate(annotation.since());
+        return new RequiredFeatures(Feature.Kind.HELPER, List.of(annotation.value())).evaluate(annotation.since());
     }
 }

@@ -8,14 +8,15 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Enables a test, or a class of tests, where the running kernel runs iterators over all of the named targets, and skips
- * it elsewhere.
+ * Enables a test, or all tests of a class, if the running kernel runs iterators over all of the named targets, and
+ * skips it otherwise.
  *
- * <p>Each target is tried: the smallest program for it is loaded, once in a JVM. A kernel may know a target and refuse
- * it; the reason of the skip then names the error number. A process without the privilege to try is told by the
- * kernel's BTF ({@code /sys/kernel/btf/vmlinux}, Linux 5.8 with {@code CONFIG_DEBUG_INFO_BTF=y}) whether the target
- * exists, and the test then fails for the privilege. Where neither answers, the test fails. With the configuration
- * parameter {@code bpfiterator.strict = true} a skip is a failure. A name that no kernel has had is an error.
+ * <p>Each target is probed once per JVM by loading a minimal program for it. A kernel may have a target and refuse to
+ * load programs for it; the reason of the skip then names the error number. If this process lacks the privilege to load
+ * programs, the kernel's BTF ({@code /sys/kernel/btf/vmlinux}) decides whether the target exists; the enabled test then
+ * fails when it loads its own program. If neither the probe nor the BTF gives an answer, the test fails. With the
+ * configuration parameter {@code bpfiterator.strict = true}, a skip is a failure. A name that no release of Linux has
+ * is an error.
  *
  * <p>May be used as a meta-annotation. Subclasses do not inherit it, as they do not inherit JUnit's own conditions.
  */
@@ -25,12 +26,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EnabledIfIteratorCondition.class)
 public @interface EnabledIfIterator {
 
-    /** Names the targets as after {@code SEC("iter/…")}: {@code task}, {@code cgroup}; at least one. */
+    /** Returns the names of one or more targets, as in {@code SEC("iter/task")}: {@code task}, {@code cgroup}. */
     String[] value();
 
     /**
-     * Names the version of the kernel, such as {@code 6.1}, that brought the targets. A kernel of that version or newer
-     * that does not have one is then a failure instead of a skip; one that has it and refuses it is still a skip.
+     * Returns the kernel version that introduced the targets, such as {@code 6.1}. If a kernel of that version or newer
+     * lacks one of them, the test fails instead of being skipped. If it has the target but refuses to load programs for
+     * it, the test is still skipped.
      */
     String since() default "";
 }

@@ -4,7 +4,7 @@ import io.bpfiterator.internal.feature.Feature;
 import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
-/** Answers {@link EnabledIfIterator}. */
+/** Evaluates {@link EnabledIfIterator}. */
 final class EnabledIfIteratorCondition extends KernelCondition<EnabledIfIterator> {
 
     EnabledIfIteratorCondition() {
@@ -13,6 +13,6 @@ final class EnabledIfIteratorCondition extends KernelCondition<EnabledIfIterator
 
     @Override
     ConditionEvaluationResult evaluate(EnabledIfIterator annotation) {
-        return new NeededFeatures(Feature.Kind.ITERATOR, List.of(annotation.value())).evaluate(annotation.since());
+        return new RequiredFeatures(Feature.Kind.ITERATOR, List.of(annotation.value())).evaluate(annotation.since());
     }
 }

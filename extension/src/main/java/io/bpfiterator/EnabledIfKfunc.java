@@ -8,13 +8,13 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Enables a test, or a class of tests, where the running kernel lets iterators call all of the named kfuncs, and skips
- * it elsewhere. Kernels have kfuncs since Linux 5.13; most came with 6.0 and later.
+ * Enables a test, or all tests of a class, if the running kernel lets iterators call all of the named kfuncs, and skips
+ * it otherwise. Kfuncs exist since Linux 5.13; most were added in 6.0 or later.
  *
- * <p>Each kfunc is tried: an iterator that calls it is loaded, once in a JVM, for several targets, sleepable and not. A
- * function of the kernel's that is not a kfunc is absent. Kfuncs of modules are not tried: the test fails. A skip's
- * reason names the kernel's release and what it lacks; with the configuration parameter
- * {@code bpfiterator.strict = true} a skip is a failure.
+ * <p>Each kfunc is probed once per JVM by loading iterators that call it, for several targets, sleepable and not. A
+ * kernel function that is not a kfunc counts as absent. Kfuncs of kernel modules cannot be probed: the test fails. The
+ * reason of a skip names the kernel's release and the kfuncs that it lacks. With the configuration parameter
+ * {@code bpfiterator.strict = true}, a skip is a failure.
  *
  * <p>A name that neither the kernel nor a known one has, and that is nearly the name of a known kfunc, is an error.
  * Where {@link #since} is given it is none: the name may be that of a newer kernel's kfunc.
@@ -27,12 +27,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EnabledIfKfuncCondition.class)
 public @interface EnabledIfKfunc {
 
-    /** Names the kfuncs as C does: {@code bpf_iter_num_new}; at least one. */
+    /** Returns the names of one or more kfuncs, as in C: {@code bpf_iter_num_new}. */
     String[] value();
 
     /**
-     * Names the version of the kernel, such as {@code 6.4}, that brought the kfuncs. A kernel of that version or newer
-     * that does not have one is then a failure instead of a skip.
+     * Returns the kernel version that introduced the kfuncs, such as {@code 6.4}. If a kernel of that version or newer
+     * lacks one of them, the test fails instead of being skipped.
      */
     String since() default "";
 }

@@ -4,7 +4,7 @@ import io.bpfiterator.internal.feature.Feature;
 import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
-/** Answers {@link EnabledIfKfunc}. */
+/** Evaluates {@link EnabledIfKfunc}. */
 final class EnabledIfKfuncCondition extends KernelCondition<EnabledIfKfunc> {
 
     EnabledIfKfuncCondition() {
@@ -13,6 +13,6 @@ final class EnabledIfKfuncCondition extends KernelCondition<EnabledIfKfunc> {
 
     @Override
     ConditionEvaluationResult evaluate(EnabledIfKfunc annotation) {
-        return new NeededFeatures(Feature.Kind.KFUNC, List.of(annotation.value())).evaluate(annotation.since());
+        return new RequiredFeatures(Feature.Kind.KFUNC, List.of(annotation.value())).evaluate(annotation.since());
     }
 }

@@ -8,15 +8,15 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Enables a test, or a class of tests, on some releases of the kernel, and skips it on others.
+ * Enables a test, or all tests of a class, on a range of kernel releases, and skips it on other releases.
  *
- * <p>The release is that of {@code uname -r}. Where it can't be read or has no numbers the answer is not known, and the test
- * fails. With the configuration parameter {@code bpfiterator.strict = true} a skip is a failure.
+ * <p>The release is the one that {@code uname -r} shows. If it cannot be read, or does not start with a version number,
+ * the test fails. With the configuration parameter {@code bpfiterator.strict = true}, a skip is a failure.
  *
- * <p>Distributions take features into older kernels: prefer {@link EnabledIfIterator} and {@link EnabledIfHelper} where they
- * can say what a test needs.
+ * <p>Distributions backport features to older kernels. Prefer {@link EnabledIfIterator}, {@link EnabledIfHelper} and
+ * {@link EnabledIfKfunc} if they can express what a test requires.
  *
- * <p>May be used as a meta-annotation; is not inherited by subclasses, as JUnit's own conditions are not.
+ * <p>May be used as a meta-annotation. Subclasses do not inherit it, as they do not inherit JUnit's own conditions.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,21 +24,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EnabledOnKernelCondition.class)
 public @interface EnabledOnKernel {
 
-    /** Names the first version, a series ({@code 6.1}) or a release of it ({@code 6.1.50}). Left out, there is no first. */
+    /**
+     * Returns the first enabled version: a series ({@code 6.1}) or a release ({@code 6.1.50}). By default unbounded.
+     */
     String min() default "";
 
     /**
-     * Names the last version, which is one of them: a series ({@code 6.1}, so also {@code 6.1.99}) or a release of it
-     * ({@code 6.1.50}). Left out, there is no last.
+     * Returns the last enabled version, inclusive: a series ({@code 6.1}, which includes {@code 6.1.99}) or a release
+     * ({@code 6.1.50}). By default unbounded.
      */
     String max() default "";
 
     /**
-     * Names the iterator targets that {@link #min} stands for. An older kernel that has them all is then a failure instead
-     * of a skip.
+     * Returns the iterator targets because of which {@link #min} is required. If an older kernel has all of them, the
+     * test fails instead of being skipped.
      */
     String[] iterator() default {};
 
-    /** Names the helpers that {@link #min} stands for, in the same sense as {@link #iterator}. */
+    /** Returns the helpers because of which {@link #min} is required, with the same effect as {@link #iterator}. */
     String[] helper() default {};
 }

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.Feature;
 import io.bpfiterator.kernel.KernelRelease;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
-/** Answers {@link EnabledOnKernel}. */
+/** Evaluates {@link EnabledOnKernel}. */
 final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
 
     EnabledOnKernelCondition() {
@@ -20,15 +21,15 @@ final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
     ConditionEvaluationResult evaluate(EnabledOnKernel annotation) {
         Optional<KernelRelease> min = given(annotation.min());
         Optional<KernelRelease> max = given(annotation.max());
-        List<NeededFeatures> features = Stream.of(
-                        new NeededFeatures(Feature.Kind.ITERATOR, List.of(annotation.iterator())),
-                        new NeededFeatures(Feature.Kind.HELPER, List.of(annotation.helper())))
-                .filter(needed -> !needed.names().isEmpty())
+        List<RequiredFeatures> features = Stream.of(
+                        new RequiredFeatures(Feature.Kind.ITERATOR, List.of(annotation.iterator())),
+                        new RequiredFeatures(Feature.Kind.HELPER, List.of(annotation.helper())))
+                .filter(required -> !required.names().isEmpty())
                 .toList();
         check(min, max, features);
         KernelRelease release = KernelRelease.running();
         if (min.filter(first -> !release.isAtLeast(first)).isPresent()) {
-            refuseBackport(release, min.get(), features);
+            rejectBackport(release, min.get(), features);
             return ConditionEvaluationResult.disabled("Linux " + release + " is older than " + min.get());
         }
         if (max.filter(last -> !release.isAtMost(last)).isPresent()) {
@@ -45,29 +46,40 @@ final class EnabledOnKernelCondition extends KernelCondition<EnabledOnKernel> {
         return version.isEmpty() ? Optional.empty() : Optional.of(KernelRelease.version(version));
     }
 
-    private static void check(Optional<KernelRelease> min, Optional<KernelRelease> max, List<NeededFeatures> features) {
+    private static void check(
+            Optional<KernelRelease> min, Optional<KernelRelease> max, List<RequiredFeatures> features) {
         if (min.isEmpty() && max.isEmpty()) {
-            throw new ExtensionConfigurationException("@EnabledOnKernel gives neither min nor max; give one");
+            throw invalid("@EnabledOnKernel has no bounds", "min and max are both missing", "Set at least one of them");
         }
         if (min.isEmpty() && !features.isEmpty()) {
-            throw new ExtensionConfigurationException("@EnabledOnKernel names " + words(features)
-                    + " as what min stands for, and gives no min; give it, or use a condition on that alone");
+            throw invalid(
+                    "@EnabledOnKernel names " + join(features) + " without min",
+                    "iterator and helper only explain min",
+                    "Set min, or use @EnabledIfIterator or @EnabledIfHelper");
         }
         if (min.isPresent() && max.isPresent() && !min.get().isAtMost(max.get())) {
-            throw new ExtensionConfigurationException("@EnabledOnKernel is met by no kernel: min " + min.get()
-                    + " is newer than max " + max.get() + "; exchange them");
+            throw invalid(
+                    "@EnabledOnKernel matches no kernel",
+                    "min " + min.get() + " is newer than max " + max.get(),
+                    "Swap them");
         }
     }
 
-    private static void refuseBackport(KernelRelease release, KernelRelease min, List<NeededFeatures> features) {
-        if (!features.isEmpty() && features.stream().allMatch(NeededFeatures::areThere)) {
-            throw new ExtensionConfigurationException("Linux " + release + " is older than " + min
-                    + ", but has " + words(features)
-                    + " already, for which min stands; lower min, or use a condition on that alone");
+    private static void rejectBackport(KernelRelease release, KernelRelease min, List<RequiredFeatures> features) {
+        if (!features.isEmpty() && features.stream().allMatch(RequiredFeatures::areAllPresent)) {
+            throw invalid(
+                    "@EnabledOnKernel(min = \"" + min + "\") would skip a test that can run",
+                    "Linux " + release + " is older than " + min + ", but already has " + join(features),
+                    "Lower min, or use @EnabledIfIterator or @EnabledIfHelper");
         }
     }
 
-    private static String words(List<NeededFeatures> features) {
-        return features.stream().map(NeededFeatures::toString).collect(Collectors.joining(" and "));
+    private static ExtensionConfigurationException invalid(String what, String cause, String remedy) {
+        return new ExtensionConfigurationException(
+                Failure.invalid(what).because(cause).remedy(remedy).message());
+    }
+
+    private static String join(List<RequiredFeatures> features) {
+        return features.stream().map(RequiredFeatures::toString).collect(Collectors.joining(" and "));
     }
 }

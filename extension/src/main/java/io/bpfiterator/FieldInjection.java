@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.reader.IteratorReader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Sets annotated fields: static ones once for the class, instance fields anew before each test. */
+/** Sets annotated fields: static fields once per class, instance fields before each test. */
 final class FieldInjection {
 
     private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
@@ -24,11 +25,11 @@ final class FieldInjection {
     static void intoStaticFields(ExtensionContext context) {
         Class<?> testClass = context.getRequiredTestClass();
         for (Field field : annotated(testClass, field -> Modifier.isStatic(field.getModifiers()))) {
-            boolean setByClassAround = context.getEnclosingTestClasses().stream()
-                    .anyMatch(around -> field.getDeclaringClass().isAssignableFrom(around));
-            if (!setByClassAround) {
-                if (field.getDeclaringClass() != testClass && runsAtOnce(context)) {
-                    throw shared(field, "classes that run at once inherit it");
+            boolean setByEnclosingClass = context.getEnclosingTestClasses().stream()
+                    .anyMatch(enclosing -> field.getDeclaringClass().isAssignableFrom(enclosing));
+            if (!setByEnclosingClass) {
+                if (field.getDeclaringClass() != testClass && isConcurrent(context)) {
+                    throw shared(field, "classes that run concurrently inherit it");
                 }
                 inject(context, field, null);
             }
@@ -38,8 +39,8 @@ final class FieldInjection {
     static void intoInstanceFields(ExtensionContext context) {
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
             for (Field field : annotated(instance.getClass(), field -> !Modifier.isStatic(field.getModifiers()))) {
-                if (isSharedByTestsAtOnce(context, instance)) {
-                    throw shared(field, "tests run at once on one instance (PER_CLASS, CONCURRENT)");
+                if (isSharedByConcurrentTests(context, instance)) {
+                    throw shared(field, "tests run concurrently on one instance (PER_CLASS, CONCURRENT)");
                 }
                 inject(context, field, instance);
             }
@@ -64,52 +65,56 @@ final class FieldInjection {
 
     private static void check(Field field, List<IteratorDeclaration> declarations) {
         if (declarations.size() > 1) {
-            throw new ExtensionConfigurationException(
-                    "Field " + field + " has " + declarations.size() + " annotations @BpfIterator; a field takes one");
+            throw notInjectable(
+                    field, "it has " + declarations.size() + " @BpfIterator annotations", "Keep one of them");
         }
         if (field.getType() != IteratorReader.class) {
-            throw new ExtensionConfigurationException(
-                    "@BpfIterator injects an IteratorReader, and field " + field + " is none; change its type");
+            throw notInjectable(field, "its type is not IteratorReader", "Change its type");
         }
         if (Modifier.isFinal(field.getModifiers())) {
-            throw new ExtensionConfigurationException(
-                    "@BpfIterator can't set field " + field + ", which is final; leave final out");
+            throw notInjectable(field, "it is final", "Remove final");
         }
     }
 
     /**
-     * Tells whether other tests may run meanwhile on an instance, which would take each other's reader out of its fields: it
-     * serves all tests of its class, and something between that class and this test is concurrent.
+     * Returns whether tests may run concurrently on an instance and so overwrite each other's readers in its fields:
+     * the instance serves all tests of its class, and an element between that class and this test is concurrent.
      */
-    private static boolean isSharedByTestsAtOnce(ExtensionContext test, Object instance) {
+    private static boolean isSharedByConcurrentTests(ExtensionContext test, Object instance) {
         boolean concurrent = false;
         for (Optional<ExtensionContext> at = Optional.of(test);
                 at.isPresent();
                 at = at.get().getParent()) {
             ExtensionContext context = at.get();
-            boolean ofTheInstance = context.getTestMethod().isEmpty()
+            boolean isClassOfInstance = context.getTestMethod().isEmpty()
                     && context.getTestClass()
                             .filter(instance.getClass()::equals)
                             .isPresent();
-            if (ofTheInstance) {
+            if (isClassOfInstance) {
                 return concurrent
                         && context.getTestInstanceLifecycle()
                                 .filter(Lifecycle.PER_CLASS::equals)
                                 .isPresent();
             }
-            concurrent |= runsAtOnce(context);
+            concurrent |= isConcurrent(context);
         }
         return false;
     }
 
-    private static boolean runsAtOnce(ExtensionContext context) {
+    private static boolean isConcurrent(ExtensionContext context) {
         return context.getExecutionMode() == ExecutionMode.CONCURRENT
                 && context.getConfigurationParameter(PARALLEL, Boolean::valueOf).orElse(false);
     }
 
     private static ExtensionConfigurationException shared(Field field, String why) {
-        return new ExtensionConfigurationException("Field " + field + " would be set by several tests at a time: " + why
-                + "; inject the IteratorReader into a parameter instead");
+        return notInjectable(field, why, "Inject the IteratorReader into a parameter instead");
+    }
+
+    private static ExtensionConfigurationException notInjectable(Field field, String cause, String remedy) {
+        return new ExtensionConfigurationException(Failure.invalid("Cannot inject @BpfIterator into field " + field)
+                .because(cause)
+                .remedy(remedy)
+                .message());
     }
 
     private static void set(Field field, @Nullable Object instance, IteratorReader reader) {
@@ -117,7 +122,7 @@ final class FieldInjection {
             field.setAccessible(true);
             field.set(instance, reader);
         } catch (IllegalAccessException e) {
-            throw new ExtensionConfigurationException("Field " + field + " can't be set", e);
+            throw new ExtensionConfigurationException("Cannot set field " + field + ": " + e, e);
         }
     }
 }

@@ -10,23 +10,26 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a test in a fresh network namespace of its own: iterators that it reads show its own sockets and no others, and a
- * port is free whoever else uses it.
+ * Runs each test in its own new network namespace. Iterators that the test reads show only the namespace's sockets, and
+ * a port is free even if another process uses it outside.
  *
- * <p>On a test <b>class</b> it holds for each test of the class, {@code @Nested} and derived classes included; on a
- * <b>method</b> for that test. The constructor, {@code @BeforeEach} and {@code @AfterEach} methods run inside as the test
- * does, and the thread leaves afterwards, also when they fail. Each invocation of a {@code @RepeatedTest} or
- * {@code @ParameterizedTest} has its own; the dynamic tests of a {@code @TestFactory} share the factory's, but what a lazy
- * stream does to make them runs outside.
+ * <p>On a <b>class</b> the annotation applies to each of its tests, those of {@code @Nested} and derived classes
+ * included; on a <b>test method</b> it applies to that test. The constructor, {@code @BeforeEach} and
+ * {@code @AfterEach} methods run in the test's namespace, and the thread leaves it afterwards even if one of them
+ * fails. Each invocation of a {@code @RepeatedTest} or {@code @ParameterizedTest} has its own namespace. The dynamic
+ * tests of a {@code @TestFactory} share the namespace of the factory method, but a lazy stream that creates them is
+ * evaluated outside.
  *
- * <p>{@code @BeforeAll} and {@code @AfterAll} methods run outside, as does the constructor with the life cycle
- * {@code PER_CLASS}: they belong to no test.
+ * <p>{@code @BeforeAll} and {@code @AfterAll} methods run outside, and so does the constructor with the lifecycle
+ * {@code PER_CLASS}, because they belong to no single test.
  *
- * <p>A parameter of type {@link NetworkNamespace} receives the namespace, which is closed after the test. Tests may run at
- * once. But a namespace is a thread's: what {@code NetworkNamespace} says of threads and pools holds here, also for the
- * threads that JUnit's own pool starts in place of one that waits for a future inside a test.
+ * <p>A parameter of type {@link NetworkNamespace} receives the namespace, which is closed after the test.
  *
- * <p>May be used as a meta-annotation. Needs {@code CAP_SYS_ADMIN}.
+ * <p>Tests may run concurrently. A network namespace belongs to a thread, so the rules of {@link NetworkNamespace} for
+ * other threads and thread pools apply here too, also to the threads that JUnit's pool starts when a test waits for a
+ * future.
+ *
+ * <p>May be used as a meta-annotation. Requires {@code CAP_SYS_ADMIN}.
  */
 @Documented
 @Inherited

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A {@link BpfIterator} at the place where it stands.
+ * A {@link BpfIterator} and the element that it annotates.
  *
- * @param element the class, method, field or parameter that has the annotation, itself or through another annotation
- * @param position among several on the element
- * @param declaringClass in which the annotation is written, and to which {@link BpfIterator#obj} is relative
+ * @param element the class, method, field or parameter that is annotated, directly or through a meta-annotation
+ * @param position the index among several annotations on the element
+ * @param declaringClass the class in which the annotation is written, to which {@link BpfIterator#obj} is relative
  */
 record IteratorDeclaration(AnnotatedElement element, int position, Class<?> declaringClass, BpfIterator annotation) {
 
@@ -26,7 +26,9 @@ record IteratorDeclaration(AnnotatedElement element, int position, Class<?> decl
         return declarations;
     }
 
-    /** JUnit's search in a class goes on in its interfaces, which have declarations of their own here. */
+    /**
+     * Searches only the class itself: JUnit's search would include its interfaces, which are declarations of their own.
+     */
     private static List<BpfIterator> annotationsOn(AnnotatedElement element) {
         return element instanceof Class<?> type
                 ? Arrays.stream(type.getDeclaredAnnotations())

@@ -1,7 +1,7 @@
 package io.bpfiterator;
 
 import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.BpfLink;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One declared iterator from its load to its close: what {@code bpftool iter pin} does, and its undoing. */
+/** Loads, attaches and pins one declared iterator, as {@code bpftool iter pin} does, and undoes it all when closed. */
 final class IteratorFixture implements AutoCloseable {
 
     private final BpfObject object;
@@ -25,12 +25,12 @@ final class IteratorFixture implements AutoCloseable {
     private final IteratorReader reader;
 
     /**
-     * Loads, attaches and pins.
+     * Loads, attaches and pins the iterator.
      *
-     * @param placeholders applied to the annotation's texts
-     * @param pinWords of which the pin's name is made
+     * @param placeholders replaces the placeholders in the annotation's attributes
+     * @param pinName the name of the pin in a temporary bpffs
      */
-    IteratorFixture(IteratorDeclaration declaration, UnaryOperator<String> placeholders, String pinWords) {
+    IteratorFixture(IteratorDeclaration declaration, UnaryOperator<String> placeholders, String pinName) {
         BpfIterator annotation = declaration.annotation();
         Optional<PinPath> path = given(annotation.path(), placeholders).map(PinPath::at);
         Optional<MapReference> map = given(annotation.map(), placeholders).map(MapReference::parse);
@@ -42,7 +42,7 @@ final class IteratorFixture implements AutoCloseable {
         try {
             walkedMap = map.map(reference -> object.open(reference)).orElse(null);
             BpfLink link = object.program(program).attach(options(annotation, placeholders));
-            reader = path.map(link::pin).orElseGet(() -> link.pin(pinWords)).reader();
+            reader = path.map(link::pin).orElseGet(() -> link.pin(pinName)).reader();
         } catch (RuntimeException e) {
             closeAfter(e);
             throw e;
@@ -64,8 +64,10 @@ final class IteratorFixture implements AutoCloseable {
                 .map(cgroup -> cgroup.order(annotation.order()))
                 .ifPresent(given::add);
         if (given.size() > 1) {
-            throw new BpfException("An iterator takes one of map, task and cgroup, and was given " + given
-                    + "; leave out what its target does not take");
+            throw Failure.invalid("Cannot attach the iterator")
+                    .because("map, task and cgroup exclude each other, but the annotation sets " + given)
+                    .remedy("Remove those that do not apply to its target")
+                    .exception();
         }
         return given.isEmpty() ? IteratorOptions.none() : given.get(0);
     }
@@ -74,7 +76,7 @@ final class IteratorFixture implements AutoCloseable {
         return reader;
     }
 
-    /** Returns the maps that the test may ask for: those that the object declares, and the one that the iterator walks. */
+    /** Returns the maps that can be injected: those that the object declares, and the one that the iterator walks. */
     List<BpfMap<byte[], byte[]>> maps() {
         List<BpfMap<byte[], byte[]>> maps = new ArrayList<>(object.declaredMaps());
         if (walkedMap != null
@@ -101,7 +103,7 @@ final class IteratorFixture implements AutoCloseable {
         }
     }
 
-    /** Unpins, detaches and closes. */
+    /** Unpins and detaches the iterator, and closes the object. */
     @Override
     public void close() {
         object.close();

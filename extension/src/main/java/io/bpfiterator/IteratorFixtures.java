@@ -21,10 +21,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
- * The iterators that are pinned for one test, or for one class: JUnit closes them with the context, newest first.
+ * Holds the iterators that are pinned for one test, or for one class. JUnit closes them with the context, newest first.
  *
- * <p>Both kinds of closeable: JUnit 5.12 knows only the older one, and a configuration parameter of later ones switches the
- * newer one off.
+ * <p>Implements two interfaces: JUnit 5.12 closes only a {@code CloseableResource}, and later versions have a
+ * configuration parameter that stops them from closing an {@code AutoCloseable}.
  */
 @SuppressWarnings("deprecation")
 final class IteratorFixtures implements CloseableResource, AutoCloseable {
@@ -40,14 +40,17 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         this.report = context.getTestMethod().isPresent() ? new TestReport(context) : null;
     }
 
-    /** Returns those of exactly this context: a store also looks into its parents', so the key has the context's id. */
+    /**
+     * Returns the fixtures of exactly this context. The key contains the context's id, because a store also searches
+     * the stores of the parents.
+     */
     static IteratorFixtures of(ExtensionContext context) {
         return context.getStore(Namespace.create(BpfIteratorExtension.class))
                 .getOrComputeIfAbsent(
                         context.getUniqueId(), id -> new IteratorFixtures(context), IteratorFixtures.class);
     }
 
-    /** Pins an iterator, or returns the one that this context has pinned already. */
+    /** Pins an iterator, unless this context has already pinned it. */
     IteratorFixture open(IteratorDeclaration declaration) {
         IteratorFixture fixture = fixtures.get(declaration);
         if (fixture == null) {
@@ -57,48 +60,51 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         return fixture;
     }
 
-    /** Returns the session of this context, which is closed before the iterators. */
+    /** Returns this context's session, which is closed before the iterators. */
     BpfSession session() {
         BpfSession opened = session;
         if (opened == null) {
-            opened = BpfSession.besides(context.getRequiredTestClass());
+            opened = BpfSession.resourcesRelativeTo(context.getRequiredTestClass());
             session = opened;
         }
         return opened;
     }
 
-    /** Returns what this context and those around it have pinned so far, by where it was declared, nearest first. */
-    List<List<IteratorFixture>> inReach() {
+    /**
+     * Returns the fixtures of this context and of its parents, grouped by the element that declares them, nearest
+     * first.
+     */
+    List<List<IteratorFixture>> inScope() {
         List<List<IteratorFixture>> levels = new ArrayList<>();
-        for (Optional<ExtensionContext> around = Optional.of(context);
-                around.isPresent();
-                around = around.get().getParent()) {
+        for (Optional<ExtensionContext> enclosing = Optional.of(context);
+                enclosing.isPresent();
+                enclosing = enclosing.get().getParent()) {
             List<List<IteratorFixture>> outermostFirst =
-                    new ArrayList<>(of(around.get()).byPlace());
+                    new ArrayList<>(of(enclosing.get()).byElement());
             Collections.reverse(outermostFirst);
             levels.addAll(outermostFirst);
         }
         return levels;
     }
 
-    /** A method and its parameters are one place. */
-    private Collection<List<IteratorFixture>> byPlace() {
-        Map<Object, List<IteratorFixture>> places = new LinkedHashMap<>();
+    /** Parameters count as their method. */
+    private Collection<List<IteratorFixture>> byElement() {
+        Map<Object, List<IteratorFixture>> byElement = new LinkedHashMap<>();
         fixtures.forEach((declaration, fixture) -> {
-            Object place = declaration.element() instanceof Parameter parameter
+            Object element = declaration.element() instanceof Parameter parameter
                     ? parameter.getDeclaringExecutable()
                     : declaration.element();
-            places.computeIfAbsent(place, unknown -> new ArrayList<>()).add(fixture);
+            byElement.computeIfAbsent(element, unknown -> new ArrayList<>()).add(fixture);
         });
-        return places.values();
+        return byElement.values();
     }
 
     private IteratorFixture pin(IteratorDeclaration declaration) {
         SkipPolicy policy = SkipPolicy.of(context);
         boolean debug = declaration.annotation().debug();
         try {
-            IteratorFixture fixture = new IteratorFixture(
-                    declaration, text -> Placeholders.replace(text, context), pinWords(declaration));
+            IteratorFixture fixture =
+                    new IteratorFixture(declaration, text -> Placeholders.replace(text, context), pinName(declaration));
             if (debug) {
                 publish("bpf log of " + declaration.name(), fixture.log());
             }
@@ -107,17 +113,17 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
             if (debug) {
                 publish("bpf log of " + declaration.name(), e.log());
             }
-            throw policy.endingFor(e);
+            throw policy.failureOrAbortion(e);
         }
     }
 
-    private String pinWords(IteratorDeclaration declaration) {
+    private String pinName(IteratorDeclaration declaration) {
         return context.getRequiredTestClass().getSimpleName()
                 + context.getTestMethod().map(method -> "-" + method.getName()).orElse("")
                 + "-" + declaration.name();
     }
 
-    /** Publishes what the test has read; an iterator that it has not read is not read for the report. */
+    /** Publishes the output that the test has read. It does not read an iterator that the test did not read. */
     void publishOutput() {
         Settings settings = context::getConfigurationParameter;
         int limit = settings.value(ExtensionSettings.OUTPUT_LINES);
@@ -128,20 +134,20 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         }
     }
 
-    /** Publishes what explains the test's failure. */
+    /** Publishes the {@link TestReport}. */
     void publishReport() {
         if (report != null) {
             report.publish(this::sections);
         }
     }
 
-    /** Has what the readers in reach read last; a reader of the class may have done so in an earlier test. */
+    /** Includes the latest output of the class's readers, which may stem from an earlier test. */
     private List<TestReport.Section> sections() {
         List<TestReport.Section> sections = new ArrayList<>();
-        for (Optional<ExtensionContext> around = Optional.of(context);
-                around.isPresent();
-                around = around.get().getParent()) {
-            of(around.get()).addTo(sections);
+        for (Optional<ExtensionContext> enclosing = Optional.of(context);
+                enclosing.isPresent();
+                enclosing = enclosing.get().getParent()) {
+            of(enclosing.get()).addTo(sections);
         }
         return sections;
     }
@@ -170,7 +176,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         return String.join("\n", lines.subList(0, Math.min(limit, lines.size())));
     }
 
-    /** JUnit takes no blank value. */
+    /** JUnit rejects blank values. */
     private void publish(String key, String value) {
         context.publishReportEntry(key, value.isBlank() ? "(nothing)" : Printable.of(value));
     }

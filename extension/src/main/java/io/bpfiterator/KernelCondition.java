@@ -9,8 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A condition on the running kernel. It is met, or it is not, or it can't be known; the last is an exception, which JUnit
- * makes a failure of the test.
+ * Evaluates a condition on the running kernel. If it cannot be determined, an exception makes the test fail.
  */
 abstract class KernelCondition<A extends Annotation> implements ExecutionCondition {
 
@@ -20,12 +19,12 @@ abstract class KernelCondition<A extends Annotation> implements ExecutionConditi
         this.annotationType = annotationType;
     }
 
-    /** Enables or disables, with a reason that names the kernel's release. */
+    /** Evaluates the annotation; the reason names the kernel's release. */
     abstract ConditionEvaluationResult evaluate(A annotation);
 
     @Override
     public final ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        CheckedSettings.of(context);
+        CheckedSettings.check(context);
         SkipPolicy policy = SkipPolicy.of(context);
         ConditionEvaluationResult result = AnnotationSupport.findAnnotation(context.getElement(), annotationType)
                 .map(this::evaluate)
@@ -33,7 +32,7 @@ abstract class KernelCondition<A extends Annotation> implements ExecutionConditi
                         ConditionEvaluationResult.enabled("@" + annotationType.getSimpleName() + " is not present"));
         if (result.isDisabled() && policy.strict()) {
             throw new ExtensionConfigurationException(result.getReason().orElseThrow()
-                    + "; this is a failure and no skip by " + ExtensionSettings.STRICT + " = true");
+                    + ". The test fails instead of being skipped because of " + ExtensionSettings.STRICT + " = true.");
         }
         return result;
     }

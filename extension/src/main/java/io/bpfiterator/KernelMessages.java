@@ -3,6 +3,7 @@ package io.bpfiterator;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +12,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel has logged since a moment, whoever made it: {@code /dev/kmsg}, as {@code dmesg} reads it. Opening takes some
- * microseconds. Where the machine does not allow it, the messages are one line that says so.
+ * Reads the messages that the kernel logs after a point in time, for any process, from {@code /dev/kmsg} as
+ * {@code dmesg} does. Opening takes a few microseconds. If reading is not permitted, the result is one line that says
+ * so.
  */
 final class KernelMessages implements AutoCloseable {
 
     private static final String DEVICE = "/dev/kmsg";
 
-    /** No record is longer (CONSOLE_EXT_LOG_MAX of the kernel's printk); one longer than the buffer would be EINVAL. */
+    /**
+     * The longest record (CONSOLE_EXT_LOG_MAX in the kernel's printk); a buffer that is too short makes read(2) fail.
+     */
     private static final int RECORD_BYTES = 8192;
 
     private static final int LIMIT = 64 * 1024;
 
-    /** Level and facility, sequence number, microseconds since boot, flags; then the text, and lines of a dictionary. */
+    /**
+     * Level and facility, sequence number, microseconds since boot, flags; then the text and the lines of a dictionary.
+     */
     private static final Pattern RECORD = Pattern.compile("\\d+,\\d+,(\\d+),[^;]*;([^\\n]*)\\n.*", Pattern.DOTALL);
 
     private final @Nullable Fd fd;
@@ -34,7 +40,7 @@ final class KernelMessages implements AutoCloseable {
         this.refusal = refusal;
     }
 
-    /** Remembers where the kernel's messages end now. */
+    /** Starts after the messages that the kernel has logged so far. */
     static KernelMessages sinceNow() {
         int number = Libc.libc().open(DEVICE, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
         if (number < 0) {
@@ -49,7 +55,7 @@ final class KernelMessages implements AutoCloseable {
         return new KernelMessages(fd, 0);
     }
 
-    /** Returns the messages that were not read yet, at most 64 KiB; empty if there are none. */
+    /** Returns the messages since the last call, at most 64 KiB; an empty text if no message was logged. */
     String read() {
         if (fd == null) {
             return unreadable(refusal);
@@ -64,12 +70,12 @@ final class KernelMessages implements AutoCloseable {
             }
             int errno = length == 0 ? Errno.EAGAIN.number() : Native.getLastError();
             if (Errno.EPIPE.is(errno)) {
-                text.append("(older messages are lost: the kernel's buffer was full)\n");
+                text.append("(older messages are missing: the kernel has overwritten them)\n");
             } else if (!Errno.EINTR.is(errno)) {
                 return text + (Errno.EAGAIN.is(errno) ? "" : unreadable(errno));
             }
         }
-        return text + "(more messages are left out)\n";
+        return text + "(further messages are omitted)\n";
     }
 
     private static String line(byte[] bytes) {
@@ -83,8 +89,11 @@ final class KernelMessages implements AutoCloseable {
     }
 
     private static String unreadable(int errno) {
-        return "The kernel's messages can't be read from " + DEVICE + ": " + Errno.describe(errno)
-                + (Errno.EPERM.is(errno) ? "; it takes CAP_SYSLOG, or sysctl kernel.dmesg_restrict=0" : "") + "\n";
+        return Failure.failed("Cannot read the kernel's messages from " + DEVICE)
+                        .errno(errno)
+                        .remedy(Errno.EPERM.is(errno) ? "Add CAP_SYSLOG, or set sysctl kernel.dmesg_restrict=0" : "")
+                        .message()
+                + "\n";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.BpfMap;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -10,53 +11,57 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /**
- * A parameter of type {@link BpfMap}: it receives a map of a pinned iterator's object by {@link BpfName} or by its own name,
- * or else the only map that there is.
+ * Resolves a parameter of type {@link BpfMap}, which receives a map of a pinned iterator's object: the map named by
+ * {@link BpfName}, else the map with the parameter's name, else the only map.
  */
 final class MapParameter {
 
     private final Parameter parameter;
-    private final Optional<String> askedName;
+    private final Optional<String> requestedName;
 
     MapParameter(ParameterContext context) {
         this.parameter = context.getParameter();
-        this.askedName = context.findAnnotation(BpfName.class).map(BpfName::value);
+        this.requestedName = context.findAnnotation(BpfName.class).map(BpfName::value);
     }
 
-    /** Chooses among what was pinned at each place, nearest first. */
-    BpfMap<?, ?> choose(List<List<IteratorFixture>> places) {
+    /** Chooses among the maps of the pinned iterators, which are grouped by the declaring element, nearest first. */
+    BpfMap<?, ?> choose(List<List<IteratorFixture>> groups) {
         List<BpfMap<byte[], byte[]>> all = new ArrayList<>();
-        for (List<IteratorFixture> place : places) {
+        for (List<IteratorFixture> group : groups) {
             List<BpfMap<byte[], byte[]>> maps =
-                    place.stream().flatMap(fixture -> fixture.maps().stream()).toList();
+                    group.stream().flatMap(fixture -> fixture.maps().stream()).toList();
             List<BpfMap<byte[], byte[]>> named =
-                    maps.stream().filter(this::hasTheName).toList();
+                    maps.stream().filter(this::hasRequestedName).toList();
             if (named.size() == 1) {
                 return typed(named.get(0));
             }
             if (named.size() > 1) {
-                throw unclear("more than one", named);
+                throw unresolved("several maps have its name: " + named);
             }
             all.addAll(maps);
         }
-        if (askedName.isEmpty() && all.size() == 1) {
+        if (requestedName.isEmpty() && all.size() == 1) {
             return typed(all.get(0));
         }
-        throw unclear("none or any", all);
+        throw unresolved(requestedName
+                        .map(name -> "no map is named \"" + name + "\", only: ")
+                        .orElse("no map has its name, and several exist: ")
+                + all);
     }
 
-    private boolean hasTheName(BpfMap<byte[], byte[]> map) {
-        return askedName
+    private boolean hasRequestedName(BpfMap<byte[], byte[]> map) {
+        return requestedName
                 .or(() -> parameter.isNamePresent() ? Optional.of(parameter.getName()) : Optional.empty())
                 .filter(map.name()::equals)
                 .isPresent();
     }
 
-    private ParameterResolutionException unclear(String howMany, List<BpfMap<byte[], byte[]>> maps) {
-        return new ParameterResolutionException("Parameter " + parameter + " could be " + howMany
-                + " of the maps here: "
-                + maps + "; name one with @BpfName, or name the parameter like it and compile with -parameters; of two"
-                + " iterators of one object, take the map from a BpfSession");
+    private ParameterResolutionException unresolved(String cause) {
+        return new ParameterResolutionException(Failure.invalid("Cannot inject a map into parameter " + parameter)
+                .because(cause)
+                .remedy("Select a map with @BpfName, or give the parameter its name and compile with -parameters. If"
+                        + " two iterators load the same object, open the object with a BpfSession instead")
+                .message());
     }
 
     private BpfMap<?, ?> typed(BpfMap<byte[], byte[]> map) {
@@ -71,8 +76,10 @@ final class MapParameter {
                 return map.perCpu(keys, values);
             }
         }
-        throw new ParameterResolutionException("Parameter " + parameter
-                + " does not say what the map's keys and values are; write BpfMap<Integer, Long>, say,"
-                + " BpfMap<Integer, List<Long>> for a per-CPU map, or BpfMap<byte[], byte[]>");
+        throw new ParameterResolutionException(Failure.invalid("Cannot inject a map into parameter " + parameter)
+                .because("its type does not name the Java types of the keys and values")
+                .remedy("Declare it as BpfMap<Integer, Long>, for example, as BpfMap<Integer, List<Long>> for a per-CPU"
+                        + " map, or as BpfMap<byte[], byte[]>")
+                .message());
     }
 }

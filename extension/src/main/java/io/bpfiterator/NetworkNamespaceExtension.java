@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.namespace.NetworkNamespace;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
 
 /**
- * Ties {@link InNetworkNamespace} to JUnit's life cycle. It goes around each call, not before and after them, so that no
- * other extension's failure can leave the thread inside.
+ * Implements {@link InNetworkNamespace}. It intercepts each call instead of using callbacks before and after, so that
+ * the failure of another extension cannot leave the thread in the namespace.
  */
 final class NetworkNamespaceExtension
         implements BeforeAllCallback,
@@ -30,7 +31,7 @@ final class NetworkNamespaceExtension
 
     private static final Namespace STORE = Namespace.create(NetworkNamespaceExtension.class);
 
-    /** A constructor's namespace is that of the test that the instance is made for. */
+    /** The constructor runs in the namespace of the test for which the instance is created. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;
@@ -38,12 +39,12 @@ final class NetworkNamespaceExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        CheckedSettings.of(context);
+        CheckedSettings.check(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        CheckedSettings.of(context);
+        CheckedSettings.check(context);
     }
 
     @Override
@@ -116,9 +117,11 @@ final class NetworkNamespaceExtension
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return test(context)
                 .map(NetworkNamespaceExtension::namespace)
-                .orElseThrow(() -> new ParameterResolutionException("Parameter " + parameter.getParameter()
-                        + " belongs to no test, and each test has a network namespace of its own; take it in a test, or"
-                        + " in a @BeforeEach or @AfterEach method"));
+                .orElseThrow(() -> new ParameterResolutionException(
+                        Failure.invalid("Cannot inject a network namespace into parameter " + parameter.getParameter())
+                                .because("each test has its own namespace, and this method does not belong to a test")
+                                .remedy("Move the parameter to a test, a @BeforeEach or an @AfterEach method")
+                                .message()));
     }
 
     private static <T> T proceed(Invocation<T> invocation, ExtensionContext context) throws Throwable {
@@ -126,14 +129,16 @@ final class NetworkNamespaceExtension
         return test.isPresent() ? namespace(test.get()).call(invocation::proceed) : invocation.proceed();
     }
 
-    /** Finds the test that a context belongs to: a dynamic test's is its factory; that of a class belongs to none. */
+    /**
+     * Returns the context of the test to which a context belongs: for a dynamic test, its factory; for a class, none.
+     */
     private static Optional<ExtensionContext> test(ExtensionContext context) {
         return context.getTestMethod().isPresent()
                 ? Optional.of(context)
                 : context.getParent().flatMap(NetworkNamespaceExtension::test);
     }
 
-    /** Makes the test's namespace, once; JUnit closes it with the test's context. */
+    /** Returns the test's namespace, created at the first call. JUnit closes it with the test's context. */
     private static NetworkNamespace namespace(ExtensionContext test) {
         return test.getStore(STORE)
                 .getOrComputeIfAbsent(test.getUniqueId(), id -> NetworkNamespace.create(), NetworkNamespace.class);

@@ -2,7 +2,7 @@ package io.bpfiterator;
 
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.clang.SourceFile;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.BpfObjectFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,34 +12,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds the object that an annotation or a session names: on the class path first, then among the files. A C source is
- * compiled.
+ * Finds the BPF object that an annotation or a session names, on the class path or else in the file system. Compiles C
+ * sources.
  */
 final class ObjectLocator {
 
     private ObjectLocator() {}
 
-    /** Finds an object; one without a leading {@code /} is looked for beside a class first. */
-    static BpfObjectFile locate(String obj, Class<?> beside) {
+    /** Finds an object. A resource name without a leading {@code /} is relative to {@code base}. */
+    static BpfObjectFile locate(String obj, Class<?> base) {
         if (obj.isBlank()) {
-            throw new BpfException("obj names no BPF object: it is blank; name a class path resource or a file");
+            throw Failure.invalid("Cannot open a BPF object")
+                    .because("obj is blank")
+                    .remedy("Set obj to a class path resource or a file")
+                    .exception();
         }
-        URL resource = beside.getResource(obj);
+        URL resource = base.getResource(obj);
         if (resource != null && !isDirectory(resource)) {
             return isSource(obj) ? compiled(obj, SourceFile.of(resource)) : read(obj, resource);
         }
         Path file = Path.of(obj);
         if (Files.isDirectory(file)) {
-            throw new BpfException("\"" + obj + "\" is a directory, no BPF object; name a file in it");
+            throw Failure.invalid("Cannot open BPF object \"" + obj + "\"")
+                    .because("it is a directory")
+                    .remedy("Set obj to a file in it")
+                    .exception();
         }
         if (Files.exists(file)) {
             return isSource(obj) ? compiled(obj, file) : BpfObjectFile.read(file);
         }
-        throw new BpfException("There is no " + (isSource(obj) ? "C source" : "BPF object") + " \"" + obj
-                + "\": neither a class path resource ("
-                + (obj.startsWith("/") ? obj.substring(1) : "beside " + beside.getName()) + ") nor a file ("
-                + file.toAbsolutePath() + "); " + (isSource(obj) ? "" : "compile the BPF program, or ")
-                + "correct obj");
+        throw Failure.notFound("Cannot find " + (isSource(obj) ? "C source" : "BPF object") + " \"" + obj + "\"")
+                .because("neither a class path resource ("
+                        + (obj.startsWith("/") ? obj.substring(1) : "relative to " + base.getName())
+                        + ") nor a file (" + file.toAbsolutePath() + ") exists")
+                .remedy(isSource(obj) ? "Correct obj" : "Compile the BPF program, or correct obj")
+                .exception();
     }
 
     private static boolean isSource(String obj) {
@@ -58,7 +65,10 @@ final class ObjectLocator {
         try (InputStream bytes = resource.openStream()) {
             return BpfObjectFile.of(obj, bytes.readAllBytes());
         } catch (IOException e) {
-            throw new BpfException("The class path resource \"" + obj + "\" can't be read: " + e.getMessage(), e);
+            throw Failure.failed("Cannot read the class path resource \"" + obj + "\"")
+                    .because(String.valueOf(e.getMessage()))
+                    .causedBy(e)
+                    .exception();
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.bpfiterator;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Replaces {@code ${name}} in an annotation's text by the configuration parameter, or else the system property, of that
- * name: an annotation's text is constant, and a map's id is known only when the map is there.
+ * Replaces {@code ${name}} in an annotation's attribute with the configuration parameter, or else the system property,
+ * of that name. Attributes are constants, but a map's id, for example, is known only at run time.
  */
 final class Placeholders {
 
@@ -20,9 +20,10 @@ final class Placeholders {
             String name = found.group(1);
             return context.getConfigurationParameter(name)
                     .map(Matcher::quoteReplacement)
-                    .orElseThrow(() -> new BpfException("\"" + text + "\" asks for ${" + name
-                            + "}, and there is no configuration parameter or system property of that name; set it"
-                            + " before the iterator is pinned, in a @BeforeAll method say"));
+                    .orElseThrow(() -> Failure.notFound("Cannot replace ${" + name + "} in \"" + text + "\"")
+                            .because("no configuration parameter or system property has that name")
+                            .remedy("Set it before the iterator is pinned, for example in a @BeforeAll method")
+                            .exception());
         });
     }
 }

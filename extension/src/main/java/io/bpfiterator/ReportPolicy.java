@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
-/** Which tests get a {@link TestReport}. */
+/** Decides which tests get a {@link TestReport}. */
 enum ReportPolicy {
     FAILURES,
     NEVER,
@@ -18,13 +18,14 @@ enum ReportPolicy {
         return valueOf(settings.value(ExtensionSettings.REPORT).toUpperCase(Locale.ROOT));
     }
 
-    /** A test that was aborted has not failed. */
-    boolean wants(Optional<Throwable> ending) {
+    /** Returns whether a test gets a report; an aborted test has not failed. */
+    boolean includes(Optional<Throwable> thrownByTest) {
         return switch (this) {
             case NEVER -> false;
             case ALWAYS -> true;
             case FAILURES ->
-                ending.filter(thrown -> !(thrown instanceof TestAbortedException))
+                thrownByTest
+                        .filter(thrown -> !(thrown instanceof TestAbortedException))
                         .isPresent();
         };
     }

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Which tests that can't run here may be skipped, as two configuration parameters say: by default those whose condition
- * says so, and no others.
+ * Decides whether a test that cannot run here is skipped or fails, from two configuration parameters. By default only
+ * tests with a condition are skipped.
  *
- * @param strict whether none may be
- * @param skipsUnavailable whether one may be whose surroundings lack something, though it has no condition
+ * @param strict whether every skip is a failure
+ * @param skipsUnavailable whether a test is skipped if the machine, kernel or process lacks something that it requires
  */
 record SkipPolicy(boolean strict, boolean skipsUnavailable) {
 
@@ -22,8 +22,10 @@ record SkipPolicy(boolean strict, boolean skipsUnavailable) {
                 settings.value(ExtensionSettings.UNAVAILABLE).equals("skip"));
     }
 
-    /** Returns what a test ends with whose iterator could not be pinned: the failure itself, or an abortion for it. */
-    RuntimeException endingFor(DiagnosedException failure) {
+    /**
+     * Returns the exception for a test whose iterator could not be pinned: the failure itself, or one that aborts it.
+     */
+    RuntimeException failureOrAbortion(DiagnosedException failure) {
         return failure.isUnavailable() && skipsUnavailable && !strict
                 ? new TestAbortedException(failure.getMessage(), failure)
                 : failure;

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Attaches to JUnit's report of a test what explains its failure: texts of the iterators, and what the kernel logged
- * meanwhile. A text of at most a screen is an entry, a longer one is a file.
+ * Adds diagnostics to JUnit's report of a test: the output of the iterators, the logs of libbpf and the verifier, and
+ * the messages that the kernel logged during the test. A text of at most one screen is an entry, a longer one is a
+ * file.
  *
- * <p>What goes wrong here never becomes the test's ending: it is suppressed in the test's own failure, or an entry.
+ * <p>An error here never changes the result of the test: it is suppressed in the test's failure, or becomes an entry.
  */
 final class TestReport implements AutoCloseable {
 
@@ -30,7 +31,7 @@ final class TestReport implements AutoCloseable {
 
     private static final String DIRECTORY = "bpf-iterator";
 
-    /** One text and what it is. */
+    /** A text with its title. */
     record Section(String title, String text) {
         Section {
             text = Printable.of(text);
@@ -41,20 +42,20 @@ final class TestReport implements AutoCloseable {
     private final ReportPolicy policy;
     private final @Nullable KernelMessages kernelMessages;
 
-    /** Begins with the test: what the kernel logs from now on belongs to it. */
+    /** Starts the report: messages that the kernel logs from now on belong to the test. */
     TestReport(ExtensionContext context) {
         this.context = context;
         this.policy = ReportPolicy.of(context);
         this.kernelMessages = policy == ReportPolicy.NEVER ? null : KernelMessages.sinceNow();
     }
 
-    /** Publishes the sections if the test is one that gets a report; blank ones are left out. */
+    /** Publishes the sections that are not blank, if the policy includes the test. */
     void publish(Supplier<List<Section>> sections) {
-        if (policy.wants(context.getExecutionException())) {
+        if (policy.includes(context.getExecutionException())) {
             try {
                 publishAll(sections.get());
             } catch (RuntimeException e) {
-                keep(e);
+                recordError(e);
             }
         }
     }
@@ -79,13 +80,13 @@ final class TestReport implements AutoCloseable {
         }
     }
 
-    /** JUnit wraps what a parameter could not be resolved for. */
+    /** Searches the causes, because JUnit wraps an exception from the resolution of a parameter. */
     private static String logOf(Throwable failure) {
-        // A test's own exceptions may cause each other, in a circle.
+        // The causes of exceptions may form a cycle.
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (cause instanceof BpfException ours) {
-                return ours.log();
+            if (cause instanceof BpfException diagnosed) {
+                return diagnosed.log();
             }
         }
         return "";
@@ -95,7 +96,7 @@ final class TestReport implements AutoCloseable {
         return text.length() > SCREEN_CHARACTERS || IteratorReader.linesOf(text).size() > SCREEN_LINES;
     }
 
-    /** As much of the title as a file name can have, since a reader looks for the same title where the text is shorter. */
+    /** Returns the title as a file name, so that it is found under the same title as an entry with a short text. */
     private static String fileName(String title, Map<String, String> others) {
         String base = title.replaceAll("[^A-Za-z0-9 ._-]", "-");
         String name = base + ".txt";
@@ -105,7 +106,7 @@ final class TestReport implements AutoCloseable {
         return name;
     }
 
-    /** As a directory: for a file, JUnit 5.12 and 6 know no common media type. */
+    /** Publishes a directory, because JUnit 5.12 and 6 have no media type in common for a single file. */
     private void publish(Map<String, String> files) {
         try {
             context.publishDirectory(DIRECTORY, directory -> {
@@ -114,9 +115,9 @@ final class TestReport implements AutoCloseable {
                 }
             });
         } catch (RuntimeException e) {
-            // A launcher may have no place for files.
+            // The launcher may not support files.
             files.forEach(context::publishReportEntry);
-            keep(e);
+            recordError(e);
         }
     }
 
@@ -124,11 +125,11 @@ final class TestReport implements AutoCloseable {
         Files.writeString(file, text);
     }
 
-    private void keep(RuntimeException failure) {
+    private void recordError(RuntimeException failure) {
         context.getExecutionException()
                 .ifPresentOrElse(
                         own -> own.addSuppressed(failure),
-                        () -> context.publishReportEntry("bpf report", "Not all could be reported: " + failure));
+                        () -> context.publishReportEntry("bpf report", "The report is incomplete: " + failure));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,8 +13,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /**
- * The iterators that are declared for a test by its method, its class and that class's bases, and the classes around it with
- * theirs, nearest first. One that is nearer hides others of its name.
+ * Finds the iterators that are declared for a test, nearest first: by its method, by its class with that class's
+ * superclasses and interfaces, and by the enclosing classes with theirs. A nearer iterator hides others of the same
+ * name.
  */
 final class VisibleIterators {
 
@@ -25,20 +27,20 @@ final class VisibleIterators {
         VisibleIterators visible = new VisibleIterators();
         context.getTestMethod()
                 .ifPresent(method -> visible.addLevel(IteratorDeclaration.on(method, method.getDeclaringClass())));
-        List<Class<?>> outwards = new ArrayList<>(context.getEnclosingTestClasses());
-        outwards.add(context.getRequiredTestClass());
-        Collections.reverse(outwards);
-        outwards.forEach(visible::addLevelsOf);
+        List<Class<?>> innermostFirst = new ArrayList<>(context.getEnclosingTestClasses());
+        innermostFirst.add(context.getRequiredTestClass());
+        Collections.reverse(innermostFirst);
+        innermostFirst.forEach(visible::addLevelsOf);
         return visible;
     }
 
     private void addLevelsOf(Class<?> testClass) {
-        Set<Class<?>> bases = new LinkedHashSet<>();
-        for (Class<?> base = testClass; base != null; base = base.getSuperclass()) {
-            bases.add(base);
-            addInterfaces(base, bases);
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> type = testClass; type != null; type = type.getSuperclass()) {
+            types.add(type);
+            addInterfaces(type, types);
         }
-        bases.forEach(base -> addLevel(IteratorDeclaration.on(base, base)));
+        types.forEach(type -> addLevel(IteratorDeclaration.on(type, type)));
     }
 
     private static void addInterfaces(Class<?> type, Set<Class<?>> found) {
@@ -50,18 +52,18 @@ final class VisibleIterators {
     }
 
     private void addLevel(List<IteratorDeclaration> declarations) {
-        List<IteratorDeclaration> shown = new ArrayList<>();
+        List<IteratorDeclaration> visible = new ArrayList<>();
         for (IteratorDeclaration declaration : declarations) {
-            if (shown.stream().anyMatch(other -> other.name().equals(declaration.name()))) {
+            if (visible.stream().anyMatch(other -> other.name().equals(declaration.name()))) {
                 throw new ParameterResolutionException(declaration.element() + " declares two iterators named \""
-                        + declaration.name() + "\"; tell them apart with name = \"…\"");
+                        + declaration.name() + "\". Give them different names with name = \"…\".");
             }
             if (named(declaration.name()).isEmpty()) {
-                shown.add(declaration);
+                visible.add(declaration);
             }
         }
-        if (!shown.isEmpty()) {
-            levels.add(shown);
+        if (!visible.isEmpty()) {
+            levels.add(visible);
         }
     }
 
@@ -71,27 +73,39 @@ final class VisibleIterators {
         return reversed.stream().flatMap(List::stream).toList();
     }
 
-    /** Chooses by {@link BpfName}, else by the parameter's own name, else the only one of the nearest level. */
+    /**
+     * Chooses the iterator for a parameter: by {@link BpfName}, else by the parameter's name, else the only iterator of
+     * the nearest level.
+     */
     IteratorDeclaration choose(ParameterContext parameter) {
         if (levels.isEmpty()) {
-            throw new ParameterResolutionException("No @BpfIterator says which iterator parameter "
-                    + parameter.getParameter() + " shall read; put one on the parameter, the method or the class");
+            throw unresolved(
+                    parameter, "no iterator is declared", "Add @BpfIterator to the parameter, the method or the class");
         }
         Optional<BpfName> wanted = parameter.findAnnotation(BpfName.class);
         if (wanted.isPresent()) {
             String name = wanted.get().value();
             return named(name)
-                    .orElseThrow(() -> new ParameterResolutionException(
-                            "No @BpfIterator is named \"" + name + "\"; those in reach are named " + names()));
+                    .orElseThrow(() -> unresolved(
+                            parameter, "no iterator is named \"" + name + "\"", "Choose one of: " + names()));
         }
         List<IteratorDeclaration> nearest = levels.get(0);
         return Optional.of(parameter.getParameter())
                 .filter(Parameter::isNamePresent)
                 .flatMap(named -> named(named.getName()))
                 .or(() -> nearest.size() == 1 ? Optional.of(nearest.get(0)) : Optional.empty())
-                .orElseThrow(() -> new ParameterResolutionException("Parameter " + parameter.getParameter()
-                        + " could read any of the iterators " + names()
-                        + "; name one with @BpfName, or name the parameter like it and compile with -parameters"));
+                .orElseThrow(() -> unresolved(
+                        parameter,
+                        "several iterators are declared: " + names(),
+                        "Select one with @BpfName, or give the parameter its name and compile with -parameters"));
+    }
+
+    private static ParameterResolutionException unresolved(ParameterContext parameter, String cause, String remedy) {
+        return new ParameterResolutionException(
+                Failure.invalid("Cannot inject an iterator into parameter " + parameter.getParameter())
+                        .because(cause)
+                        .remedy(remedy)
+                        .message());
     }
 
     private Optional<IteratorDeclaration> named(String name) {

@@ -1,4 +1,4 @@
-/** What a test author imports: the annotations. The extension behind them is not public. */
+/** The annotations for tests, and {@link io.bpfiterator.BpfSession} for BPF objects that a test opens itself. */
 @NullMarked
 package io.bpfiterator;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The parameters of iterators that an annotation can say. */
+/** The parameters of iterators that an annotation can set. */
 @NeedsKernel
 class AnnotatedParametersTest {
 
@@ -24,21 +24,21 @@ class AnnotatedParametersTest {
     class A_task_iterator {
 
         @Test
-        void keeps_to_this_process(
+        void is_restricted_to_this_process(
                 @BpfIterator(obj = "/parameters.bpf.o", program = "dump_task", task = "pid self")
                         IteratorReader tasks) {
             assertThat(tasks).tableWithoutHeader().column(0).containsOnly(PID);
         }
 
         @Test
-        void keeps_to_this_thread(
+        void is_restricted_to_this_thread(
                 @BpfIterator(obj = "/parameters.bpf.o", program = "dump_task", task = "tid self")
                         IteratorReader tasks) {
             assertThat(tasks).hasLines(1).text().startsWith(PID + " ");
         }
 
         @Test
-        void keeps_to_a_number(
+        void is_restricted_to_a_pid(
                 @BpfIterator(obj = "/parameters.bpf.o", program = "dump_task", task = "pid ${sleep.pid}")
                         IteratorReader tasks) {
             assertThat(tasks).hasLines(1).text().startsWith(sleep.pid() + " ");
@@ -64,7 +64,7 @@ class AnnotatedParametersTest {
     class A_cgroup_iterator {
 
         @Test
-        void begins_at_this_process_and_walks_up(
+        void starts_at_this_process_and_walks_up(
                 @BpfIterator(
                                 obj = "/parameters.bpf.o",
                                 program = "dump_cgroup",
@@ -78,7 +78,7 @@ class AnnotatedParametersTest {
         }
 
         @Test
-        void begins_at_an_id(
+        void starts_at_an_id(
                 @BpfIterator(
                                 obj = "/parameters.bpf.o",
                                 program = "dump_cgroup",
@@ -91,13 +91,13 @@ class AnnotatedParametersTest {
 
     static class Mistakes {
         @Test
-        void task_words(@BpfIterator(obj = "/task.bpf.o", task = "init") IteratorReader reader) {}
+        void task_syntax(@BpfIterator(obj = "/task.bpf.o", task = "init") IteratorReader reader) {}
 
         @Test
         void task_number(@BpfIterator(obj = "/task.bpf.o", task = "pid one") IteratorReader reader) {}
 
         @Test
-        void cgroup_words(
+        void cgroup_syntax(
                 @BpfIterator(obj = "/parameters.bpf.o", program = "dump_cgroup", cgroup = "mine")
                         IteratorReader reader) {}
 
@@ -117,21 +117,24 @@ class AnnotatedParametersTest {
     class A_mistake {
 
         @Test
-        void in_the_words_lists_them() {
+        void in_the_syntax_lists_the_valid_forms() {
             assertFails(
-                    "task_words", "\"init\" names no task; write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"");
+                    "task_syntax", "\"init\" names no task; write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"");
             assertFails("task_number", "\"pid one\" names no task");
-            assertFails("cgroup_words", "\"mine\" names no cgroup; write \"self\", \"path DIRECTORY\" or \"id N\"");
+            assertFails("cgroup_syntax", "\"mine\" names no cgroup; write \"self\", \"path DIRECTORY\" or \"id N\"");
         }
 
         @Test
-        void in_the_number_of_parameters_says_so() {
-            assertFails("two_kinds", "An iterator takes one of map, task and cgroup, and was given [pid ");
+        void in_the_number_of_parameters_names_them() {
+            assertFails(
+                    "two_kinds",
+                    "Cannot attach the iterator: map, task and cgroup exclude each other, but the annotation sets"
+                            + " [pid ");
             assertFails("no_cgroup", "walks cgroups and was not told which; name one with cgroup = \"self\"");
         }
 
         @Test
-        void in_the_target_says_what_it_takes() {
+        void in_the_target_names_its_parameter() {
             assertFails("wrong_target", "was given cgroup path", "and its target task takes a thread or process");
         }
 

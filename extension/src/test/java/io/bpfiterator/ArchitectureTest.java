@@ -14,12 +14,12 @@ import io.bpfiterator.support.KernelTier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Arrows between packages run downwards only. */
+/** Packages depend only on those of lower layers. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.bpfiterator";
 
-    /** From top to bottom: a package may know those after it. */
+    /** From top to bottom: a package may depend on those after it. */
     private static final List<String> LAYERS = List.of(
             "",
             ".assertj",
@@ -45,7 +45,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void no_package_knows_one_above_it() {
+    void no_package_depends_on_one_above_it() {
         for (int lower = 1; lower < LAYERS.size(); lower++) {
             String[] above =
                     LAYERS.subList(0, lower).stream().map(layer -> ROOT + layer).toArray(String[]::new);
@@ -60,7 +60,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_package_has_its_layer() {
+    void every_package_has_a_layer() {
         noClasses()
                 .should()
                 .resideOutsideOfPackages(
@@ -69,12 +69,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void there_are_no_circles() {
+    void there_are_no_cycles() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
-    void junit_is_known_at_the_top_alone() {
+    void only_the_root_package_depends_on_junit() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT)
@@ -85,7 +85,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void assertj_is_known_to_its_package_alone() {
+    void only_the_assertj_package_depends_on_assertj() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".assertj")
@@ -104,7 +104,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void native_calls_are_shown_to_nobody() {
+    void public_methods_do_not_expose_native_types() {
         DescribedPredicate<JavaClass> nativeTypes = DescribedPredicate.describe(
                 "types of JNA or of the bindings",
                 type -> type.getPackageName().startsWith("com.sun.jna")

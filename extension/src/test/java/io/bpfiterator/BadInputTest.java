@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each mistake has an error that names the cause and the remedy, and leaves nothing behind. */
+/** Each mistake fails with a message that names the cause and the remedy, and leaves nothing behind. */
 class BadInputTest {
 
     private List<String> before;
@@ -166,17 +166,17 @@ class BadInputTest {
     class An_object {
 
         @Test
-        void that_is_nowhere() {
+        void that_does_not_exist() {
             assertFails(
                     "no_object",
-                    "There is no BPF object \"nowhere.bpf.o\": neither a class path resource (beside"
-                            + " io.bpfiterator.BadInputTest$Mistakes) nor a file (…/nowhere.bpf.o); compile the BPF"
-                            + " program, or correct obj");
-            assertFails("no_absolute_object", "(no/where.bpf.o) nor a file (/no/where.bpf.o)…");
+                    "Cannot find BPF object \"nowhere.bpf.o\": neither a class path resource (relative to"
+                            + " io.bpfiterator.BadInputTest$Mistakes) nor a file (…/nowhere.bpf.o) exists. Compile the"
+                            + " BPF program, or correct obj.");
+            assertFails("no_absolute_object", "(no/where.bpf.o) nor a file (/no/where.bpf.o) exists. …");
         }
 
         @Test
-        void that_is_no_elf_file(@TempDir Path directory) throws Exception {
+        void that_is_not_an_elf_file(@TempDir Path directory) throws Exception {
             Path text = Files.writeString(directory.resolve("text.o"), "int main;");
             assertFails(
                     "not_elf",
@@ -201,7 +201,7 @@ class BadInputTest {
             assertFails(
                     "not_elf",
                     Map.of("file", directory.toString()),
-                    "is a directory, no BPF object; name a file in it");
+                    "Cannot open BPF object \"…\": it is a directory. Set obj to a file in it.");
         }
 
         @Test
@@ -254,7 +254,7 @@ class BadInputTest {
 
         @Test
         @NeedsKernel
-        void for_a_target_that_this_kernel_has_not() {
+        void for_a_target_that_this_kernel_does_not_have() {
             assertFails(
                     "unknown_target",
                     "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for, and no"
@@ -305,7 +305,7 @@ class BadInputTest {
         }
 
         @Test
-        void that_is_not_in_bpftools_words() {
+        void that_is_not_in_bpftools_syntax() {
             assertFails("map_form", "\"counters\" names no map; write \"id N\", \"pinned FILE\" or \"name NAME\"");
             assertFails("map_id_form", "\"id twenty\" names no map: an id is a number from 0 to 4294967295; …");
         }
@@ -324,7 +324,7 @@ class BadInputTest {
 
         @Test
         @NeedsMapIterators
-        void whose_file_is_in_no_bpffs(@TempDir Path directory) throws Exception {
+        void whose_file_is_not_in_a_bpffs(@TempDir Path directory) throws Exception {
             Path file = Files.createFile(directory.resolve("map"));
             assertFails(
                     "map_file_in_another_fs",
@@ -376,7 +376,7 @@ class BadInputTest {
 
         @Test
         @NeedsMapIterators
-        void of_a_type_that_cant_be_walked() {
+        void of_a_type_that_cannot_be_walked() {
             assertFails(
                     "map_type",
                     "to map events (ringbuf, id …): this target can't walk a map of type ringbuf; give it a hash, an"
@@ -385,7 +385,7 @@ class BadInputTest {
 
         @Test
         @NeedsMapIterators
-        void whose_values_are_smaller_than_the_program_thinks() {
+        void whose_values_are_smaller_than_the_program_expects() {
             assertFails(
                     "wide_value",
                     "the program reaches beyond the map's keys of 4 bytes or values of 8 bytes; make the types in the"
@@ -411,7 +411,7 @@ class BadInputTest {
         }
 
         @Test
-        void in_no_directory() {
+        void in_a_directory_that_does_not_exist() {
             assertPathFails("/no/where/task", "there is no directory /no/where; make it, or name another");
         }
 
@@ -452,36 +452,49 @@ class BadInputTest {
         void with_an_unknown_placeholder() {
             assertFails(
                     "placeholder",
-                    "\"${no.such.property}\" asks for ${no.such.property}, and there is no configuration parameter or"
-                            + " system property of that name; set it before the iterator is pinned, in a @BeforeAll"
-                            + " method say");
+                    "Cannot replace ${no.such.property} in \"${no.such.property}\": no configuration parameter or"
+                            + " system property has that name. Set it before the iterator is pinned, for example in a"
+                            + " @BeforeAll method.");
         }
 
         @Test
         void on_a_parameter_of_another_type() {
             assertFails(
                     "wrong_parameter",
-                    "@BpfIterator injects an IteratorReader, and parameter …String… is none; change its type");
+                    "Cannot inject @BpfIterator into parameter …String…: its type is not IteratorReader. Change its"
+                            + " type.");
         }
 
         @Test
         void twice_on_a_parameter() {
-            assertFails("two_on_a_parameter", "has 2 annotations @BpfIterator; a parameter takes one");
+            assertFails(
+                    "two_on_a_parameter",
+                    "Cannot inject an iterator into parameter …: it has 2 @BpfIterator annotations. Keep one of them.");
         }
 
         @Test
         @NeedsKernel
-        void that_leaves_a_choice() {
-            assertFails("ambiguous", "could read any of the iterators \"a\", \"b\"; name one with @BpfName, …");
-            assertFails("equal_names", "declares two iterators named \"task\"; tell them apart with name = \"…\"");
-            assertFails("unknown_name", "No @BpfIterator is named \"socks\"; those in reach are named \"task\"");
+        void that_is_ambiguous() {
+            assertFails(
+                    "ambiguous",
+                    "Cannot inject an iterator into parameter …: several iterators are declared: \"a\", \"b\". Select"
+                            + " one with @BpfName, …");
+            assertFails(
+                    "equal_names",
+                    "declares two iterators named \"task\". Give them different names with name = \"…\".");
+            assertFails(
+                    "unknown_name",
+                    "Cannot inject an iterator into parameter …: no iterator is named \"socks\". Choose one of:"
+                            + " \"task\".");
         }
 
         @Test
         @NeedsKernel
         void that_is_missing() {
             assertFails(
-                    "undeclared", "No @BpfIterator says which iterator parameter …other shall read; put one on the …");
+                    "undeclared",
+                    "Cannot inject an iterator into parameter …other: no iterator is declared. Add @BpfIterator to"
+                            + " the …");
         }
     }
 
@@ -499,14 +512,18 @@ class BadInputTest {
 
         @Test
         void without_types() {
-            assertFails("untyped_map_parameter", "does not say what the map's keys and values are; write …");
+            assertFails(
+                    "untyped_map_parameter",
+                    "Cannot inject a map into parameter …: its type does not name the Java types of the keys and"
+                            + " values. Declare it as …");
         }
 
         @Test
         void of_an_unknown_name() {
             assertFails(
                     "map_parameter_of_unknown_name",
-                    "could be none or any of the maps here: [map counters (hash, id …)]; name one …");
+                    "Cannot inject a map into parameter …: no map is named \"nobodys\", only: [map counters (hash,"
+                            + " id …)]. Select a map with @BpfName, …");
         }
     }
 
@@ -542,21 +559,25 @@ class BadInputTest {
         @Test
         void that_is_final() {
             assertThat(Tests.failure(Tests.run(FinalField.class)))
-                    .hasMessageMatching("@BpfIterator can't set field .*reader, which is final; leave final out");
+                    .hasMessageMatching(
+                            "Cannot inject @BpfIterator into field .*reader: it is final\\. Remove final\\.");
         }
 
         @Test
         void of_another_type() {
             assertThat(Tests.failure(Tests.run(WrongField.class)))
                     .hasMessageMatching(
-                            "@BpfIterator injects an IteratorReader, and field .* is none; change its type");
+                            "Cannot inject @BpfIterator into field .*: its type is not IteratorReader\\. Change its"
+                                    + " type\\.");
         }
 
         @Test
         void that_tests_would_share() {
             assertThat(Tests.failure(
                             Tests.run(SharedField.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
-                    .hasMessageContaining("would be set by several tests at a time: tests run at once on one instance");
+                    .hasMessageContaining("Cannot inject @BpfIterator into field ")
+                    .hasMessageEndingWith("tests run concurrently on one instance (PER_CLASS, CONCURRENT). Inject the"
+                            + " IteratorReader into a parameter instead.");
         }
     }
 }

@@ -75,7 +75,7 @@ class BpfSessionTest {
                     .column("tgid")
                     .contains(PID);
             bpf.map("name of_the_class");
-            bpf.pinPath("words");
+            bpf.pinPath("name");
         }
 
         @Test
@@ -116,7 +116,7 @@ class BpfSessionTest {
 
         @Test
         @NeedsMapIterators
-        void may_stand_beside_an_iterator() {
+        void works_together_with_an_iterator() {
             assertNothingLeftBy(WithAnIterator.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
         }
 
@@ -147,15 +147,15 @@ class BpfSessionTest {
         }
 
         @Test
-        void finds_resources_beside_a_class_and_files() {
-            try (BpfSession bpf = BpfSession.besides(BpfSessionTest.class)) {
+        void finds_resources_relative_to_a_class_and_files() {
+            try (BpfSession bpf = BpfSession.resourcesRelativeTo(BpfSessionTest.class)) {
                 assertThat(bpf.open("../../task.bpf.o").programs()).containsExactly("dump_task");
                 assertThat(bpf.open("target/test-classes/task.bpf.o").programs())
                         .containsExactly("dump_task");
                 assertThatExceptionOfType(BpfException.class)
                         .isThrownBy(() -> bpf.open("nowhere.bpf.o"))
-                        .withMessageContaining("There is no BPF object \"nowhere.bpf.o\"")
-                        .withMessageContaining("beside io.bpfiterator.BpfSessionTest");
+                        .withMessageContaining("Cannot find BPF object \"nowhere.bpf.o\"")
+                        .withMessageContaining("relative to io.bpfiterator.BpfSessionTest");
             }
         }
 
@@ -180,7 +180,7 @@ class BpfSessionTest {
         }
 
         @Test
-        void goes_from_the_newest_to_the_oldest() {
+        void starts_with_the_newest() {
             List<String> closed = new ArrayList<>();
             bpf.keep(() -> closed.add("first"));
             bpf.keep(() -> closed.add("second"));
@@ -193,7 +193,7 @@ class BpfSessionTest {
         }
 
         @Test
-        void goes_on_after_a_failure_and_tells_all_of_them() {
+        void continues_after_a_failure_and_reports_all_failures() {
             List<String> closed = new ArrayList<>();
             bpf.keep(() -> closed.add("first"));
             bpf.keep(() -> {
@@ -212,7 +212,7 @@ class BpfSessionTest {
 
         @Test
         @NeedsKernel
-        void unpins_before_the_file_system_of_the_pins_is_gone() throws Exception {
+        void unpins_before_the_file_system_of_the_pins_is_closed() throws Exception {
             BpfSession bpf = BpfSession.open();
             var object = bpf.open("/task.bpf.o").load();
             PinPath path = bpf.pinPath("late");
@@ -226,7 +226,7 @@ class BpfSessionTest {
 
         @Test
         @NeedsKernel
-        void ends_every_way_to_open() {
+        void makes_every_open_method_fail() {
             OpenBpfObject open = bpf.open("/task.bpf.o");
             bpf.close();
 
@@ -237,13 +237,13 @@ class BpfSessionTest {
                     () -> bpf.map(MapType.HASH, "a", Integer.class, Integer.class, 1),
                     () -> bpf.perCpuMap(MapType.PERCPU_HASH, "a", Integer.class, Integer.class, 1),
                     () -> bpf.reader(Path.of("/nowhere")),
-                    () -> bpf.pinPath("words"),
+                    () -> bpf.pinPath("name"),
                     open::load);
             calls.forEach(BpfSessionTest::isClosed);
         }
 
         @Test
-        void is_done_at_once_with_what_comes_later() {
+        void closes_later_resources_immediately() {
             bpf.close();
             List<String> closed = new ArrayList<>();
 
@@ -256,10 +256,11 @@ class BpfSessionTest {
     private static void isClosed(ThrowingCallable call) {
         assertThatIllegalStateException()
                 .isThrownBy(call)
-                .withMessage("the BPF session is closed: it lasts as long as the test it was injected into");
+                .withMessage(
+                        "The BPF session is closed: either its test has ended, or close() was called. Use an open session.");
     }
 
-    /** Another process, which pins until it is told to end. */
+    /** Another process, which pins an iterator until its input has a line. */
     public static final class Pinning {
 
         public static void main(String[] arguments) throws Exception {
@@ -274,10 +275,10 @@ class BpfSessionTest {
 
     @Nested
     @NeedsKernel
-    class A_reader_of_anothers_pin {
+    class A_reader_of_another_process_pin {
 
         @Test
-        void reads_until_the_other_removes_it(@TempDir Path directory) throws Exception {
+        void reads_until_that_process_removes_it(@TempDir Path directory) throws Exception {
             run("mount", "-t", "bpf", "bpf", directory.toString());
             try (BpfSession bpf = BpfSession.open()) {
                 Path pin = directory.resolve("tasks");
@@ -304,7 +305,7 @@ class BpfSessionTest {
                     input.write("\n");
                     input.flush();
                     assertThat(other.waitFor()).isZero();
-                    assertThat(run.readAllBytes()).as("what is open stays").isNotEmpty();
+                    assertThat(run.readAllBytes()).as("an open run continues").isNotEmpty();
                     assertThatExceptionOfType(BpfException.class)
                             .isThrownBy(reader::text)
                             .withMessage("Iterator tasks can't be opened at " + pin
@@ -329,16 +330,16 @@ class BpfSessionTest {
     class A_path_to_pin_at {
 
         @Test
-        void is_free_and_goes_with_the_session() {
+        void is_unused_and_removed_with_the_session() {
             PinPath path;
             try (BpfSession bpf = BpfSession.open();
                     BpfObject object = bpf.open("/task.bpf.o").load()) {
-                path = bpf.pinPath("some words");
+                path = bpf.pinPath("some name");
                 assertThat(object.program("dump_task").pin(IteratorOptions.none(), path))
                         .isNotEmpty();
                 assertThat(path.shared()).exists();
-                assertThat(path.path().getFileName()).hasToString("some_words");
-                assertThat(bpf.pinPath("some words").path().getFileName()).hasToString("some_words-2");
+                assertThat(path.path().getFileName()).hasToString("some_name");
+                assertThat(bpf.pinPath("some name").path().getFileName()).hasToString("some_name-2");
             }
             assertThat(Files.exists(path.shared())).isFalse();
         }

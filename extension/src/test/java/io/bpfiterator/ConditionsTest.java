@@ -39,11 +39,10 @@ class ConditionsTest {
     private AutoCloseable kernel;
 
     /**
-     * Conditions in this JVM ask a kernel that lacks some things and refuses others; those in forked JVMs ask the real
-     * one.
+     * Conditions in this JVM see a kernel with some features missing or refused; those in forked JVMs see the real one.
      */
     @BeforeEach
-    void askASimulatedKernel() {
+    void simulateAKernel() {
         kernel = SimulatedKernel.withEverything()
                 .without("cgroup", "dmabuf", "bpf_loop")
                 .refusing("sockmap", Errno.EPERM)
@@ -51,7 +50,7 @@ class ConditionsTest {
     }
 
     @AfterEach
-    void askTheRunningKernelAgain() throws Exception {
+    void restoreTheRunningKernel() throws Exception {
         kernel.close();
     }
 
@@ -152,24 +151,24 @@ class ConditionsTest {
     @Retention(RetentionPolicy.RUNTIME)
     @interface NeedsTheUnknown {}
 
-    static class ByAnAnnotationOfItsOwn {
+    static class ByAMetaAnnotation {
         @Test
         @NeedsTheUnknown
         void test() {}
     }
 
-    static class Wrong {
+    static class Invalid {
         @Test
         @EnabledIfIterator(value = "cgroup", since = "5.8")
-        void iterator_that_since_promises() {}
+        void iterator_older_than_since() {}
 
         @Test
         @EnabledIfHelper(value = "bpf_loop", since = "5.8")
-        void helper_that_since_promises() {}
+        void helper_older_than_since() {}
 
         @Test
         @EnabledOnKernel(min = "99.0", iterator = "task", helper = "bpf_seq_printf")
-        void min_of_what_is_there() {}
+        void min_newer_than_its_features() {}
 
         @Test
         @EnabledOnKernel(min = "99")
@@ -201,11 +200,11 @@ class ConditionsTest {
 
         @Test
         @EnabledIfIterator("bpf_iter_task")
-        void iterators_name() {}
+        void iterator_with_a_prefix() {}
 
         @Test
         @EnabledIfHelper("seq_printf")
-        void helpers_name() {}
+        void helper_without_its_prefix() {}
 
         @Test
         @EnabledIfIterator("tsak")
@@ -233,7 +232,7 @@ class ConditionsTest {
         }
 
         @Test
-        void says_why() {
+        void names_the_reason() {
             assertThat(new EnabledIfIteratorCondition().evaluate(annotation("by_iterators", EnabledIfIterator.class)))
                     .returns(false, result -> result.isDisabled())
                     .satisfies(result ->
@@ -289,7 +288,7 @@ class ConditionsTest {
         }
 
         @Test
-        void skips_what_the_kernel_refuses_even_where_since_promises_it() {
+        void skips_what_the_kernel_refuses_even_if_since_expects_it() {
             assertSkips(Refused.class, LINUX + " refuses iterator target sockmap: operation not permitted (EPERM)");
         }
 
@@ -297,12 +296,12 @@ class ConditionsTest {
         void names_what_is_absent_and_what_is_refused() {
             assertSkips(
                     RefusedAndAbsent.class,
-                    LINUX + " has no iterator target cgroup; " + LINUX
+                    LINUX + " has no iterator target cgroup. " + LINUX
                             + " refuses iterator target sockmap: operation not permitted (EPERM)");
         }
 
         @Test
-        void skips_what_comes_with_a_later_kernel() {
+        void skips_features_of_a_later_kernel() {
             Tests.run(FutureFeatures.class).testEvents().assertStatistics(stats -> stats.skipped(2)
                     .failed(0));
         }
@@ -326,13 +325,13 @@ class ConditionsTest {
         }
 
         @Test
-        void skips_no_subclass() {
+        void does_not_skip_subclasses() {
             Tests.run(InheritingNothing.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
         }
 
         @Test
-        void skips_by_another_annotation() {
-            assertSkips(ByAnAnnotationOfItsOwn.class, LINUX + " has no iterator target cgroup");
+        void skips_through_a_meta_annotation() {
+            assertSkips(ByAMetaAnnotation.class, LINUX + " has no iterator target cgroup");
         }
 
         private static void assertSkips(Class<?> testClass, String reason) {
@@ -350,24 +349,25 @@ class ConditionsTest {
         @Test
         void a_skip_is_a_failure_with_its_reason() {
             assertThat(Tests.failureOf(NoSuchIterator.class, "test", STRICT))
-                    .hasMessageContaining(LINUX + " has no iterator target cgroup, dmabuf; this is a failure and no"
-                            + " skip by bpfiterator.strict = true");
+                    .hasMessageContaining(LINUX + " has no iterator target cgroup, dmabuf. The test fails instead of"
+                            + " being skipped because of bpfiterator.strict = true.");
             assertThat(Tests.failureOf(FutureKernel.class, "test", STRICT))
                     .hasMessageContaining(
-                            LINUX + " is older than 99.0; this is a failure and no skip by bpfiterator.strict = true");
+                            LINUX + " is older than 99.0. The test fails instead of being skipped because of"
+                                    + " bpfiterator.strict = true.");
         }
 
         @Test
-        void a_refused_target_is_one() {
+        void a_refused_target_is_a_failure() {
             assertThat(Tests.failureOf(Refused.class, "test", STRICT))
-                    .hasMessageContaining(LINUX + " refuses iterator target sockmap: operation not permitted (EPERM);"
-                            + " this is a failure and no skip by bpfiterator.strict = true");
+                    .hasMessageContaining(LINUX + " refuses iterator target sockmap: operation not permitted (EPERM)."
+                            + " The test fails instead of being skipped because of bpfiterator.strict = true.");
         }
 
         @Test
-        void a_skip_of_a_class_is_one() {
+        void a_skip_of_a_class_is_a_failure() {
             assertThat(Tests.failure(Tests.run(ClassWithoutItsIterator.class, STRICT)))
-                    .hasMessageContaining(LINUX + " has no iterator target cgroup; this is a failure");
+                    .hasMessageContaining(LINUX + " has no iterator target cgroup. The test fails instead of");
         }
 
         @Test
@@ -383,87 +383,98 @@ class ConditionsTest {
 
         @Test
         void fails_for_an_iterator_that_the_release_should_have() {
-            assertWrong(
-                    "iterator_that_since_promises",
+            assertInvalid(
+                    "iterator_older_than_since",
                     LINUX
-                            + " has no iterator target cgroup, which since = \"5.8\" promises for it: it came with"
-                            + " Linux 6.1"
-                            + " and requires CONFIG_CGROUPS=y. Correct since, or leave it out to skip the test.");
+                            + " has no iterator target cgroup although since = \"5.8\" expects it: Linux 6.1"
+                            + " introduced it, and it requires CONFIG_CGROUPS=y. Correct since, or remove it to skip"
+                            + " the test.");
         }
 
         @Test
         void fails_for_a_helper_that_the_release_should_have() {
-            assertWrong(
-                    "helper_that_since_promises",
-                    LINUX + " has no helper bpf_loop, which since = \"5.8\" promises for it: the release may be wrong."
-                            + " Correct since, or leave it out to skip the test.");
+            assertInvalid(
+                    "helper_older_than_since",
+                    LINUX
+                            + " has no helper bpf_loop although since = \"5.8\" expects it: either the version is"
+                            + " wrong, or the kernel was built without it. Correct since, or remove it to skip the"
+                            + " test.");
         }
 
         @Test
         void fails_for_a_feature_that_an_older_kernel_has() {
-            assertWrong(
-                    "min_of_what_is_there",
-                    LINUX + " is older than 99.0, but has iterator target task and helper bpf_seq_printf"
-                            + " already, for which min stands; lower min, or use a condition on that alone");
+            assertInvalid(
+                    "min_newer_than_its_features",
+                    "@EnabledOnKernel(min = \"99.0\") would skip a test that can run: " + LINUX
+                            + " is older than 99.0, but"
+                            + " already has iterator target task and helper bpf_seq_printf. Lower min, or use"
+                            + " @EnabledIfIterator or @EnabledIfHelper.");
         }
     }
 
     @Nested
-    class A_wrong_condition {
+    class An_invalid_condition {
 
         @Test
-        void names_the_version_that_is_none() {
-            assertWrong("min", "\"99\" is not a kernel version. Write it like 6.1 or 6.1.50.");
-            assertWrong("max", "\"six\" is not a kernel version. Write it like 6.1 or 6.1.50.");
-            assertWrong("since", "\"6.1-rc1\" is not a kernel version. Write it like 6.1 or 6.1.50.");
+        void names_the_invalid_version() {
+            assertInvalid("min", "\"99\" is not a kernel version. Write it like 6.1 or 6.1.50.");
+            assertInvalid("max", "\"six\" is not a kernel version. Write it like 6.1 or 6.1.50.");
+            assertInvalid("since", "\"6.1-rc1\" is not a kernel version. Write it like 6.1 or 6.1.50.");
         }
 
         @Test
-        void on_the_release_wants_a_bound() {
-            assertWrong("neither_min_nor_max", "@EnabledOnKernel gives neither min nor max; give one");
+        void on_the_release_requires_a_bound() {
+            assertInvalid(
+                    "neither_min_nor_max",
+                    "@EnabledOnKernel has no bounds: min and max are both missing. Set at least one of them.");
         }
 
         @Test
-        void on_the_release_wants_bounds_in_order() {
-            assertWrong(
-                    "min_and_max",
-                    "@EnabledOnKernel is met by no kernel: min 6.2 is newer than max 6.1; exchange them");
+        void on_the_release_requires_bounds_in_order() {
+            assertInvalid(
+                    "min_and_max", "@EnabledOnKernel matches no kernel: min 6.2 is newer than max 6.1. Swap them.");
         }
 
         @Test
-        void on_the_release_wants_a_min_for_its_iterator() {
-            assertWrong(
+        void on_the_release_requires_a_min_for_its_iterator() {
+            assertInvalid(
                     "iterator_without_min",
-                    "@EnabledOnKernel names iterator target task as what min stands for, and gives no min; give it, or"
-                            + " use a condition on that alone");
+                    "@EnabledOnKernel names iterator target task without min: iterator and helper only explain min. Set"
+                            + " min, or use @EnabledIfIterator or @EnabledIfHelper.");
         }
 
         @Test
-        void on_features_wants_one() {
-            assertWrong(
+        void on_features_requires_a_feature() {
+            assertInvalid(
                     "no_iterator",
-                    "The condition names no iterator target. Name one as in @EnabledIfIterator(\"task\").");
+                    "The condition names no iterator target. Add at least one, as in @EnabledIfIterator(\"task\").");
         }
 
         @Test
-        void on_features_wants_their_names() {
-            assertWrong(
-                    "iterators_name",
-                    "No kernel has iterator target bpf_iter_task. Write the name as in @EnabledIfIterator(\"task\").");
-            assertWrong(
-                    "helpers_name",
-                    "No kernel has helper seq_printf. Write the name as in @EnabledIfHelper(\"bpf_seq_printf\").");
-            assertWrong("mistyped_iterator", "No kernel has iterator target tsak. Did you mean task?");
-            assertWrong("mistyped_helper", "No kernel has helper bpf_lop. Did you mean bpf_loop?");
-            assertWrong(
+        void on_features_requires_known_names() {
+            assertInvalid(
+                    "iterator_with_a_prefix",
+                    "Unknown iterator target bpf_iter_task: no release of Linux has it. Write the name as in"
+                            + " @EnabledIfIterator(\"task\").");
+            assertInvalid(
+                    "helper_without_its_prefix",
+                    "Unknown helper seq_printf: no release of Linux has it. Write the name as in"
+                            + " @EnabledIfHelper(\"bpf_seq_printf\").");
+            assertInvalid(
+                    "mistyped_iterator",
+                    "Unknown iterator target tsak: no release of Linux has it. Did you mean task?");
+            assertInvalid(
+                    "mistyped_helper", "Unknown helper bpf_lop: no release of Linux has it. Did you mean bpf_loop?");
+            assertInvalid(
                     "mistyped_kfunc",
-                    "Neither " + LINUX + " nor another known kernel has kfunc bpf_task_form_pid. Did you mean"
-                            + " bpf_task_from_pid? If the name is right, load the module that has it, or state since.");
+                    "Unknown kfunc bpf_task_form_pid: neither " + LINUX + " nor another known kernel has it. Did you"
+                            + " mean bpf_task_from_pid? If the name is right, load the module that has it, or set"
+                            + " since.");
         }
     }
 
-    private static void assertWrong(String method, String message) {
-        assertThat(Tests.failureOf(Wrong.class, method, Map.of()).getCause())
+    private static void assertInvalid(String method, String message) {
+        assertThat(Tests.failureOf(Invalid.class, method, Map.of()).getCause())
                 .isInstanceOfAny(ExtensionConfigurationException.class, BpfException.class)
                 .hasMessage(message);
     }
@@ -502,7 +513,7 @@ class ConditionsTest {
     class Without_privilege {
 
         @Test
-        void the_kernels_btf_decides_and_the_test_meets_what_it_lacks() throws Exception {
+        void the_kernels_btf_decides() throws Exception {
             kernel.close();
             kernel = SimulatedKernel.withEverything()
                     .without("cgroup")
@@ -516,11 +527,11 @@ class ConditionsTest {
 
     @Nested
     @NeedsKernel
-    class A_condition_without_an_answer {
+    class A_condition_that_cannot_be_determined {
 
         @ParameterizedTest
         @ValueSource(classes = {NeedingTasks.class, NeedingPrintf.class})
-        void for_want_of_btf_fails(Class<?> testClass) throws Exception {
+        void fails_without_btf(Class<?> testClass) throws Exception {
             assertFails(
                     run(testClass, "mount -t tmpfs none /sys/kernel/btf"),
                     "The running kernel shows no BTF at /sys/kernel/btf/vmlinux. Use a kernel built with"
@@ -528,7 +539,7 @@ class ConditionsTest {
         }
 
         @Test
-        void for_want_of_numbers_in_the_release_fails(@TempDir Path directory) throws Exception {
+        void fails_without_a_version_in_the_release(@TempDir Path directory) throws Exception {
             assertFails(
                     run(NeedingARelease.class, release("rolling", directory)),
                     "Cannot compare the kernel release \"rolling\": it does not begin with numbers such as 6.1 or"
@@ -537,7 +548,7 @@ class ConditionsTest {
         }
 
         @Test
-        void for_want_of_procfs_fails() throws Exception {
+        void fails_without_procfs() throws Exception {
             assertFails(
                     run(NeedingARelease.class, "mount -t tmpfs none /proc/sys"),
                     "Cannot read the running kernel's release from /proc/sys/kernel/osrelease:"
@@ -546,7 +557,7 @@ class ConditionsTest {
         }
 
         @Test
-        void is_not_looked_for_where_nothing_depends_on_it() throws Exception {
+        void does_not_require_btf_if_it_depends_only_on_the_release() throws Exception {
             assertThat(run(NeedingARelease.class, "mount -t tmpfs none /sys/kernel/btf"))
                     .isEqualTo(new Result(0, ""));
         }
@@ -559,16 +570,16 @@ class ConditionsTest {
         private static final String OLDER = "5.10.0-28-amd64";
 
         @Test
-        void the_last_series_has_it(@TempDir Path directory) throws Exception {
+        void max_includes_all_releases_of_its_series(@TempDir Path directory) throws Exception {
             assertThat(run(NeedingAnEarlierRelease.class, release(OLDER, directory)))
                     .isEqualTo(new Result(0, ""));
         }
 
         @Test
-        void a_feature_taken_into_it_fails(@TempDir Path directory) throws Exception {
+        void a_backported_feature_fails(@TempDir Path directory) throws Exception {
             assertFails(
                     run(NeedingALaterRelease.class, release(OLDER, directory)),
-                    "Linux 5.10.0-28-amd64 is older than 5.17, but has iterator target task already");
+                    "Linux 5.10.0-28-amd64 is older than 5.17, but already has iterator target task");
         }
     }
 
@@ -577,7 +588,7 @@ class ConditionsTest {
         return "mount --bind " + file + " /proc/sys/kernel/osrelease";
     }
 
-    /** Runs a class after a shell command, in a mount namespace of its own. */
+    /** Runs a class after a shell command, in a separate mount namespace. */
     private static Result run(Class<?> testClass, String command) throws Exception {
         return ForkedTests.run(testClass, List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh"));
     }

@@ -51,7 +51,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 @NeedsKernel
 class InNetworkNamespaceTest {
 
-    /** A step of a test's life, and the network namespace that it ran in. */
+    /** A step in the lifecycle of a test, with its network namespace. */
     private record Step(String name, long inode) {}
 
     private static final List<Step> STEPS = new CopyOnWriteArrayList<>();
@@ -70,7 +70,7 @@ class InNetworkNamespaceTest {
     }
 
     @AfterEach
-    void this_thread_is_back_and_nothing_is_left() throws Exception {
+    void this_thread_is_outside_and_no_namespace_is_left() throws Exception {
         assertThat(NetworkNamespace.currentInode()).isEqualTo(outside);
         assertThat(NetworkNamespaces.others()).isEmpty();
     }
@@ -160,8 +160,8 @@ class InNetworkNamespaceTest {
         }
 
         @Test
-        void as_ever() {
-            step("as ever");
+        void outside() {
+            step("outside");
         }
     }
 
@@ -192,7 +192,7 @@ class InNetworkNamespaceTest {
     class A_test {
 
         @Test
-        void has_its_whole_life_inside_one_namespace() {
+        void runs_completely_inside_one_namespace() {
             passing(1, WholeLife.class);
             assertThat(STEPS).hasSize(6);
             assertAllInOneInside(inodesOf("constructor", "before each", "test", "after each"));
@@ -200,7 +200,7 @@ class InNetworkNamespaceTest {
         }
 
         @Test
-        void that_is_annotated_itself_has_too() {
+        void that_is_annotated_itself_does_too() {
             passing(1, OnAMethod.class);
             assertThat(STEPS).hasSize(4);
             assertAllInOneInside(inodesOf("constructor", "before each", "test", "after each"));
@@ -209,12 +209,12 @@ class InNetworkNamespaceTest {
         @Test
         void that_is_not_annotated_stays_outside() {
             passing(2, OnOneOfTwoMethods.class);
-            assertThat(inodesOf("as ever")).containsExactly(outside);
+            assertThat(inodesOf("outside")).containsExactly(outside);
             assertAllInOneInside(inodesOf("inside"));
         }
 
         @Test
-        void shares_its_instance_with_others_but_not_its_namespace() {
+        void shares_its_instance_but_not_its_namespace_with_other_tests() {
             passing(2, OneInstance.class);
             assertThat(inodesOf("constructor", "before all")).containsExactly(outside, outside);
             assertThat(inodesOf("one", "two"))
@@ -230,7 +230,7 @@ class InNetworkNamespaceTest {
     @Test
     @interface IsolatedTest {}
 
-    static class ByAnAnnotationOfItsOwn {
+    static class ByAMetaAnnotation {
         @IsolatedTest
         void test() {
             step("test");
@@ -270,25 +270,25 @@ class InNetworkNamespaceTest {
     class The_annotation {
 
         @Test
-        void may_stand_on_another() {
-            passing(1, ByAnAnnotationOfItsOwn.class);
+        void may_be_a_meta_annotation() {
+            passing(1, ByAMetaAnnotation.class);
             assertAllInOneInside(inodesOf("test"));
         }
 
         @Test
-        void holds_for_derived_classes() {
+        void applies_to_subclasses() {
             passing(1, Derived.class);
             assertAllInOneInside(inodesOf("before each", "test"));
         }
 
         @Test
-        void holds_for_classes_that_implement_an_interface() {
+        void applies_to_classes_that_implement_an_interface() {
             passing(1, Implementing.class);
             assertAllInOneInside(inodesOf("test"));
         }
 
         @Test
-        void holds_for_nested_classes_and_once_where_it_stands_twice() {
+        void applies_to_nested_classes_and_only_once_if_repeated() {
             passing(1, Around.class);
             assertThat(STEPS).hasSize(2);
             assertAllInOneInside(inodesOf("before each", "test"));
@@ -441,7 +441,7 @@ class InNetworkNamespaceTest {
         }
 
         @Test
-        void may_be_one_that_a_timeout_makes_for_the_test() {
+        void may_be_one_that_a_timeout_starts_for_the_test() {
             assertThat(Tests.failure(Tests.run(TimedOut.class))).hasMessageContaining("timed out");
             assertAllInOneInside(inodesOf("test"));
         }
@@ -455,7 +455,7 @@ class InNetworkNamespaceTest {
         @BpfIterator(obj = "/sockets.bpf.o", program = "tcp")
         IteratorReader sockets;
 
-        /** Open until the report is written, which comes after each test's last method. */
+        /** Open until the report is written, after each test's last method. */
         private static final List<ServerSocket> SERVERS = new CopyOnWriteArrayList<>();
 
         @BeforeEach
@@ -464,7 +464,7 @@ class InNetworkNamespaceTest {
         }
 
         @Test
-        void sees_its_own_socket_alone() {
+        void sees_only_its_own_socket() {
             assertThat(sockets).lines().containsExactly("9");
         }
 
@@ -483,7 +483,7 @@ class InNetworkNamespaceTest {
     class An_iterator {
 
         @Test
-        void shows_the_tests_own_sockets_alone() throws Exception {
+        void shows_only_the_tests_own_sockets() throws Exception {
             try (ServerSocket elsewhere = new ServerSocket(0, 1, LOOPBACK)) {
                 assertThat(elsewhere.isBound()).isTrue();
                 passing(2, Reading.class);
@@ -493,7 +493,7 @@ class InNetworkNamespaceTest {
 
     @InNetworkNamespace
     @Execution(ExecutionMode.CONCURRENT)
-    static class AtOnce {
+    static class Concurrent {
 
         private static final CyclicBarrier ALL_INSIDE = new CyclicBarrier(4);
 
@@ -514,12 +514,12 @@ class InNetworkNamespaceTest {
     }
 
     @Nested
-    class Tests_that_run_at_once {
+    class Concurrent_tests {
 
         @Test
-        void have_namespaces_of_their_own() {
+        void have_separate_namespaces() {
             Tests.run(
-                            AtOnce.class,
+                            Concurrent.class,
                             Map.of(
                                     "junit.jupiter.execution.parallel.enabled", "true",
                                     "junit.jupiter.execution.parallel.config.strategy", "fixed",
@@ -531,7 +531,7 @@ class InNetworkNamespaceTest {
     }
 
     @InNetworkNamespace
-    static class BeforeAllTakesOne {
+    static class InBeforeAll {
         @BeforeAll
         static void take(NetworkNamespace none) {}
 
@@ -541,8 +541,8 @@ class InNetworkNamespaceTest {
 
     @InNetworkNamespace
     @TestInstance(Lifecycle.PER_CLASS)
-    static class TheOnlyInstanceTakesOne {
-        TheOnlyInstanceTakesOne(NetworkNamespace none) {}
+    static class InTheOnlyInstance {
+        InTheOnlyInstance(NetworkNamespace none) {}
 
         @Test
         void never() {}
@@ -550,7 +550,7 @@ class InNetworkNamespaceTest {
 
     static class WithoutTheAnnotation {
         @Test
-        void takes(NetworkNamespace none) {}
+        void test(NetworkNamespace none) {}
     }
 
     @InNetworkNamespace
@@ -574,31 +574,31 @@ class InNetworkNamespaceTest {
     class Wrong_use {
 
         @Test
-        void before_all_there_is_no_namespace() {
-            assertThat(Tests.failure(Tests.run(BeforeAllTakesOne.class)))
+        void before_all_has_no_namespace() {
+            assertThat(Tests.failure(Tests.run(InBeforeAll.class)))
                     .isInstanceOf(ParameterResolutionException.class)
                     .hasMessageContaining("NetworkNamespace")
                     .hasMessageEndingWith(
-                            "belongs to no test, and each test has a network namespace of its own; take it"
-                                    + " in a test, or in a @BeforeEach or @AfterEach method");
+                            "each test has its own namespace, and this method does not belong to a test. Move the"
+                                    + " parameter to a test, a @BeforeEach or an @AfterEach method.");
         }
 
         @Test
         void an_instance_for_all_tests_has_none() {
-            assertThat(Tests.failure(Tests.run(TheOnlyInstanceTakesOne.class)))
+            assertThat(Tests.failure(Tests.run(InTheOnlyInstance.class)))
                     .isInstanceOf(ParameterResolutionException.class)
-                    .hasMessageContaining("belongs to no test");
+                    .hasMessageContaining("this method does not belong to a test");
         }
 
         @Test
-        void without_the_annotation_junit_knows_no_such_parameter() {
+        void without_the_annotation_the_parameter_is_not_resolved() {
             assertThat(Tests.failure(Tests.run(WithoutTheAnnotation.class)))
                     .isInstanceOf(ParameterResolutionException.class)
                     .hasMessageContaining("No ParameterResolver registered");
         }
 
         @Test
-        void a_test_that_closes_its_namespace_can_not_go_on() {
+        void a_test_that_closes_its_namespace_fails() {
             assertThat(Tests.failure(Tests.run(ClosingItsOwn.class)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching("Cannot enter network namespace net:\\[\\d+]: it is closed\\. Enter it before"
@@ -610,7 +610,7 @@ class InNetworkNamespaceTest {
     class A_kernel_that_refuses {
 
         @Test
-        void for_want_of_privilege_is_a_failure_that_names_the_capability() throws Exception {
+        void without_privilege_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
                     without("sys_admin"),
                     "Cannot create a network namespace: unshare(2) failed (EPERM). Run as root, or with CAP_SYS_ADMIN,"
@@ -628,7 +628,7 @@ class InNetworkNamespaceTest {
         }
 
         @Test
-        void for_there_are_too_many_is_a_failure_that_names_the_limit() throws Exception {
+        void because_of_too_many_namespaces_is_a_failure_that_names_the_limit() throws Exception {
             assertFails(
                     answering("inject=unshare:error=ENOSPC"),
                     "unshare(2) failed (ENOSPC). Close other network namespaces, or raise"
@@ -636,7 +636,7 @@ class InNetworkNamespaceTest {
         }
 
         @Test
-        void for_it_knows_none_is_a_failure_that_names_the_kernels_option() throws Exception {
+        void because_it_has_no_network_namespaces_is_a_failure_that_names_the_option() throws Exception {
             assertFails(
                     answering("inject=unshare:error=EINVAL"),
                     "unshare(2) failed (EINVAL). Use a kernel built with CONFIG_NET_NS=y.");
@@ -661,9 +661,9 @@ class InNetworkNamespaceTest {
             return command;
         }
 
-        private static void assertFails(List<String> surroundings, String sentence) throws Exception {
+        private static void assertFails(List<String> surroundings, String message) throws Exception {
             Result result = ForkedTests.run(Isolating.class, surroundings);
-            assertThat(result.output()).contains(BpfException.class.getName(), sentence);
+            assertThat(result.output()).contains(BpfException.class.getName(), message);
             assertThat(result.exitStatus()).isEqualTo(1);
         }
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each place where a reader can be injected, with a real iterator over the machine's tasks. */
+/** Injects a reader into each kind of element, with a real iterator over the machine's tasks. */
 @NeedsKernel
 class InjectionTest {
 
@@ -46,7 +46,7 @@ class InjectionTest {
     class A_parameter {
 
         @Test
-        void of_a_test_method_has_an_annotation_of_its_own(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+        void of_a_test_method_may_be_annotated(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
             assertReadsTasks(reader);
         }
 
@@ -68,7 +68,7 @@ class InjectionTest {
         @Test
         @BpfIterator(obj = "/two_iterators.bpf.o", program = "count_tasks")
         @BpfIterator(obj = "/two_iterators.bpf.o", program = "count_maps")
-        void is_told_apart_by_its_own_name(IteratorReader count_maps, IteratorReader count_tasks) {
+        void is_selected_by_its_own_name(IteratorReader count_maps, IteratorReader count_tasks) {
             assertThat(count_maps).text().endsWith("maps\n");
             assertThat(count_tasks).text().endsWith("tasks\n");
         }
@@ -76,7 +76,7 @@ class InjectionTest {
         @Test
         @BpfIterator(name = "tasks", obj = "/two_iterators.bpf.o", program = "count_tasks")
         @BpfIterator(name = "maps", obj = "/two_iterators.bpf.o", program = "count_maps")
-        void is_told_apart_by_an_annotation(@BpfName("maps") IteratorReader a, @BpfName("tasks") IteratorReader b) {
+        void is_selected_by_an_annotation(@BpfName("maps") IteratorReader a, @BpfName("tasks") IteratorReader b) {
             assertThat(a).text().endsWith("maps\n");
             assertThat(b).text().endsWith("tasks\n");
         }
@@ -126,7 +126,7 @@ class InjectionTest {
         class Within_another {
 
             @Test
-            void lends_it_its_iterator(IteratorReader reader) {
+            void inherits_its_iterator(IteratorReader reader) {
                 assertReadsTasks(reader);
             }
         }
@@ -138,14 +138,14 @@ class InjectionTest {
 
         @Test
         @BpfIterator(obj = "/two_iterators.bpf.o", program = "count_maps")
-        void may_have_one_of_its_own(IteratorReader reader, @BpfName("task") IteratorReader ofTheClass) {
+        void may_declare_another_iterator(IteratorReader reader, @BpfName("task") IteratorReader ofTheClass) {
             assertThat(reader).text().endsWith("maps\n");
             assertReadsTasks(ofTheClass);
         }
 
         @Test
         @BpfIterator(name = "task", obj = "/two_iterators.bpf.o", program = "count_maps")
-        void hides_the_one_of_its_name(IteratorReader reader) {
+        void hides_the_iterator_of_the_same_name(IteratorReader reader) {
             assertThat(reader).text().endsWith("maps\n");
         }
     }
@@ -156,7 +156,7 @@ class InjectionTest {
 
         @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
-        void is_the_one_of_its_parameters_name(IteratorReader dump, BpfMap<Integer, Long> counters) {
+        void is_selected_by_the_parameters_name(IteratorReader dump, BpfMap<Integer, Long> counters) {
             counters.put(1, 10L);
             counters.put(2, 32L);
             assertThat(dump).lines().contains("1: 10", "2: 32").last().isEqualTo("sum: 42");
@@ -164,7 +164,7 @@ class InjectionTest {
 
         @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
-        void is_else_the_one_that_the_iterator_walks(IteratorReader dump, BpfMap<Integer, Long> whatever) {
+        void is_otherwise_the_only_map(IteratorReader dump, BpfMap<Integer, Long> whatever) {
             whatever.put(7, 7L);
             assertThat(whatever.get(7)).contains(7L);
             assertThat(whatever.get(8)).isEmpty();
@@ -173,14 +173,14 @@ class InjectionTest {
 
         @Test
         @BpfIterator(obj = "/maps.bpf.o", map = "name numbers")
-        void may_be_another_by_an_annotation(@BpfName("numbers") BpfMap<byte[], byte[]> raw) {
+        void is_selected_by_an_annotation(@BpfName("numbers") BpfMap<byte[], byte[]> raw) {
             raw.put(new byte[] {2, 0, 0, 0}, new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
             assertThat(raw.typed(Integer.class, Long.class).get(2)).contains(1L);
         }
 
         @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
-        void is_fresh_in_each_test(IteratorReader dump) {
+        void is_new_in_each_test(IteratorReader dump) {
             assertThat(dump).lines().containsExactly("sum: 0");
         }
     }
@@ -192,7 +192,7 @@ class InjectionTest {
 
         @Test
         @BpfIterator(name = "of the method", obj = "/map_elem.bpf.o", map = "name counters")
-        void is_that_of_the_nearest(
+        void belongs_to_the_nearest_iterator(
                 @BpfName("of the method") IteratorReader near,
                 @BpfName("of the class") IteratorReader far,
                 BpfMap<Integer, Long> counters) {
@@ -213,7 +213,7 @@ class InjectionTest {
     class An_inheriting_class extends Base {
 
         @Test
-        void has_the_iterators_of_its_base_class(IteratorReader reader) {
+        void has_the_iterators_of_its_superclass(IteratorReader reader) {
             assertReadsTasks(reader);
             assertReadsTasks(inherited);
         }
@@ -234,7 +234,7 @@ class InjectionTest {
         private IteratorReader composed;
 
         @BeforeAll
-        static void static_ones_are_set_before_all() {
+        static void static_fields_are_set_before_all() {
             assertReadsTasks(ofTheClass);
         }
 
@@ -252,7 +252,7 @@ class InjectionTest {
         }
 
         @AfterAll
-        static void static_ones_live_until_after_all() {
+        static void static_fields_live_until_after_all() {
             assertReadsTasks(ofTheClass);
             assertThat(PATHS_OF_THE_CLASS).hasSize(1);
         }
@@ -261,7 +261,7 @@ class InjectionTest {
         class Around_a_nested_class {
 
             @Test
-            void is_set_there_too() {
+            void is_set_for_it_too() {
                 assertReadsTasks(ofTheTest);
             }
         }
@@ -282,7 +282,7 @@ class InjectionTest {
         }
 
         @RepeatedTest(3)
-        void a_field_has_a_fresh_iterator_in_each_test() {
+        void a_field_has_a_new_iterator_in_each_test() {
             assertReadsTasks(field);
             assertReadsTasks(ofTheClass);
             assertThat(readers.add(field)).isTrue();
@@ -349,12 +349,12 @@ class InjectionTest {
 
         @Test
         @BpfIterator(obj = "/task.bpf.o")
-        void carries_the_tests_name(IteratorReader reader) {
-            assertThat(reader.path().getFileName()).hasToString("Pinned-carries_the_tests_name-task");
+        void has_the_name_of_the_test(IteratorReader reader) {
+            assertThat(reader.path().getFileName()).hasToString("Pinned-has_the_name_of_the_test-task");
         }
 
         @Test
-        void reads_only_what_is_there(@Tasks IteratorReader reader) {
+        void reads_only_existing_elements(@Tasks IteratorReader reader) {
             assertThat(Files.exists(reader.path())).isTrue();
             assertThat(reader).table().column("tgid").doesNotContain(-1, "no number");
         }

@@ -112,7 +112,7 @@ class LifeCycleTest {
         }
 
         @Test
-        void the_reader_says_that_it_is_over() {
+        void the_reader_fails_with_a_reason() {
             Tests.run(Passing.class);
 
             assertThatIllegalStateException()
@@ -133,7 +133,7 @@ class LifeCycleTest {
     class A_declared_iterator {
 
         @Test
-        void is_pinned_though_nobody_takes_its_reader() throws Exception {
+        void is_pinned_even_if_its_reader_is_not_injected() throws Exception {
             try (var bpffs = io.bpfiterator.bpffs.Bpffs.temporary()) {
                 Path path = bpffs.path("declared").path();
                 System.setProperty("test.path", path.toString());
@@ -174,10 +174,10 @@ class LifeCycleTest {
 
     @Nested
     @NeedsMapIterators
-    class Tests_that_run_at_once {
+    class Concurrent_tests {
 
         @Test
-        void have_iterators_and_maps_of_their_own() {
+        void have_separate_iterators_and_maps() {
             Tests.run(
                             Concurrent.class,
                             Map.of(
@@ -236,7 +236,7 @@ class LifeCycleTest {
         }
 
         @Test
-        void has_the_first_lines_that_the_test_read_where_they_are_asked_for() {
+        void has_the_first_lines_that_the_test_read_if_configured() {
             assertThat(entriesOf(Tests.run(Passing.class, Map.of("bpfiterator.output.lines", "2"))))
                     .extractingByKey("task")
                     .asString()
@@ -245,7 +245,7 @@ class LifeCycleTest {
         }
 
         @Test
-        void shows_control_characters_and_empty_outputs_in_words() {
+        void escapes_control_characters_and_describes_empty_outputs() {
             assertThat(entriesOf(Tests.run(Unprintable.class, Map.of("bpfiterator.output.lines", "2"))))
                     .containsEntry("nul", "a\\x00b")
                     .containsEntry("silent", "(nothing)");

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Comes last, by {@link ClassOrderer.OrderAnnotation}, and compares with what there was before the first test. */
+/** Runs last, by {@link ClassOrderer.OrderAnnotation}, and compares the state with that before the first test. */
 @Order(Integer.MAX_VALUE)
 class NothingLeftBehindTest {
 
     @Test
-    void after_the_whole_suite_the_kernel_has_no_object_more_than_before() throws Exception {
+    void after_the_whole_suite_the_kernel_has_no_additional_objects() throws Exception {
         assertThat(WholeSuite.before().addedSince()).isEmpty();
     }
 
     @Test
-    void after_the_whole_suite_this_process_holds_nothing() {
+    void after_the_whole_suite_this_process_has_no_bpf_descriptors() {
         assertThat(KernelObjects.openDescriptors()).isEmpty();
     }
 

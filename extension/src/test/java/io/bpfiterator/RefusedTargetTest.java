@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
-/** A kernel that names an iterator target in its BTF and refuses every program for it. */
+/** Tests on a kernel that has an iterator target in its BTF and refuses every program for it. */
 @NeedsKernel
 class RefusedTargetTest {
 
@@ -49,11 +49,11 @@ class RefusedTargetTest {
         void test() {}
     }
 
-    /** Runs in a JVM to which the kernel refuses {@code task}. */
+    /** Runs in a JVM for which the kernel refuses {@code task}. */
     static class WhereTasksAreRefused {
 
         @Test
-        void aProbeSaysSo() {
+        void a_probe_reports_it() {
             assertThat(FeatureProbes.ofKernel().iterator("task"))
                     .returns(Status.REFUSED, answer -> answer.status())
                     .returns(Errno.EPERM.number(), answer -> answer.errno());
@@ -61,14 +61,14 @@ class RefusedTargetTest {
         }
 
         @Test
-        void aLoadFailsWithTheRemedy() {
+        void a_load_fails_with_the_remedy() {
             assertThat(Tests.failure(Tests.run(Reading.class)))
                     .isInstanceOf(BpfException.class)
                     .hasMessage(REFUSED);
         }
 
         @Test
-        void aLoadIsUnavailable() {
+        void a_load_is_unavailable() {
             Tests.run(Reading.class, Map.of("bpfiterator.unavailable", "skip"))
                     .testEvents()
                     .assertThatEvents()
@@ -78,7 +78,7 @@ class RefusedTargetTest {
         }
 
         @Test
-        void aConditionSkips() {
+        void a_condition_skips() {
             Tests.run(Conditional.class)
                     .containerEvents()
                     .assertThatEvents()
@@ -89,23 +89,23 @@ class RefusedTargetTest {
         }
 
         @Test
-        void strictModeFails() {
+        void strict_mode_fails() {
             assertThat(Tests.failure(Tests.run(Conditional.class, Map.of("bpfiterator.strict", "true"))))
                     .hasMessageContaining("refuses iterator target task: operation not permitted (EPERM)");
         }
     }
 
     @Test
-    void isSkippedFailedAndExplainedInOneWay(@TempDir Path directory) throws Exception {
+    void is_reported_consistently_by_probes_loads_and_conditions(@TempDir Path directory) throws Exception {
         assertThat(ForkedTests.run(WhereTasksAreRefused.class, RefusingKernel.command(directory, "task")))
                 .isEqualTo(new Result(0, ""));
     }
 
     @Nested
-    class TheRunningKernel {
+    class The_running_kernel {
 
         @Test
-        void loadsAnIteratorOverAMapOrSaysThatItRefuses() {
+        void loads_an_iterator_over_a_map_or_reports_the_refusal() {
             boolean refuses = FeatureProbes.ofKernel().iterator("bpf_map_elem").is(Status.REFUSED);
             if (refuses) {
                 assertThatExceptionOfType(BpfException.class)

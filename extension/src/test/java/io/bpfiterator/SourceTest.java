@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** C sources as the object of an annotation, with a cache of their own. */
+/** C sources as the object of an annotation, with a separate cache. */
 class SourceTest {
 
     private static final String CACHE = "bpfiterator.cache";
@@ -59,15 +59,15 @@ class SourceTest {
 
     @Test
     @NeedsKernel
-    void a_source_among_the_files_is_read() {
+    void a_source_file_outside_the_class_path_is_read() {
         Tests.run(ReadingAFile.class, Map.of("file", "src/test/bpf/task.bpf.c"))
                 .testEvents()
                 .assertStatistics(stats -> stats.succeeded(1));
     }
 
     @Test
-    void a_mistake_in_a_source_is_the_tests_failure(@TempDir Path directory) throws Exception {
-        Path source = Files.writeString(directory.resolve("wrong.bpf.c"), "int wrong = nobody;\n");
+    void a_syntax_error_fails_the_test(@TempDir Path directory) throws Exception {
+        Path source = Files.writeString(directory.resolve("wrong.bpf.c"), "int wrong = undefined;\n");
 
         Throwable failure = Tests.failureOf(ReadingAFile.class, "reads", Map.of("file", source.toString()));
 
@@ -75,12 +75,12 @@ class SourceTest {
     }
 
     @Test
-    void a_source_that_is_nowhere_is_named() {
+    void a_missing_source_is_named() {
         Throwable failure = Tests.failureOf(ReadingAFile.class, "reads", Map.of("file", "nowhere.bpf.c"));
 
         assertThat(failure)
-                .hasMessageContaining("There is no C source \"nowhere.bpf.c\": neither a class path resource")
-                .hasMessageEndingWith("); correct obj");
+                .hasMessageContaining("Cannot find C source \"nowhere.bpf.c\": neither a class path resource")
+                .hasMessageEndingWith(") exists. Correct obj.");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SourceTest {
 
     @Test
     @NeedsKernel
-    void an_object_made_with_another_kernels_vmlinux_h_is_made_anew(@TempDir Path directory) throws Exception {
+    void an_object_compiled_with_another_kernels_vmlinux_h_is_compiled_again(@TempDir Path directory) throws Exception {
         Tests.run(Reading.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
         Path types = Files.write(directory.resolve("btf"), new byte[] {1, 2, 3});
         Path notes = Files.writeString(directory.resolve("notes"), "\4\0\0\0\4\0\0\0\3\0\0\0GNU\0ANID");
@@ -147,7 +147,7 @@ class SourceTest {
 
     @Test
     @NeedsKernel
-    void two_jvms_at_once_do_not_disturb_each_other() throws Exception {
+    void two_concurrent_jvms_do_not_disturb_each_other() throws Exception {
         Process one = ForkedTests.start(Reading.class, List.of(), "-D" + CACHE + "=" + cache);
         Process other = ForkedTests.start(Reading.class, List.of(), "-D" + CACHE + "=" + cache);
         for (Process process : List.of(one, other)) {

@@ -33,7 +33,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** What JUnit's report of a test says beyond its failure. */
+/** The diagnostics in JUnit's report of a test. */
 @NeedsKernel
 class TestReportTest {
 
@@ -79,7 +79,7 @@ class TestReportTest {
     }
 
     @BpfTest
-    static class FailingInACircle {
+    static class FailingWithCyclicCauses {
         @Test
         void fails() {
             Exception first = new Exception("first");
@@ -113,7 +113,7 @@ class TestReportTest {
     }
 
     @BpfTest
-    static class FailingWhileTheKernelSpeaks {
+    static class FailingWhileTheKernelLogs {
         @Test
         void fails() throws IOException {
             Files.writeString(KMSG, "bpf-iterator: during\n", StandardOpenOption.WRITE);
@@ -155,40 +155,40 @@ class TestReportTest {
         return outputDirectory.resolve("bpf-iterator").resolve(name);
     }
 
-    private static void assertKeptItsOwnFailure(EngineExecutionResults results) {
+    private static void assertFailureIsUnchanged(EngineExecutionResults results) {
         assertThat(Tests.failure(results)).hasMessage("the test's own").hasNoSuppressedExceptions();
     }
 
     @Nested
-    class When_a_test_fails_there_is {
+    class The_report_of_a_failed_test {
 
         @Test
         @NeedsMapIterators
-        void what_it_read_last() {
+        void has_its_latest_output() {
             EngineExecutionResults results = run(FailingAfterAShortRead.class, Map.of());
             assertThat(entriesOf(results)).containsEntry("output of iterator dump_elements", "sum: 0\n");
-            assertKeptItsOwnFailure(results);
+            assertFailureIsUnchanged(results);
         }
 
         @Test
-        void a_file_for_what_is_longer_than_a_screen() {
+        void has_a_file_for_a_text_longer_than_a_screen() {
             EngineExecutionResults results = run(FailingAfterALongRead.class, Map.of());
             assertThat(file("output of iterator large.txt")).isNotEmptyFile();
             assertThat(file("output of iterator large.txt").toFile().length()).isLessThanOrEqualTo(64 * 1024);
             assertThat(entriesOf(results)).doesNotContainKey("output of iterator large");
             assertThat(results.allEvents().fileEntryPublished().count()).isEqualTo(1);
-            assertKeptItsOwnFailure(results);
+            assertFailureIsUnchanged(results);
         }
 
         @Test
-        void nothing_of_an_iterator_that_was_not_read() {
+        void omits_an_iterator_that_was_not_read() {
             assertThat(reportOf(FailingAfterALongRead.class)).doesNotContainKey("output of iterator dump_task");
             assertThat(file("output of iterator dump_task.txt")).doesNotExist();
         }
 
         @Test
         @NeedsMapIterators
-        void what_its_session_loaded_and_read() throws IOException {
+        void has_the_logs_and_output_of_its_session() throws IOException {
             assertThat(run(FailingWithASession.class, Map.of()).allEvents().reportingEntryPublished().stream()
                             .map(event ->
                                     event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
@@ -201,7 +201,7 @@ class TestReportTest {
         }
 
         @Test
-        void the_verifiers_log_of_a_refusal() {
+        void has_the_verifiers_log_of_a_refused_program() {
             assertThat(reportOf(FailingToLoad.class))
                     .extractingByKey("bpf log of the failure")
                     .asString()
@@ -209,9 +209,9 @@ class TestReportTest {
         }
 
         @Test
-        void what_the_kernel_logged_during_the_test() throws IOException {
+        void has_the_kernels_messages_during_the_test() throws IOException {
             Files.writeString(KMSG, "bpf-iterator: before\n", StandardOpenOption.WRITE);
-            assertThat(reportOf(FailingWhileTheKernelSpeaks.class))
+            assertThat(reportOf(FailingWhileTheKernelLogs.class))
                     .extractingByKey("kernel messages")
                     .asString()
                     .matches("(?s).*\\[ *\\d+\\.\\d{6}] bpf-iterator: during\n.*")
@@ -221,13 +221,13 @@ class TestReportTest {
 
     @Test
     @Timeout(10)
-    void a_failure_that_causes_itself_has_no_log_and_ends() {
-        assertKeptItsOwnFailure(run(FailingInACircle.class, Map.of()));
+    void a_failure_with_cyclic_causes_has_no_log() {
+        assertFailureIsUnchanged(run(FailingWithCyclicCauses.class, Map.of()));
     }
 
     @Nested
     @NeedsMapIterators
-    class There_is_no_report_of {
+    class No_report_exists_for {
 
         @Test
         void a_test_that_passed() {
@@ -251,13 +251,13 @@ class TestReportTest {
         }
 
         @Test
-        void never_reports_none() {
+        void never_reports_nothing() {
             assertThat(entriesOf(run(FailingAfterAShortRead.class, Map.of("bpfiterator.report", "never"))))
                     .isEmpty();
         }
 
         @Test
-        void as_another_word_is_a_mistake() {
+        void with_another_value_is_an_error() {
             assertThat(Tests.failure(run(Passing.class, Map.of("bpfiterator.report", "sometimes"))))
                     .isInstanceOf(ExtensionConfigurationException.class)
                     .hasMessage("bpfiterator.report is \"sometimes\": it must be failures, always or never.");
@@ -265,7 +265,7 @@ class TestReportTest {
     }
 
     @Nested
-    class What_can_not_be_reported {
+    class An_error_in_the_report {
 
         @Test
         void is_suppressed_in_the_tests_own_failure() throws IOException {
@@ -284,16 +284,16 @@ class TestReportTest {
             assertThat(entriesOf(results))
                     .extractingByKey("bpf report")
                     .asString()
-                    .startsWith("Not all could be reported: ");
+                    .startsWith("The report is incomplete: ");
         }
     }
 
     static class ReadingTheKernelsMessages {
         @Test
-        void says_why_not() {
+        void names_the_reason() {
             try (KernelMessages messages = KernelMessages.sinceNow()) {
                 assertThat(messages.read())
-                        .isEqualTo("The kernel's messages can't be read from /dev/kmsg: permission denied (EACCES)\n");
+                        .isEqualTo("Cannot read the kernel's messages from /dev/kmsg: permission denied (EACCES).\n");
             }
         }
     }
@@ -302,7 +302,7 @@ class TestReportTest {
     class The_kernels_messages {
 
         @Test
-        void are_one_line_where_they_can_not_be_read() throws Exception {
+        void are_one_line_if_they_cannot_be_read() throws Exception {
             Path closed = Files.createFile(outputDirectory.resolve("kmsg"), asFileAttribute(Set.of()));
             ForkedTests.Result result = ForkedTests.run(
                     ReadingTheKernelsMessages.class,
@@ -321,7 +321,7 @@ class TestReportTest {
 
         @Test
         void leave_no_descriptor_open() throws IOException {
-            reportOf(FailingWhileTheKernelSpeaks.class);
+            reportOf(FailingWhileTheKernelLogs.class);
             reportOf(Passing.class);
             try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
                 assertThat(descriptors.filter(TestReportTest::isKmsg)).isEmpty();

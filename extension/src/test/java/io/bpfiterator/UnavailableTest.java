@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.Event;
 import org.opentest4j.TestAbortedException;
 
-/** {@code bpfiterator.unavailable = skip}: what the surroundings lack aborts a test; the default is that it fails it. */
+/** With {@code bpfiterator.unavailable = skip}, a missing prerequisite aborts a test; by default the test fails. */
 @NeedsKernel
 class UnavailableTest {
 
@@ -41,16 +41,14 @@ class UnavailableTest {
 
     private AutoCloseable kernel;
 
-    /**
-     * A kernel without a target that other releases have: which is that, no kernel of today could be relied on to lack.
-     */
+    /** Simulates a kernel that lacks a target of other releases, because no real target is missing on all kernels. */
     @BeforeEach
-    void askAKernelWithoutMartian() {
+    void simulateAKernelWithoutMartian() {
         kernel = SimulatedKernel.withEverything().asRunningWithKnown("martian");
     }
 
     @AfterEach
-    void askTheRunningKernelAgain() throws Exception {
+    void restoreTheRunningKernel() throws Exception {
         kernel.close();
     }
 
@@ -197,18 +195,18 @@ class UnavailableTest {
         }
 
         @Test
-        void what_is_wrong_with_the_object_is_still_a_failure() {
+        void an_invalid_object_is_still_a_failure() {
             assertThat(Tests.failure(Tests.run(Refused.class, SKIP)))
                     .hasMessageContaining("The kernel's verifier refused program");
         }
 
         @Test
-        void what_the_test_finds_is_still_a_failure() {
+        void a_failed_test_is_still_a_failure() {
             assertThat(Tests.failure(Tests.run(Failing.class, SKIP))).hasMessage("the test's own");
         }
 
         @Test
-        void strict_mode_is_stronger() {
+        void strict_mode_takes_precedence() {
             Map<String, String> both = Map.of("bpfiterator.unavailable", "skip", "bpfiterator.strict", "true");
 
             assertThat(Tests.failure(Tests.run(AtAMethod.class, both)))
@@ -217,7 +215,7 @@ class UnavailableTest {
         }
 
         @Test
-        void another_word_is_a_failure() {
+        void another_value_is_a_failure() {
             assertThat(Tests.failure(Tests.run(AtAMethod.class, Map.of("bpfiterator.unavailable", "ignore"))))
                     .hasMessage("bpfiterator.unavailable is \"ignore\": it must be fail or skip.");
         }
@@ -228,7 +226,7 @@ class UnavailableTest {
         void test(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {}
     }
 
-    /** In the JVM whose surroundings lack something: the test there is aborted, with this reason. */
+    /** Runs in a JVM in which a prerequisite is missing: the test there is aborted for the expected reason. */
     static class AbortsReading {
         @Test
         void for_the_reason() {
@@ -246,34 +244,34 @@ class UnavailableTest {
     }
 
     @Nested
-    class With_skip_a_test_is_aborted {
+    class With_skip_a_test_is_aborted_without {
 
         @Test
-        void for_want_of_privilege() throws Exception {
+        void privilege() throws Exception {
             assertAborts(
                     List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"), "No privilege to load /task.bpf.o");
         }
 
         @Test
-        void for_want_of_a_bpffs() throws Exception {
+        void a_bpffs() throws Exception {
             assertAborts(
                     List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"),
                     "No temporary bpffs can be had");
         }
 
         @Test
-        void for_want_of_btf() throws Exception {
+        void btf() throws Exception {
             assertAborts(WITHOUT_BTF, "The running kernel shows no BTF");
         }
 
         @Test
-        void for_want_of_libbpf() throws Exception {
+        void libbpf() throws Exception {
             assertAborts(List.of(), "libbpf 1.0 or newer can't be loaded", "-Dbpfiterator.libbpf=/no/libbpf.so");
             assertAborts(List.of(), "\"libm.so.6\" is no libbpf", "-Dbpfiterator.libbpf=libm.so.6");
         }
 
         @Test
-        void but_not_by_a_condition_without_an_answer() throws Exception {
+        void btf_but_fails_if_a_condition_cannot_be_determined() throws Exception {
             Result result = ForkedTests.run(Conditional.class, WITHOUT_BTF, "-Dbpfiterator.unavailable=skip");
 
             assertThat(result.exitStatus()).isEqualTo(1);

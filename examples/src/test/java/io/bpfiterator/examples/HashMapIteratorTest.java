@@ -34,7 +34,7 @@ class HashMapIteratorTest {
     @Nested
     class OfAnotherObject {
 
-        private static final BpfSession OTHER = BpfSession.besides(HashMapIteratorTest.class);
+        private static final BpfSession OTHER = BpfSession.resourcesRelativeTo(HashMapIteratorTest.class);
 
         @BeforeAll
         static void pinMap() {

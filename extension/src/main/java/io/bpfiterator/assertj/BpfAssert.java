@@ -7,43 +7,45 @@ import org.assertj.core.api.InstanceOfAssertFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the asserts of this package share: they go on with asserts on a part.
+ * The base class of the asserts in this package. It creates the asserts that a chain navigates to, on a part of the
+ * actual value.
  *
- * <p>AssertJ's soft assertions subclass an assert and keep the failure of each method that is not final. A method that goes
- * on is final, since after its failure there is nothing to go on with; it throws what it makes with {@link #failure}, as
- * {@link #failWithMessage} would be kept as well.
+ * <p>AssertJ's soft assertions subclass an assert and collect the failures of its methods, except those of final
+ * methods. A method that navigates is final, because the chain cannot continue after its failure. It throws an error
+ * from {@link #failure}, because soft assertions collect also {@link #failWithMessage}.
  */
 abstract class BpfAssert<SELF extends BpfAssert<SELF, ACTUAL>, ACTUAL> extends AbstractAssert<SELF, ACTUAL> {
 
-    private Onward onward = Onward.THROWING;
+    private NextAssert nextAssert = NextAssert.THROWING;
 
     BpfAssert(@Nullable ACTUAL actual, Class<?> selfType) {
         super(actual, selfType);
     }
 
-    final SELF with(Onward onward) {
-        this.onward = onward;
+    final SELF with(NextAssert nextAssert) {
+        this.nextAssert = nextAssert;
         return myself;
     }
 
-    final <A extends AbstractAssert<?, ?>> A goOn(Object part, InstanceOfAssertFactory<?, A> factory) {
-        return onward.from(part).asInstanceOf(factory);
+    final <A extends AbstractAssert<?, ?>> A navigate(Object part, InstanceOfAssertFactory<?, A> factory) {
+        return nextAssert.on(part).asInstanceOf(factory);
     }
 
-    final <P, A extends BpfAssert<A, P>> A goOn(
+    final <P, A extends BpfAssert<A, P>> A navigate(
             P part, Class<P> type, Class<A> assertType, AssertFactory<P, A> constructor) {
-        return onward.from(part, type, assertType, constructor).with(onward);
+        return nextAssert.on(part, type, assertType, constructor).with(nextAssert);
     }
 
     @SuppressWarnings("unchecked")
-    final CellsAssert goOnWithCells(List<?> cells) {
-        return onward.from(cells, (Class<List<?>>) (Class<?>) List.class, CellsAssert.class, CellsAssert::new)
-                .forPicking();
+    final CellsAssert navigateToCells(List<?> cells) {
+        return nextAssert
+                .on(cells, (Class<List<?>>) (Class<?>) List.class, CellsAssert.class, CellsAssert::new)
+                .withStandardElementComparison();
     }
 
     final ACTUAL required() {
         if (actual == null) {
-            throw failure("Expected something to assert on, but it is null");
+            throw failure("Expected an actual value, but it is null");
         }
         return actual;
     }

@@ -9,12 +9,14 @@ import java.time.Duration;
 import org.assertj.core.api.Assertions;
 import org.awaitility.core.ThrowingRunnable;
 
-/** AssertJ's assertions and those of this library: one static import of {@code BpfAssertions.assertThat} brings both. */
+/** AssertJ's assertions and those of this library, with one static import: {@code BpfAssertions.assertThat}. */
 public class BpfAssertions extends Assertions {
 
     protected BpfAssertions() {}
 
-    /** Starts assertions on one run of an iterator: it is read once, when first needed, for the whole chain. */
+    /**
+     * Starts assertions on one run of an iterator. The chain reads it once, when an assertion first needs the output.
+     */
     public static IteratorReaderAssert assertThat(IteratorReader actual) {
         return new IteratorReaderAssert(actual);
     }
@@ -29,7 +31,7 @@ public class BpfAssertions extends Assertions {
         return new RowAssert(actual);
     }
 
-    /** Starts assertions on what a map in the kernel holds. */
+    /** Starts assertions on the elements of a map in the kernel. */
     public static <K, V> BpfMapAssert<K, V> assertThat(BpfMap<K, V> actual) {
         return new BpfMapAssert<>(actual);
     }
@@ -39,28 +41,35 @@ public class BpfAssertions extends Assertions {
         return new BpfGlobalAssert(actual);
     }
 
-    /** Starts assertions on what the kernel tells about a link. */
+    /** Starts assertions on the kernel's information about a link. */
     public static LinkInfoAssert assertThat(LinkInfo actual) {
         return new LinkInfoAssert(actual);
     }
 
-    /** Repeats assertions until they pass, for five seconds, as {@link #eventually(Duration, ThrowingRunnable)} does. */
+    /**
+     * Repeats assertions until they pass, for up to five seconds, as {@link #eventually(Duration, ThrowingRunnable)}
+     * does.
+     */
     public static void eventually(ThrowingRunnable assertions) {
         eventually(Duration.ofSeconds(5), assertions);
     }
 
     /**
-     * Repeats assertions, every 10 ms and in the calling thread, until they pass: each {@code assertThat(reader)} in them is
-     * a new run of the iterator. If they don't pass in time, fails with the time waited and the last failure, its
-     * cause. An attempt is never cut short, and what else it throws goes through at once.
+     * Repeats assertions every 10 ms, in the calling thread, until they pass. Each {@code assertThat(reader)} in them
+     * is a new run of the iterator.
+     *
+     * <p>If the assertions do not pass within the limit, throws an {@link AssertionError} that names the elapsed time
+     * and has the last failure as its cause. A running attempt is never interrupted. An exception other than an
+     * {@code AssertionError} is rethrown at once.
      *
      * <pre>{@code
      * eventually(() -> assertThat(dump).lines().contains("1: 42", "sum: 42"));
      * }</pre>
      *
      * @param limit at least 10 ms
+     * @throws IllegalArgumentException if the limit is shorter
      */
     public static void eventually(Duration limit, ThrowingRunnable assertions) {
-        new Waiting(limit).until(assertions);
+        new Retry(limit).until(assertions);
     }
 }

@@ -13,14 +13,15 @@ import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on a global variable of a loaded object; each assertion reads it anew.
+ * Asserts on a global variable of a loaded object. Each assertion reads the variable again.
  *
  * <pre>{@code
  * assertThat(object.global("sum")).isEqualTo(0);
  * assertThat(object.global("sum")).asLong().isBetween(0L, 10L);
  * }</pre>
  *
- * <p>A Java type that can't hold the variable's C type is a {@link io.bpfiterator.failure.BpfException}, not a failure.
+ * <p>A Java type that cannot represent the variable's C type is an error ({@link io.bpfiterator.failure.BpfException}),
+ * not a failed assertion.
  */
 public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
 
@@ -29,10 +30,10 @@ public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
     }
 
     /**
-     * Asserts the value.
+     * Asserts that the variable has a value.
      *
-     * @param expected an integer of any Java type for a C integer of any size, else a value of a type that {@link
-     *     BpfGlobal#as} takes
+     * @param expected an integer of any Java type for a C integer of any size, otherwise a value of a type that {@link
+     *     BpfGlobal#as} accepts
      */
     @Override
     public BpfGlobalAssert isEqualTo(@Nullable Object expected) {
@@ -45,41 +46,41 @@ public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
         return this;
     }
 
-    /** Asserts that the value is another; {@code other} as in {@link #isEqualTo}. */
+    /** Asserts that the variable has another value; {@code other} is compared as in {@link #isEqualTo}. */
     @Override
     public BpfGlobalAssert isNotEqualTo(@Nullable Object other) {
         Object value = Objects.requireNonNull(other, "a global variable is never null");
         if (Objects.deepEquals(valueLike(value), widened(value))) {
-            throw failure("Expected %s to be something else than %s", actual, shown(value));
+            throw failure("Expected %s not to be %s", actual, shown(value));
         }
         return this;
     }
 
-    /** Goes on with the value of an integer of at most 32 bits. */
+    /** Navigates to the value of an integer of at most 32 bits. */
     public final AbstractIntegerAssert<?> asInt() {
-        return described(goOn(required().asInt(), InstanceOfAssertFactories.INTEGER));
+        return described(navigate(required().asInt(), InstanceOfAssertFactories.INTEGER));
     }
 
-    /** Goes on with the value of an integer of at most 64 bits. */
+    /** Navigates to the value of an integer of at most 64 bits. */
     public final AbstractLongAssert<?> asLong() {
-        return described(goOn(required().asLong(), InstanceOfAssertFactories.LONG));
+        return described(navigate(required().asLong(), InstanceOfAssertFactories.LONG));
     }
 
-    /** Goes on with the value of a {@code _Bool}. */
+    /** Navigates to the value of a {@code _Bool}. */
     public final AbstractBooleanAssert<?> asBoolean() {
-        return described(goOn(required().asBoolean(), InstanceOfAssertFactories.BOOLEAN));
+        return described(navigate(required().asBoolean(), InstanceOfAssertFactories.BOOLEAN));
     }
 
-    /** Goes on with the characters of a {@code char} array up to its first NUL. */
+    /** Navigates to the characters of a {@code char} array up to its first NUL. */
     @Override
     public final AbstractStringAssert<?> asString() {
-        return described(goOn(required().asString(), InstanceOfAssertFactories.STRING));
+        return described(navigate(required().asString(), InstanceOfAssertFactories.STRING));
     }
 
-    /** Goes on with the value as a Java type that {@link BpfGlobal#as} takes. */
+    /** Navigates to the value as a Java type that {@link BpfGlobal#as} accepts. */
     public final <T> ObjectAssert<T> as(Class<T> type) {
         InstanceOfAssertFactory<T, ObjectAssert<T>> factory = InstanceOfAssertFactories.type(type);
-        return described(goOn(required().as(type), factory));
+        return described(navigate(required().as(type), factory));
     }
 
     private <A extends AbstractAssert<?, ?>> A described(A part) {
@@ -91,7 +92,7 @@ public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
         return isInteger(value) ? required().asLong() : required().as(value.getClass());
     }
 
-    /** Java's 7 and 7L are not equal, C's are. */
+    /** Widens integers, because 7 and 7L are equal in C but not in Java. */
     private static Object widened(Object value) {
         return isInteger(value) ? ((Number) value).longValue() : value;
     }
@@ -101,6 +102,6 @@ public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
     }
 
     private static String shown(Object value) {
-        return CutRepresentation.INSTANCE.toStringOf(value);
+        return TruncatingRepresentation.INSTANCE.toStringOf(value);
     }
 }

@@ -10,16 +10,16 @@ import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on what a map in the kernel holds; each assertion asks the kernel anew. A failure shows the map's name, type and
- * elements, cut to the first and last ones.
+ * Asserts on the elements of a map in the kernel. Each assertion reads the map again. A failure shows the map's name,
+ * its type and its first and last elements.
  *
  * <pre>{@code
  * assertThat(counters).hasSize(1).containsEntry(1, 10L).doesNotContainKey(2);
  * }</pre>
  *
- * @param <K> the Java type of its keys
- * @param <V> the Java type of its values; where it is a map, {@link #value} and {@link #entries} open it, for the caller to
- *     close
+ * @param <K> the Java type of the keys
+ * @param <V> the Java type of the values. If it is {@link BpfMap}, {@link #value} and {@link #entries} open the inner
+ *     maps, and the caller must close them.
  */
 public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, V>> {
 
@@ -27,28 +27,28 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
         super(actual, BpfMapAssert.class);
     }
 
-    /** Asserts how many keys the map has; an array always has all of them. */
+    /** Asserts the number of keys. An array always has all of its keys. */
     public BpfMapAssert<K, V> hasSize(int expected) {
         int found = required().keys().size();
         if (found != expected) {
             throw failureWithActualExpected(
-                    found, expected, "Expected %d elements, but found %d in %s", expected, found, facts());
+                    found, expected, "Expected %d elements, but found %d in %s", expected, found, contents());
         }
         return this;
     }
 
-    /** Asserts that the map has no element. */
+    /** Asserts that the map is empty. */
     public BpfMapAssert<K, V> isEmpty() {
         if (!required().keys().isEmpty()) {
-            throw failure("Expected no element in %s", facts());
+            throw failure("Expected no element in %s", contents());
         }
         return this;
     }
 
-    /** Asserts that the map has an element. */
+    /** Asserts that the map is not empty. */
     public BpfMapAssert<K, V> isNotEmpty() {
         if (required().keys().isEmpty()) {
-            throw failure("Expected an element in %s", facts());
+            throw failure("Expected an element in %s", contents());
         }
         return this;
     }
@@ -57,7 +57,7 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
     public BpfMapAssert<K, V> containsKey(K key) {
         try (Value<V> found = lookUp(key)) {
             if (found.value() == null) {
-                throw failure("Expected a value for key %s in %s", shown(key), facts());
+                throw failure("Expected a value for key %s in %s", shown(key), contents());
             }
         }
         return this;
@@ -67,17 +67,17 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
     public BpfMapAssert<K, V> doesNotContainKey(K key) {
         try (Value<V> found = lookUp(key)) {
             if (found.value() != null) {
-                throw failure("Expected no value for key %s in %s", shown(key), facts());
+                throw failure("Expected no value for key %s in %s", shown(key), contents());
             }
         }
         return this;
     }
 
-    /** Asserts the value of a key; arrays are equal if their elements are. */
+    /** Asserts that a key has a value. Arrays are equal if their elements are equal. */
     public BpfMapAssert<K, V> containsEntry(K key, V value) {
         try (Value<V> found = lookUp(key)) {
             if (found.value() == null) {
-                throw failure("Expected %s for key %s, but found no value in %s", shown(value), shown(key), facts());
+                throw failure("Expected %s for key %s, but found no value in %s", shown(value), shown(key), contents());
             }
             if (!Objects.deepEquals(found.value(), value)) {
                 throw failureWithActualExpected(
@@ -87,27 +87,27 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
                         shown(value),
                         shown(key),
                         shown(found.value()),
-                        facts());
+                        contents());
             }
         }
         return this;
     }
 
-    /** Goes on with the elements at this time, in the kernel's order. */
+    /** Navigates to the current elements, in the kernel's order. */
     public final MapAssert<K, V> entries() {
-        return goOn(required().entries(), entriesFactory())
+        return navigate(required().entries(), entriesFactory())
                 .as("elements of %s", actual)
-                .withRepresentation(CutRepresentation.INSTANCE);
+                .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
-    /** Goes on with the value of a key; fails where it has none. */
+    /** Navigates to the value of a key. Fails if the key has no value. */
     public final ObjectAssert<V> value(K key) {
         V value = required()
                 .get(key)
-                .orElseThrow(() -> failure("Expected a value for key %s in %s", shown(key), facts()));
-        return goOn(value, valueFactory())
+                .orElseThrow(() -> failure("Expected a value for key %s in %s", shown(key), contents()));
+        return navigate(value, valueFactory())
                 .as("value of key %s in %s", shown(key), actual)
-                .withRepresentation(CutRepresentation.INSTANCE);
+                .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -124,24 +124,24 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
         return new Value<>(required().get(key).orElse(null));
     }
 
-    private String facts() {
+    private String contents() {
         List<K> keys = actual.keys();
         return keys.isEmpty()
                 ? actual + ", which is empty"
-                : actual + ", which holds " + keys.size() + ":\n" + Excerpt.of(keys, this::element);
+                : actual + ", which has " + keys.size() + " keys:\n" + Excerpt.of(keys, this::element);
     }
 
     private String element(K key) {
         try (Value<V> found = lookUp(key)) {
-            return shown(key) + ": " + (found.value() == null ? "(removed meanwhile)" : shown(found.value()));
+            return shown(key) + ": " + (found.value() == null ? "(removed concurrently)" : shown(found.value()));
         }
     }
 
     private static String shown(Object part) {
-        return CutRepresentation.INSTANCE.toStringOf(part);
+        return TruncatingRepresentation.INSTANCE.toStringOf(part);
     }
 
-    /** A value for as long as it is looked at: that of a map of maps is a map, opened by the look-up. */
+    /** A value that is closed after use, because the lookup in a map of maps opens the inner map. */
     private record Value<V>(@Nullable V value) implements AutoCloseable {
 
         @Override

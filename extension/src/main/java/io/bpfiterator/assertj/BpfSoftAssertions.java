@@ -22,29 +22,29 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * });
  * }</pre>
  *
- * <p>Whatever a chain goes on with is soft as well. A step to something that is not there ({@code column("gid")} of a table
- * that has none) throws at once, since there is nothing to go on with; {@link #assertSoftly} reports it as the last of
- * the failures.
+ * <p>The asserts that a chain navigates to are soft as well. Navigation to a missing part, such as a column that the
+ * table does not have, throws at once because the chain cannot continue; {@link #assertSoftly} reports it as the last
+ * failure.
  */
 public class BpfSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
 
-    private final Onward onward = new Onward() {
+    private final NextAssert nextAssert = new NextAssert() {
 
         @Override
-        public ObjectAssert<Object> from(Object part) {
+        public ObjectAssert<Object> on(Object part) {
             return assertThatObject(part);
         }
 
         @Override
-        public <P, A extends AbstractAssert<A, ? extends P>> A from(
+        public <P, A extends AbstractAssert<A, ? extends P>> A on(
                 P part, Class<P> type, Class<A> assertType, AssertFactory<P, A> constructor) {
             return proxy(assertType, type, part);
         }
     };
 
     /**
-     * Runs assertions, and then throws one failure for all that failed. What else they throw goes through, with the
-     * failures up to then suppressed in it.
+     * Runs assertions, and then throws one error with all failures. Another exception is rethrown, with the failures so
+     * far as suppressed exceptions.
      */
     public static void assertSoftly(Consumer<BpfSoftAssertions> assertions) {
         BpfSoftAssertions softly = new BpfSoftAssertions();
@@ -74,7 +74,7 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
         return soft(RowAssert.class, Table.Row.class, actual);
     }
 
-    /** Starts assertions on what a map holds. */
+    /** Starts assertions on the elements of a map in the kernel. */
     @SuppressWarnings("unchecked")
     public <K, V> BpfMapAssert<K, V> assertThat(BpfMap<K, V> actual) {
         return soft(BpfMapAssert.class, BpfMap.class, actual);
@@ -85,12 +85,12 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
         return soft(BpfGlobalAssert.class, BpfGlobal.class, actual);
     }
 
-    /** Starts assertions on what the kernel tells about a link. */
+    /** Starts assertions on the kernel's information about a link. */
     public LinkInfoAssert assertThat(LinkInfo actual) {
         return soft(LinkInfoAssert.class, LinkInfo.class, actual);
     }
 
     private <A extends BpfAssert<A, T>, T> A soft(Class<A> assertType, Class<T> type, T actual) {
-        return proxy(assertType, type, actual).with(onward);
+        return proxy(assertType, type, actual).with(nextAssert);
     }
 }

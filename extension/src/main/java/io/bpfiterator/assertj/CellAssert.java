@@ -7,8 +7,8 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on one cell of a table by its text, so that a number may be given as a number; {@code asString()} goes on with all
- * that AssertJ asserts on texts.
+ * Asserts on one cell of a table. The cell is compared by its text, so an expected number may be an {@code int} or a
+ * {@code long}. {@code asString()} navigates to AssertJ's assertions on strings.
  */
 public class CellAssert extends AbstractAssert<CellAssert, Object> {
 

@@ -7,8 +7,8 @@ import org.assertj.core.internal.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on the cells of a column or a row, as AssertJ does on a list. All of them, and each one that is picked out, are
- * compared with expected values by their text, so that a number may be given as a number.
+ * Asserts on the cells of a column or a row, with AssertJ's assertions on lists. Cells are compared with expected
+ * values by their text, so an expected number may be an {@code int} or a {@code long}.
  *
  * <pre>{@code
  * assertThat(dump).tableWithoutHeader().column(1).contains(10, 32).last().isEqualTo(42);
@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {
 
-    @SuppressWarnings("this-escape") // AssertJ's own constructors have set all that the comparator is put into
+    @SuppressWarnings("this-escape") // AssertJ's constructors have initialized the fields that the comparator is set in
     public CellsAssert(@Nullable List<?> actual) {
         super(actual, CellsAssert.class, CellAssert::new);
-        usingElementComparator(ByText.INSTANCE);
+        usingElementComparator(CellTextComparator.INSTANCE);
     }
 
-    /** What is picked out takes over how these cells are compared as a whole, which would be element by element. */
-    final CellsAssert forPicking() {
+    /**
+     * Resets the comparison of this list as a whole, because AssertJ passes it on to the assert on a single element,
+     * which is not a list.
+     */
+    final CellsAssert withStandardElementComparison() {
         objects = Objects.instance();
         return this;
     }

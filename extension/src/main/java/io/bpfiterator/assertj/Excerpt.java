@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Cuts an iterator's output to what a person reads in a failure: its first and last lines, and how much there was. */
+/**
+ * Shortens an iterator's output for a failure message: to its first and last lines, and the number of lines between.
+ */
 final class Excerpt {
 
     private static final int FIRST_LINES = 20;
     private static final int LAST_LINES = 5;
-    private static final int LINE_LENGTH = 200;
+    private static final int MAX_LINE_LENGTH = 200;
 
     private Excerpt() {}
 
@@ -23,7 +25,7 @@ final class Excerpt {
         return of(lines, line -> line);
     }
 
-    /** Cuts a list with a line for each of its elements; those left out are never made into lines. */
+    /** Shortens a list with one line per element. Omitted elements are not converted to lines. */
     static <T> String of(List<T> elements, Function<T, String> toLine) {
         int size = elements.size();
         if (size == 0) {
@@ -35,7 +37,7 @@ final class Excerpt {
         return String.join(
                 "\n",
                 lines(elements.subList(0, FIRST_LINES), toLine),
-                "  … " + (size - FIRST_LINES - LAST_LINES) + " of " + size + " lines left out …",
+                "  … " + (size - FIRST_LINES - LAST_LINES) + " of " + size + " lines omitted …",
                 lines(elements.subList(size - LAST_LINES, size), toLine));
     }
 
@@ -44,9 +46,9 @@ final class Excerpt {
     }
 
     private static String line(String line) {
-        String cut = line.length() > LINE_LENGTH
-                ? line.substring(0, LINE_LENGTH) + " … (" + line.length() + " characters)"
+        String shortened = line.length() > MAX_LINE_LENGTH
+                ? line.substring(0, MAX_LINE_LENGTH) + " … (" + line.length() + " characters)"
                 : line;
-        return "  " + Printable.of(cut);
+        return "  " + Printable.of(shortened);
     }
 }

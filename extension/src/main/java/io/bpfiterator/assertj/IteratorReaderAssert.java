@@ -12,8 +12,7 @@ import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on one run of an iterator. A failure shows the iterator's name and what it printed, cut to its first and last
- * lines.
+ * Asserts on one run of an iterator. A failure shows the iterator's name and the first and last lines of its output.
  *
  * <pre>{@code
  * assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
@@ -27,49 +26,51 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
         super(actual, IteratorReaderAssert.class);
     }
 
-    /** Goes on with the whole text. */
+    /** Navigates to the whole text. */
     public final AbstractStringAssert<?> text() {
-        return goOn(output(), InstanceOfAssertFactories.STRING)
+        return navigate(output(), InstanceOfAssertFactories.STRING)
                 .as("text of %s", actual)
-                .withRepresentation(CutRepresentation.INSTANCE);
+                .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
-    /** Goes on with the lines, each without its {@code \n}. */
+    /** Navigates to the lines, each without its {@code \n}. */
     public final ListAssert<String> lines() {
-        return goOn(outputLines(), InstanceOfAssertFactories.list(String.class))
+        return navigate(outputLines(), InstanceOfAssertFactories.list(String.class))
                 .as("lines of %s", actual)
-                .withRepresentation(CutRepresentation.INSTANCE);
+                .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
-    /** Goes on with the table whose first line names the columns. */
+    /** Navigates to the output as a table whose first line names the columns. */
     public final TableAssert table() {
         return table(Table::withHeader);
     }
 
-    /** Goes on with the table whose columns have positions only. */
+    /** Navigates to the output as a table whose columns have only positions. */
     public final TableAssert tableWithoutHeader() {
         return table(Table::withoutHeader);
     }
 
     /**
-     * Goes on with the records of a new run, all of which are held; see {@link IteratorReader#records(Class)}.
+     * Navigates to the records of a new run, all of which are kept in memory; see
+     * {@link IteratorReader#records(Class)}.
      *
-     * @throws io.bpfiterator.failure.BpfException if the struct does not match, or the last record is cut
+     * @throws io.bpfiterator.failure.BpfException if the record does not match the struct, or the output ends within a
+     *     record
      */
     public final <R extends Record> ListAssert<R> records(Class<R> type) {
         return records(type, required().records(type));
     }
 
-    /** Goes on with the records of a new run, read by a codec or {@link io.bpfiterator.btf.Layout} for them. */
+    /** Navigates to the records of a new run, decoded with a codec such as a {@link io.bpfiterator.btf.Layout}. */
     public final <R> ListAssert<R> records(Class<R> type, Codec<R> codec) {
         return records(type, required().records(codec));
     }
 
     private <R> ListAssert<R> records(Class<R> type, Stream<R> records) {
         try (records) {
-            return goOn(records.toList(), InstanceOfAssertFactories.list(type))
+            return navigate(records.toList(), InstanceOfAssertFactories.list(type))
                     .as("records of %s", actual)
-                    .withRepresentation(CutRepresentation.INSTANCE);
+                    .withRepresentation(TruncatingRepresentation.INSTANCE);
         }
     }
 
@@ -89,7 +90,7 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
         return this;
     }
 
-    /** Asserts how many lines the iterator printed, a header among them. */
+    /** Asserts the number of lines that the iterator printed, including a header. */
     public IteratorReaderAssert hasLines(int expected) {
         int found = outputLines().size();
         if (found != expected) {
@@ -107,8 +108,8 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
 
     private TableAssert table(Function<List<String>, Table> parser) {
         List<String> lines = outputLines();
-        return goOn(parser.apply(lines), Table.class, TableAssert.class, TableAssert::new)
-                .of(actual + ", which printed\n" + Excerpt.of(lines));
+        return navigate(parser.apply(lines), Table.class, TableAssert.class, TableAssert::new)
+                .from(actual + ", which printed\n" + Excerpt.of(lines));
     }
 
     private List<String> outputLines() {

@@ -6,7 +6,7 @@ import io.bpfiterator.object.LinkInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on what the kernel tells about a link. A failure shows all of it.
+ * Asserts on the kernel's information about a link. A failure shows all of the information.
  *
  * <pre>{@code
  * assertThat(link.info()).hasTarget("bpf_map_elem").hasMapId(counters.info().id());
@@ -18,9 +18,9 @@ public class LinkInfoAssert extends BpfAssert<LinkInfoAssert, LinkInfo> {
         super(actual, LinkInfoAssert.class);
     }
 
-    /** Asserts what the iterator walks, by the kernel's name for it, such as {@code task}. */
+    /** Asserts the iterator's target by its name in the kernel, such as {@code task}. */
     public LinkInfoAssert hasTarget(String expected) {
-        String found = required().target().map(IteratorTarget::name).orElse("none: it is no iterator's link");
+        String found = required().target().map(IteratorTarget::name).orElse("none (not a link of an iterator)");
         return has("target", expected, found);
     }
 
@@ -34,18 +34,18 @@ public class LinkInfoAssert extends BpfAssert<LinkInfoAssert, LinkInfo> {
         return has("program id", expected, required().programId());
     }
 
-    /** Asserts where the cgroup iterator begins and how it walks; Linux 6.1. */
+    /** Asserts the cgroup from which the iterator starts, and its order. Requires Linux 6.1. */
     public LinkInfoAssert hasCgroup(long id, CgroupOrder order) {
-        String walk = required().cgroupOrder().map(CgroupOrder::toString).orElse("no order");
+        String walk = required().cgroupOrder().map(CgroupOrder::toString).orElse("without an order");
         return has("cgroup", id + " " + order, actual.cgroupId() + " " + walk);
     }
 
-    /** Asserts the only process (tgid) of the task iterator, 0 for all; Linux 6.1. */
+    /** Asserts the process (tgid) to which the task iterator is restricted; 0 means all. Requires Linux 6.1. */
     public LinkInfoAssert hasPid(long expected) {
         return has("pid", expected, (long) required().pid());
     }
 
-    /** Asserts the only thread of the task iterator, 0 for all; Linux 6.1. */
+    /** Asserts the thread to which the task iterator is restricted; 0 means all. Requires Linux 6.1. */
     public LinkInfoAssert hasTid(long expected) {
         return has("tid", expected, (long) required().tid());
     }

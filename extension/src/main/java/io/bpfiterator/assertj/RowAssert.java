@@ -6,7 +6,10 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 
-/** Asserts on one row of a table. Cells are compared by their text, so that a number may be given as a number. */
+/**
+ * Asserts on one row of a table. Cells are compared by their text, so an expected number may be an {@code int} or a
+ * {@code long}.
+ */
 public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
 
     private String origin = "a table";
@@ -15,32 +18,32 @@ public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
         super(actual, RowAssert.class);
     }
 
-    /** Says in failures what the row is of. */
-    final RowAssert of(String origin) {
+    /** Sets the description of the table for failures. */
+    final RowAssert from(String origin) {
         this.origin = origin;
         return this;
     }
 
-    /** Goes on with the cell in the column with a name. */
+    /** Navigates to the cell in a named column. */
     public final AbstractStringAssert<?> cell(String column) {
-        return goOn(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
+        return navigate(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
                 .as("cell \"%s\" of row \"%s\" of %s", column, actual, origin)
-                .usingComparator(ByText.INSTANCE);
+                .usingComparator(CellTextComparator.INSTANCE);
     }
 
-    /** Goes on with the cell in the column at a position, from 0. */
+    /** Navigates to the cell in the column at a position, from 0. */
     public final AbstractStringAssert<?> cell(int column) {
-        return goOn(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
+        return navigate(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
                 .as("cell %d of row \"%s\" of %s", column, actual, origin)
-                .usingComparator(ByText.INSTANCE);
+                .usingComparator(CellTextComparator.INSTANCE);
     }
 
-    /** Goes on with all cells. */
+    /** Navigates to all cells. */
     public final CellsAssert cells() {
-        return goOnWithCells(required().cells()).as("cells of row \"%s\" of %s", actual, origin);
+        return navigateToCells(required().cells()).as("cells of row \"%s\" of %s", actual, origin);
     }
 
-    /** Asserts the text of the cell in the column with a name; a number may be given as a number. */
+    /** Asserts the text of the cell in a named column; an expected number may be an {@code int} or a {@code long}. */
     public RowAssert hasCell(String column, Object expected) {
         cell(column).isEqualTo(String.valueOf(expected));
         return this;
@@ -50,7 +53,7 @@ public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
-            throw failure("%s, in %s", e.getMessage(), origin);
+            throw failure("%s%nIn %s", e.getMessage(), origin);
         }
     }
 }

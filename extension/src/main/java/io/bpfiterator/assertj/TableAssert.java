@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asserts on the rows and columns of a table. Cells are compared with expected values by their text, so that a number may
- * be given as a number.
+ * Asserts on the rows and columns of a table. Cells are compared with expected values by their text, so an expected
+ * number may be an {@code int} or a {@code long}.
  */
 public class TableAssert extends BpfAssert<TableAssert, Table> {
 
@@ -17,8 +17,8 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
         super(actual, TableAssert.class);
     }
 
-    /** Says in failures where the table comes from. */
-    final TableAssert of(String origin) {
+    /** Sets the description of the table for failures. */
+    final TableAssert from(String origin) {
         this.origin = origin;
         return this;
     }
@@ -27,22 +27,22 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
         return origin == null ? "the table\n" + Excerpt.of(required().rows(), Table.Row::toString) : origin;
     }
 
-    /** Goes on with the cells of the column with a name. */
+    /** Navigates to the cells of a named column. */
     public final CellsAssert column(String name) {
         return columnAssert("column \"" + name + "\"", () -> required().column(name));
     }
 
-    /** Goes on with the cells of the column at a position, from 0. */
+    /** Navigates to the cells of the column at a position, from 0. */
     public final CellsAssert column(int position) {
         return columnAssert("column " + position, () -> required().column(position));
     }
 
-    /** Goes on with the row at a position, from 0. */
+    /** Navigates to the row at a position, from 0. */
     public final RowAssert row(int position) {
         return rowAssert(orFail(() -> required().row(position)));
     }
 
-    /** Goes on with the only row whose cell in a column has this text; fails where there is none, or more than one. */
+    /** Navigates to the only row whose cell in a column has this text. Fails unless exactly one row matches. */
     public final RowAssert row(String column, Object value) {
         List<Table.Row> found = orFail(() -> required().rowsWhere(column, value).toList());
         if (found.size() != 1) {
@@ -53,7 +53,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
         return rowAssert(found.get(0));
     }
 
-    /** Asserts how many rows the table has, its header not among them. */
+    /** Asserts the number of rows, without the header. */
     public TableAssert hasRows(int expected) {
         int found = required().rows().size();
         if (found != expected) {
@@ -64,20 +64,20 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
     }
 
     private CellsAssert columnAssert(String what, Supplier<List<String>> column) {
-        return goOnWithCells(orFail(column))
+        return navigateToCells(orFail(column))
                 .as("%s of %s", what, origin())
-                .withRepresentation(CutRepresentation.INSTANCE);
+                .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
     private RowAssert rowAssert(Table.Row row) {
-        return goOn(row, Table.Row.class, RowAssert.class, RowAssert::new).of(origin());
+        return navigate(row, Table.Row.class, RowAssert.class, RowAssert::new).from(origin());
     }
 
     private <T> T orFail(Supplier<T> part) {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
-            throw failure("%s, in %s", e.getMessage(), origin());
+            throw failure("%s%nIn %s", e.getMessage(), origin());
         }
     }
 }

@@ -1,4 +1,7 @@
-/** AssertJ assertions on what an iterator prints, and on maps, global variables and links. Import {@code BpfAssertions.assertThat}. */
+/**
+ * AssertJ assertions for the output of iterators, and for maps, global variables and links. Import {@code
+ * BpfAssertions.assertThat}.
+ */
 @NullMarked
 package io.bpfiterator.assertj;
 

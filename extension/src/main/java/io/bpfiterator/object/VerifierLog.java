@@ -1,6 +1,6 @@
 package io.bpfiterator.object;
 
-import io.bpfiterator.internal.feature.VerifierSentence;
+import io.bpfiterator.internal.feature.VerifierMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,7 +39,7 @@ record VerifierLog(String program, List<String> lines) {
 
     /** Returns the sentence in which the verifier refuses the program; an empty text if it said none. */
     String sentence() {
-        return VerifierSentence.of(lines);
+        return VerifierMessage.of(lines);
     }
 
     boolean wantsGpl() {

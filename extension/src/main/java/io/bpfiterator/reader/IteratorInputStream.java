@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.io.InputStream;
@@ -12,18 +13,22 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads one run of an iterator with {@code read(2)}, one system call for each chunk.
+ * Reads one run of an iterator with {@code read(2)}, one system call per chunk.
  *
- * <p>An iterator is no file: it has no size and can't be sought in, so {@code FileInputStream.readAllBytes} fails on it.
- * The kernel runs the program while it is read, and hands out what it has so far; a chunk may be shorter than asked for.
+ * <p>{@code FileInputStream.readAllBytes} fails on an iterator, because an iterator has no size and does not support
+ * seeking. The kernel runs the program during the read and returns the output so far, so a chunk may be shorter than
+ * requested.
  *
- * <p>Every failure is a {@link BpfException}, at the point of the output where it comes; reading on after the close,
- * but for the end of the output, is an {@link IllegalStateException}.
+ * <p>Reads throw a {@link BpfException} at the point of the output where the kernel reports an error, and an {@link
+ * IllegalStateException} after {@link #close}, unless the end of the output was reached before.
  */
 public final class IteratorInputStream extends InputStream {
 
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private static final String CAUSES_OF_EAGAIN = "either it returns 1 instead of 0 for the same element every time,"
+            + " or it skips millions of elements without printing";
 
     private final String name;
     private final Fd fd;
@@ -53,7 +58,7 @@ public final class IteratorInputStream extends InputStream {
         return fill() ? chunk.getByte(position++) & 0xff : -1;
     }
 
-    /** Reads what is left of the last chunk, else the next chunk; never more than one system call's worth. */
+    /** Reads from the rest of the last chunk, or else from the next chunk, with at most one successful system call. */
     @Override
     public synchronized int read(byte[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
@@ -69,13 +74,13 @@ public final class IteratorInputStream extends InputStream {
         return count;
     }
 
-    /** Returns how many bytes can be read without a system call. */
+    /** Returns the number of bytes that can be read without a system call. */
     @Override
     public synchronized int available() {
         return limit - position;
     }
 
-    /** Ends the run; the kernel then releases what the run alone held. */
+    /** Ends the run, so that the kernel releases its resources. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -117,40 +122,38 @@ public final class IteratorInputStream extends InputStream {
             if (Errno.EINTR.is(errno)) {
                 continue;
             }
-            boolean tooLong = Duration.ofNanos(System.nanoTime() - start).compareTo(retryFor) > 0;
-            if (!Errno.EAGAIN.is(errno) || tooLong) {
+            boolean timedOut = Duration.ofNanos(System.nanoTime() - start).compareTo(retryFor) > 0;
+            if (!Errno.EAGAIN.is(errno) || timedOut) {
                 throw failure(errno);
             }
             if (Thread.currentThread().isInterrupted()) {
-                throw new BpfException(
-                        where() + "the thread was interrupted while the kernel answered EAGAIN, by a @Timeout perhaps;"
-                                + " the program returns 1, or passes over very many elements without a word",
-                        errno);
+                throw readFailed("the thread was interrupted while it retried the read", errno)
+                        .remedy("If a @Timeout interrupted it, check the program: " + CAUSES_OF_EAGAIN)
+                        .exception();
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
 
-    private String where() {
-        return "Reading iterator " + name + " failed after " + bytesRead + " bytes: ";
+    private Failure readFailed(String cause, int errno) {
+        return Failure.failed("Reading iterator " + name + " failed after " + bytesRead + " bytes")
+                .because(cause)
+                .errno(errno);
     }
 
     private BpfException failure(int errno) {
         if (Errno.EAGAIN.is(errno)) {
-            return new BpfException(
-                    where() + "the kernel answered EAGAIN for " + retryFor.toMillis()
-                            + " ms; the program returns 1 for the same element again and again (return 0),"
-                            + " or passes over millions of elements without a word (allow more with retryingFor)",
-                    errno);
+            return readFailed("the kernel returned no output for " + retryFor.toMillis() + " ms", errno)
+                    .remedy("Check the program: " + CAUSES_OF_EAGAIN + ". To wait longer, use retryingFor")
+                    .exception();
         }
         if (Errno.E2BIG.is(errno)) {
-            return new BpfException(
-                    where()
-                            + "the program printed more for one element than the kernel's buffer holds (8 pages, E2BIG);"
-                            + " print less for each element",
-                    errno);
+            return readFailed(
+                            "the program printed more for one element than the kernel's buffer (8 pages) holds", errno)
+                    .remedy("Print less per element")
+                    .exception();
         }
-        return new BpfException(where() + Errno.describe(errno), errno);
+        return readFailed("", errno).exception();
     }
 }

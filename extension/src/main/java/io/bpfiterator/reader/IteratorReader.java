@@ -4,6 +4,7 @@ import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.btf.RecordType;
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +20,14 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a BPF iterator. Every call is a new run of the iterator: the kernel walks its elements anew and calls the program
- * for each, as for a process that opens the pin and reads it to the end.
+ * Reads the output of a BPF iterator. Every read method starts a new run: the kernel walks the iterator's elements
+ * again and calls the program for each of them, as for a process that opens the pinned file and reads it to the end.
  *
- * <p>{@code EAGAIN} is retried for ten seconds ({@link #retryingFor}); every other error, also one that comes after some
- * output, is a {@link io.bpfiterator.failure.BpfException}: no method returns a shortened output.
+ * <p>{@code EAGAIN} is retried for ten seconds; see {@link #retryingFor}. Every other error, even after some output, is
+ * a {@link io.bpfiterator.failure.BpfException}: no method returns truncated output.
  *
- * <p>Readers are immutable and may be used by several threads at once. A reader that the extension injected works until
- * the test ends.
+ * <p>Readers are immutable and safe for use by several threads. A reader that the extension injected works until the
+ * test ends.
  */
 public final class IteratorReader {
 
@@ -38,6 +39,7 @@ public final class IteratorReader {
     private final Duration retryFor;
     private final AtomicReference<@Nullable OutputHead> latest;
 
+    /** Creates a reader; tests obtain theirs from the extension or from a {@link io.bpfiterator.BpfSession}. */
     public IteratorReader(IteratorSource source) {
         this(source, DEFAULT_CHUNK_SIZE, DEFAULT_RETRY, new AtomicReference<>());
     }
@@ -50,38 +52,46 @@ public final class IteratorReader {
         this.latest = latest;
     }
 
-    /** Returns a reader of the same iterator that asks the kernel for at most {@code bytes} in each {@code read(2)}. */
+    /**
+     * Returns a reader of the same iterator that reads at most {@code bytes} with each {@code read(2)}.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is less than 1
+     */
     public IteratorReader withChunkSize(int bytes) {
         if (bytes < 1) {
-            throw new IllegalArgumentException("a chunk has at least 1 byte, not " + bytes);
+            throw new IllegalArgumentException("The chunk size must be at least 1 byte, but is " + bytes + ".");
         }
         return new IteratorReader(source, bytes, retryFor, latest);
     }
 
-    /** Returns a reader of the same iterator that retries {@code EAGAIN} for {@code duration} before it is an error. */
+    /**
+     * Returns a reader of the same iterator that retries {@code EAGAIN} for {@code duration} before it throws.
+     *
+     * @throws IllegalArgumentException if {@code duration} is negative
+     */
     public IteratorReader retryingFor(Duration duration) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("a duration to retry for is not negative: " + duration);
+            throw new IllegalArgumentException("The duration must not be negative, but is " + duration + ".");
         }
         return new IteratorReader(source, chunkSize, duration, latest);
     }
 
-    /** Returns the iterator's name: that of its program. */
+    /** Returns the iterator's name, which is the name of its program or of its pinned file. */
     public String name() {
         return source.name();
     }
 
     /**
-     * Returns the path of the pin, at which any process with the privilege can {@code cat} the iterator.
+     * Returns the path of the pinned file, which any process with the required privilege can {@code cat}.
      *
      * @throws IllegalStateException if the iterator is not pinned
      */
     public Path path() {
         return source.path()
-                .orElseThrow(() -> new IllegalStateException("Iterator " + name() + " has no path: it is not pinned"));
+                .orElseThrow(() -> new IllegalStateException("Iterator " + name() + " has no path: it is not pinned."));
     }
 
-    /** Starts a run, to be read in the caller's own time and closed by the caller. */
+    /** Starts a run and returns its stream, which the caller must close. */
     public IteratorInputStream open() {
         OutputHead head = new OutputHead();
         IteratorInputStream run = new IteratorInputStream(source, chunkSize, retryFor, head);
@@ -89,7 +99,7 @@ public final class IteratorReader {
         return run;
     }
 
-    /** Reads a run to its end. */
+    /** Reads a run to its end as bytes. */
     public byte[] bytes() {
         try (IteratorInputStream run = open()) {
             return run.readAllBytes();
@@ -98,7 +108,7 @@ public final class IteratorReader {
         }
     }
 
-    /** Reads a run to its end as UTF-8; a byte that is none becomes U+FFFD, and NUL bytes stay. */
+    /** Reads a run to its end as UTF-8. Invalid bytes become U+FFFD; NUL bytes are kept. */
     public String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
@@ -109,8 +119,8 @@ public final class IteratorReader {
     }
 
     /**
-     * Reads a run lazily, line by line, in constant memory. Close the stream, also after a terminal operation, to end the
-     * run; what is left open is closed with the iterator.
+     * Reads a run lazily, line by line, in constant memory. Close the stream to end the run, even after a terminal
+     * operation. A stream that is not closed is closed together with the iterator.
      */
     @SuppressWarnings("resource")
     public Stream<String> stream() {
@@ -121,16 +131,21 @@ public final class IteratorReader {
     }
 
     /**
-     * Reads a run lazily as records that a program wrote with {@code bpf_seq_write}, one behind the other, in constant
-     * memory. Close the stream, also after a terminal operation, to end the run.
+     * Reads a run lazily as consecutive records that the program wrote with {@code bpf_seq_write}, in constant memory.
+     * Close the stream to end the run, even after a terminal operation.
      *
-     * <p>Taking a record from the stream is a {@link BpfException} if the read fails, the Java type can't hold what is
-     * there, or the output ends within a record.
+     * <p>The operations of the stream throw a {@link BpfException} if the read fails, the Java type cannot represent a
+     * value, or the output ends within a record.
+     *
+     * @throws BpfException if a record of the codec has no bytes
      */
     @SuppressWarnings("resource")
     public <T> Stream<T> records(Codec<T> codec) {
         if (codec.size() < 1) {
-            throw new BpfException("Records without a byte can't be told apart: " + codec);
+            throw Failure.invalid("Cannot read records of iterator " + name())
+                    .because("a record of " + codec + " has no bytes")
+                    .remedy("Describe a record of at least one byte")
+                    .exception();
         }
         IteratorInputStream run = open();
         Spliterator<T> records = Spliterators.spliteratorUnknownSize(
@@ -139,8 +154,8 @@ public final class IteratorReader {
     }
 
     /**
-     * Reads a run as {@link #records(Codec)} does, as the C struct with the record's simple name in {@code snake_case}:
-     * {@code TcpEvent} is {@code struct tcp_event}.
+     * Reads a run like {@link #records(Codec)}. The C struct has the simple name of the record in {@code snake_case}:
+     * {@code TcpEvent} reads {@code struct tcp_event}.
      *
      * @throws BpfException as {@link #records(Class, String)}
      */
@@ -149,35 +164,39 @@ public final class IteratorReader {
     }
 
     /**
-     * Reads a run as {@link #records(Codec)} does, as a C struct of the object that the program comes from; see {@link
-     * Codec#of(Class, Btf, int, String)} for how components find their members.
+     * Reads a run like {@link #records(Codec)}, as a C struct in the BTF of the program's object. See
+     * {@link Codec#of(Class, Btf, int, String)} for how record components match members.
      *
-     * @param struct the tag of a struct or union, or the name of a typedef of one
-     * @throws BpfException if the object has no BTF, or no such struct in it, or the record does not go with the struct
+     * @param struct the tag of a struct or union, or the name of its typedef
+     * @throws BpfException if the object has no BTF, the BTF has no such struct, or the record does not match the
+     *     struct
      */
     public <T extends Record> Stream<T> records(Class<T> type, String struct) {
         Btf btf = source.btf()
-                .orElseThrow(() -> new BpfException("Iterator " + name() + " is known without the BTF of its object;"
-                        + " describe the records with a Layout, and compile the program with clang -g"));
-        int id = btf.structId(struct)
-                .orElseThrow(() -> new BpfException("Iterator " + name() + " has no struct " + struct
-                        + " in the BTF of its object, which has: " + String.join(", ", btf.structNames())
-                        + "; clang puts a struct there if a global variable has its type: struct " + struct
-                        + " *unused"));
+                .orElseThrow(() -> Failure.invalid("Cannot read records of iterator " + name() + " as struct " + struct)
+                        .because("the BTF of its object is not available")
+                        .remedy("Compile the program with clang -g, or describe the records with a Layout")
+                        .exception());
+        int id = btf.structId(struct).orElseThrow(() -> Failure.notFound(
+                        "Cannot read records of iterator " + name() + " as struct " + struct)
+                .because("the BTF of its object has only: " + String.join(", ", btf.structNames()))
+                .remedy("Correct the name. To make clang emit the struct, declare a global variable: struct " + struct
+                        + " *unused")
+                .exception());
         return records(Codec.of(type, btf, id, "The records of iterator " + name()));
     }
 
-    /** Reads a run as a table of cells set apart by white space, whose first line names the columns. */
+    /** Reads a run as a table of cells separated by white space, whose first line names the columns. */
     public Table table() {
         return Table.withHeader(lines());
     }
 
-    /** Reads a run as a table of cells set apart by white space; its columns have positions, but no names. */
+    /** Reads a run as a table of cells separated by white space, whose columns have only positions. */
     public Table tableWithoutHeader() {
         return Table.withoutHeader(lines());
     }
 
-    /** Returns the first 64 KiB of the latest run, as far as it was read; empty if there was none. For reports. */
+    /** Returns the first 64 KiB that were read in the latest run, for reports; empty before the first run. */
     public Optional<String> latestOutput() {
         return Optional.ofNullable(latest.get()).map(OutputHead::text);
     }
@@ -187,7 +206,7 @@ public final class IteratorReader {
         return "iterator " + name() + source.path().map(path -> " at " + path).orElse("");
     }
 
-    /** Splits an output into lines at {@code \n} alone: a task's name, say, may well have a {@code \r}. */
+    /** Splits an output into lines, only at {@code \n}, because a task's name, for example, may contain {@code \r}. */
     public static List<String> linesOf(String text) {
         if (text.isEmpty()) {
             return List.of();

@@ -4,27 +4,27 @@ import io.bpfiterator.btf.Btf;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Starts runs of one iterator: by opening its pin, or by asking its link for an anonymous one. */
+/** Starts runs of one iterator, by opening its pinned file or by creating an anonymous file from its link. */
 public interface IteratorSource {
 
-    /** Names the iterator in messages. */
+    /** Returns the iterator's name for messages. */
     String name();
 
-    /** Returns the path at which any process can {@code cat} the iterator; empty where it is not pinned. */
+    /** Returns the path of the pinned file; empty if the iterator is not pinned. */
     Optional<Path> path();
 
-    /** Returns the types of the object that the iterator's program comes from; empty where they are not known. */
+    /** Returns the BTF of the program's object; empty if it is not available. */
     default Optional<Btf> btf() {
         return Optional.empty();
     }
 
-    /** Returns where the runs are kept until they are closed, so that none outlives the iterator. */
+    /** Returns the registry of open runs, which are closed together with the iterator. */
     OpenRuns runs();
 
     /**
      * Starts a new run.
      *
-     * @return its file descriptor, which the caller closes
+     * @return the file descriptor of the run, which the caller must close
      * @throws IllegalStateException if the iterator is closed
      */
     int open();

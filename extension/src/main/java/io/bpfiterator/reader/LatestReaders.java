@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Remembers the readers that an owner made last, for reports; each of them holds up to 64 KiB of what it read. */
+/** Remembers the latest readers of an owner for reports. Each reader keeps up to 64 KiB of its output. */
 public final class LatestReaders {
 
     private static final int LIMIT = 16;
 
     private final Deque<IteratorReader> readers = new ArrayDeque<>();
 
-    /** Remembers a reader, and forgets the oldest beyond 16. */
+    /** Adds a reader, and removes the oldest if there are more than 16. */
     public synchronized IteratorReader add(IteratorReader reader) {
         if (readers.size() == LIMIT) {
             readers.removeFirst();

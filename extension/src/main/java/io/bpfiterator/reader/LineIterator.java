@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Splits a run into lines as {@link IteratorReader#linesOf} splits a text. */
+/** Splits a run into lines, like {@link IteratorReader#linesOf}. */
 final class LineIterator implements Iterator<String> {
 
     private final IteratorInputStream run;

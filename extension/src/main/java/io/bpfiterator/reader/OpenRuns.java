@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The runs of an object's iterators that are being read. An open run keeps the link and the program in the kernel, so what
- * a reader left open is closed with the object.
+ * Registers the open runs of an object's iterators. An open run keeps the link and the program in the kernel, so the
+ * runs that a test did not close are closed together with the object.
  */
 public final class OpenRuns implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class OpenRuns implements AutoCloseable {
         open.remove(run);
     }
 
-    /** Closes every run that is still open, each even if an earlier one failed to. */
+    /** Closes every open run, even if closing another one fails. */
     @Override
     public void close() {
         Teardown teardown = new Teardown();

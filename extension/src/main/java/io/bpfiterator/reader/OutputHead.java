@@ -10,7 +10,7 @@ final class OutputHead {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** Returns how many bytes more it takes. */
+    /** Returns how many more bytes it remembers. */
     synchronized int room() {
         return LIMIT - bytes.size();
     }

@@ -1,11 +1,11 @@
 package io.bpfiterator.reader;
 
-/** Makes any output fit to be shown to a person, and to stand in a report's XML, which allows no NUL. */
+/** Escapes control characters in output, for terminals and for XML reports, which cannot contain NUL. */
 public final class Printable {
 
     private Printable() {}
 
-    /** Shows control characters, but for tabs and ends of lines, as {@code \\x00}. */
+    /** Replaces control characters, except tabs and newlines, with escapes such as {@code \\x00}. */
     public static String of(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         for (char c : text.toCharArray()) {

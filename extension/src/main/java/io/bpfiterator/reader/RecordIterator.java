@@ -2,12 +2,13 @@ package io.bpfiterator.reader;
 
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Splits a run into records of one size; it reads on only when those that it has are used up. */
+/** Splits a run into records of equal size. It reads the next chunk only after all records in the buffer. */
 final class RecordIterator<T> implements Iterator<T> {
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -16,7 +17,7 @@ final class RecordIterator<T> implements Iterator<T> {
     private final IteratorInputStream run;
     private final Codec<T> codec;
 
-    /** What was read and not yet decoded lies between position and limit. */
+    /** Contains the bytes that are not yet decoded, between position and limit. */
     private final ByteBuffer buffer;
 
     private long records;
@@ -34,7 +35,7 @@ final class RecordIterator<T> implements Iterator<T> {
     public boolean hasNext() {
         while (buffer.remaining() < codec.size()) {
             if (!fill()) {
-                return complete();
+                return endOfOutput();
             }
         }
         return true;
@@ -51,7 +52,10 @@ final class RecordIterator<T> implements Iterator<T> {
             records++;
             return next;
         } catch (BpfException e) {
-            throw new BpfException("Record " + records + " of iterator " + name + ": " + e.getMessage(), e);
+            throw Failure.invalid("Cannot decode record " + records + " of iterator " + name)
+                    .because(String.valueOf(e.getMessage()))
+                    .causedBy(e)
+                    .exception();
         } finally {
             buffer.position(start + codec.size());
         }
@@ -64,11 +68,17 @@ final class RecordIterator<T> implements Iterator<T> {
         return count >= 0;
     }
 
-    /** Always false: there is no next record, and nothing that could be a part of one. */
-    private boolean complete() {
+    /**
+     * Returns false, because all records have been read.
+     *
+     * @throws BpfException if the output ended within a record
+     */
+    private boolean endOfOutput() {
         if (buffer.hasRemaining()) {
-            throw new BpfException("Iterator " + name + " ended within record " + records + ": " + buffer.remaining()
-                    + " of " + codec.size() + " bytes were left; the program writes something else than these records");
+            throw Failure.invalid("The output of iterator " + name + " ended within record " + records)
+                    .because("only " + buffer.remaining() + " of " + codec.size() + " bytes were left")
+                    .remedy("Read it as the struct that the program writes")
+                    .exception();
         }
         return false;
     }

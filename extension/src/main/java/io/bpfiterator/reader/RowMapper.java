@@ -1,7 +1,7 @@
 package io.bpfiterator.reader;
 
 import io.bpfiterator.btf.RecordType;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Turns the rows of a table into Java records by the columns' names. */
+/** Converts the rows of a table to Java records, by the names of the columns. */
 final class RowMapper<R> {
 
     private static final Map<Class<?>, Function<String, Object>> PARSERS = Map.of(
@@ -30,13 +30,13 @@ final class RowMapper<R> {
     private final RecordType<R> type;
     private final List<Cell> cells;
 
-    /** Where a component's text is, and how it is read. */
+    /** The column of a record component, and the parser of its cells. */
     private record Cell(int column, String name, Class<?> type, Function<String, Object> parser) {}
 
     /**
      * Finds the column of each component.
      *
-     * @throws BpfException if there is none, or its Java type can't be read from a text
+     * @throws io.bpfiterator.failure.BpfException if a component has no column, or its Java type is not supported
      */
     RowMapper(Class<R> recordClass, List<String> columns) {
         this.type = RecordType.of(recordClass);
@@ -50,21 +50,24 @@ final class RowMapper<R> {
         Class<?> boxed = MethodType.methodType(component.getType()).wrap().returnType();
         Function<String, Object> parser = boxed.isEnum() ? text -> constant(boxed, text) : PARSERS.get(boxed);
         if (parser == null) {
-            throw new BpfException(
-                    type.path(position) + " is of type " + component.getType().getSimpleName()
-                            + ", which no cell can be read as; use String, boolean, a number or an enum");
+            throw Failure.invalid("Cannot read cells as " + type.path(position))
+                    .because("its type " + component.getType().getSimpleName() + " is not supported")
+                    .remedy("Use String, boolean, a number or an enum")
+                    .exception();
         }
         int column = column(component.getName(), columns);
         if (column < 0) {
-            throw new BpfException(type.path(position) + " has no column of its name; "
-                    + (columns.isEmpty()
-                            ? "the table has no header"
-                            : "the header names " + String.join(", ", columns)));
+            throw Failure.notFound("Cannot find a column for " + type.path(position))
+                    .because(
+                            columns.isEmpty()
+                                    ? "the table has no header"
+                                    : "the header names " + String.join(", ", columns))
+                    .exception();
         }
         return new Cell(column, columns.get(column), component.getType(), parser);
     }
 
-    /** Prefers the column of the very name to one that writes it in another way. */
+    /** Prefers a column with exactly the same name to one that differs in case or separators. */
     private static int column(String component, List<String> columns) {
         String snakeCase = RecordType.snakeCase(component);
         String lowerCase = component.toLowerCase(Locale.ROOT);
@@ -85,9 +88,9 @@ final class RowMapper<R> {
     }
 
     /**
-     * Reads a row.
+     * Converts a row.
      *
-     * @param position the row's position, for the error
+     * @param position the row's position, for error messages
      */
     R map(Table.Row row, int position) {
         return type.create(
@@ -96,15 +99,18 @@ final class RowMapper<R> {
 
     private static Object value(Cell cell, Table.Row row, int position) {
         String text = row.find(cell.column())
-                .orElseThrow(() -> new BpfException("Row " + position + " has "
-                        + row.cells().size() + " cells, and none in column " + cell.name() + ": " + row));
+                .orElseThrow(() -> Failure.invalid("Row " + position + " has no cell in column " + cell.name())
+                        .because("it has only " + Table.count(row.cells().size(), "cell"))
+                        .details(row.toString())
+                        .exception());
         try {
             return cell.parser().apply(text);
         } catch (IllegalArgumentException e) {
-            throw new BpfException(
-                    "\"" + text + "\" in row " + position + ", column " + cell.name() + ", is no "
-                            + cell.type().getSimpleName() + ": " + row,
-                    e);
+            throw Failure.invalid("Cannot read \"" + text + "\" in row " + position + ", column " + cell.name())
+                    .because("it is not a valid " + cell.type().getSimpleName())
+                    .details(row.toString())
+                    .causedBy(e)
+                    .exception();
         }
     }
 
@@ -120,7 +126,7 @@ final class RowMapper<R> {
         };
     }
 
-    /** The compiler can't know that a class with {@code isEnum} is one. */
+    /** Uses a raw type, because the compiler does not know that {@code type} is an enum. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Object constant(Class<?> type, String text) {
         return Enum.valueOf((Class) type, text);

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An iterator's output as rows of cells set apart by white space, as {@code ss} or {@code /proc/net/tcp} print it.
+ * An iterator's output as rows of cells separated by white space, as {@code ss} or {@code /proc/net/tcp} prints it.
  *
- * <p>Lines without a cell are left out. A row may be shorter or longer than the header; cells beyond it have a position
- * only.
+ * <p>Blank lines are ignored. A row may be shorter or longer than the header; cells beyond the header have only a
+ * position.
  */
 public final class Table {
 
@@ -28,7 +28,7 @@ public final class Table {
         this.rows = Collections.unmodifiableList(numbered);
     }
 
-    /** Parses lines of which the first names the columns; no lines at all give a table without columns and rows. */
+    /** Parses lines, the first of which names the columns. Without lines, the table has neither columns nor rows. */
     public static Table withHeader(List<String> lines) {
         List<String> notBlank = notBlank(lines);
         return notBlank.isEmpty()
@@ -36,7 +36,7 @@ public final class Table {
                 : new Table(cells(notBlank.get(0)), notBlank.subList(1, notBlank.size()));
     }
 
-    /** Parses lines of which each is a row. */
+    /** Parses lines, each of which is a row. */
     public static Table withoutHeader(List<String> lines) {
         return new Table(List.of(), notBlank(lines));
     }
@@ -78,7 +78,7 @@ public final class Table {
         return character <= ' ' && BLANKS.indexOf(character) >= 0;
     }
 
-    /** Returns the columns' names in their order; empty where there is no header. */
+    /** Returns the names of the columns in order; an empty list if the table has no header. */
     public List<String> columns() {
         return columns;
     }
@@ -88,15 +88,24 @@ public final class Table {
         return rows;
     }
 
-    /** Returns the row at a position, from 0. */
+    /**
+     * Returns the row at a position, from 0.
+     *
+     * @throws IllegalArgumentException if the table has fewer rows
+     */
     public Row row(int position) {
         if (position < 0 || position >= rows.size()) {
-            throw new IllegalArgumentException("no row " + position + ": the table has " + rows.size() + " rows");
+            throw new IllegalArgumentException(
+                    "The table has no row " + position + ": it has " + count(rows.size(), "row") + ".");
         }
         return rows.get(position);
     }
 
-    /** Returns the rows whose cell in a column has this text. */
+    /**
+     * Returns the rows whose cell in a column has the text of {@code value}.
+     *
+     * @throws IllegalArgumentException if no column has that name
+     */
     public Stream<Row> rowsWhere(String column, Object value) {
         int position = position(column);
         Optional<String> text = Optional.of(String.valueOf(value));
@@ -104,26 +113,31 @@ public final class Table {
     }
 
     /**
-     * Returns the cells of the column with a name.
+     * Returns the cells of a named column.
      *
-     * @throws IllegalArgumentException if there is no such column, or a row is too short to have a cell in it
+     * @throws IllegalArgumentException if no column has that name, or a row is too short to have a cell in it
      */
     public List<String> column(String name) {
         return column(position(name));
     }
 
-    /** Returns the cells of the column at a position, from 0. */
+    /**
+     * Returns the cells of the column at a position, from 0.
+     *
+     * @throws IllegalArgumentException if a row is too short to have a cell in the column
+     */
     public List<String> column(int position) {
         return rows.stream().map(row -> row.cell(position)).toList();
     }
 
     /**
-     * Returns each row as a Java record. A component is the column of its name: of the very name, else whatever its case,
-     * with {@code startTime} for {@code start_time}, {@code START-TIME} or {@code starttime}. It is a {@code String}, a
-     * number (a hexadecimal one begins with {@code 0x}), a boolean ({@code true}, {@code false}, {@code 1}, {@code 0}) or an
-     * enum with the cell's text as a constant. Columns without a component are passed over.
+     * Returns each row as a Java record. A component reads the column with exactly its name, or else a column that
+     * differs only in case and separators: {@code startTime} reads {@code start_time}, {@code START-TIME} or
+     * {@code starttime}. Its type is {@code String}, a number type (hexadecimal cells start with {@code 0x}), a boolean
+     * ({@code true}, {@code false}, {@code 1} or {@code 0}) or an enum with a constant for the cell's text. Columns
+     * without a component are ignored.
      *
-     * @throws io.bpfiterator.failure.BpfException if a component has no column, or a cell is missing or says something else
+     * @throws io.bpfiterator.failure.BpfException if a component has no column, or a cell is missing or not of its type
      */
     public <R extends Record> List<R> rowsAs(Class<R> recordType) {
         RowMapper<R> mapper = new RowMapper<>(recordType, columns);
@@ -135,14 +149,20 @@ public final class Table {
         if (position < 0) {
             throw new IllegalArgumentException(
                     columns.isEmpty()
-                            ? "no column \"" + column + "\": "
-                                    + (rows.isEmpty() ? "there was no output" : "the table has no header")
-                            : "no column \"" + column + "\": the header names " + String.join(", ", columns));
+                            ? "The table has no column \"" + column + "\": "
+                                    + (rows.isEmpty() ? "the output was empty." : "it has no header.")
+                            : "The table has no column \"" + column + "\": the header names "
+                                    + String.join(", ", columns) + ".");
         }
         return position;
     }
 
-    /** One line of a table. There may be one for each of the kernel's symbols, so it is cut into cells when they are asked for. */
+    /** Returns a number with its noun: {@code 1 row}, {@code 2 rows}. */
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** One line of a table. Cells are split lazily, because a table may have a row for each of the kernel's symbols. */
     public static final class Row {
 
         private final Table table;
@@ -155,20 +175,29 @@ public final class Table {
             this.line = line;
         }
 
+        /** Returns all cells, from left to right. */
         public List<String> cells() {
             return Table.cells(line);
         }
 
-        /** Returns the cell in the column with a name. */
+        /**
+         * Returns the cell in a named column.
+         *
+         * @throws IllegalArgumentException if no column has that name, or the row has no cell in it
+         */
         public String cell(String column) {
             return cell(table.position(column));
         }
 
-        /** Returns the cell in the column at a position, from 0. */
+        /**
+         * Returns the cell in the column at a position, from 0.
+         *
+         * @throws IllegalArgumentException if the row has no cell at that position
+         */
         public String cell(int column) {
             return find(column)
-                    .orElseThrow(() -> new IllegalArgumentException("no cell " + column + " in row " + position
-                            + ", which has " + cells().size() + ": " + this));
+                    .orElseThrow(() -> new IllegalArgumentException("Row " + position + " has no cell " + column
+                            + ": it has " + count(cells().size(), "cell") + ".\n" + this));
         }
 
         Optional<String> find(int column) {

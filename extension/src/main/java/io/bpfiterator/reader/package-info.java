@@ -1,4 +1,4 @@
-/** Reading what an iterator prints: bytes, text, lines, tables and binary records. */
+/** Readers of the output of iterators: bytes, text, lines, tables and binary records. */
 @NullMarked
 package io.bpfiterator.reader;
 

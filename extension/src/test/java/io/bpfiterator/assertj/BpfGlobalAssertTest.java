@@ -12,7 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each assertion passes where it should, and fails with the variable's name and value where it should not. */
+/** Each assertion passes for a right value, and fails with the variable's name and value for a wrong one. */
 @BpfTest
 @NeedsKernel
 class BpfGlobalAssertTest {
@@ -40,7 +40,7 @@ class BpfGlobalAssertTest {
                 "Expected global variable balance to be 7, but it is -5L");
         assertFails(
                 () -> assertThat(object.global("balance")).isNotEqualTo(-5),
-                "Expected global variable balance to be something else than -5");
+                "Expected global variable balance not to be -5");
     }
 
     @Test
@@ -55,7 +55,7 @@ class BpfGlobalAssertTest {
     }
 
     @Test
-    void asserts_of_a_type_go_on_with_it() {
+    void navigates_to_asserts_of_a_type() {
         assertThat(object.global("minimum")).asInt().isBetween(1, 5);
         assertThat(object.global("balance")).asLong().isNegative();
         assertThat(object.global("loud")).asBoolean().isFalse();
@@ -65,14 +65,14 @@ class BpfGlobalAssertTest {
     }
 
     @Test
-    void a_type_that_is_not_the_variables_is_no_failure_but_a_mistake() {
+    void a_type_that_does_not_match_the_variable_is_an_error() {
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> assertThat(object.global("minimum")).isEqualTo("three"))
                 .withMessageContaining("Global variable minimum");
     }
 
     @Test
-    void each_assertion_reads_anew() {
+    void each_assertion_reads_again() {
         BpfGlobalAssert seen = assertThat(object.global("seen")).isEqualTo(0);
         object.program("count").pin().text();
         seen.isNotEqualTo(0);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Each assertion passes where it should, and fails with what the map holds where it should not. */
+/** Each assertion passes for right elements, and fails with the map's elements for wrong ones. */
 @BpfTest
 @NeedsKernel
 class BpfMapAssertTest {
@@ -45,7 +45,7 @@ class BpfMapAssertTest {
         assertFails(
                 () -> assertThat(counters).hasSize(3),
                 "Expected 3 elements, but found 2 in map counters (hash, id ",
-                "which holds 2:\n  ",
+                "which has 2 keys:\n  ",
                 "1: 10L",
                 "2: 32L");
         assertFails(() -> assertThat(counters).isEmpty(), "Expected no element in map counters", "2: 32L");
@@ -79,7 +79,7 @@ class BpfMapAssertTest {
     }
 
     @Test
-    void bytes_are_compared_by_what_they_are(BpfSession bpf) {
+    void byte_arrays_are_compared_by_their_elements(BpfSession bpf) {
         BpfMap<byte[], byte[]> raw = bpf.map("id " + counters.info().id());
         assertThat(raw)
                 .containsKey(new byte[] {1, 0, 0, 0})
@@ -87,7 +87,7 @@ class BpfMapAssertTest {
     }
 
     @Test
-    void each_assertion_asks_the_kernel_anew() {
+    void each_assertion_reads_the_map_again() {
         BpfMapAssert<Integer, Long> chain = assertThat(counters).hasSize(2);
         counters.put(3, 1L);
         chain.hasSize(3).containsEntry(3, 1L);
@@ -97,12 +97,12 @@ class BpfMapAssertTest {
     class A_failure_on_a_large_map {
 
         @Test
-        void is_cut() {
+        void is_shortened() {
             counters.putAll(IntStream.range(0, 1000).boxed().collect(Collectors.toMap(key -> key, key -> 1L)));
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> assertThat(counters).isEmpty())
                     .satisfies(failure -> assertThat(failure.getMessage())
-                            .contains("which holds 1000:", "  … 975 of 1000 lines left out …")
+                            .contains("which has 1000 keys:", "  … 975 of 1000 lines omitted …")
                             .hasSizeLessThan(1000));
         }
     }
@@ -112,7 +112,7 @@ class BpfMapAssertTest {
     class On_a_map_of_maps {
 
         @Test
-        void maps_that_were_looked_at_are_closed(BpfSession bpf) {
+        void inner_maps_are_closed_after_an_assertion(BpfSession bpf) {
             BpfMap<Integer, BpfMap<byte[], byte[]>> outer = bpf.open("/maps_of_all_types.bpf.o")
                     .load()
                     .map("array_of_maps")

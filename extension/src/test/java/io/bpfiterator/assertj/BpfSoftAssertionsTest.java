@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** All that fails is reported, at once and in order. */
+/** All failures are reported together and in order. */
 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
 @NeedsKernel
 @NeedsMapIterators
@@ -75,7 +75,7 @@ class BpfSoftAssertionsTest {
         }
 
         @Test
-        void what_a_reader_goes_on_with(IteratorReader reader) {
+        void the_parts_of_a_reader(IteratorReader reader) {
             assertFailures(
                     softly -> {
                         softly.assertThat(reader).text().contains("sum: 43").contains("sum: 44");
@@ -157,7 +157,7 @@ class BpfSoftAssertionsTest {
                         softly.assertThat(info).hasTarget("tcp").hasMapId(1);
                     },
                     "Expected global variable minimum to be 4",
-                    "something else than 3",
+                    "minimum not to be 3",
                     "global variable minimum",
                     "global variable greeting",
                     "Expected target tcp",
@@ -166,7 +166,7 @@ class BpfSoftAssertionsTest {
     }
 
     @Nested
-    class A_step_to_what_is_not_there {
+    class Navigation_to_a_missing_part {
 
         @Test
         void is_the_last_failure(IteratorReader reader) {
@@ -195,7 +195,7 @@ class BpfSoftAssertionsTest {
     }
 
     @Test
-    void an_exception_brings_the_failures_before_it(IteratorReader reader, BpfSession bpf) {
+    void an_exception_has_the_earlier_failures_as_suppressed(IteratorReader reader, BpfSession bpf) {
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> assertSoftly(softly -> {
                     softly.assertThat(reader).isEmpty();

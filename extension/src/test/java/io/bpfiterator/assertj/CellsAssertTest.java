@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Cells are texts, and numbers are what people compare them with. */
+/** Cells are texts that can be compared with numbers. */
 class CellsAssertTest {
 
     private final Table table = Table.withHeader(List.of("pid comm", "1 init", "2 kthreadd", "20 java"));
 
     @Nested
-    class A_number_goes_with {
+    class A_number_is_compared_with {
 
         @Test
         void a_column() {
@@ -23,7 +23,7 @@ class CellsAssertTest {
         }
 
         @Test
-        void a_cell_picked_out_of_a_column() {
+        void a_single_cell_of_a_column() {
             assertThat(table).column("pid").first().isEqualTo(1).isNotEqualTo(2);
             assertThat(table).column("pid").last().isEqualTo(20L);
             assertThat(table).column("pid").element(1).isIn(2, 3).isNotIn(1, 20);
@@ -57,7 +57,7 @@ class CellsAssertTest {
     }
 
     @Test
-    void a_cell_is_still_a_text() {
+    void a_cell_can_be_asserted_as_text() {
         assertThat(table).column("comm").first().asString().startsWith("in");
         assertThat(table).column("comm").first().isEqualTo("init").isNotEqualTo(null);
     }

@@ -7,6 +7,7 @@ import static io.bpfiterator.assertj.BpfAssertions.eventually;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
@@ -15,14 +16,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What is not so yet may become so. */
+/** Assertions that fail at first may pass later. */
 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
 @NeedsKernel
 @NeedsMapIterators
 class EventuallyTest {
 
     @Test
-    void each_attempt_reads_the_iterator_anew(IteratorReader reader, BpfMap<Integer, Long> counters) throws Exception {
+    void each_attempt_reads_the_iterator_again(IteratorReader reader, BpfMap<Integer, Long> counters) throws Exception {
         Thread later = new Thread(() -> {
             sleep(50);
             counters.put(1, 42L);
@@ -39,7 +40,7 @@ class EventuallyTest {
     }
 
     @Test
-    void what_never_passes_fails_with_the_time_and_the_last_failure(IteratorReader reader) {
+    void assertions_that_never_pass_fail_with_the_time_and_the_last_failure(IteratorReader reader) {
         AtomicInteger attempt = new AtomicInteger();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> eventually(Duration.ofMillis(500), () -> {
@@ -47,8 +48,9 @@ class EventuallyTest {
                     assertThat(reader).hasLines(-attempt.get());
                 }))
                 .satisfies(failure -> assertThat(failure)
-                        .hasMessageMatching("(?s)Not within \\d{3} ms, tried " + attempt.get()
-                                + " times; at last: Expected iterator dump_elements .* to print -" + attempt.get()
+                        .hasMessageMatching("(?s)The assertions did not pass within \\d{3} ms \\(" + attempt.get()
+                                + " attempts\\)\\. Last failure: Expected iterator dump_elements .* to print -"
+                                + attempt.get()
                                 + " lines.*")
                         .cause()
                         .isInstanceOf(AssertionError.class)
@@ -57,22 +59,22 @@ class EventuallyTest {
     }
 
     @Test
-    void another_exception_ends_the_waiting() {
+    void another_exception_is_rethrown_at_once() {
         AtomicInteger attempts = new AtomicInteger();
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> eventually(() -> {
                     attempts.incrementAndGet();
-                    throw new BpfException("the reason");
+                    throw Failure.failed("the reason").exception();
                 }))
                 .withMessage("the reason");
         assertThat(attempts).hasValue(1);
     }
 
     @Test
-    void less_than_one_wait_is_refused() {
+    void a_limit_below_the_interval_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> eventually(Duration.ofMillis(9), () -> {}))
-                .withMessage("waiting lasts at least 10 ms, not PT0.009S");
+                .withMessage("The limit must be at least 10 ms, but is PT0.009S.");
     }
 
     private static void sleep(long millis) {

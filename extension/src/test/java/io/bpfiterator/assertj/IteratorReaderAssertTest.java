@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Each assertion passes where it should, and fails with the iterator's output where it should not. */
+/** Each assertion passes for the right output, and fails with the iterator's output otherwise. */
 @NeedsKernel
 class IteratorReaderAssertTest {
 
@@ -74,7 +74,7 @@ class IteratorReaderAssertTest {
                     "43");
             assertFails(
                     () -> assertThat(reader).tableWithoutHeader().row(3),
-                    "no row 3: the table has 3 rows",
+                    "The table has no row 3: it has 3 rows.\nIn iterator dump_elements",
                     "  sum: 42");
             assertFails(
                     () -> assertThat(reader).tableWithoutHeader().hasRows(4),
@@ -97,7 +97,7 @@ class IteratorReaderAssertTest {
                     "  " + "    tgid      pid comm");
             assertFails(
                     () -> assertThat(tasks).table().column("gid"),
-                    "no column \"gid\": the header names tgid, pid, comm");
+                    "The table has no column \"gid\": the header names tgid, pid, comm.\nIn iterator dump_task");
         }
 
         @Test
@@ -114,7 +114,7 @@ class IteratorReaderAssertTest {
         }
 
         @Test
-        void one_run_serves_a_whole_chain(IteratorReader tasks) {
+        void a_chain_reads_only_one_run(IteratorReader tasks) {
             IteratorReaderAssert chain = assertThat(tasks);
             chain.isNotEmpty();
             String first = tasks.latestOutput().orElseThrow();
@@ -124,7 +124,7 @@ class IteratorReaderAssertTest {
         }
 
         @Test
-        void tables_and_rows_that_have_been_read(IteratorReader tasks) {
+        void existing_tables_and_rows(IteratorReader tasks) {
             Table table = tasks.table();
             assertThat(table).column("tgid").contains(pid);
             assertThat(table.rowsWhere("pid", pid).findFirst().orElseThrow()).hasCell("tgid", pid);
@@ -151,7 +151,7 @@ class IteratorReaderAssertTest {
     class A_failure_on_a_large_output {
 
         @Test
-        void is_cut(@BpfIterator(obj = "/output.bpf.o", program = "large") IteratorReader reader) {
+        void is_shortened(@BpfIterator(obj = "/output.bpf.o", program = "large") IteratorReader reader) {
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> assertThat(reader).text().isEqualTo("y"))
                     .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(4000));
@@ -169,10 +169,10 @@ class IteratorReaderAssertTest {
         }
 
         @Test
-        void leaves_out_lines_in_the_middle() {
+        void omits_lines_in_the_middle() {
             String output = "line\n".repeat(100);
             assertThat(Excerpt.of(output))
-                    .contains("  … 75 of 100 lines left out …")
+                    .contains("  … 75 of 100 lines omitted …")
                     .hasLineCount(26);
             assertThat(Excerpt.of("line\n".repeat(25))).hasLineCount(25).doesNotContain("…");
             assertThat(Excerpt.of("")).isEqualTo("  (nothing)");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Each assertion passes where it should, and fails with all that the kernel tells where it should not. */
+/** Each assertion passes for right values, and fails with all of the kernel's information for wrong ones. */
 @BpfTest
 class LinkInfoAssertTest {
 
@@ -89,9 +89,10 @@ class LinkInfoAssertTest {
     }
 
     @Test
-    void no_iterator() {
+    void a_link_that_is_not_an_iterators() {
         LinkInfo info = new LinkInfo(1, 1, 2, Optional.empty(), 0, 0, Optional.empty(), 0, 0);
-        assertFails(() -> assertThat(info).hasTarget("task"), "but it is none: it is no iterator's link");
-        assertFails(() -> assertThat(info).hasCgroup(1, CgroupOrder.SELF_ONLY), "but it is 0 no order");
+        assertFails(
+                () -> assertThat(info).hasTarget("task"), "but it is none (not a link of an iterator) in LinkInfo[");
+        assertFails(() -> assertThat(info).hasCgroup(1, CgroupOrder.SELF_ONLY), "but it is 0 without an order");
     }
 }

@@ -3,7 +3,7 @@ package io.bpfiterator.inheritance;
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.reader.IteratorReader;
 
-/** Declares an iterator whose object lies beside this class. */
+/** Declares an iterator with an object in the package of this class. */
 @BpfIterator(obj = "who.bpf.c")
 public abstract class Declaring {
 

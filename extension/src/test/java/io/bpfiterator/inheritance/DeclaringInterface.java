@@ -2,6 +2,6 @@ package io.bpfiterator.inheritance;
 
 import io.bpfiterator.BpfIterator;
 
-/** Declares an iterator whose object lies beside this interface. */
+/** Declares an iterator with an object in the package of this interface. */
 @BpfIterator(obj = "who.bpf.c")
 public interface DeclaringInterface {}

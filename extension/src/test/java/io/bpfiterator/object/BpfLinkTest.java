@@ -120,7 +120,7 @@ class BpfLinkTest {
             assertThat(reader).hasToString("iterator dump_task");
             assertThatIllegalStateException()
                     .isThrownBy(reader::path)
-                    .withMessage("Iterator dump_task has no path: it is not pinned");
+                    .withMessage("Iterator dump_task has no path: it is not pinned.");
         }
 
         @Test

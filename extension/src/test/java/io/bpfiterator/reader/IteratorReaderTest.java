@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading, with programs that answer each read in the way under test. */
+/** Reads programs that produce the situation under test. */
 @NeedsKernel
 class IteratorReaderTest {
 
@@ -49,7 +49,7 @@ class IteratorReaderTest {
         }
 
         @Test
-        void can_be_left_before_its_end(IteratorReader reader) throws Exception {
+        void need_not_be_read_to_its_end(IteratorReader reader) throws Exception {
             try (InputStream run = reader.open()) {
                 assertThat(run.readNBytes(10)).hasSize(10);
             }
@@ -72,7 +72,7 @@ class IteratorReaderTest {
         }
 
         @Test
-        void splits_lines_at_newlines_alone(
+        void splits_lines_only_at_newlines(
                 @BpfIterator(obj = "/output.bpf.o", program = "three_lines") IteratorReader reader) {
             List<String> expected = List.of("one\rstill one", "", "three");
 
@@ -90,7 +90,7 @@ class IteratorReaderTest {
         }
 
         @Test
-        void takes_an_empty_output(@BpfIterator(obj = "/output.bpf.o", program = "silent") IteratorReader reader) {
+        void reads_an_empty_output(@BpfIterator(obj = "/output.bpf.o", program = "silent") IteratorReader reader) {
             assertThat(reader.bytes()).isEmpty();
             assertThat(reader.text()).isEmpty();
             assertThat(reader.lines()).isEmpty();
@@ -102,7 +102,7 @@ class IteratorReaderTest {
         }
 
         @Test
-        void works_from_several_threads_at_once(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+        void works_from_several_threads_concurrently(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
             List<CompletableFuture<String>> runs = IntStream.range(0, 8)
                     .mapToObj(i -> CompletableFuture.supplyAsync(reader::text))
                     .toList();
@@ -110,10 +110,10 @@ class IteratorReaderTest {
         }
 
         @Test
-        void refuses_a_chunk_without_a_byte(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+        void refuses_a_chunk_size_of_zero(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> reader.withChunkSize(0))
-                    .withMessage("a chunk has at least 1 byte, not 0");
+                    .withMessage("The chunk size must be at least 1 byte, but is 0.");
         }
     }
 
@@ -126,13 +126,13 @@ class IteratorReaderTest {
         }
 
         @Test
-        void is_not_retried_for_ever(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
+        void is_not_retried_forever(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> reader.retryingFor(Duration.ofMillis(200)).text())
-                    .withMessage(
-                            "Reading iterator never failed after 0 bytes: the kernel answered EAGAIN for 200 ms; the"
-                                    + " program returns 1 for the same element again and again (return 0), or passes over"
-                                    + " millions of elements without a word (allow more with retryingFor)")
+                    .withMessage("Reading iterator never failed after 0 bytes: the kernel returned no output for 200 ms"
+                            + " (EAGAIN). Check the program: either it returns 1 instead of 0 for the same"
+                            + " element every time, or it skips millions of elements without printing. To wait"
+                            + " longer, use retryingFor.")
                     .satisfies(failure -> assertThat(failure.errno()).hasValue(Errno.EAGAIN.number()));
         }
     }
@@ -142,16 +142,16 @@ class IteratorReaderTest {
     class An_error_after_some_data {
 
         @Test
-        void is_an_error_and_no_shorter_text(IteratorReader reader) {
+        void is_an_error_instead_of_a_truncated_text(IteratorReader reader) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(reader::text)
                     .withMessageStartingWith("Reading iterator too_large_for_one failed after 6 bytes: the program"
-                            + " printed more for one element than the kernel's buffer holds")
+                            + " printed more for one element than the kernel's buffer (8 pages) holds (E2BIG). Print")
                     .satisfies(failure -> assertThat(failure.errno()).hasValue(Errno.E2BIG.number()));
         }
 
         @Test
-        void comes_where_it_happened(IteratorReader reader) throws Exception {
+        void is_thrown_at_its_position_in_the_output(IteratorReader reader) throws Exception {
             try (InputStream run = reader.open()) {
                 assertThat(run.readNBytes(6)).asString().isEqualTo("first\n");
                 assertThatExceptionOfType(BpfException.class).isThrownBy(run::read);
@@ -164,7 +164,7 @@ class IteratorReaderTest {
     class A_pin {
 
         @Test
-        void that_somebody_removed_is_an_error(IteratorReader reader) throws Exception {
+        void that_was_removed_is_an_error(IteratorReader reader) throws Exception {
             Files.delete(reader.path());
 
             assertThatExceptionOfType(BpfException.class)
@@ -173,7 +173,7 @@ class IteratorReaderTest {
         }
 
         @Test
-        void tells_its_latest_output(IteratorReader reader) {
+        void remembers_its_latest_output(IteratorReader reader) {
             assertThat(reader.latestOutput()).isEmpty();
             String text = reader.text();
             assertThat(reader.latestOutput()).hasValue(text);

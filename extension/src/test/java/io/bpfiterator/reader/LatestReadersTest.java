@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A test that makes a reader for each of a million runs must not keep what they all printed. */
+/** A test that creates a reader for each of a million runs must not keep the output of all of them. */
 @BpfTest
 @NeedsKernel
 class LatestReadersTest {
 
     @Test
-    void an_object_knows_the_readers_of_its_pins_and_links(BpfSession bpf) {
+    void an_object_remembers_the_readers_of_its_pins_and_links(BpfSession bpf) {
         BpfObject object = bpf.open("/task.bpf.o").load();
         BpfLink link = object.program("dump_task").attach();
         assertThat(object.readers()).isEmpty();
@@ -27,7 +27,7 @@ class LatestReadersTest {
     }
 
     @Test
-    void the_oldest_are_forgotten(BpfSession bpf) {
+    void the_oldest_are_removed(BpfSession bpf) {
         BpfObject object = bpf.open("/task.bpf.o").load();
         BpfLink link = object.program("dump_task").attach();
         List<IteratorReader> all = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Reading the structs that a program writes, as clang lays them out and the kernel hands them on. */
+/** Reads the structs that a program writes, with the layout that clang gives them. */
 @NeedsKernel
 class RecordsTest {
 
@@ -81,7 +81,7 @@ class RecordsTest {
     class Structs {
 
         @Test
-        void become_records_with_all_that_the_program_wrote(IteratorReader reader) {
+        void become_records_with_all_members(IteratorReader reader) {
             List<Event> events = all(reader.records(Event.class));
 
             assertThat(events).extracting(Event::pid).containsExactly(1, 2, 3);
@@ -146,12 +146,13 @@ class RecordsTest {
         }
 
         @Test
-        void that_the_Java_type_can_not_hold_are_named(IteratorReader reader) {
+        void that_do_not_fit_the_Java_type_are_named(IteratorReader reader) {
             record Owner(int uid) {}
 
             fails(
                     () -> all(reader.records(Owner.class, "event")),
-                    "Record 0 of iterator dump_three: Owner.uid: 4000000000 of fixed_user_id does not fit Java's Integer"
+                    "Cannot decode record 0 of iterator dump_three: Owner.uid: 4000000000 of fixed_user_id"
+                            + " does not fit Java's Integer"
                             + " (-2147483648 to 2147483647). Use a wider type.");
         }
     }
@@ -178,14 +179,15 @@ class RecordsTest {
         void is_an_error_that_lists_the_others(IteratorReader reader) {
             fails(
                     () -> reader.records(TcpEvent.class),
-                    "Iterator dump_three has no struct tcp_event in the BTF of its object, which has: "
+                    "Cannot read records of iterator dump_three as struct tcp_event: the BTF of its object has only: "
                             + String.join(", ", BTF.structNames())
-                            + "; clang puts a struct there if a global variable has its type: struct tcp_event *unused");
+                            + ". Correct the name. To make clang emit the struct, declare a global variable: struct"
+                            + " tcp_event *unused.");
             assertThat(BTF.structNames()).contains("event", "point", "version_t", "squeezed");
         }
 
         @Test
-        void for_lack_of_BTF_is_an_error(IteratorReader reader) {
+        void because_of_missing_BTF_is_an_error(IteratorReader reader) {
             IteratorReader untyped = new IteratorReader(new IteratorSource() {
                 @Override
                 public String name() {
@@ -204,17 +206,17 @@ class RecordsTest {
 
                 @Override
                 public int open() {
-                    throw new AssertionError("nothing is to be read");
+                    throw new AssertionError("must not be read");
                 }
             });
             fails(
                     () -> untyped.records(Pid.class, "event"),
-                    "Iterator dump_three is known without the BTF of its object; describe the records with a Layout, and"
-                            + " compile the program with clang -g");
+                    "Cannot read records of iterator dump_three as struct event: the BTF of its object is not"
+                            + " available. Compile the program with clang -g, or describe the records with a Layout.");
         }
 
         @Test
-        void is_no_record_that_does_not_go_with_it(IteratorReader reader) {
+        void is_not_replaced_by_a_record_that_does_not_match(IteratorReader reader) {
             record Point(long z) {}
 
             fails(
@@ -227,7 +229,7 @@ class RecordsTest {
         void or_empty_is_an_error(IteratorReader reader) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> reader.records(Codec.of(byte[].class, 0, "the records")))
-                    .withMessageStartingWith("Records without a byte can't be told apart: ");
+                    .withMessageStartingWith("Cannot read records of iterator dump_three: a record of ");
         }
     }
 
@@ -240,20 +242,20 @@ class RecordsTest {
         }
 
         @Test
-        void that_ends_within_a_record_is_an_error_after_those_before(
+        void that_ends_within_a_record_is_an_error_after_the_complete_records(
                 @BpfIterator(obj = RECORDS, program = "truncated") IteratorReader reader) {
             try (Stream<Event> events = reader.records(Event.class)) {
                 Iterator<Event> iterator = events.iterator();
                 assertThat(iterator.next().pid()).isEqualTo(1);
                 fails(
                         iterator::hasNext,
-                        "Iterator truncated ended within record 1: 5 of 112 bytes were left; the program writes something"
-                                + " else than these records");
+                        "The output of iterator truncated ended within record 1: only 5 of 112 bytes were left. Read"
+                                + " it as the struct that the program writes.");
             }
         }
 
         @Test
-        void that_fails_is_an_error_after_what_came_before(
+        void that_fails_is_an_error_after_the_records_before_it(
                 @BpfIterator(obj = RECORDS, program = "failing") IteratorReader reader) {
             try (Stream<Event> events = reader.records(Event.class)) {
                 Iterator<Event> iterator = events.iterator();
@@ -287,7 +289,7 @@ class RecordsTest {
             }
         }
 
-        /** Without AssertJ, whose objects would take longer than the records. */
+        /** Does not use AssertJ, which is slower than reading the records. */
         private void assertSlot(Slot slot, long position) {
             if (slot.position() != position || slot.half() != position / 2 || slot.square() != position * position) {
                 throw new AssertionError(slot + " is not the slot at " + position);
@@ -295,7 +297,7 @@ class RecordsTest {
         }
 
         @Test
-        void are_not_held(IteratorReader reader) {
+        void are_not_kept_in_memory(IteratorReader reader) {
             try (Stream<Slot> slots = reader.records(Slot.class)) {
                 List<WeakReference<Slot>> some = slots.filter(slot -> slot.position() % 100_000 == 0)
                         .map(WeakReference::new)
@@ -323,7 +325,7 @@ class RecordsTest {
             }
         }
 
-        /** Another thread, or the listing itself, may have closed the descriptor meanwhile. */
+        /** Another thread, or the listing itself, may have closed the descriptor concurrently. */
         private String target(Path descriptor) {
             try {
                 return Files.readSymbolicLink(descriptor).toString();

@@ -10,7 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The rows of a table as Java records. */
+/** Converts the rows of a table to Java records. */
 class RowsAsTest {
 
     enum State {
@@ -75,28 +75,36 @@ class RowsAsTest {
         }
 
         @Test
-        void that_says_something_else_is_named() {
+        void that_is_not_of_its_type_is_named() {
             record Numbers(int comm) {}
             record Flags(boolean pid) {}
             record States(State comm) {}
 
-            fails(() -> TASKS.rowsAs(Numbers.class), "\"init\" in row 0, column comm, is no int: 1 init");
-            fails(() -> TASKS.rowsAs(Flags.class), "\"42\" in row 1, column pid, is no boolean: 42 cat");
-            fails(() -> TASKS.rowsAs(States.class), "\"init\" in row 0, column comm, is no State: 1 init");
+            fails(
+                    () -> TASKS.rowsAs(Numbers.class),
+                    "Cannot read \"init\" in row 0, column comm: it is not a valid int.\n1 init");
+            fails(
+                    () -> TASKS.rowsAs(Flags.class),
+                    "Cannot read \"42\" in row 1, column pid: it is not a valid boolean.\n42 cat");
+            fails(
+                    () -> TASKS.rowsAs(States.class),
+                    "Cannot read \"init\" in row 0, column comm: it is not a valid State.\n1 init");
         }
 
         @Test
         void that_is_too_large_is_named() {
             Table table = Table.withHeader(List.of("pid comm", "1 init", "4294967296 cat"));
 
-            fails(() -> table.rowsAs(Task.class), "\"4294967296\" in row 1, column pid, is no int: 4294967296 cat");
+            fails(
+                    () -> table.rowsAs(Task.class),
+                    "Cannot read \"4294967296\" in row 1, column pid: it is not a valid int.\n4294967296 cat");
         }
 
         @Test
         void that_is_missing_is_named() {
             Table table = Table.withHeader(List.of("pid comm", "1 init", "7"));
 
-            fails(() -> table.rowsAs(Task.class), "Row 1 has 1 cells, and none in column comm: 7");
+            fails(() -> table.rowsAs(Task.class), "Row 1 has no cell in column comm: it has only 1 cell.\n7");
         }
     }
 
@@ -106,14 +114,14 @@ class RowsAsTest {
         record Socket(int localPort, int recvQ, int TGID, int startTime) {}
 
         @Test
-        void may_be_written_in_other_ways() {
+        void may_differ_in_case_and_separators() {
             Table table = Table.withHeader(List.of("local_port Recv-Q tgid STARTTIME", "1 2 3 4"));
 
             assertThat(table.rowsAs(Socket.class)).containsExactly(new Socket(1, 2, 3, 4));
         }
 
         @Test
-        void of_the_very_name_comes_first() {
+        void with_exactly_the_same_name_comes_first() {
             assertThat(Table.withHeader(List.of("PID pid comm", "1 2 init")).rowsAs(Task.class))
                     .containsExactly(new Task(2, "init"));
         }
@@ -131,19 +139,20 @@ class RowsAsTest {
 
             fails(
                     () -> TASKS.rowsAs(Thread.class),
-                    "Thread.tgid has no column of its name; the header names pid, comm");
+                    "Cannot find a column for Thread.tgid: the header names pid, comm.");
             fails(
                     () -> Table.withoutHeader(List.of("1 init")).rowsAs(Task.class),
-                    "Task.pid has no column of its name; the table has no header");
+                    "Cannot find a column for Task.pid: the table has no header.");
         }
 
         @Test
-        void can_not_be_read_as_any_type() {
+        void cannot_be_read_as_every_type() {
             record Names(List<String> comm) {}
 
             fails(
                     () -> TASKS.rowsAs(Names.class),
-                    "Names.comm is of type List, which no cell can be read as; use String, boolean, a number or an enum");
+                    "Cannot read cells as Names.comm: its type List is not supported. Use String, boolean, a number"
+                            + " or an enum.");
         }
     }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 class RunsTest {
 
     @Nested
-    class Two_runs_that_are_open_at_once {
+    class Two_concurrent_runs {
 
         @Test
-        void keep_their_output_apart(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) throws Exception {
+        void have_separate_output(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) throws Exception {
             IteratorReader inSmallChunks = reader.withChunkSize(16);
             try (IteratorInputStream first = inSmallChunks.open();
                     IteratorInputStream second = inSmallChunks.open()) {
@@ -30,7 +30,7 @@ class RunsTest {
                 assertThat(reader.latestOutput()).contains(new String(of2));
 
                 first.readNBytes(40);
-                assertThat(reader.latestOutput()).as("the second run's alone").contains(new String(of2));
+                assertThat(reader.latestOutput()).as("only of the second run").contains(new String(of2));
             }
         }
     }
@@ -39,7 +39,7 @@ class RunsTest {
 
         @Test
         @Timeout(value = 300, unit = TimeUnit.MILLISECONDS)
-        void for_ever(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
+        void forever(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
             reader.text();
         }
     }
@@ -48,7 +48,7 @@ class RunsTest {
     class An_interrupt {
 
         @Test
-        void ends_the_waiting_of_an_iterator_that_answers_EAGAIN() {
+        void stops_retrying_an_iterator_that_returns_EAGAIN() {
             long start = System.nanoTime();
             Throwable failure = Tests.failure(Tests.run(Waiting.class));
 
@@ -57,12 +57,12 @@ class RunsTest {
             assertThat(failure.getSuppressed()[0])
                     .isInstanceOf(BpfException.class)
                     .hasMessageStartingWith(
-                            "Reading iterator never failed after 0 bytes: the thread was interrupted while the"
-                                    + " kernel answered EAGAIN");
+                            "Reading iterator never failed after 0 bytes: the thread was interrupted while it"
+                                    + " retried the read (EAGAIN). ");
         }
 
         @Test
-        void stays_on_the_thread(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
+        void is_kept_on_the_thread(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
             Thread.currentThread().interrupt();
             try {
                 assertThatExceptionOfType(BpfException.class)
@@ -74,7 +74,7 @@ class RunsTest {
         }
 
         @Test
-        void does_not_matter_where_the_kernel_answers(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+        void is_ignored_if_the_kernel_returns_output(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
             Thread.currentThread().interrupt();
             try {
                 assertThat(reader.text()).isNotEmpty();

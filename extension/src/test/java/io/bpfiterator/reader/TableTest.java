@@ -38,32 +38,32 @@ class TableTest {
         @Test
         void finds_rows_by_a_cell() {
             assertThat(table.rowsWhere("pid", 42)).singleElement().hasToString("42 cat /dev/null");
-            assertThat(table.rowsWhere("comm", "nobody")).isEmpty();
+            assertThat(table.rowsWhere("comm", "absent")).isEmpty();
         }
 
         @Test
-        void names_its_columns_when_asked_for_another() {
+        void names_its_columns_if_one_is_missing() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> table.column("tgid"))
-                    .withMessage("no column \"tgid\": the header names pid, comm");
+                    .withMessage("The table has no column \"tgid\": the header names pid, comm.");
         }
 
         @Test
         void names_the_row_that_is_too_short() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> table.column("comm"))
-                    .withMessage("no cell 1 in row 2, which has 1: 7");
+                    .withMessage("Row 2 has no cell 1: it has 1 cell.\n7");
         }
 
         @Test
-        void says_how_many_rows_there_are() {
+        void names_the_number_of_rows_if_one_is_missing() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> table.row(3))
-                    .withMessage("no row 3: the table has 3 rows");
+                    .withMessage("The table has no row 3: it has 3 rows.");
         }
 
         @Test
-        void may_be_all_there_is() {
+        void may_be_the_only_line() {
             assertThat(Table.withHeader(List.of("pid comm")).column("pid")).isEmpty();
         }
 
@@ -79,16 +79,16 @@ class TableTest {
         private final Table table = Table.withoutHeader(LINES);
 
         @Test
-        void takes_each_line_as_a_row() {
+        void reads_each_line_as_a_row() {
             assertThat(table.rows()).hasSize(4);
             assertThat(table.column(0)).containsExactly("pid", "1", "42", "7");
         }
 
         @Test
-        void has_no_names() {
+        void has_no_column_names() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> table.column("pid"))
-                    .withMessage("no column \"pid\": the table has no header");
+                    .withMessage("The table has no column \"pid\": it has no header.");
         }
     }
 }

@@ -14,30 +14,29 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs a test class in a JVM of its own, in surroundings that a command before it makes. */
+/** Runs a test class in a separate JVM, in an environment that a wrapper command prepares. */
 public final class ForkedTests {
 
-    /** What the other JVM printed, and its exit status: 0 where all tests passed. */
+    /** The output of the JVM and its exit status, which is 0 if all tests passed. */
     public record Result(int exitStatus, String output) {}
 
     private static final long TIMEOUT_SECONDS = 60;
 
     private ForkedTests() {}
 
-    /** Runs a class; {@code surroundings} is a command that runs the command after it, {@code setpriv} say. */
-    public static Result run(Class<?> testClass, List<String> surroundings, String... jvmArguments) throws Exception {
-        Process process = start(testClass, surroundings, jvmArguments);
+    /** Runs a class; {@code wrapper} is a command that runs the command in its arguments, such as {@code setpriv}. */
+    public static Result run(Class<?> testClass, List<String> wrapper, String... jvmArguments) throws Exception {
+        Process process = start(testClass, wrapper, jvmArguments);
         String output = new String(process.getInputStream().readAllBytes());
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("no end after " + TIMEOUT_SECONDS + " s: " + output);
+            throw new AssertionError("still running after " + TIMEOUT_SECONDS + " s: " + output);
         }
         return new Result(process.exitValue(), output);
     }
 
-    public static Process start(Class<?> testClass, List<String> surroundings, String... jvmArguments)
-            throws IOException {
-        List<String> command = new ArrayList<>(surroundings);
+    public static Process start(Class<?> testClass, List<String> wrapper, String... jvmArguments) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(jvmArguments));
@@ -48,7 +47,7 @@ public final class ForkedTests {
 
     public static void main(String[] arguments) throws Exception {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
-        // Without WholeSuite, which would meet what the surroundings lack before the test does.
+        // Without WholeSuite, which would fail because of a missing prerequisite before the test does.
         Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
                 .enableLauncherSessionListenerAutoRegistration(false)
                 .build());

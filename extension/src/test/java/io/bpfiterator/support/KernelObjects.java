@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntBiFunction;
 
-/** All programs, maps and links in the kernel by id, the mounts, and what this process holds of BPF. */
+/** The ids of all programs, maps and links in the kernel, the mounts, and the BPF descriptors of this process. */
 public record KernelObjects(Set<String> all) {
 
     private static final Duration FREED_WITHIN = Duration.ofSeconds(10);
@@ -30,7 +30,9 @@ public record KernelObjects(Set<String> all) {
         return new KernelObjects(all);
     }
 
-    /** Returns what there is more than at that time, once the kernel has had time to free what is released. */
+    /**
+     * Returns the objects added since then. Waits until the kernel has freed released objects, for up to ten seconds.
+     */
     public Set<String> addedSince() throws InterruptedException {
         long deadline = System.nanoTime() + FREED_WITHIN.toNanos();
         Set<String> added = difference();
@@ -47,7 +49,7 @@ public record KernelObjects(Set<String> all) {
         return added;
     }
 
-    /** Returns this process's descriptors of BPF objects and bpffs, in words. */
+    /** Returns descriptions of this process's descriptors of BPF objects and bpffs. */
     public static List<String> openDescriptors() {
         List<String> found = new ArrayList<>();
         try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
@@ -62,7 +64,7 @@ public record KernelObjects(Set<String> all) {
         return found;
     }
 
-    /** Reads a link; another thread may have closed the descriptor meanwhile. */
+    /** Reads a link; another thread may close the descriptor concurrently. */
     private static Optional<String> target(Path descriptor) throws IOException {
         try {
             return Optional.of(Files.readSymbolicLink(descriptor).toString());

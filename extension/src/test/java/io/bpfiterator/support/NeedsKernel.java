@@ -9,10 +9,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Marks a test that loads BPF programs into the running kernel, or that needs root or namespaces there.
+ * Marks a test that loads BPF programs into the running kernel, or that requires root or namespaces.
  *
- * <p>The condition is the library's own minimum. It also makes the class one that uses BPF, so that the kernel harness
- * may run it on another kernel. On a package, which JUnit does not look at, it stands for all its classes.
+ * <p>The condition is the minimum of the library. It also marks the class as one that uses BPF, so that the kernel
+ * harness can run it on another kernel. On a package, it applies to all of its classes, although JUnit itself ignores
+ * it there.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,6 +22,6 @@ import org.junit.jupiter.api.Tag;
 @EnabledOnKernel(min = "5.8")
 public @interface NeedsKernel {
 
-    /** Names the tier. */
+    /** The name of the tier. */
     String TIER = "kernel";
 }

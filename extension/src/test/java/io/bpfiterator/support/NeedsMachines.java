@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** Marks a test that starts a virtual machine, which needs QEMU and busybox, or that fetches a kernel with apt. */
+/** Marks a test that starts a virtual machine, which requires QEMU and busybox, or that fetches a kernel with apt. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

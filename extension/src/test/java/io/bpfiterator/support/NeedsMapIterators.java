@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Enables a test where the kernel loads iterators over the elements of maps, which some kernels refuse to everyone. */
+/** Enables a test if the kernel loads iterators over the elements of maps, which some kernels refuse even to root. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -11,16 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/**
- * Lists the network namespaces that this process keeps with its threads and descriptors, except the calling thread's.
- */
+/** The network namespaces that threads and descriptors of this process keep alive, except the calling thread's. */
 public final class NetworkNamespaces {
 
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
 
     private NetworkNamespaces() {}
 
-    /** Returns them as {@code net:[INODE]}, after threads that have ended have had time to leave. */
+    /** Returns the namespaces as {@code net:[INODE]}. Waits for up to ten seconds until threads that end have left. */
     public static Set<String> others() throws InterruptedException {
         long deadline = System.nanoTime() + LEAVE_TIMEOUT.toNanos();
         Set<String> others = now();
@@ -41,7 +39,7 @@ public final class NetworkNamespaces {
         return found;
     }
 
-    /** Reads a link below each entry of a directory; threads end and descriptors are closed meanwhile. */
+    /** Reads a link in each entry of a directory; threads may end and descriptors be closed concurrently. */
     private static Stream<String> targets(Path directory, String link) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.resolve(link)).toList().stream().flatMap(NetworkNamespaces::target);

@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.DisabledIf;
 
-/** Disables a test of what a user may not read or write where root runs it, who may. */
+/** Disables a test for root, because it requires files that the user may not read or write. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

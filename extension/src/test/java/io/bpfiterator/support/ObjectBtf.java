@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** Reads the BTF that the compiler put into an object on the class path, section {@code .BTF} of its 64-bit ELF. */
+/** Reads the BTF of an object on the class path: the section {@code .BTF} of a 64-bit ELF file. */
 public final class ObjectBtf {
 
     private ObjectBtf() {}

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Makes the running kernel refuse iterator targets to a process, as some kernels do to everybody: at the system call,
- * so that libbpf, probes and whatever else the process does meet the same answer.
+ * Makes the running kernel refuse iterator targets for a process, as some kernels refuse them for all processes. The system call
+ * is intercepted, so that libbpf, probes and all other code of the process see the same error.
  */
 public final class RefusingKernel {
 
@@ -22,9 +22,9 @@ public final class RefusingKernel {
     private RefusingKernel() {}
 
     /**
-     * Returns the environment variables of a process to which the kernel refuses some targets.
+     * Returns the environment variables of a process for which the kernel refuses some targets.
      *
-     * @param directory gets the library that is preloaded
+     * @param directory the directory for the preloaded library
      */
     public static Map<String, String> variables(Path directory, String... targets) throws Exception {
         Map<String, Integer> ids = KernelFeatures.ofKernel().iterators();
@@ -35,7 +35,7 @@ public final class RefusingKernel {
         return Map.of("LD_PRELOAD", library(directory).toString(), "REFUSED_TARGETS", refused);
     }
 
-    /** Returns the beginning of a command line that runs the command after it on such a kernel. */
+    /** Returns a command that runs the command in its arguments on such a kernel. */
     public static List<String> command(Path directory, String... targets) throws Exception {
         List<String> command = new ArrayList<>(List.of("env"));
         variables(directory, targets).forEach((name, value) -> command.add(name + "=" + value));

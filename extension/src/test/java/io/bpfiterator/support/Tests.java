@@ -12,7 +12,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** Runs test classes in a JUnit of their own. */
+/** Runs test classes with the JUnit test kit. */
 public final class Tests {
 
     private Tests() {}
@@ -34,7 +34,7 @@ public final class Tests {
         return failure(run(selectMethod(testClass, test), configuration));
     }
 
-    /** Returns the exception with which the only failure of a run came. */
+    /** Returns the exception of the first failure of a run. */
     public static Throwable failure(EngineExecutionResults results) {
         return results.allEvents().finished().failed().stream()
                 .findFirst()

@@ -20,25 +20,26 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Leaves out the tests of the tiers that the system property {@code tests.excluded} names, prints their number, and
- * lists them in {@code target/left-out} for the table of results.
+ * Excludes the tests of the tiers in the system property {@code tests.excluded}, prints their number, and lists them in
+ * {@code target/left-out} for the table of results.
  *
- * <p>A test that the kernel harness takes to an environment stays: it does not run on the kernel of this JVM.
+ * <p>Does not exclude a test that the kernel harness runs in an environment, because it does not use the kernel of this
+ * JVM.
  */
 public final class TierFilter implements PostDiscoveryFilter, TestExecutionListener {
 
     private static final String EXCLUDED = "tests.excluded";
     private static final String HARNESS = "bpf-iterator";
 
-    /** By unique ids, since a build tool may discover a test more than once. */
+    /** Keyed by unique id, because a build tool may discover a test more than once. */
     private static final Map<UniqueId, LeftOut> LEFT_OUT = new LinkedHashMap<>();
 
-    /** Some tests run a plan of their own within that of the build tool. */
+    /** Counts nested test plans: some tests run a plan within that of the build tool. */
     private static final AtomicInteger RUNNING_PLANS = new AtomicInteger();
 
     private record LeftOut(String tier, String test) {}
 
-    /** JUnit asks about the tests first, and then about the classes that have none left. */
+    /** JUnit applies the filter to the tests first, and then to the classes without remaining tests. */
     @Override
     public FilterResult apply(TestDescriptor descriptor) {
         Optional<String> tier = isHarness(descriptor) ? Optional.empty() : excludedTier(descriptor);
@@ -47,7 +48,7 @@ public final class TierFilter implements PostDiscoveryFilter, TestExecutionListe
                         descriptor.getUniqueId(),
                         new LeftOut(name, method.getClassName() + "#" + descriptor.getLegacyReportingName()))));
         return FilterResult.includedIf(
-                tier.isEmpty(), () -> "it is of no tier that is left out", () -> EXCLUDED + " names its tier");
+                tier.isEmpty(), () -> "its tier is not excluded", () -> EXCLUDED + " names its tier");
     }
 
     @Override
@@ -73,7 +74,7 @@ public final class TierFilter implements PostDiscoveryFilter, TestExecutionListe
                 .findFirst();
     }
 
-    /** JUnit knows no tags of packages. */
+    /** Searches also the package, because JUnit does not support tags of packages. */
     private static boolean hasTag(TestDescriptor descriptor, String tier) {
         return descriptor.getTags().stream().map(TestTag::getName).anyMatch(tier::equals)
                 || tier.equals(NeedsKernel.TIER)

@@ -8,8 +8,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Remembers what the kernel has before the first test of this module; found by the service loader, also of the modules
- * whose tests use this one's.
+ * Remembers the kernel's objects before the first test of this module. The service loader finds it also in modules
+ * whose tests depend on the tests of this one.
  */
 public final class WholeSuite implements LauncherSessionListener {
 

@@ -3,25 +3,25 @@ package io.bpfiterator.internal.feature;
 import io.bpfiterator.failure.Errno;
 
 /**
- * What trying a feature of the kernel came to.
+ * The result of probing a feature of the kernel.
  *
  * @param status the outcome
- * @param errno the error number that the kernel answered, positive; 0 where it answered none
- * @param cause why the outcome is {@link Status#UNKNOWN}; an empty text for another
+ * @param errno the positive error number that the kernel returned; 0 if the kernel returned none
+ * @param cause the reason for {@link Status#UNKNOWN}; an empty text for every other outcome
  */
 public record Availability(Status status, int errno, String cause) {
 
-    /** The outcomes. */
+    /** The outcomes of a probe. */
     public enum Status {
-        /** The kernel loads a program that uses it. */
+        /** The kernel loads a program that uses the feature. */
         AVAILABLE,
-        /** The kernel does not know it. */
+        /** The kernel does not have the feature. */
         ABSENT,
-        /** The kernel knows it and does not let anybody use it: this process has the privilege. */
+        /** The kernel has the feature and refuses to load programs for it, although this process has the privilege. */
         REFUSED,
-        /** This process may not load the program that would try it. */
+        /** This process lacks the privilege to load the program that probes the feature. */
         NO_PRIVILEGE,
-        /** It could not be tried. */
+        /** The feature could not be probed. */
         UNKNOWN
     }
 
@@ -40,12 +40,12 @@ public record Availability(Status status, int errno, String cause) {
         return new Availability(Status.UNKNOWN, 0, cause);
     }
 
-    /** Tells whether the outcome is this one. */
+    /** Returns whether the outcome is {@code wanted}. */
     public boolean is(Status wanted) {
         return status == wanted;
     }
 
-    /** Returns the error number with its name: {@code operation not permitted (EPERM)}. */
+    /** Returns the description and the name of the error number: {@code operation not permitted (EPERM)}. */
     public String errnoDescription() {
         return Errno.describe(errno);
     }

@@ -1,13 +1,14 @@
 package io.bpfiterator.internal.feature;
 
 /**
- * A thing that a kernel has for BPF programs.
+ * A feature of a kernel for BPF programs.
  *
- * @param name as C code has it: {@code task} of {@code SEC("iter/task")}, {@code bpf_loop}
+ * @param kind the kind of feature
+ * @param name the name in C code: {@code task} as in {@code SEC("iter/task")}, {@code bpf_loop}
  */
 public record Feature(Kind kind, String name) {
 
-    /** The kinds. */
+    /** The kinds of features. */
     public enum Kind {
         ITERATOR("iterator target"),
         HELPER("helper"),

@@ -15,23 +15,25 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
- * Tries what the running kernel lets this process do, by loading the smallest program that does it. Each feature is
- * tried once in a JVM, when it is first asked for.
+ * Probes the features that the running kernel lets this process use, by loading a minimal program for each. A feature
+ * is probed once per JVM, at the first request.
  *
- * <p>BTF alone does not answer: some kernels name an iterator target there and refuse every program for it. See
- * {@code docs/decisions/0019-probes.md}.
+ * <p>The kernel's BTF is not sufficient: some kernels have an iterator target there and refuse every program for it.
+ * See {@code docs/decisions/0019-probes.md}.
  */
 public final class FeatureProbes {
 
-    /** The verifier's sentences about a call that it does not know, or does not allow in this kind of program. */
+    /**
+     * Matches the verifier's messages about a call that it does not know, or does not allow in this type of program.
+     */
     private static final Pattern CALL_ABSENT = Pattern.compile(
-            "unknown func|invalid func|cannot use helper|not allowed" + "|not supported|BPF_CALL uses reserved fields");
+            "unknown func|invalid func|cannot use helper|not allowed|not supported|BPF_CALL uses reserved fields");
 
-    /** The sentences about a call's arguments, or about what it returned: then the call itself is allowed. */
-    private static final Pattern CALL_KNOWN =
+    /** Matches the messages about the arguments or the result of a call, which show that the call itself is allowed. */
+    private static final Pattern CALL_ALLOWED =
             Pattern.compile("\\bR\\d\\b|args?#?\\d|expected|reference|map_ptr|NULL|unbounded|const");
 
-    /** The targets in whose programs a call is tried; what some allow beside what all do, differs between them. */
+    /** The targets whose programs probe a call; each target allows some calls that others do not. */
     private static final List<KnownTarget> CALLERS =
             List.of(KnownTarget.TASK, KnownTarget.TCP, KnownTarget.UNIX, KnownTarget.CGROUP);
 
@@ -52,8 +54,7 @@ public final class FeatureProbes {
     }
 
     /**
-     * Puts another kernel in the running one's place until the result is closed; for tests, whose kernel may lack
-     * nothing.
+     * Replaces the probes of the running kernel until the result is closed. For tests of missing features.
      */
     static AutoCloseable replace(FeatureProbes probes) {
         FeatureProbes replaced = running;
@@ -61,25 +62,25 @@ public final class FeatureProbes {
         return () -> running = replaced;
     }
 
-    /** Returns the features that releases of the kernel have had. */
+    /** Returns the features that any release of Linux has. */
     public KnownFeatures known() {
         return known;
     }
 
-    /** Tries a feature, or returns what came of trying it. */
+    /** Probes a feature, or returns the result of an earlier probe. */
     public Availability of(Feature feature) {
         return answers.computeIfAbsent(feature, this::probe);
     }
 
-    /** Tries an iterator target: {@code task}. */
+    /** Probes an iterator target such as {@code task}. */
     public Availability iterator(String target) {
         return of(new Feature(Feature.Kind.ITERATOR, target));
     }
 
     /**
-     * Tries every iterator target that the kernel's BTF names.
+     * Probes every iterator target in the kernel's BTF.
      *
-     * @throws BpfException if the kernel shows no BTF
+     * @throws BpfException if the kernel's BTF cannot be read
      */
     public SortedMap<String, Availability> iterators() {
         SortedMap<String, Availability> all = new TreeMap<>();
@@ -87,18 +88,16 @@ public final class FeatureProbes {
         return all;
     }
 
-    /**
-     * Tells whether this process has the capabilities for iterators, in the user namespace that the kernel asks about.
-     */
+    /** Returns whether this process has the capabilities for iterators in the initial user namespace. */
     public boolean isPrivileged() {
         return kernel.isPrivileged();
     }
 
     /**
-     * Tells whether the BTF of the kernel, or of a loaded module, has a name: where a feature cannot be tried, that is
-     * all that is known.
+     * Returns whether the BTF of the kernel or of a loaded module has the name, which does not prove that programs may use
+     * the feature.
      */
-    public boolean isNamed(Feature feature) {
+    public boolean isInBtf(Feature feature) {
         return switch (feature.kind()) {
             case ITERATOR -> kernel.features().iterators().containsKey(feature.name());
             case HELPER -> kernel.features().helpers().containsKey(feature.name());
@@ -132,7 +131,7 @@ public final class FeatureProbes {
         if (isRefusal(attempt)) {
             return refusal(attempt);
         }
-        // The kernel's answer for a function that is named like a target and is not registered as one.
+        // EINVAL: the function is named like an iterator target, but not registered as one.
         return Errno.EINVAL.is(attempt.errno()) ? Availability.ABSENT : unexplained(attempt);
     }
 
@@ -148,14 +147,14 @@ public final class FeatureProbes {
         OptionalInt id = kernel.function(kfunc);
         return id.isEmpty()
                 ? kernel.moduleWith(kfunc)
-                        .map(module -> Availability.unknown("it is a function of module " + module
-                                + ", and only the kernel's own kfuncs are tried"))
+                        .map(module -> Availability.unknown(
+                                "it is a function of module " + module + ", and kfuncs of modules cannot be probed"))
                         .orElse(Availability.ABSENT)
                 : probeCall((target, sleepable) -> ProbeProgram.callingKfunc(
                         target, kernel.features().iterators().get(target), sleepable, id.getAsInt()));
     }
 
-    /** Tries a call in each kind of iterator, until one allows it. */
+    /** Probes a call in iterators over each target, until one allows it. */
     private Availability probeCall(BiFunction<String, Boolean, ProbeProgram> calling) {
         List<Availability> outcomes = new ArrayList<>();
         for (KnownTarget caller : CALLERS) {
@@ -182,17 +181,18 @@ public final class FeatureProbes {
             return Availability.AVAILABLE;
         } else if (isRefusal(attempt)) {
             return refusal(attempt);
-        } else if (CALL_ABSENT.matcher(attempt.sentence()).find()) {
+        } else if (CALL_ABSENT.matcher(attempt.verifierMessage()).find()) {
             return Availability.ABSENT;
-        } else if (CALL_KNOWN.matcher(attempt.sentence()).find()) {
+        } else if (CALL_ALLOWED.matcher(attempt.verifierMessage()).find()) {
             return Availability.AVAILABLE;
         }
         return unexplained(attempt);
     }
 
-    /** Tells whether the kernel refused a program before it read an instruction. */
+    /** Returns whether the kernel refused a program before the verifier read an instruction. */
     private static boolean isRefusal(LoadAttempt attempt) {
-        return attempt.sentence().isEmpty() && (Errno.EPERM.is(attempt.errno()) || Errno.EACCES.is(attempt.errno()));
+        return attempt.verifierMessage().isEmpty()
+                && (Errno.EPERM.is(attempt.errno()) || Errno.EACCES.is(attempt.errno()));
     }
 
     private Availability refusal(LoadAttempt attempt) {
@@ -202,7 +202,7 @@ public final class FeatureProbes {
     }
 
     private static Availability unexplained(LoadAttempt attempt) {
-        return Availability.unknown("the kernel answered " + Errno.describe(attempt.errno())
-                + (attempt.sentence().isEmpty() ? "" : ": " + attempt.sentence()));
+        return Availability.unknown("the kernel returned " + Errno.describe(attempt.errno())
+                + (attempt.verifierMessage().isEmpty() ? "" : ": " + attempt.verifierMessage()));
     }
 }

@@ -4,23 +4,20 @@ import io.bpfiterator.btf.KernelFeatures;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a probe asks the kernel. The only implementation outside of tests is {@link RunningKernel}. */
+/** The kernel interface of the probes. The only implementation outside of tests is {@link RunningKernel}. */
 interface KernelCalls {
 
     /**
-     * Returns the names and numbers in the kernel's BTF.
+     * Returns the features in the kernel's BTF.
      *
-     * @throws io.bpfiterator.failure.BpfException if the kernel shows no BTF
+     * @throws io.bpfiterator.failure.BpfException if the kernel's BTF cannot be read
      */
     KernelFeatures features();
 
-    /**
-     * Returns the id of a function in the kernel's BTF, which a kfunc is called by; nothing if there is no such
-     * function.
-     */
+    /** Returns the BTF id of a kernel function, by which a kfunc is called; empty if the BTF has no such function. */
     OptionalInt function(String name);
 
-    /** Returns the loaded module whose BTF names a function; nothing if none does. */
+    /** Returns the loaded module whose BTF has a function; empty if no module has it. */
     Optional<String> moduleWith(String function);
 
     /**
@@ -30,18 +27,16 @@ interface KernelCalls {
      */
     LoadAttempt load(ProbeProgram program);
 
-    /**
-     * Tells whether this process has the capabilities for iterators, in the user namespace that the kernel asks about.
-     */
+    /** Returns whether this process has the capabilities for iterators in the initial user namespace. */
     boolean isPrivileged();
 
     /**
-     * What the kernel answered.
+     * The result of loading a program.
      *
-     * @param errno positive, or 0 for a program that was loaded
-     * @param sentence the verifier's last sentence; an empty text if it said none
+     * @param errno the positive error number, or 0 if the program was loaded
+     * @param verifierMessage the verifier's last message; an empty text if the log is empty
      */
-    record LoadAttempt(int errno, String sentence) {
+    record LoadAttempt(int errno, String verifierMessage) {
 
         static final LoadAttempt LOADED = new LoadAttempt(0, "");
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names that kernels have had, up to the newest that this release of the library knows.
+ * The names of features in releases of Linux, up to the newest release that this version of the library knows.
  *
  * @param iterators the iterator targets
- * @param helpers the helpers; complete, since no kernel gets new ones
+ * @param helpers the helpers; the list is complete, because Linux no longer adds helpers
  * @param kfuncs the kfuncs of some kernels; modules and other kernels have more
  */
 public record KnownFeatures(List<String> iterators, List<String> helpers, List<String> kfuncs) {
@@ -29,7 +29,7 @@ public record KnownFeatures(List<String> iterators, List<String> helpers, List<S
         kfuncs = List.copyOf(kfuncs);
     }
 
-    /** Returns the names that releases of the kernel have had. */
+    /** Returns the names of the features in all releases of Linux. */
     public static KnownFeatures ofReleases() {
         return RELEASES;
     }
@@ -37,7 +37,7 @@ public record KnownFeatures(List<String> iterators, List<String> helpers, List<S
     private static List<String> list(String resource) {
         try (InputStream in = KnownFeatures.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("the jar of bpf-iterator lacks " + resource);
+                throw new IllegalStateException("The jar of bpf-iterator may be corrupt: it has no " + resource + ".");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -48,12 +48,12 @@ public record KnownFeatures(List<String> iterators, List<String> helpers, List<S
         }
     }
 
-    /** Tells whether a kernel has had it. A kfunc that none has had may be right all the same. */
+    /** Returns whether a known kernel has the feature. A kfunc that is not known may exist in a module. */
     public boolean has(Feature feature) {
         return names(feature.kind()).contains(feature.name());
     }
 
-    /** Returns the known name that is nearest to a wrong one. */
+    /** Returns the known name that is nearest to a misspelt one. */
     public Optional<String> nearest(Feature feature) {
         return feature.kind() == Feature.Kind.KFUNC
                 ? NearestName.of(feature.name(), kfuncs, MOST_MISTAKES_IN_KFUNC)

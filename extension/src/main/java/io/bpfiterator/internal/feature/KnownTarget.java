@@ -6,11 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The iterator targets that kernels have had, each with the release that brought it, the option that it is built with,
- * and what it is given.
+ * The iterator targets of all releases of Linux, each with the release that introduced it, the build option that
+ * enables it, and the parameter that it accepts.
  *
- * <p>The releases and options are those of the kernel's source: {@code bpf_iter_reg_target} is called where a target
- * is.
+ * <p>The releases and options are taken from the kernel's source, from the callers of {@code bpf_iter_reg_target}.
  */
 public enum KnownTarget {
     BPF_LINK("5.19", "CONFIG_BPF_SYSCALL=y"),
@@ -32,13 +31,13 @@ public enum KnownTarget {
     UDP("5.9", "CONFIG_INET=y"),
     UNIX("5.15", "CONFIG_UNIX=y (a module is not enough)");
 
-    /** What a target is given when it is attached: a member of {@code union bpf_iter_link_info}. */
+    /** The parameter of a target when it is attached: a member of {@code union bpf_iter_link_info}. */
     public enum Parameter {
-        /** The map whose elements are walked. Required. */
+        /** The map whose elements the iterator walks. Mandatory. */
         MAP("a map (IteratorOptions.map, or map = \"…\" in the annotation)"),
-        /** The cgroup to start from, and an order. Required; Linux 6.1. */
+        /** The cgroup to start from, and an order. Mandatory. Requires Linux 6.1. */
         CGROUP("a cgroup and an order (IteratorOptions.cgroup, or cgroup = \"…\" in the annotation)"),
-        /** The only thread or process to walk. Optional; Linux 6.1. */
+        /** The only thread or process to walk. Optional. Requires Linux 6.1. */
         TASK("a thread or process (IteratorOptions.task, or task = \"…\" in the annotation), or none for all of them");
 
         private final String description;
@@ -47,7 +46,7 @@ public enum KnownTarget {
             this.description = description;
         }
 
-        /** Returns the kernel's name for it in {@code union bpf_iter_link_info}. */
+        /** Returns the name of the member of {@code union bpf_iter_link_info}. */
         public String member() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -82,39 +81,39 @@ public enum KnownTarget {
         this.mapTypes = mapTypes;
     }
 
-    /** Returns the target of a name, such as {@code task}; nothing for a name that no kernel has had. */
+    /** Returns the target with a name such as {@code task}; empty if no release of Linux has it. */
     public static Optional<KnownTarget> named(String name) {
         return Stream.of(values())
                 .filter(target -> target.targetName().equals(name))
                 .findFirst();
     }
 
-    /** Returns all names, sorted. */
+    /** Returns the names of all targets, sorted. */
     public static List<String> names() {
         return Stream.of(values()).map(KnownTarget::targetName).sorted().toList();
     }
 
-    /** Returns the kernel's name for it, as in {@code SEC("iter/task")}. */
+    /** Returns the target's name in the kernel, as in {@code SEC("iter/task")}. */
     public String targetName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the first release that has it: {@code 6.1}. */
+    /** Returns the release that introduced the target: {@code 6.1}. */
     public String since() {
         return since;
     }
 
-    /** Returns the kernel's build option without which it is absent. */
+    /** Returns the build option that the target requires, for messages: {@code CONFIG_NET=y}. */
     public String option() {
         return option;
     }
 
-    /** Returns what it is given when it is attached; nothing where it is given nothing. */
+    /** Returns the parameter that the target accepts when it is attached; empty if it accepts none. */
     public Optional<Parameter> parameter() {
         return parameter;
     }
 
-    /** Returns the types of maps that it walks, as a message lists them; an empty text where it walks no map. */
+    /** Returns the map types that the target walks, for messages; an empty text if it does not walk a map. */
     public String mapTypes() {
         return mapTypes;
     }

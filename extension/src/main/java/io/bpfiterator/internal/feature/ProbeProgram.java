@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A smallest program: it returns 0, after one call if it is to try one.
+ * A minimal iterator program that returns 0, after one call if it probes a call.
  *
- * @param target the iterator target that it is for
- * @param targetId the id of the target's function in the kernel's BTF
- * @param sleepable whether it is loaded as {@code iter.s}
- * @param instructions of {@code struct bpf_insn}, 8 bytes each
+ * @param target the iterator target of the program
+ * @param targetId the BTF id of the target's function in the kernel
+ * @param sleepable whether the program is loaded like {@code SEC("iter.s/…")}
+ * @param instructions the instructions as {@code struct bpf_insn}, 8 bytes each
  */
 record ProbeProgram(String target, int targetId, boolean sleepable, byte[] instructions) {
 
@@ -36,7 +36,9 @@ record ProbeProgram(String target, int targetId, boolean sleepable, byte[] instr
         return new ProbeProgram(target, targetId, sleepable, call(KFUNC, functionId));
     }
 
-    /** All arguments are 0: whether the call is allowed is checked before they are. */
+    /**
+     * Passes 0 for all arguments, because the verifier checks whether a call is allowed before it checks the arguments.
+     */
     private static byte[] call(int kind, int id) {
         Assembler assembler = new Assembler(ARGUMENTS + 3);
         for (int register = 1; register <= ARGUMENTS; register++) {

@@ -3,7 +3,7 @@ package io.bpfiterator.internal.feature;
 import com.sun.jna.Memory;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.KernelFeatures;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.libbpf.Bytes;
 import io.bpfiterator.libbpf.Fd;
@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Asks the running kernel through libbpf. */
+/** Calls the running kernel through libbpf. */
 final class RunningKernel implements KernelCalls {
 
     private static final int F_SLEEPABLE = 1 << 4;
 
-    /** For the state after each instruction of the longest probe, and the verifier's sentence. */
+    /** Enough for the state after each instruction of the longest probe, and the verifier's message. */
     private static final int LOG_BYTES = 1 << 14;
 
     @Override
@@ -46,27 +46,32 @@ final class RunningKernel implements KernelCalls {
                     .sorted()
                     .findFirst();
         } catch (IOException e) {
-            throw new BpfException(
-                    "Cannot list the BTF of the kernel's modules in " + Btf.KERNEL.getParent() + ": " + e, e);
+            throw Failure.failed("Cannot list the BTF of the kernel's modules in " + Btf.KERNEL.getParent())
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception();
         }
     }
 
-    /** A module's BTF is a continuation of the kernel's, with its own names at its end. */
+    /** Searches the strings of the module's BTF, which extends the kernel's BTF with the module's own names. */
     private static boolean contains(Path module, String name) {
         try {
             return Files.readString(module, StandardCharsets.ISO_8859_1).contains(name);
         } catch (IOException e) {
-            throw new BpfException("Cannot read the BTF of module " + module + ": " + e, e);
+            throw Failure.failed("Cannot read the BTF of module " + module)
+                    .because(e.toString())
+                    .causedBy(e)
+                    .exception();
         }
     }
 
     @Override
     public LoadAttempt load(ProbeProgram program) {
-        int bare = load(program, new ProgLoadOptions());
-        if (bare >= 0) {
+        int result = load(program, new ProgLoadOptions());
+        if (result >= 0) {
             return LoadAttempt.LOADED;
         }
-        // Only a refused program is worth a log: the kernel fills it at a cost.
+        // A log slows down the verifier, so it is requested only for a program that was refused.
         try (Memory log = new Memory(LOG_BYTES)) {
             log.clear();
             ProgLoadOptions options = new ProgLoadOptions();
@@ -77,7 +82,7 @@ final class RunningKernel implements KernelCalls {
             return logged >= 0
                     ? LoadAttempt.LOADED
                     : new LoadAttempt(
-                            -bare, VerifierSentence.of(log.getString(0).lines().toList()));
+                            -result, VerifierMessage.of(log.getString(0).lines().toList()));
         }
     }
 
@@ -98,7 +103,7 @@ final class RunningKernel implements KernelCalls {
             if (fd < 0) {
                 return fd;
             }
-            new Fd(fd, "a probe's program").close();
+            new Fd(fd, "the program of a probe").close();
             return 0;
         }
     }

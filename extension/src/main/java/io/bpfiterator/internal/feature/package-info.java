@@ -1,6 +1,6 @@
 /**
- * What kernels have for BPF programs, and what the running one lets this process do: known from tables, tried by
- * loading.
+ * Features of kernels for BPF programs: tables of the known features, and probes that load programs to detect the
+ * features that the running kernel lets this process use. Not for users.
  */
 @NullMarked
 package io.bpfiterator.internal.feature;

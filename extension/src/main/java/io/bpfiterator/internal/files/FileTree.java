@@ -6,20 +6,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 
-/** Deletes directories with everything below them. Links are deleted and never followed. */
+/** Deletes directories recursively. Links are deleted and never followed. */
 public final class FileTree {
 
-    private static final Path THIS = Path.of(".");
-    private static final Path PARENT = Path.of("..");
+    private static final Path CURRENT_DIRECTORY = Path.of(".");
+    private static final Path PARENT_DIRECTORY = Path.of("..");
 
     private FileTree() {}
 
     /**
-     * Deletes a file, a link, or a directory with everything below it. Does nothing if there is none.
+     * Deletes a file, a link, or a directory recursively. Does nothing if it does not exist. An entry that cannot be
+     * deleted does not prevent the deletion of others.
      *
-     * <p>An entry that cannot be deleted does not keep the others.
-     *
-     * @param root whose parent directory is trusted: links on the way to that are followed
+     * @param root an entry of a trusted directory: links in the path of its parent are followed
      * @throws IOException for the first entry that could not be deleted
      */
     public static void delete(Path root) throws IOException {
@@ -27,8 +26,8 @@ public final class FileTree {
     }
 
     /**
-     * Deletes a directory of one user with everything below it. Does nothing to one of another user, to a file, or to a
-     * link.
+     * Deletes a directory recursively if it belongs to {@code owner}. Does nothing to a directory of another user, to a
+     * file or to a link.
      *
      * @param root as for {@link #delete}
      * @throws IOException for the first entry that could not be deleted
@@ -37,11 +36,11 @@ public final class FileTree {
         in(root, (parent, name) -> parent.deleteOwned(name, owner));
     }
 
-    /** Deletes what {@link #delete} can delete, and leaves the rest. */
+    /** Deletes as much as {@link #delete} does, and ignores failures. */
     public static void deleteIfPossible(Path root) {
         try {
             delete(root);
-        } catch (IOException left) {
+        } catch (IOException notDeletable) {
             return;
         }
     }
@@ -55,8 +54,8 @@ public final class FileTree {
         Path absolute = root.toAbsolutePath();
         Path parent = absolute.getParent();
         Path name = absolute.getFileName();
-        if (parent == null || name.equals(THIS) || name.equals(PARENT)) {
-            throw new FileSystemException(root.toString(), null, "not the path of an entry in a directory");
+        if (parent == null || name.equals(CURRENT_DIRECTORY) || name.equals(PARENT_DIRECTORY)) {
+            throw new FileSystemException(root.toString(), null, "Not the path of an entry in a directory");
         }
         try (OpenDirectory directory = OpenDirectory.at(parent)) {
             deletion.delete(directory, name);

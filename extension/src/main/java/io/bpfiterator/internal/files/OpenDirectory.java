@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open directory. Its entries are reached relative to it, never through its path, and links are not followed: a
- * directory that another process replaces by a link meanwhile leads nowhere else.
+ * An open directory. Its entries are accessed relative to its descriptor instead of by path, and links are not
+ * followed. So another process cannot redirect a deletion by replacing a directory with a link.
  */
 final class OpenDirectory implements Closeable {
 
@@ -29,13 +29,13 @@ final class OpenDirectory implements Closeable {
     private OpenDirectory(Path path, DirectoryStream<Path> stream) throws IOException {
         if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
             stream.close();
-            throw new FileSystemException(path.toString(), null, "this Java opens no entries relative to a directory");
+            throw new FileSystemException(path.toString(), null, "Its file system has no SecureDirectoryStream");
         }
         this.path = path;
         this.stream = secure;
     }
 
-    /** Opens a directory that is trusted: links on the way to it are followed. */
+    /** Opens a trusted directory: links in its path are followed. */
     static OpenDirectory at(Path path) throws IOException {
         return new OpenDirectory(path, Files.newDirectoryStream(path));
     }
@@ -45,7 +45,7 @@ final class OpenDirectory implements Closeable {
         return new OpenDirectory(path.resolve(name), stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Returns the names of all entries. May be called once. */
+    /** Returns the names of all entries. May be called only once. */
     List<Path> names() throws IOException {
         List<Path> names = new ArrayList<>();
         try {
@@ -56,18 +56,18 @@ final class OpenDirectory implements Closeable {
         return names;
     }
 
-    /** Returns the user that this directory belongs to. */
+    /** Returns the owner of this directory. */
     UserPrincipal owner() throws IOException {
         return stream.getFileAttributeView(PosixFileAttributeView.class).getOwner();
     }
 
-    /** Returns the attributes of an entry; of a link, its own. */
+    /** Returns the attributes of an entry, without following a link. */
     PosixFileAttributes attributes(Path name) throws IOException {
         return stream.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes();
     }
 
-    /** Deletes an entry with everything below it, as far as possible; does nothing if there is none. */
+    /** Deletes an entry recursively, as far as possible. Does nothing if it does not exist. */
     void delete(Path name) throws IOException {
         try {
             if (attributes(name).isDirectory()) {
@@ -75,21 +75,21 @@ final class OpenDirectory implements Closeable {
             } else {
                 stream.deleteFile(name);
             }
-        } catch (NoSuchFileException deletedMeanwhile) {
+        } catch (NoSuchFileException deletedConcurrently) {
             return;
         } catch (FileSystemException e) {
             throw withPath(name, e);
         }
     }
 
-    /** Deletes an entry as {@link #delete} does, if it is a directory that belongs to a user. */
+    /** Deletes an entry as {@link #delete} does, if it is a directory that belongs to {@code owner}. */
     void deleteOwned(Path name, UserPrincipal owner) throws IOException {
         try {
-            // Asked first, since to open a named pipe would wait for its writer.
+            // Checked before opening, because opening a named pipe would block until it has a writer.
             if (attributes(name).isDirectory()) {
                 deleteOwnedDirectory(name, owner);
             }
-        } catch (NoSuchFileException deletedMeanwhile) {
+        } catch (NoSuchFileException deletedConcurrently) {
             return;
         } catch (FileSystemException e) {
             throw withPath(name, e);
@@ -107,7 +107,7 @@ final class OpenDirectory implements Closeable {
         deleteEmptied(name, failure);
     }
 
-    /** Deletes also a directory that cannot be opened, if it is empty. */
+    /** Deletes a directory that cannot be opened only if it is empty. */
     private void deleteDirectory(Path name) throws IOException {
         IOException failure;
         try (OpenDirectory directory = open(name)) {
@@ -118,7 +118,7 @@ final class OpenDirectory implements Closeable {
         deleteEmptied(name, failure);
     }
 
-    /** Deletes all entries that can be deleted, and returns the first failure. */
+    /** Deletes as many entries as possible, and returns the first failure. */
     private @Nullable IOException deleteEntries() throws IOException {
         IOException failure = null;
         for (Path entry : names()) {
@@ -131,7 +131,7 @@ final class OpenDirectory implements Closeable {
         return failure;
     }
 
-    /** @param failure why a directory that turns out not to be empty is not */
+    /** @param failure the failure that may have left entries in the directory */
     private void deleteEmptied(Path name, @Nullable IOException failure) throws IOException {
         try {
             stream.deleteDirectory(name);
@@ -140,16 +140,16 @@ final class OpenDirectory implements Closeable {
         }
     }
 
-    /** The JDK reports a name that was reached relative to a directory without the path before it. */
+    /** Completes the path in the exception: for an entry of an open directory, the JDK reports only its name. */
     private FileSystemException withPath(Path name, FileSystemException e) {
         Path file = path.resolve(name);
         if (e.getFile() != null && e.getFile().startsWith(file.toString())) {
             return e;
         }
         String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-        FileSystemException whole = new FileSystemException(file.toString(), null, reason);
-        whole.initCause(e);
-        return whole;
+        FileSystemException complete = new FileSystemException(file.toString(), null, reason);
+        complete.initCause(e);
+        return complete;
     }
 
     @Override

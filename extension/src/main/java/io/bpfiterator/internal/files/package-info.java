@@ -1,4 +1,4 @@
-/** Finds programs, hashes contents, and deletes files without following links. Not for users. */
+/** Search for programs, hashes, and deletion of files without following links. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.files;
 

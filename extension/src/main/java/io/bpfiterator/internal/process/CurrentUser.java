@@ -1,6 +1,6 @@
 package io.bpfiterator.internal.process;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The user that this process acts as. */
+/** The effective user of this process. */
 public final class CurrentUser {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String IDS = "Uid:";
 
-    /** The mode of a directory, and the permissions of one that only its owner can enter, as in {@code inode(7)}. */
+    /** The mode of a directory with permissions 0700, as in {@code inode(7)}. */
     private static final int PRIVATE_DIRECTORY = 0040700;
 
     private CurrentUser() {}
@@ -22,26 +22,32 @@ public final class CurrentUser {
     /**
      * Returns the effective user id.
      *
-     * <p>The owner of {@code /proc/self} would be another for a program with file capabilities.
+     * <p>The owner of {@code /proc/self} is not used, because it differs for a program with file capabilities.
+     *
+     * @throws io.bpfiterator.failure.BpfException if {@code /proc} cannot be read
      */
     public static int id() {
         try (Stream<String> lines = Files.lines(STATUS)) {
             String effective = lines.filter(line -> line.startsWith(IDS))
                     .findFirst()
-                    .orElseThrow(() -> new BpfException(STATUS + " has no line " + IDS))
+                    .orElseThrow(() -> notReadable("it has no line " + IDS).exception())
                     .split("\\s+")[2];
             return Integer.parseUnsignedInt(effective);
         } catch (IOException e) {
-            throw new BpfException("Cannot read " + STATUS + ": " + e + ". Mount a procfs at /proc.", e);
+            throw notReadable(e.toString()).causedBy(e).exception();
         }
     }
 
-    /** Tells whether a path is a directory of this user's that nobody else can enter. A link is none. */
+    private static Failure notReadable(String cause) {
+        return Failure.failed("Cannot read " + STATUS).because(cause).remedy("Mount a procfs at /proc");
+    }
+
+    /** Returns whether a path is a directory, not a link, that this user owns and no other user may enter. */
     public static boolean hasPrivate(Path directory) {
         try {
             Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
             return found.get("uid").equals(id()) && found.get("mode").equals(PRIVATE_DIRECTORY);
-        } catch (IOException notThere) {
+        } catch (IOException inaccessible) {
             return false;
         }
     }

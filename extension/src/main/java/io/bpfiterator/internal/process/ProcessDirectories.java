@@ -21,13 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Creates directories that each belong to one process, as their names say, and removes those of processes that have
- * ended without doing so.
+ * Creates directories whose names identify the process that owns them, and removes the directories of processes that
+ * have ended without removing them.
  *
- * <p>Everybody may be able to write to the directory around them, so a name proves nothing: only a directory of this
- * user is touched, and what cannot be removed is left.
+ * <p>The parent directory may be writable for all users, so a name proves nothing. Only directories of this user are
+ * removed, and a directory that cannot be removed is ignored.
  *
- * @param prefix what the names begin with
+ * @param parent the directory that contains them
+ * @param prefix the prefix of their names
  * @param removal removes an abandoned directory
  */
 public record ProcessDirectories(Path parent, String prefix, Removal removal) {
@@ -36,7 +37,10 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
     public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** How long a directory of another boot is left alone: another machine may share the file system. */
+    /**
+     * The minimum age of a directory of another boot that is removed, because another machine may share the file
+     * system.
+     */
     private static final Duration OTHER_BOOT_LIMIT = Duration.ofDays(1);
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,24 +52,24 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
     public interface Removal {
 
         /**
-         * Removes a directory, if it belongs to a user.
+         * Removes a directory if it belongs to {@code owner}.
          *
-         * @param owner this user, as the file system shows it
+         * @param owner the current user, as the file system shows it
          */
         void remove(Path directory, UserPrincipal owner) throws IOException;
     }
 
-    /** Describes directories that hold files, and are removed with these. */
+    /** Describes directories that are removed together with the files in them. */
     public static ProcessDirectories ofFiles(Path parent, String prefix) {
         return new ProcessDirectories(parent, prefix, FileTree::deleteOwned);
     }
 
-    /** Returns the length of the paths that {@link #create} returns, at most, in bytes. */
+    /** Returns the maximum length in bytes of the paths that {@link #create} returns. */
     public int pathLength() {
         return parent.resolve(prefixOf(ProcessIdentity.current())).toString().getBytes().length + SUFFIX_DIGITS;
     }
 
-    /** Creates a directory for this process that only its owner can enter, and removes the abandoned ones. */
+    /** Creates a directory for this process that only its owner can enter, and removes abandoned directories. */
     public Path create() throws IOException {
         Path created = createUnused();
         removeAbandoned(Files.getOwner(created, LinkOption.NOFOLLOW_LINKS));
@@ -84,7 +88,7 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
         }
     }
 
-    /** Returns what the names of a process's directories begin with. */
+    /** Returns the prefix of the names of a process's directories. */
     String prefixOf(ProcessIdentity process) {
         return prefix + process.text() + "-";
     }
@@ -97,11 +101,11 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
                 : Optional.empty();
     }
 
-    /** What lies in the directory is not ours to judge: whatever goes wrong there is not worth a failed run. */
+    /** Ignores errors, because other users' entries in the parent directory must not make a run fail. */
     private void removeAbandoned(UserPrincipal user) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
             entries.forEach(entry -> removeIfAbandoned(entry, user));
-        } catch (IOException | DirectoryIteratorException notListed) {
+        } catch (IOException | DirectoryIteratorException notListable) {
             return;
         }
     }
@@ -111,7 +115,7 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
             if (isAbandoned(entry, user)) {
                 removal.remove(entry, user);
             }
-        } catch (IOException | BpfException leftThere) {
+        } catch (IOException | BpfException notRemovable) {
             return;
         }
     }

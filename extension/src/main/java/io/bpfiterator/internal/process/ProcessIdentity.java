@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.process;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.namespace.PidNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,21 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Identifies a process among all that run on any kernel at any time.
+ * Identifies a process uniquely among all processes of all machines and boots.
  *
- * <p>A process id alone does not: it is used again, and it belongs to another process in another pid namespace, after a
- * reboot, or on another machine. No part depends on the wall clock, which may be set while processes run.
+ * <p>A process id is not unique: the kernel reuses it, and it means another process in another pid namespace, after a
+ * reboot, or on another machine. No part depends on the wall clock, which may change while processes run.
  *
  * @param boot the first 12 hexadecimal digits of the kernel's {@code boot_id}
  * @param pidNamespace the inode number of the pid namespace in which {@code pid} is valid
- * @param startTime in clock ticks since boot, the field {@code starttime} of {@code /proc/PID/stat}
+ * @param pid the process id
+ * @param startTime the start time in clock ticks since boot, the field {@code starttime} of {@code /proc/PID/stat}
  */
 public record ProcessIdentity(String boot, long pidNamespace, long pid, long startTime) {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int BOOT_DIGITS = 12;
 
-    /** Short, since a text is part of a unix socket's path, which has at most 107 bytes. */
+    /** A large radix keeps the text short: it is part of a unix socket's path, which has at most 107 bytes. */
     private static final int RADIX = Character.MAX_RADIX;
 
     private static final Pattern TEXT =
@@ -41,7 +43,7 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
     /**
      * Returns the identity of a process.
      *
-     * @throws BpfException if there is no such process in this pid namespace
+     * @throws BpfException if the process does not exist in this pid namespace
      */
     public static ProcessIdentity of(long pid) {
         try {
@@ -51,7 +53,7 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
         }
     }
 
-    /** Reads a text that {@link #text} returned; empty for any other. */
+    /** Parses the result of {@link #text}; returns empty for any other text. */
     public static Optional<ProcessIdentity> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()
@@ -64,7 +66,7 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
         return Long.parseLong(digits, RADIX);
     }
 
-    /** Returns a short text of digits, lower-case letters and hyphens, for names of files and labels of containers. */
+    /** Returns a short text of digits, lower-case letters and hyphens, for file names and container labels. */
     public String text() {
         return String.join(
                 "-",
@@ -74,17 +76,17 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
                 Long.toString(startTime, RADIX));
     }
 
-    /** Tells whether the process ran, or runs, under the kernel that runs now, and since its last boot. */
+    /** Returns whether the process was started since the last boot of the running kernel. */
     public boolean isOfThisBoot() {
         return boot.equals(currentBoot());
     }
 
-    /** Tells whether {@link #hasEnded} can know: the process is of this boot and of this process's pid namespace. */
+    /** Returns whether the process belongs to this boot and pid namespace, so that {@link #hasEnded} is reliable. */
     public boolean isVisible() {
         return isOfThisBoot() && pidNamespace == PidNamespace.current().inode();
     }
 
-    /** Tells whether the process has ended; false where that is not known. */
+    /** Returns whether the process has ended; false if that is unknown. */
     public boolean hasEnded() {
         if (!isVisible()) {
             return false;
@@ -92,7 +94,7 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
         try {
             return startTime(pid) != startTime;
         } catch (IOException e) {
-            // A file that exists may be hidden from this user; one that is read while its process ends is gone (ESRCH).
+            // Either the file is hidden from this user, or the process ended during the read (ESRCH).
             return Files.notExists(stat(pid));
         }
     }
@@ -115,6 +117,10 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
     }
 
     private static BpfException notReadable(Path file, IOException e) {
-        return new BpfException("Cannot read " + file + ": " + e + ". Mount a procfs at /proc.", e);
+        return Failure.failed("Cannot read " + file)
+                .because(e.toString())
+                .remedy("Mount a procfs at /proc")
+                .causedBy(e)
+                .exception();
     }
 }

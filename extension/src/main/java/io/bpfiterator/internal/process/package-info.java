@@ -1,4 +1,4 @@
-/** Processes as they are told apart, and the directories that belong to them. */
+/** Unique identities of processes, and the directories that belong to them. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.process;
 

@@ -1,20 +1,20 @@
 package io.bpfiterator.internal.settings;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.text.NearestName;
 import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Declares what a user can set.
+ * Declares a setting.
  *
- * @param key the name of a configuration parameter of JUnit, or of a system property; begins with {@link #PREFIX}
- * @param type what its text may be
- * @param defaultText the text that stands for one that is not given; empty if there is none
- * @param whenUnset what applies if it is not given, for the documentation
- * @param systemPropertyOnly whether JUnit's other configuration parameters are not asked for it: it is read where JUnit
- *     may not be
- * @param meaning what it sets, in one sentence
+ * @param key the name of a JUnit configuration parameter or system property, which starts with {@link #PREFIX}
+ * @param type the valid values
+ * @param defaultText the default value; empty if the setting has no default
+ * @param whenUnset the effect of not setting it, for the documentation
+ * @param systemPropertyOnly whether it is read only from system properties, because the code that reads it also runs
+ *     without JUnit
+ * @param meaning its effect in one sentence, for the documentation
  */
 public record Setting<T>(
         String key,
@@ -24,47 +24,51 @@ public record Setting<T>(
         boolean systemPropertyOnly,
         String meaning) {
 
-    /** The beginning of each key; names without it are the user's own. */
+    /** The prefix of every key. Names without it belong to the user. */
     public static final String PREFIX = "bpfiterator.";
 
-    /** Declares a configuration parameter that has a default. */
+    /** Declares a configuration parameter with a default. */
     public static <T> Setting<T> of(String key, ValueType<T> type, String defaultText, String meaning) {
         return new Setting<>(key, type, Optional.of(defaultText), "`" + defaultText + "`", false, meaning);
     }
 
-    /** Declares a configuration parameter without a default; {@code whenUnset} says what applies instead. */
+    /**
+     * Declares a configuration parameter without a default; {@code whenUnset} describes the effect of not setting it.
+     */
     public static <T> Setting<T> optional(String key, ValueType<T> type, String whenUnset, String meaning) {
         return new Setting<>(key, type, Optional.empty(), whenUnset, false, meaning);
     }
 
-    /** Declares the same, as a system property. */
+    /** Returns this setting as one that is read only from system properties. */
     public Setting<T> asSystemProperty() {
         return new Setting<>(key, type, defaultText, whenUnset, true, meaning);
     }
 
-    /** @throws BpfException if the text is wrong; the message says what it must be */
+    /** @throws io.bpfiterator.failure.BpfException if the value is invalid; the message names the valid values */
     T parse(String text) {
-        return type.parser().apply(text).orElseThrow(() -> new BpfException(wrong(text, text, type.words())));
+        return type.parser().apply(text).orElseThrow(() -> Failure.invalid(
+                        invalidValueMessage(text, text, type.choices()))
+                .exception());
     }
 
     T defaultValue() {
-        return parse(defaultText.orElseThrow(() -> new IllegalStateException(key + " has no default")));
+        return parse(defaultText.orElseThrow(() -> new IllegalStateException(key + " has no default.")));
     }
 
     /**
-     * Returns the sentence for a wrong text.
+     * Returns the message for an invalid value.
      *
-     * @param part what in the text is wrong
-     * @param words what that part may be; the nearest is suggested
+     * @param part the part of the value that is invalid
+     * @param choices the valid values of that part, of which the message suggests the nearest
      */
-    public String wrong(String text, String part, Collection<String> words) {
+    public String invalidValueMessage(String text, String part, Collection<String> choices) {
         return key + " is \"" + text + "\": it must be " + type.requirement() + "."
-                + NearestName.of(part, words)
-                        .map(word -> " Did you mean " + word + "?")
+                + NearestName.of(part, choices)
+                        .map(nearest -> " Did you mean " + nearest + "?")
                         .orElse("");
     }
 
-    /** Returns the key: messages name a setting by it. */
+    /** Returns the key, by which messages name a setting. */
     @Override
     public String toString() {
         return key;

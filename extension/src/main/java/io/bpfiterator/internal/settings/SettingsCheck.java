@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** Compares what is set with the settings that the modules on the class path declare. */
+/** Finds unknown settings, and invalid values of those that the modules on the class path declare. */
 public final class SettingsCheck {
 
     private final Map<String, Setting<?>> table = new LinkedHashMap<>();
     private final boolean knowsHarness;
 
-    SettingsCheck(List<Setting<?>> ofOthers) {
-        Stream.concat(ExtensionSettings.ALL.stream(), ofOthers.stream())
+    SettingsCheck(List<Setting<?>> ofOtherModules) {
+        Stream.concat(ExtensionSettings.ALL.stream(), ofOtherModules.stream())
                 .forEach(setting -> table.put(setting.key(), setting));
         knowsHarness = table.keySet().stream().anyMatch(SettingsCheck::isOfHarness);
     }
 
-    /** Creates a check with the settings of all {@link SettingsProvider}s. */
+    /** Creates a check with the settings of the extension and of all {@link SettingsProvider}s. */
     public static SettingsCheck ofClassPath() {
         return new SettingsCheck(ServiceLoader.load(SettingsProvider.class).stream()
                 .<Setting<?>>flatMap(provider -> provider.get().settings().stream())
                 .toList());
     }
 
-    /** Returns the keys that mean something here, in the order of the documentation. */
+    /** Returns the keys that have an effect here, in the order of the documentation. */
     public Collection<String> keys() {
         return Stream.concat(table.keySet().stream(), Stream.of(ExtensionSettings.ENVIRONMENTS))
                 .distinct()
@@ -37,11 +37,10 @@ public final class SettingsCheck {
     }
 
     /**
-     * Returns one sentence for each key that no module declares, and for each wrong text; keys that do not begin with
-     * {@link Setting#PREFIX} are not looked at.
+     * Returns one message for each unknown key and for each invalid value. Ignores keys without {@link Setting#PREFIX}.
      *
      * @param keys the keys that are set
-     * @param settings what they are set to
+     * @param settings their values
      */
     public List<String> problems(Collection<String> keys, Settings settings) {
         return keys.stream()
@@ -61,7 +60,7 @@ public final class SettingsCheck {
                 && settings.text(setting).isPresent()
                 && Settings.SYSTEM_PROPERTIES.get(key).isEmpty()) {
             return Optional.of(
-                    key + " is a configuration parameter of JUnit: it is read as a system property only. Set it"
+                    key + " is set as a configuration parameter of JUnit, but is read only as a system property. Set it"
                             + " with -D" + key + "=" + settings.text(setting).orElseThrow() + ".");
         }
         try {
@@ -72,7 +71,7 @@ public final class SettingsCheck {
         }
     }
 
-    /** Tests that were meant for other environments must not pass in this JVM without a word. */
+    /** Reports environments that would be ignored, because tests for them must not silently pass in this JVM. */
     private static Optional<String> withoutHarness(String key, Settings settings) {
         return key.equals(ExtensionSettings.ENVIRONMENTS)
                 ? settings.get(key)
@@ -94,16 +93,16 @@ public final class SettingsCheck {
                 .anyMatch(own -> own.endsWith(".") ? key.startsWith(own) : key.equals(own));
     }
 
-    /** Compares without the prefix, which all have and which would make any two keys alike. */
+    /** Compares keys without the prefix, which would make all of them similar. */
     private String unknown(String key) {
         List<String> names = Stream.concat(table.keySet().stream(), ExtensionSettings.OF_HARNESS.stream())
                 .filter(known -> !known.endsWith("."))
                 .map(known -> known.substring(Setting.PREFIX.length()))
                 .toList();
-        return "There is no setting " + key + "."
+        return "Unknown setting " + key + "."
                 + NearestName.of(key.substring(Setting.PREFIX.length()), names)
                         .map(name -> " Did you mean " + Setting.PREFIX + name + "?")
-                        .orElse(" Remove it: names that begin with " + Setting.PREFIX
-                                + " are those of bpf-iterator, and docs/settings.md lists them.");
+                        .orElse(" Remove it: the prefix " + Setting.PREFIX
+                                + " is reserved for the settings that docs/settings.md lists.");
     }
 }

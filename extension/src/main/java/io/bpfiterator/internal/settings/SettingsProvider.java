@@ -2,7 +2,7 @@ package io.bpfiterator.internal.settings;
 
 import java.util.List;
 
-/** Declares the settings of a module beside the extension; registered with {@link java.util.ServiceLoader}. */
+/** Declares the settings of another module. Implementations are found with {@link java.util.ServiceLoader}. */
 @FunctionalInterface
 public interface SettingsProvider {
 

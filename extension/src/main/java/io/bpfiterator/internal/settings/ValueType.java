@@ -14,85 +14,85 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Says what the text of a setting may be, and makes a value of it.
+ * Describes and parses the valid values of a setting.
  *
- * @param parser returns the value of a text without blanks around it; empty if the text is wrong
- * @param requirement the end of a sentence that begins with "It must be"
- * @param words all right texts, where these are few; a wrong text is compared with them
+ * @param parser parses a text without surrounding blanks; returns empty if the text is invalid
+ * @param requirement the end of a sentence that starts with "It must be"
+ * @param choices all valid texts, for suggestions; empty if they are too many to list
  */
-public record ValueType<T>(Function<String, Optional<T>> parser, String requirement, List<String> words) {
+public record ValueType<T>(Function<String, Optional<T>> parser, String requirement, List<String> choices) {
 
-    /** Has room for each number that this project has a use for, so that a longer one is out of range. */
+    /** Matches numbers that fit into an {@code int}; longer numbers are out of every range. */
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     public ValueType {
-        words = List.copyOf(words);
+        choices = List.copyOf(choices);
     }
 
-    /** Allows some words, in either case, and returns the allowed word. */
-    public static ValueType<String> words(String... allowed) {
+    /** Accepts one of several choices, ignoring case, and returns the choice as listed. */
+    public static ValueType<String> oneOf(String... choices) {
         Map<String, String> values = new LinkedHashMap<>();
-        Arrays.stream(allowed).forEach(word -> values.put(word, word));
-        return words(values);
+        Arrays.stream(choices).forEach(choice -> values.put(choice, choice));
+        return oneOf(values);
     }
 
-    /** Allows {@code true} and {@code false}. */
+    /** Accepts {@code true} and {@code false}, ignoring case. */
     public static ValueType<Boolean> flag() {
         Map<String, Boolean> values = new LinkedHashMap<>();
         values.put("true", true);
         values.put("false", false);
-        return words(values);
+        return oneOf(values);
     }
 
-    /** Allows the names of an enum's constants, in either case. */
+    /** Accepts the names of an enum's constants, ignoring case. */
     public static <E extends Enum<E>> ValueType<E> constants(Class<E> type) {
         Map<String, E> values = new LinkedHashMap<>();
         Arrays.stream(type.getEnumConstants())
                 .forEach(constant -> values.put(constant.name().toLowerCase(Locale.ROOT), constant));
-        return words(values);
+        return oneOf(values);
     }
 
-    private static <T> ValueType<T> words(Map<String, T> values) {
-        List<String> words = List.copyOf(values.keySet());
-        int last = words.size() - 1;
+    private static <T> ValueType<T> oneOf(Map<String, T> values) {
+        List<String> choices = List.copyOf(values.keySet());
+        int last = choices.size() - 1;
         return new ValueType<>(
                 text -> Optional.ofNullable(values.get(text.toLowerCase(Locale.ROOT))),
-                String.join(", ", words.subList(0, last)) + " or " + words.get(last),
-                words);
+                String.join(", ", choices.subList(0, last)) + " or " + choices.get(last),
+                choices);
     }
 
-    /** Allows a whole number of a unit, between two others and these themselves. */
-    public static ValueType<Integer> number(String unit, int least, int most) {
-        return number("a whole number of " + unit, least, most, Function.identity());
+    /** Accepts a whole number of a unit from {@code min} to {@code max}, inclusive. */
+    public static ValueType<Integer> number(String unit, int min, int max) {
+        return number("a whole number of " + unit, min, max, Function.identity());
     }
 
-    /** Allows a whole number of seconds, from one. */
-    public static ValueType<Duration> seconds(int most) {
-        return number("a whole number of seconds", 1, most, Duration::ofSeconds);
+    /** Accepts a whole number of seconds from 1 to {@code max}. */
+    public static ValueType<Duration> seconds(int max) {
+        return number("a whole number of seconds", 1, max, Duration::ofSeconds);
     }
 
-    /** Allows the number of a port; 0 stands for any that is free. */
+    /** Accepts a port number; 0 means any free port. */
     public static ValueType<Integer> port() {
         return number("the number of a port", 0, 0xffff, Function.identity());
     }
 
-    private static <T> ValueType<T> number(String what, int least, int most, Function<Integer, T> value) {
+    private static <T> ValueType<T> number(String what, int min, int max, Function<Integer, T> value) {
         return new ValueType<>(
                 text -> Optional.of(text)
                         .filter(digits -> NUMBER.matcher(digits).matches())
                         .map(Integer::valueOf)
-                        .filter(number -> number >= least && number <= most)
+                        .filter(number -> number >= min && number <= max)
                         .map(value),
-                what + " between " + least + " and " + most,
+                what + " between " + min + " and " + max,
                 List.of());
     }
 
-    /** Allows a path; a relative one is one below the working directory. */
+    /** Accepts a path; a relative path is relative to the working directory. */
     public static ValueType<Path> path() {
         return new ValueType<>(ValueType::toPath, "a path", List.of());
     }
 
-    /** Allows an absolute path. */
+    /** Accepts an absolute path. */
     public static ValueType<Path> absolutePath() {
         return new ValueType<>(
                 text -> toPath(text).filter(Path::isAbsolute).map(Path::normalize), "an absolute path", List.of());
@@ -106,12 +106,12 @@ public record ValueType<T>(Function<String, Optional<T>> parser, String requirem
         }
     }
 
-    /** Allows any text. */
+    /** Accepts any text. */
     public static ValueType<String> text(String requirement) {
         return new ValueType<>(Optional::of, requirement, List.of());
     }
 
-    /** Allows a text that matches a pattern. */
+    /** Accepts a text that matches a pattern. */
     public static ValueType<String> matching(Pattern pattern, String requirement) {
         return new ValueType<>(
                 text -> Optional.of(text)
@@ -120,9 +120,9 @@ public record ValueType<T>(Function<String, Optional<T>> parser, String requirem
                 List.of());
     }
 
-    /** Allows at least one element. Blanks around an element, and elements of nothing, are left out. */
+    /** Accepts a list of at least one element. Ignores blanks around elements, and empty elements. */
     public static <T> ValueType<List<T>> list(ValueType<T> element, String separator, String requirement) {
-        return new ValueType<>(text -> elements(element, text.split(separator)), requirement, element.words);
+        return new ValueType<>(text -> elements(element, text.split(separator)), requirement, element.choices);
     }
 
     private static <T> Optional<List<T>> elements(ValueType<T> element, String[] texts) {

@@ -5,36 +5,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the name that somebody most likely meant who wrote a wrong one.
+ * Finds the known name that was most likely meant by a misspelt one.
  *
- * <p>The distance of two names is that of Damerau and Levenshtein, in its restricted form: the number of characters to
- * insert, to delete, to replace, or to exchange with the next one. Case does not count.
+ * <p>The distance of two names is their optimal string alignment distance (restricted Damerau-Levenshtein): the number
+ * of characters to insert, delete, replace, or transpose with the next one. Case is ignored.
  */
 public final class NearestName {
 
-    /** One mistake in so many characters is a slip; more of them are another name. */
-    private static final int CHARACTERS_PER_MISTAKE = 4;
+    /** One edit per this number of characters is a typing error; more edits make another name. */
+    private static final int CHARACTERS_PER_EDIT = 4;
 
-    private static final int MOST_MISTAKES = 3;
+    private static final int MAX_EDITS = 3;
 
     private NearestName() {}
 
     /**
-     * Returns the nearest of the right names, the first of several; empty if none is near enough. A name that equals
-     * the wrong one is not returned.
+     * Returns the nearest of the known names, the first of several equally near ones; empty if no name is near enough.
+     * A name that equals the wrong one is not returned.
      */
-    public static Optional<String> of(String wrong, Collection<String> right) {
-        return of(wrong, right, MOST_MISTAKES);
+    public static Optional<String> of(String wrong, Collection<String> known) {
+        return of(wrong, known, MAX_EDITS);
     }
 
     /**
-     * Returns the nearest of the right names that is at most so many mistakes away. Where the right names are much
-     * alike, the usual number of mistakes makes one of them another.
+     * Returns the nearest of the known names that differs by at most {@code maxEdits} characters, for names that
+     * resemble one another.
      */
-    public static Optional<String> of(String wrong, Collection<String> right, int mostMistakes) {
-        int nearest = Math.min(mostMistakes, Math.max(1, wrong.length() / CHARACTERS_PER_MISTAKE)) + 1;
+    public static Optional<String> of(String wrong, Collection<String> known, int maxEdits) {
+        int nearest = Math.min(maxEdits, Math.max(1, wrong.length() / CHARACTERS_PER_EDIT)) + 1;
         Optional<String> found = Optional.empty();
-        for (String name : right) {
+        for (String name : known) {
             int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (distance < nearest && !name.equals(wrong)) {
                 nearest = distance;
@@ -44,7 +44,7 @@ public final class NearestName {
         return found;
     }
 
-    /** Fills the usual matrix: in row i and column j, the distance of the first i and the first j characters. */
+    /** Fills the usual matrix: row i, column j contains the distance of the first i and the first j characters. */
     private static int distance(String a, String b) {
         int[][] distances = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
@@ -58,7 +58,7 @@ public final class NearestName {
     private static int cheapest(String a, String b, int i, int j, int[][] distances) {
         int replaced = distances[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         int cheapest = Math.min(replaced, 1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
-        boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        return exchanged ? Math.min(cheapest, 1 + distances[i - 2][j - 2]) : cheapest;
+        boolean transposed = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return transposed ? Math.min(cheapest, 1 + distances[i - 2][j - 2]) : cheapest;
     }
 }

@@ -1,4 +1,4 @@
-/** Works on texts that messages consist of. Not for users. */
+/** Helpers for the text of messages. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.text;
 

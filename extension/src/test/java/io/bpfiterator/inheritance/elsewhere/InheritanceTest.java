@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside this class lies an object of the same name as beside those that it inherits from. */
+/** The package of this class has an object of the same name as the package of its supertypes. */
 @NeedsKernel
 class InheritanceTest {
 
@@ -42,7 +42,7 @@ class InheritanceTest {
     class A_subclass extends Declaring {
 
         @Test
-        void has_the_object_beside_its_base_class(IteratorReader reader) {
+        void uses_the_object_in_the_package_of_its_superclass(IteratorReader reader) {
             assertThat(reader).text().isEqualTo(BASE);
             assertThat(field).text().isEqualTo(BASE);
         }
@@ -57,10 +57,10 @@ class InheritanceTest {
 
     @Nested
     @BpfIterator(obj = "who.bpf.c")
-    class A_subclass_that_declares_one_of_that_name extends Declaring {
+    class A_subclass_that_declares_an_iterator_of_the_same_name extends Declaring {
 
         @Test
-        void hides_that_of_its_base_class(@BpfName("who") IteratorReader byName, IteratorReader nearest) {
+        void hides_the_one_of_its_superclass(@BpfName("who") IteratorReader byName, IteratorReader nearest) {
             assertThat(byName).text().isEqualTo(SUBCLASS);
             assertThat(nearest).isSameAs(byName);
             assertThat(field).text().isEqualTo(BASE);
@@ -71,17 +71,17 @@ class InheritanceTest {
     class A_class_that_implements_an_interface implements DeclaringInterface {
 
         @Test
-        void has_the_object_beside_it(IteratorReader reader) {
+        void uses_the_object_in_its_package(IteratorReader reader) {
             assertThat(reader).text().isEqualTo(BASE);
         }
     }
 
     @Nested
     @BpfIterator(obj = "who.bpf.c")
-    class A_class_that_declares_one_of_its_interfaces_name implements DeclaringInterface {
+    class A_class_that_declares_an_iterator_with_the_name_of_its_interface implements DeclaringInterface {
 
         @Test
-        void hides_that_of_the_interface(IteratorReader reader) {
+        void hides_the_one_of_the_interface(IteratorReader reader) {
             assertThat(reader).text().isEqualTo(SUBCLASS);
         }
     }

@@ -18,52 +18,52 @@ class FeatureProbesTest {
     private final SimulatedKernel kernel = SimulatedKernel.withEverything();
 
     @Nested
-    class AnIteratorTarget {
+    class An_iterator_target {
 
         @Test
-        void isAvailableWhereAProgramForItIsLoaded() {
+        void is_available_if_a_program_for_it_is_loaded() {
             assertThat(kernel.probes().iterator("task")).isEqualTo(Availability.AVAILABLE);
         }
 
         @Test
-        void isAbsentWhereTheKernelDoesNotNameIt() {
+        void is_absent_without_a_name_in_the_btf() {
             assertThat(kernel.without("cgroup").probes().iterator("cgroup")).isEqualTo(Availability.ABSENT);
             assertThat(kernel.loads()).isZero();
         }
 
         @Test
-        void isAbsentWhereTheKernelNamesItAndHasNotRegisteredIt() {
+        void is_absent_if_the_kernel_has_not_registered_it() {
             assertThat(kernel.refusing("unix", Errno.EINVAL).probes().iterator("unix"))
                     .isEqualTo(Availability.ABSENT);
         }
 
         @ParameterizedTest
         @CsvSource({"EPERM", "EACCES"})
-        void isRefusedWhereAPrivilegedProcessMayNotLoadIt(Errno errno) {
+        void is_refused_if_a_privileged_process_cannot_load_it(Errno errno) {
             assertThat(kernel.refusing("bpf_map_elem", errno).probes().iterator("bpf_map_elem"))
                     .isEqualTo(new Availability(Status.REFUSED, errno.number(), ""));
         }
 
         @Test
-        void isNotTriedToAnEndWithoutPrivilege() {
+        void is_not_determined_without_privilege() {
             assertThat(kernel.withoutPrivilege().probes().iterator("task"))
                     .isEqualTo(new Availability(Status.NO_PRIVILEGE, Errno.EPERM.number(), ""));
         }
 
         @Test
-        void isUnknownWhereTheKernelAnswersAnythingElse() {
+        void is_unknown_for_any_other_error() {
             assertThat(kernel.refusing("task", Errno.ENOMEM).probes().iterator("task"))
-                    .isEqualTo(Availability.unknown("the kernel answered cannot allocate memory (ENOMEM)"));
+                    .isEqualTo(Availability.unknown("the kernel returned cannot allocate memory (ENOMEM)"));
         }
 
         @Test
-        void isUnknownWithoutBtf() {
+        void is_unknown_without_btf() {
             assertThat(kernel.withoutBtf().probes().iterator("task"))
-                    .isEqualTo(Availability.unknown("The running kernel shows no BTF"));
+                    .isEqualTo(Availability.unknown("The running kernel has no BTF."));
         }
 
         @Test
-        void isTriedOnceAndWhenItIsAskedFor() {
+        void is_probed_once_at_the_first_request() {
             FeatureProbes probes = kernel.probes();
             assertThat(kernel.loads()).isZero();
 
@@ -74,7 +74,7 @@ class FeatureProbesTest {
         }
 
         @Test
-        void isListedWithAllOthersThatTheKernelNames() {
+        void is_listed_with_all_others_in_the_btf() {
             assertThat(kernel.without("dmabuf")
                             .refusing("sockmap", Errno.EPERM)
                             .probes()
@@ -87,10 +87,10 @@ class FeatureProbesTest {
     }
 
     @Nested
-    class AHelper {
+    class A_helper {
 
         @Test
-        void isAvailableWhereAProgramThatCallsItIsLoaded() {
+        void is_available_if_a_program_that_calls_it_is_loaded() {
             assertThat(helper("bpf_get_current_task")).isEqualTo(Availability.AVAILABLE);
         }
 
@@ -101,8 +101,8 @@ class FeatureProbesTest {
                     "R4 invalid zero-sized read: u64=[0,0]",
                     "arg#0 expected pointer to stack or const struct bpf_dynptr",
                 })
-        void isAvailableWhereTheVerifierComplainsOfItsArguments(String sentence) {
-            kernel.answeringCall("bpf_seq_write", sentence);
+        void is_available_if_the_verifier_rejects_only_its_arguments(String message) {
+            kernel.refusingCall("bpf_seq_write", message);
 
             assertThat(helper("bpf_seq_write")).isEqualTo(Availability.AVAILABLE);
         }
@@ -115,29 +115,30 @@ class FeatureProbesTest {
                     "program of this type cannot use helper bpf_seq_write#127",
                     "helper call is not allowed in probe",
                 })
-        void isAbsentWhereTheVerifierDoesNotKnowOrAllowIt(String sentence) {
-            kernel.answeringCall("bpf_seq_write", sentence);
+        void is_absent_if_the_verifier_does_not_know_or_allow_it(String message) {
+            kernel.refusingCall("bpf_seq_write", message);
 
             assertThat(helper("bpf_seq_write")).isEqualTo(Availability.ABSENT);
         }
 
         @Test
-        void isAbsentWhereTheKernelDoesNotNumberIt() {
+        void is_absent_without_a_number_in_the_btf() {
             kernel.without("bpf_loop");
 
             assertThat(helper("bpf_loop")).isEqualTo(Availability.ABSENT);
         }
 
         @Test
-        void isUnknownWhereTheVerifierSaysAnythingElse() {
-            kernel.answeringCall("bpf_loop", "the moon is full");
+        void is_unknown_for_any_other_message() {
+            kernel.refusingCall("bpf_loop", "some other message");
 
             assertThat(helper("bpf_loop"))
-                    .isEqualTo(Availability.unknown("the kernel answered invalid argument (EINVAL): the moon is full"));
+                    .isEqualTo(
+                            Availability.unknown("the kernel returned invalid argument (EINVAL): some other message"));
         }
 
         @Test
-        void isTriedInOtherIteratorsWhereTasksAreRefused() {
+        void is_probed_in_other_iterators_if_tasks_are_refused() {
             kernel.refusing("task", Errno.EPERM);
 
             assertThat(helper("bpf_loop")).isEqualTo(Availability.AVAILABLE);
@@ -149,11 +150,11 @@ class FeatureProbesTest {
     }
 
     @Nested
-    class AKfunc {
+    class A_kfunc {
 
         @Test
-        void isAvailableWhereTheVerifierComplainsOfItsArguments() {
-            kernel.kfunc("bpf_task_release").answeringCall("bpf_task_release", "R1 must be referenced or trusted");
+        void is_available_if_the_verifier_rejects_only_its_arguments() {
+            kernel.kfunc("bpf_task_release").refusingCall("bpf_task_release", "R1 must be referenced or trusted");
 
             assertThat(kfunc("bpf_task_release")).isEqualTo(Availability.AVAILABLE);
         }
@@ -165,34 +166,34 @@ class FeatureProbesTest {
                     "BPF_CALL uses reserved fields",
                     "JIT does not support calling kernel function: not supported"
                 })
-        void isAbsentWhereTheVerifierDoesNotKnowOrAllowIt(String sentence) {
-            kernel.kfunc("schedule").answeringCall("schedule", sentence);
+        void is_absent_if_the_verifier_does_not_know_or_allow_it(String message) {
+            kernel.kfunc("schedule").refusingCall("schedule", message);
 
             assertThat(kfunc("schedule")).isEqualTo(Availability.ABSENT);
         }
 
         @Test
-        void isAbsentWhereNoFunctionHasItsName() {
+        void is_absent_if_no_function_has_its_name() {
             assertThat(kfunc("bpf_no_such")).isEqualTo(Availability.ABSENT);
         }
 
         @Test
-        void ofAModuleIsUnknown() {
+        void of_a_module_is_unknown() {
             kernel.module("bpf_ct_release", "nf_conntrack");
 
             assertThat(kfunc("bpf_ct_release"))
                     .isEqualTo(Availability.unknown(
-                            "it is a function of module nf_conntrack, and only the kernel's own kfuncs are tried"));
+                            "it is a function of module nf_conntrack, and kfuncs of modules cannot be probed"));
         }
 
         @Test
-        void isNamedByTheKernelOrByAModule() {
+        void is_in_the_btf_of_the_kernel_or_of_a_module() {
             FeatureProbes probes = kernel.kfunc("bpf_task_release")
                     .module("bpf_ct_release", "nf_conntrack")
                     .probes();
 
             assertThat(List.of("bpf_task_release", "bpf_ct_release", "bpf_no_such"))
-                    .map(name -> probes.isNamed(new Feature(Kind.KFUNC, name)))
+                    .map(name -> probes.isInBtf(new Feature(Kind.KFUNC, name)))
                     .containsExactly(true, true, false);
         }
 
@@ -203,22 +204,22 @@ class FeatureProbesTest {
 
     @Nested
     @NeedsKernel
-    class OnTheRunningKernel {
+    class On_the_running_kernel {
 
         private final FeatureProbes probes = new FeatureProbes(new RunningKernel(), KnownFeatures.ofReleases());
 
         @Test
-        void tasksCanBeWalked() {
+        void tasks_can_be_walked() {
             assertThat(probes.iterator("task")).isEqualTo(Availability.AVAILABLE);
         }
 
         @Test
-        void anUnknownTargetIsAbsent() {
+        void an_unknown_target_is_absent() {
             assertThat(probes.iterator("martian")).isEqualTo(Availability.ABSENT);
         }
 
         @Test
-        void everyTargetHasAnAnswer() {
+        void every_target_has_a_result() {
             assertThat(probes.iterators())
                     .containsKeys("task", "bpf_map", "bpf_map_elem")
                     .allSatisfy((target, answer) -> assertThat(answer.status())
@@ -236,12 +237,12 @@ class FeatureProbesTest {
             "bpf_xdp_adjust_head, ABSENT",
             "bpf_skb_load_bytes, ABSENT",
         })
-        void aHelperIsTried(String helper, Status expected) {
+        void a_helper_is_probed(String helper, Status expected) {
             assertThat(probes.of(new Feature(Kind.HELPER, helper)).status()).isEqualTo(expected);
         }
 
         @Test
-        void everyHelperHasAnAnswer() {
+        void every_helper_has_a_result() {
             assertThat(KnownFeatures.ofReleases().helpers())
                     .allSatisfy(helper -> assertThat(probes.of(new Feature(Kind.HELPER, helper)))
                             .as(helper)
@@ -249,13 +250,13 @@ class FeatureProbesTest {
         }
 
         @Test
-        void aFunctionThatIsNoKfuncIsAbsent() {
+        void a_function_that_is_not_a_kfunc_is_absent() {
             assertThat(probes.of(new Feature(Kind.KFUNC, "schedule"))).isEqualTo(Availability.ABSENT);
         }
     }
 
     @Nested
-    class AMistypedName {
+    class A_misspelt_name {
 
         @ParameterizedTest
         @CsvSource({
@@ -264,7 +265,7 @@ class FeatureProbesTest {
             "HELPER, bpf_lop, bpf_loop",
             "KFUNC, bpf_task_form_pid, bpf_task_from_pid"
         })
-        void hasANearestRightOne(Kind kind, String wrong, String right) {
+        void has_a_nearest_known_name(Kind kind, String wrong, String right) {
             Feature feature = new Feature(kind, wrong);
 
             assertThat(KnownFeatures.ofReleases().has(feature)).isFalse();
@@ -272,7 +273,7 @@ class FeatureProbesTest {
         }
 
         @Test
-        void mayBeLikeNoOther() {
+        void may_be_similar_to_no_known_name() {
             assertThat(KnownFeatures.ofReleases().nearest(new Feature(Kind.ITERATOR, "martian")))
                     .isEmpty();
         }

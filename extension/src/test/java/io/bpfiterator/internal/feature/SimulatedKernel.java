@@ -1,8 +1,8 @@
 package io.bpfiterator.internal.feature;
 
 import io.bpfiterator.btf.KernelFeatures;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A kernel whose answers a test gives: what its BTF names, and what it says to each load. It loads whatever it is not
- * told to refuse.
+ * A simulated kernel: a test chooses the features in its BTF and its response to each program. It loads every program
+ * that it is not configured to refuse.
  */
 public final class SimulatedKernel implements KernelCalls {
 
@@ -30,7 +30,7 @@ public final class SimulatedKernel implements KernelCalls {
 
     private SimulatedKernel() {}
 
-    /** Returns a kernel that has every target and helper that the library knows. */
+    /** Returns a kernel that has all targets and helpers that the library knows. */
     public static SimulatedKernel withEverything() {
         SimulatedKernel kernel = new SimulatedKernel();
         KnownFeatures.ofReleases().iterators().forEach(kernel::iterator);
@@ -48,27 +48,27 @@ public final class SimulatedKernel implements KernelCalls {
         return this;
     }
 
-    /** Leaves names out of the BTF. */
+    /** Removes features from the BTF. */
     public SimulatedKernel without(String... names) {
         Stream.of(names).forEach(iterators::remove);
         Stream.of(names).forEach(helpers::remove);
         return this;
     }
 
-    /** Answers each load for a target with an error number, before the verifier looks at the program. */
+    /** Refuses each program for a target with an error number, before the verifier reads the program. */
     public SimulatedKernel refusing(String target, Errno errno) {
-        return answering(target, errno, "");
+        return refusing(target, errno, "");
     }
 
-    SimulatedKernel answering(String target, Errno errno, String sentence) {
-        byTarget.put(target, new LoadAttempt(errno.number(), sentence));
+    SimulatedKernel refusing(String target, Errno errno, String verifierMessage) {
+        byTarget.put(target, new LoadAttempt(errno.number(), verifierMessage));
         return this;
     }
 
-    /** Has the verifier refuse each program that calls a helper or kfunc. */
-    SimulatedKernel answeringCall(String name, String sentence) {
+    /** Lets the verifier refuse each program that calls a helper or kfunc. */
+    SimulatedKernel refusingCall(String name, String verifierMessage) {
         int id = helpers.containsKey(name) ? helpers.get(name) : functions.get(name);
-        byCall.put(id, new LoadAttempt(Errno.EINVAL.number(), sentence));
+        byCall.put(id, new LoadAttempt(Errno.EINVAL.number(), verifierMessage));
         return this;
     }
 
@@ -97,12 +97,12 @@ public final class SimulatedKernel implements KernelCalls {
         return new FeatureProbes(this, KnownFeatures.ofReleases());
     }
 
-    /** Makes conditions and messages in this JVM speak of this kernel, until the result is closed. */
+    /** Replaces the running kernel in conditions and messages of this JVM, until the result is closed. */
     public AutoCloseable asRunning() {
         return FeatureProbes.replace(probes());
     }
 
-    /** Does so with one more target that releases of Linux have had. */
+    /** Replaces the running kernel, and adds a target to those that releases of Linux have. */
     public AutoCloseable asRunningWithKnown(String target) {
         List<String> known =
                 Stream.concat(KnownTarget.names().stream(), Stream.of(target)).toList();
@@ -117,7 +117,7 @@ public final class SimulatedKernel implements KernelCalls {
     @Override
     public KernelFeatures features() {
         if (!withBtf) {
-            throw new BpfException("The running kernel shows no BTF");
+            throw Failure.absent("The running kernel has no BTF.").exception();
         }
         return new KernelFeatures(iterators, helpers, List.of("map"));
     }
@@ -139,7 +139,7 @@ public final class SimulatedKernel implements KernelCalls {
         return refusal != null ? refusal : byCall.getOrDefault(calledBy(program), LoadAttempt.LOADED);
     }
 
-    /** Returns the immediate of the call, if there is one. */
+    /** Returns the id of the called function, or -1 without a call. */
     private static int calledBy(ProbeProgram program) {
         byte[] code = program.instructions();
         int call = 5 * ProbeProgram.INSTRUCTION_BYTES;

@@ -54,7 +54,7 @@ class FileTreeTest {
     class Deletion {
 
         @Test
-        void is_of_everything_below_and_of_links_instead_of_what_they_lead_to() throws IOException {
+        void of_a_directory_deletes_links_but_not_their_targets() throws IOException {
             Path root = tree();
 
             FileTree.delete(root);
@@ -64,7 +64,7 @@ class FileTreeTest {
         }
 
         @Test
-        void of_a_link_leaves_what_it_leads_to() throws IOException {
+        void of_a_link_keeps_its_target() throws IOException {
             Path link = Files.createSymbolicLink(directory.resolve("link"), victim);
 
             FileTree.delete(link);
@@ -74,7 +74,7 @@ class FileTreeTest {
         }
 
         @Test
-        void of_a_link_that_leads_nowhere_deletes_it() throws IOException {
+        void of_a_dangling_link_deletes_it() throws IOException {
             Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("nowhere"));
 
             FileTree.delete(link);
@@ -90,7 +90,7 @@ class FileTreeTest {
         }
 
         @Test
-        void of_nothing_is_done_already() {
+        void of_a_missing_entry_does_nothing() {
             assertThatCode(() -> FileTree.delete(directory.resolve("nothing"))).doesNotThrowAnyException();
             assertThatCode(() -> FileTree.delete(directory.resolve("nothing/at/all")))
                     .doesNotThrowAnyException();
@@ -109,23 +109,23 @@ class FileTreeTest {
             assertThat(root).doesNotExist();
         }
 
-        /** Both lead to directories below this test's own: should one be deleted, nothing else is. */
+        /** Both paths lead to directories of this test, so that a wrong deletion does no damage. */
         @ParameterizedTest
         @ValueSource(strings = {"tree/a/..", "tree/a/."})
-        void of_what_is_no_entry_of_a_directory_is_refused(String path) throws IOException {
+        void of_dot_and_dot_dot_is_refused(String path) throws IOException {
             Path root = tree();
 
             assertThatThrownBy(() -> FileTree.delete(directory.resolve(path)))
-                    .hasMessage(directory.resolve(path) + ": not the path of an entry in a directory");
+                    .hasMessage(directory.resolve(path) + ": Not the path of an entry in a directory");
             assertThat(root.resolve("a/file")).exists();
         }
 
         @Test
         @NeedsKernel
-        void that_meets_something_undeletable_deletes_the_rest_and_names_it() throws Exception {
+        void names_an_undeletable_file_and_deletes_the_rest() throws Exception {
             Path root = tree();
             Path file = root.resolve("a/b/c/file");
-            assumeTrue(changeAttribute("+i", file), "needs a file system with immutable files, and root");
+            assumeTrue(changeAttribute("+i", file), "requires a file system with immutable files, and root");
             try {
                 assertThatThrownBy(() -> FileTree.delete(root))
                         .isInstanceOf(IOException.class)
@@ -154,10 +154,10 @@ class FileTreeTest {
     }
 
     @Nested
-    class Deletion_of_ones_own {
+    class Deletion_of_an_owned_directory {
 
         @Test
-        void is_of_a_directory_with_everything_below() throws IOException {
+        void is_recursive() throws IOException {
             Path root = tree();
 
             FileTree.deleteOwned(root, Files.getOwner(root));
@@ -168,8 +168,8 @@ class FileTreeTest {
 
         @Test
         @NeedsKernel
-        void leaves_the_directory_of_another_user() throws IOException {
-            assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
+        void keeps_the_directory_of_another_user() throws IOException {
+            assumeTrue(CurrentUser.id() == 0, "requires root to change the owner");
             Path root = tree();
             Files.setAttribute(root, "unix:uid", OTHER_USER);
 
@@ -179,7 +179,7 @@ class FileTreeTest {
         }
 
         @Test
-        void leaves_links_and_files() throws IOException {
+        void keeps_links_and_files() throws IOException {
             Path link = Files.createSymbolicLink(directory.resolve("link"), victim);
 
             FileTree.deleteOwned(link, Files.getOwner(victim));
@@ -191,10 +191,10 @@ class FileTreeTest {
     }
 
     @Nested
-    class A_directory_that_is_replaced_by_a_link_meanwhile {
+    class A_directory_that_is_concurrently_replaced_by_a_link {
 
         @Test
-        void leads_nowhere_else_once_it_is_listed() throws IOException {
+        void is_not_followed_after_it_was_listed() throws IOException {
             Path root = tree();
             try (OpenDirectory open = OpenDirectory.at(root)) {
                 List<Path> names = open.names();
@@ -210,7 +210,7 @@ class FileTreeTest {
         }
 
         @Test
-        void leads_nowhere_else_once_it_is_open() throws IOException {
+        void is_not_followed_after_it_was_opened() throws IOException {
             Path root = tree();
             Files.createFile(root.resolve("precious"));
             try (OpenDirectory parent = OpenDirectory.at(directory);
@@ -235,7 +235,7 @@ class FileTreeTest {
         }
 
         @Test
-        void again_and_again_costs_no_file_behind_the_link() throws Exception {
+        void repeatedly_does_not_lose_a_file_behind_the_link() throws Exception {
             Path root = directory.resolve("tree");
             Path swapped = root.resolve("a");
             Path away = directory.resolve("away");

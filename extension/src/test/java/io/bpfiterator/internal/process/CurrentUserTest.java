@@ -15,30 +15,30 @@ class CurrentUserTest {
     @TempDir
     private Path directory;
 
-    private Path made() throws Exception {
-        return Files.createDirectory(directory.resolve("made"), ProcessDirectories.OWNER_ONLY);
+    private Path created() throws Exception {
+        return Files.createDirectory(directory.resolve("created"), ProcessDirectories.OWNER_ONLY);
     }
 
     @Test
-    void has_the_id_that_its_files_have() throws Exception {
-        assertThat(CurrentUser.id()).isEqualTo(Files.getAttribute(made(), "unix:uid"));
+    void has_the_id_of_the_owner_of_its_files() throws Exception {
+        assertThat(CurrentUser.id()).isEqualTo(Files.getAttribute(created(), "unix:uid"));
     }
 
     @Test
-    void has_a_private_directory_where_only_it_can_enter_one_of_its_own() throws Exception {
-        assertThat(CurrentUser.hasPrivate(made())).isTrue();
+    void has_a_private_directory_if_only_it_may_enter() throws Exception {
+        assertThat(CurrentUser.hasPrivate(created())).isTrue();
     }
 
     @Test
-    void has_none_where_others_can_enter() throws Exception {
-        Path open = Files.setPosixFilePermissions(made(), PosixFilePermissions.fromString("rwx--x---"));
+    void has_no_private_directory_if_others_may_enter() throws Exception {
+        Path open = Files.setPosixFilePermissions(created(), PosixFilePermissions.fromString("rwx--x---"));
 
         assertThat(CurrentUser.hasPrivate(open)).isFalse();
     }
 
     @Test
-    void has_none_behind_a_link_in_a_file_or_nowhere() throws Exception {
-        assertThat(CurrentUser.hasPrivate(Files.createSymbolicLink(directory.resolve("link"), made())))
+    void does_not_accept_a_link_a_file_or_a_missing_path() throws Exception {
+        assertThat(CurrentUser.hasPrivate(Files.createSymbolicLink(directory.resolve("link"), created())))
                 .isFalse();
         assertThat(CurrentUser.hasPrivate(Files.createFile(directory.resolve("file"), ProcessDirectories.OWNER_ONLY)))
                 .isFalse();
@@ -47,11 +47,11 @@ class CurrentUserTest {
 
     @Test
     @NeedsKernel
-    void has_none_that_belongs_to_another_user() throws Exception {
-        assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
-        Path made = made();
-        Files.setAttribute(made, "unix:uid", 12345);
+    void does_not_accept_a_directory_of_another_user() throws Exception {
+        assumeTrue(CurrentUser.id() == 0, "requires root to change the owner");
+        Path created = created();
+        Files.setAttribute(created, "unix:uid", 12345);
 
-        assertThat(CurrentUser.hasPrivate(made)).isFalse();
+        assertThat(CurrentUser.hasPrivate(created)).isFalse();
     }
 }

@@ -43,7 +43,7 @@ class ProcessDirectoriesTest {
         directories = ProcessDirectories.ofFiles(parent, PREFIX);
     }
 
-    /** Leaves a directory with files, as a process does that is killed. */
+    /** Creates a directory with files, as a killed process leaves it. */
     private Path leftBy(ProcessIdentity process) throws IOException {
         Path left = Files.createTempDirectory(parent, directories.prefixOf(process));
         Files.createFile(Files.createDirectory(left.resolve("below")).resolve("file"));
@@ -54,7 +54,7 @@ class ProcessDirectoriesTest {
     class A_new_directory {
 
         @Test
-        void is_for_its_owner_alone_and_says_which_process_made_it() throws IOException {
+        void is_private_and_its_name_identifies_the_process() throws IOException {
             Path created = directories.create();
 
             assertThat(CurrentUser.hasPrivate(created)).isTrue();
@@ -63,13 +63,13 @@ class ProcessDirectoriesTest {
         }
 
         @Test
-        void has_a_path_as_long_as_was_said_at_most() throws IOException {
+        void has_a_path_of_at_most_the_announced_length() throws IOException {
             assertThat(directories.create().toString().getBytes(StandardCharsets.UTF_8).length)
                     .isBetween(directories.pathLength() - 8, directories.pathLength());
         }
 
         @Test
-        void is_another_one_each_time() throws IOException {
+        void is_different_each_time() throws IOException {
             assertThat(directories.create()).isNotEqualTo(directories.create());
         }
     }
@@ -100,10 +100,10 @@ class ProcessDirectoriesTest {
     }
 
     @Nested
-    class A_directory_is_left {
+    class A_directory_is_kept {
 
         @Test
-        void while_its_process_lives() throws Exception {
+        void while_its_process_runs() throws Exception {
             Process process = new ProcessBuilder("sleep", "1000").start();
             try {
                 Path own = leftBy(current);
@@ -119,7 +119,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
-        void where_its_process_cannot_be_seen() throws IOException {
+        void if_its_process_is_not_visible() throws IOException {
             Path left = leftBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 1));
             Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
 
@@ -130,8 +130,8 @@ class ProcessDirectoriesTest {
 
         @Test
         @NeedsKernel
-        void where_it_belongs_to_another_user() throws IOException {
-            assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
+        void if_it_belongs_to_another_user() throws IOException {
+            assumeTrue(CurrentUser.id() == 0, "requires root to change the owner");
             Path planted = leftBy(ended);
             Files.setAttribute(planted, "unix:uid", OTHER_USER);
             Path ours = leftBy(ended);
@@ -143,7 +143,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
-        void where_its_name_is_another() throws IOException {
+        void if_it_has_another_name() throws IOException {
             Path other = Files.createDirectory(parent.resolve(PREFIX + "other-1"));
             Path file = Files.createFile(parent.resolve(directories.prefixOf(ended) + "1"));
 
@@ -154,7 +154,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
-        void where_it_is_a_link_and_what_that_leads_to_is_left_too() throws IOException {
+        void if_it_is_a_link_and_so_is_the_target() throws IOException {
             Path link = Files.createSymbolicLink(parent.resolve(directories.prefixOf(ended) + "1"), victim);
 
             directories.create();
@@ -164,7 +164,7 @@ class ProcessDirectoriesTest {
         }
 
         @Test
-        void where_a_link_takes_its_place_before_it_is_removed() throws IOException {
+        void if_a_link_replaces_it_before_it_is_removed() throws IOException {
             Path left = leftBy(ended);
             ProcessDirectories swapped = new ProcessDirectories(parent, PREFIX, (directory, owner) -> {
                 Files.move(directory, parent.resolve("moved"));
@@ -180,8 +180,8 @@ class ProcessDirectoriesTest {
 
         @Test
         @NeedsKernel
-        void where_another_users_takes_its_place_before_it_is_removed() throws IOException {
-            assumeTrue(CurrentUser.id() == 0, "only root gives directories away");
+        void if_another_users_directory_replaces_it_before_it_is_removed() throws IOException {
+            assumeTrue(CurrentUser.id() == 0, "requires root to change the owner");
             Files.setAttribute(victim, "unix:uid", OTHER_USER);
             Path left = leftBy(ended);
             ProcessDirectories swapped = new ProcessDirectories(parent, PREFIX, (directory, owner) -> {
@@ -198,10 +198,10 @@ class ProcessDirectoriesTest {
 
         @Test
         @NeedsKernel
-        void with_what_cannot_be_deleted_and_the_others_are_removed() throws Exception {
+        void if_it_cannot_be_deleted_and_others_are_removed() throws Exception {
             Path left = leftBy(ended);
             Path file = left.resolve("below/file");
-            assumeTrue(changeAttribute("+i", file), "needs a file system with immutable files, and root");
+            assumeTrue(changeAttribute("+i", file), "requires a file system with immutable files, and root");
             try {
                 Path before = leftBy(ended);
 
@@ -217,7 +217,7 @@ class ProcessDirectoriesTest {
 
         @Test
         @NotAsRoot
-        void where_a_part_of_it_cannot_be_read_by_this_user() throws IOException {
+        void if_a_part_of_it_is_unreadable() throws IOException {
             Path left = leftBy(ended);
             Files.setPosixFilePermissions(left.resolve("below"), PosixFilePermissions.fromString("---------"));
             try {
@@ -231,7 +231,7 @@ class ProcessDirectoriesTest {
 
         @Test
         @NotAsRoot
-        void where_the_directory_around_them_cannot_be_listed() throws IOException {
+        void if_its_parent_cannot_be_listed() throws IOException {
             Path left = leftBy(ended);
             Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("-wx------"));
             try {

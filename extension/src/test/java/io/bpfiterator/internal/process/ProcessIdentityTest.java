@@ -13,7 +13,7 @@ class ProcessIdentityTest {
     private final ProcessIdentity current = ProcessIdentity.current();
 
     @Test
-    void is_read_back_from_its_text() {
+    void is_parsed_from_its_text() {
         assertThat(ProcessIdentity.parse(current.text())).contains(current);
         assertThat(current.text()).matches("[0-9a-z-]+").hasSizeLessThanOrEqualTo(34);
     }
@@ -28,7 +28,7 @@ class ProcessIdentityTest {
     }
 
     @Test
-    void of_a_process_that_lives_has_not_ended() throws Exception {
+    void of_a_running_process_has_not_ended() throws Exception {
         Process process = new ProcessBuilder("sleep", "1000").start();
         ProcessIdentity identity = ProcessIdentity.of(process.pid());
         assertThat(identity.isVisible()).isTrue();
@@ -40,7 +40,7 @@ class ProcessIdentityTest {
     }
 
     @Test
-    void has_ended_where_another_process_has_its_number() {
+    void has_ended_if_another_process_has_its_pid() {
         assertThat(new ProcessIdentity(current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1)
                         .hasEnded())
                 .isTrue();
@@ -76,7 +76,7 @@ class ProcessIdentityTest {
                 "0123456789ab-1--1-1",
                 "0123456789ab-1-1-9999999999999"
             })
-    void is_not_read_from_any_other_text(String text) {
+    void is_not_parsed_from_any_other_text(String text) {
         assertThat(ProcessIdentity.parse(text)).isEmpty();
     }
 }

@@ -26,7 +26,7 @@ class SettingTest {
             ValueType.list(ValueType.text("a name"), ",", "names, separated by commas");
 
     @Nested
-    class That_is_not_set {
+    class A_setting_that_is_not_set {
 
         @Test
         void has_its_default() {
@@ -40,18 +40,18 @@ class SettingTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "  "})
-        void is_one_that_is_blank(String blank) {
+        void may_be_blank(String blank) {
             assertThat(settings(blank).given(setting(NAMES))).isEmpty();
         }
     }
 
     @Nested
-    class That_is_right_is_read_as {
+    class A_valid_value_is_read_as {
 
         @Test
-        void a_word_in_either_case() {
-            assertThat(read("fast", ValueType.words("slow", "fast"))).isEqualTo("fast");
-            assertThat(read(" FAST ", ValueType.words("slow", "fast"))).isEqualTo("fast");
+        void a_choice_in_either_case() {
+            assertThat(read("fast", ValueType.oneOf("slow", "fast"))).isEqualTo("fast");
+            assertThat(read(" FAST ", ValueType.oneOf("slow", "fast"))).isEqualTo("fast");
             assertThat(read("Fast", ValueType.constants(Speed.class))).isEqualTo(Speed.FAST);
         }
 
@@ -62,7 +62,7 @@ class SettingTest {
         }
 
         @Test
-        void a_number_of_its_range() {
+        void a_number_in_its_range() {
             assertThat(read("1", ValueType.number("lines", 1, 9))).isEqualTo(1);
             assertThat(read("9", ValueType.number("lines", 1, 9))).isEqualTo(9);
             assertThat(read("90", ValueType.seconds(90))).isEqualTo(Duration.ofSeconds(90));
@@ -75,20 +75,20 @@ class SettingTest {
         }
 
         @Test
-        void a_list_without_what_is_blank() {
+        void a_list_without_blank_elements() {
             assertThat(read(" a ,b,, c c,", NAMES)).containsExactly("a", "b", "c c");
         }
     }
 
     @Nested
-    class That_is_wrong_is_refused_in_one_sentence {
+    class An_invalid_value_is_refused {
 
         @Test
-        void as_a_word_with_the_nearest_one() {
-            assertRefused("alwys", ValueType.words("failures", "always", "never"))
+        void as_a_choice_with_the_nearest_one() {
+            assertRefused("alwys", ValueType.oneOf("failures", "always", "never"))
                     .hasMessage(
                             "bpfiterator.x is \"alwys\": it must be failures, always or never. Did you mean always?");
-            assertRefused("sometimes", ValueType.words("failures", "always", "never"))
+            assertRefused("sometimes", ValueType.oneOf("failures", "always", "never"))
                     .hasMessage("bpfiterator.x is \"sometimes\": it must be failures, always or never.");
             assertRefused("fats", ValueType.constants(Speed.class))
                     .hasMessage("bpfiterator.x is \"fats\": it must be slow or fast. Did you mean fast?");
@@ -111,27 +111,27 @@ class SettingTest {
         }
 
         @Test
-        void as_a_text_of_another_pattern() {
+        void as_a_text_that_does_not_match() {
             assertRefused("7", ValueType.matching(Pattern.compile("[a-z]+"), "a small letter"))
                     .hasMessage("bpfiterator.x is \"7\": it must be a small letter.");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {",", " , ,"})
-        void as_a_list_of_nothing(String text) {
+        void as_an_empty_list(String text) {
             assertRefused(text, NAMES)
                     .hasMessage("bpfiterator.x is \"" + text.strip() + "\": it must be names, separated by commas.");
         }
 
         @Test
-        void as_a_list_with_a_wrong_element() {
+        void as_a_list_with_an_invalid_element() {
             assertRefused("/a:b", ValueType.list(ValueType.absolutePath(), ":", "absolute paths, separated by colons"))
                     .hasMessage("bpfiterator.x is \"/a:b\": it must be absolute paths, separated by colons.");
         }
     }
 
     private static <T> Setting<T> setting(ValueType<T> type) {
-        return Setting.optional("bpfiterator.x", type, "nothing", "Is set in a test.");
+        return Setting.optional("bpfiterator.x", type, "nothing", "Sets something in a test.");
     }
 
     private static Settings settings(String text) {

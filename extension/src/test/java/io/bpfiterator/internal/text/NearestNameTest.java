@@ -42,7 +42,7 @@ class NearestNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "sockmap", "foo", "bpf_map_lookup_elem", "environmentally-sound"})
-    void is_none_where_none_is_like_it(String wrong) {
+    void is_empty_if_no_name_is_similar(String wrong) {
         assertThat(NearestName.of(wrong, NAMES)).isEmpty();
     }
 
@@ -58,13 +58,13 @@ class NearestNameTest {
     }
 
     @Test
-    void is_never_the_same() {
+    void is_never_the_same_name() {
         assertThat(NearestName.of("task", List.of("task"))).isEmpty();
         assertThat(NearestName.of("task", List.of("task", "tasks"))).contains("tasks");
     }
 
     @Test
-    void is_one_exchange_away_and_not_two_replacements() {
+    void counts_a_transposition_as_one_edit() {
         assertThat(NearestName.of("hsot", List.of("host"))).contains("host");
         assertThat(NearestName.of("thso", List.of("host"))).isEmpty();
     }

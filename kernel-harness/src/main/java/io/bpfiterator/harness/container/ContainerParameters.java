@@ -40,7 +40,7 @@ final class ContainerParameters {
 
     static final Setting<String> PID = Setting.of(
             "bpfiterator.container.pid",
-            ValueType.words("host", "own"),
+            ValueType.oneOf("host", "own"),
             "host",
             "Chooses the PID namespace: the host's, or the container's own, where iterators show only its tasks.");
 

@@ -38,7 +38,7 @@ record Privileges(List<Capability> capabilities) {
         try {
             return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
         } catch (IllegalArgumentException e) {
-            throw Failure.invalid(ContainerParameters.PRIVILEGES.wrong(
+            throw Failure.invalid(ContainerParameters.PRIVILEGES.invalidValueMessage(
                             settings.text(ContainerParameters.PRIVILEGES).orElseThrow(), name, allowedNames()))
                     .causedBy(e)
                     .exception(EnvironmentException::new);

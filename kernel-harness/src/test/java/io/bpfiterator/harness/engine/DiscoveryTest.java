@@ -119,7 +119,7 @@ class DiscoveryTest {
                     request("", selectClass(Pids.class), selectClass(Annotated.Directly.class))
                             .configurationParameter("bpfiterator.vm.memory", "12x")
                             .configurationParameter("bpfiterator.enviroments", "host"),
-                    "There is no setting bpfiterator.enviroments. Did you mean bpfiterator.environments?\n"
+                    "Unknown setting bpfiterator.enviroments. Did you mean bpfiterator.environments?\n"
                             + "bpfiterator.vm.memory is \"12x\": it must be a whole number of megabytes between 256 and"
                             + " 1048576.");
         }

@@ -147,7 +147,7 @@ class SurefireTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             environments=vm6.1 | There is no environment "vm6.1": known are
             environments=,     | bpfiterator.environments is ",": it must be names of environments, separated by commas.
-            enviroments=host   | There is no setting bpfiterator.enviroments. Did you mean bpfiterator.environments?
+            enviroments=host   | Unknown setting bpfiterator.enviroments. Did you mean bpfiterator.environments?
             vm.memory=12x      | bpfiterator.vm.memory is "12x": it must be a whole number of megabytes between 256 and
             """)
     void a_wrong_setting_is_one_failure_that_says_what_is_right(String setting, String sentence) throws Exception {

@@ -1,6 +1,6 @@
 package io.bpfiterator;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature;
@@ -15,70 +15,76 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
-/** What a test needs the kernel to have, all of one kind. */
-record NeededFeatures(Feature.Kind kind, List<String> names) {
+/** The features of one kind that a test requires of the kernel. */
+record RequiredFeatures(Feature.Kind kind, List<String> names) {
 
-    NeededFeatures {
+    RequiredFeatures {
         FeatureProbes probes = FeatureProbes.ofKernel();
         for (String name : names) {
             Feature feature = new Feature(kind, name);
             // A kfunc may be that of a module or of a newer kernel.
-            if (kind != Feature.Kind.KFUNC && !probes.known().has(feature) && !probes.isNamed(feature)) {
-                throw new ExtensionConfigurationException("No kernel has " + feature + ". "
-                        + probes.known()
+            if (kind != Feature.Kind.KFUNC && !probes.known().has(feature) && !probes.isInBtf(feature)) {
+                throw new ExtensionConfigurationException(Failure.invalid("Unknown " + feature)
+                        .because("no release of Linux has it")
+                        .remedy(probes.known()
                                 .nearest(feature)
                                 .map(nearest -> "Did you mean " + nearest + "?")
-                                .orElse("Write the name as in " + example(kind) + "."));
+                                .orElse("Write the name as in " + example(kind)))
+                        .message());
             }
         }
     }
 
     /**
-     * Enables where the kernel lets iterators use them all.
+     * Enables the test if the kernel lets iterators use all of the features.
      *
-     * @param since the version that brought them, or empty where it isn't given
+     * @param since the version that introduced them; empty if unknown
      */
     ConditionEvaluationResult evaluate(String since) {
         if (names.isEmpty()) {
             throw new ExtensionConfigurationException(
-                    "The condition names no " + kind + ". Name one as in " + example(kind) + ".");
+                    "The condition names no " + kind + ". Add at least one, as in " + example(kind) + ".");
         }
         KernelRelease release = KernelRelease.running();
         if (since.isEmpty()) {
-            requireNoMistypedKfunc(release);
+            rejectMistypedKfunc(release);
         }
-        boolean promised = !since.isEmpty() && release.isAtLeast(KernelRelease.version(since));
+        boolean expected = !since.isEmpty() && release.isAtLeast(KernelRelease.version(since));
         Map<Status, List<Feature>> byStatus = features()
                 .collect(Collectors.groupingBy(feature -> answer(feature).status()));
         requireAnswers(byStatus.getOrDefault(Status.UNKNOWN, List.of()), release);
         List<Feature> absent = byStatus.getOrDefault(Status.ABSENT, List.of());
-        if (promised && !absent.isEmpty()) {
-            throw new ExtensionConfigurationException("Linux " + release + " has no " + list(absent)
-                    + ", which since = \"" + since + "\" promises for it: " + whyAbsent(absent.get(0))
-                    + ". Correct since, or leave it out to skip the test.");
+        if (expected && !absent.isEmpty()) {
+            throw new ExtensionConfigurationException(Failure.invalid("Linux " + release + " has no " + list(absent)
+                            + " although since = \"" + since + "\" expects it")
+                    .because(possibleCause(absent.get(0)))
+                    .remedy("Correct since, or remove it to skip the test")
+                    .message());
         }
         List<Feature> refused = byStatus.getOrDefault(Status.REFUSED, List.of());
         if (absent.isEmpty() && refused.isEmpty()) {
             return ConditionEvaluationResult.enabled("Linux " + release + " has " + this);
         }
         return ConditionEvaluationResult.disabled(Stream.of(
-                        sentence(absent, found -> "Linux " + release + " has no " + list(found)),
-                        sentence(
+                        describe(absent, found -> "Linux " + release + " has no " + list(found)),
+                        describe(
                                 absent.stream()
-                                        .filter(NeededFeatures::isUnknownKfunc)
+                                        .filter(RequiredFeatures::isUnknownKfunc)
                                         .toList(),
                                 found -> "bpf-iterator does not know " + names(found)
                                         + ": a module or a newer kernel may have it, or the name is wrong"),
-                        sentence(
+                        describe(
                                 refused,
                                 found -> "Linux " + release + " refuses " + list(found) + ": "
                                         + answer(found.get(0)).errnoDescription()))
-                .flatMap(text -> text)
-                .collect(Collectors.joining("; ")));
+                .flatMap(description -> description)
+                .collect(Collectors.joining(". ")));
     }
 
-    /** Tells whether the kernel has them all, as far as this process may know. */
-    boolean areThere() {
+    /**
+     * Returns whether the kernel has all of the features, or at least names them if this process may not probe them.
+     */
+    boolean areAllPresent() {
         return features()
                 .allMatch(feature ->
                         answer(feature).is(Status.AVAILABLE) || answer(feature).is(Status.NO_PRIVILEGE));
@@ -92,16 +98,18 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
         return FeatureProbes.ofKernel().of(feature);
     }
 
-    /** With {@code since}, a wrong name fails on a kernel of that version, and is no skip for ever. */
-    private void requireNoMistypedKfunc(KernelRelease release) {
+    /** Rejects a misspelt name, which would skip the test on every kernel; with {@code since}, it fails on some. */
+    private void rejectMistypedKfunc(KernelRelease release) {
         FeatureProbes probes = FeatureProbes.ofKernel();
-        features().filter(NeededFeatures::isUnknownKfunc).forEach(feature -> probes.known()
+        features().filter(RequiredFeatures::isUnknownKfunc).forEach(feature -> probes.known()
                 .nearest(feature)
-                .filter(nearest -> !probes.isNamed(feature))
+                .filter(nearest -> !probes.isInBtf(feature))
                 .ifPresent(nearest -> {
-                    throw new ExtensionConfigurationException("Neither Linux " + release
-                            + " nor another known kernel has " + feature + ". Did you mean " + nearest
-                            + "? If the name is right, load the module that has it, or state since.");
+                    throw new ExtensionConfigurationException(Failure.invalid("Unknown " + feature)
+                            .because("neither Linux " + release + " nor another known kernel has it")
+                            .remedy("Did you mean " + nearest
+                                    + "? If the name is right, load the module that has it, or set since")
+                            .message());
                 }));
     }
 
@@ -112,21 +120,22 @@ record NeededFeatures(Feature.Kind kind, List<String> names) {
 
     private static void requireAnswers(List<Feature> unknown, KernelRelease release) {
         if (!unknown.isEmpty()) {
-            throw new BpfException("Cannot determine whether Linux " + release + " has " + unknown.get(0) + ": "
-                    + answer(unknown.get(0)).cause());
+            throw Failure.failed("Cannot determine whether Linux " + release + " has " + unknown.get(0))
+                    .because(answer(unknown.get(0)).cause())
+                    .exception();
         }
     }
 
-    private static Stream<String> sentence(List<Feature> found, Function<List<Feature>, String> sentence) {
-        return found.isEmpty() ? Stream.empty() : Stream.of(sentence.apply(found));
+    private static Stream<String> describe(List<Feature> found, Function<List<Feature>, String> description) {
+        return found.isEmpty() ? Stream.empty() : Stream.of(description.apply(found));
     }
 
-    private static String whyAbsent(Feature feature) {
+    private static String possibleCause(Feature feature) {
         return feature.kind() == Feature.Kind.ITERATOR
                 ? KnownTarget.named(feature.name())
-                        .map(target -> "it came with Linux " + target.since() + " and requires " + target.option())
-                        .orElse("the kernel may be built without what it iterates over")
-                : "the release may be wrong";
+                        .map(target -> "Linux " + target.since() + " introduced it, and it requires " + target.option())
+                        .orElse("either the version is wrong, or the kernel was built without a required option")
+                : "either the version is wrong, or the kernel was built without it";
     }
 
     private static String example(Feature.Kind kind) {

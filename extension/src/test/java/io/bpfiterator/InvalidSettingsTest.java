@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A wrong setting fails every class that uses BPF, and none beside. */
-class WrongSettingsTest {
+/** An invalid setting fails every class that uses BPF, and no other class. */
+class InvalidSettingsTest {
 
-    private static final Map<String, String> WRONG = Map.of("bpfiterator.output.lines", "many");
-    private static final String SENTENCE =
+    private static final Map<String, String> INVALID = Map.of("bpfiterator.output.lines", "many");
+    private static final String MESSAGE =
             "bpfiterator.output.lines is \"many\": it must be a whole number of lines between 0 and 1000000.";
 
     static class OnAParameter {
@@ -72,9 +72,9 @@ class WrongSettingsTest {
     @ParameterizedTest
     @MethodSource("usingBpf")
     @NeedsKernel
-    void fails_a_class_that_uses_bpf_and_says_what_is_right(Class<?> testClass) {
-        assertThat(Tests.failure(Tests.run(testClass, WRONG)))
-                .hasMessageEndingWith(SENTENCE)
+    void fails_a_class_that_uses_bpf_and_names_the_valid_values(Class<?> testClass) {
+        assertThat(Tests.failure(Tests.run(testClass, INVALID)))
+                .hasMessageEndingWith(MESSAGE)
                 .satisfiesAnyOf(
                         failure -> assertThat(failure).isInstanceOf(ExtensionConfigurationException.class),
                         failure -> assertThat(failure).hasCauseInstanceOf(ExtensionConfigurationException.class));
@@ -82,13 +82,13 @@ class WrongSettingsTest {
 
     @Test
     void fails_a_class_once() {
-        Tests.run(WithASession.class, WRONG).allEvents().assertStatistics(events -> events.failed(1)
+        Tests.run(WithASession.class, INVALID).allEvents().assertStatistics(events -> events.failed(1)
                 .started(2));
     }
 
     @Test
     void fails_nothing_else() {
-        Tests.run(Plain.class, WRONG).testEvents().assertStatistics(tests -> tests.succeeded(1));
+        Tests.run(Plain.class, INVALID).testEvents().assertStatistics(tests -> tests.succeeded(1));
     }
 
     @Nested
@@ -113,7 +113,7 @@ class WrongSettingsTest {
     }
 
     @Nested
-    class An_unknown_one {
+    class An_unknown_setting {
 
         @TempDir
         private Path directory;
@@ -124,7 +124,7 @@ class WrongSettingsTest {
 
             assertThat(result.exitStatus()).isEqualTo(1);
             assertThat(result.output())
-                    .contains("There is no setting bpfiterator.enviroments. Did you mean bpfiterator.environments?");
+                    .contains("Unknown setting bpfiterator.enviroments. Did you mean bpfiterator.environments?");
         }
 
         @Test
@@ -142,7 +142,7 @@ class WrongSettingsTest {
                     }
                 });
                 assertThat(Tests.failure(Tests.run(WithASession.class)))
-                        .hasMessage("There is no setting bpfiterator.strct. Did you mean bpfiterator.strict?");
+                        .hasMessage("Unknown setting bpfiterator.strct. Did you mean bpfiterator.strict?");
             } finally {
                 Thread.currentThread().setContextClassLoader(before);
             }

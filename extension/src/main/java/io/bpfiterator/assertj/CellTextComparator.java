@@ -2,8 +2,8 @@ package io.bpfiterator.assertj;
 
 import java.util.Comparator;
 
-/** Compares cells with expected values by their texts: 42 is "42". */
-enum ByText implements Comparator<Object> {
+/** Compares cells with expected values by their text: 42 equals "42". */
+enum CellTextComparator implements Comparator<Object> {
     INSTANCE;
 
     @Override
@@ -13,6 +13,6 @@ enum ByText implements Comparator<Object> {
 
     @Override
     public String toString() {
-        return "their texts";
+        return "their text";
     }
 }

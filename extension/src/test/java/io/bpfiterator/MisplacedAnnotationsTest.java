@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Annotations at places where they would do nothing, or be in each other's way. */
-class MisplacedTest {
+/** Annotations on elements where they would have no effect, or where tests would overwrite each other's fields. */
+class MisplacedAnnotationsTest {
 
     @BpfTest
     static class BeforeEachTest {
@@ -56,7 +56,7 @@ class MisplacedTest {
     }
 
     @Nested
-    class On_a_method_that_is_no_test {
+    class On_a_method_that_is_not_a_test {
 
         @ParameterizedTest
         @ValueSource(classes = {BeforeEachTest.class, AfterEachTest.class, BeforeAllTests.class})
@@ -65,7 +65,8 @@ class MisplacedTest {
                     .isInstanceOf(ExtensionConfigurationException.class)
                     .hasMessageContaining("@BpfIterator on ")
                     .hasMessageContaining(
-                            "does nothing, since it is no test; put it on the method's parameter, or on the class");
+                            "has no effect: the method is not a test. Move the annotation to the method's parameter or"
+                                    + " to the class.");
         }
     }
 
@@ -91,18 +92,18 @@ class MisplacedTest {
     class In_one_instance_for_the_class {
 
         @Test
-        void a_field_is_refused_where_nested_tests_run_at_once() {
+        void a_field_is_refused_if_nested_tests_run_concurrently() {
             assertThat(Tests.failure(
                             Tests.run(Outer.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
                     .isInstanceOf(ExtensionConfigurationException.class)
-                    .hasMessageContaining(
-                            "Field io.bpfiterator.reader.IteratorReader io.bpfiterator.MisplacedTest$Outer.field"
-                                    + " would be set by several tests at a time")
-                    .hasMessageContaining("inject the IteratorReader into a parameter instead");
+                    .hasMessageContaining("Cannot inject @BpfIterator into field io.bpfiterator.reader.IteratorReader"
+                            + " io.bpfiterator.MisplacedAnnotationsTest$Outer.field: tests run concurrently on one"
+                            + " instance")
+                    .hasMessageContaining("Inject the IteratorReader into a parameter instead.");
         }
 
         @Test
-        void a_field_is_set_where_they_run_one_after_the_other() {
+        void a_field_is_set_if_nested_tests_run_sequentially() {
             Tests.run(Outer.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
         }
     }

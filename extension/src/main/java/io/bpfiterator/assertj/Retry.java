@@ -6,17 +6,17 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 
 /** Repeats assertions until they pass. */
-final class Waiting {
+final class Retry {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
 
     private final Duration limit;
     private int attempts;
 
-    Waiting(Duration limit) {
+    Retry(Duration limit) {
         if (limit.compareTo(BETWEEN_ATTEMPTS) < 0) {
             throw new IllegalArgumentException(
-                    "waiting lasts at least " + BETWEEN_ATTEMPTS.toMillis() + " ms, not " + limit);
+                    "The limit must be at least " + BETWEEN_ATTEMPTS.toMillis() + " ms, but is " + limit + ".");
         }
         this.limit = limit;
     }
@@ -24,7 +24,7 @@ final class Waiting {
     void until(ThrowingRunnable assertions) {
         long start = System.nanoTime();
         try {
-            // In the caller's thread: a thread has its own network namespace, and an iterator walks that of its reader.
+            // In the calling thread, because a socket iterator shows the network namespace of the thread that opens it.
             Awaitility.await()
                     .pollInSameThread()
                     .dontCatchUncaughtExceptions()
@@ -42,9 +42,9 @@ final class Waiting {
 
     private AssertionError failure(Duration waited, ConditionTimeoutException timeout) {
         Throwable last = timeout.getCause();
-        String words = "Not within " + waited.toMillis() + " ms, tried " + attempts + " times";
+        String message = "The assertions did not pass within " + waited.toMillis() + " ms (" + attempts + " attempts)";
         return last == null
-                ? new AssertionError(words + ": the assertions took too long", timeout)
-                : new AssertionError(words + "; at last: " + last.getMessage(), last);
+                ? new AssertionError(message + ": the first attempt took too long.", timeout)
+                : new AssertionError(message + ". Last failure: " + last.getMessage(), last);
     }
 }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a machine may lack: each is a failure with a remedy, made real in a JVM of its own. */
+/** Each missing prerequisite of the machine fails with a remedy. The tests simulate it for a separate JVM. */
 @NeedsKernel
-class SurroundingsTest {
+class MissingPrerequisitesTest {
 
     static class ReadingTasks {
         @Test
@@ -36,7 +36,7 @@ class SurroundingsTest {
         }
     }
 
-    static class WaitingForEver {
+    static class WaitingForever {
         @Test
         void waits(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) throws Exception {
             System.out.println(reader.path());
@@ -59,12 +59,12 @@ class SurroundingsTest {
         return List.of("setpriv", "--bounding-set=-all," + all, "--inh-caps=-all," + all);
     }
 
-    /** Runs a shell command in a mount namespace of its own first. */
+    /** Runs a shell command first, in a separate mount namespace. */
     private static List<String> after(String command) {
         return List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh");
     }
 
-    private static List<String> inMountsOfItsOwn(String command, List<String> surroundings) {
+    private static List<String> inSeparateMounts(String command, List<String> surroundings) {
         return Stream.concat(after(command).stream(), surroundings.stream()).toList();
     }
 
@@ -99,31 +99,31 @@ class SurroundingsTest {
         }
 
         @Test
-        void to_mount_the_failure_says_what_else_can_be_done() throws Exception {
+        void to_mount_the_failure_names_the_alternatives() throws Exception {
             assertFails(
                     ForkedTests.run(
                             ReadingTasks.class,
-                            inMountsOfItsOwn("mount -t tmpfs none /sys/fs/bpf", withoutCapability("sys_admin"))),
+                            inSeparateMounts("mount -t tmpfs none /sys/fs/bpf", withoutCapability("sys_admin"))),
                     "No temporary bpffs can be had: mount(2) answered operation not permitted (EPERM); run as root, or"
                             + " with CAP_SYS_ADMIN, or have a bpffs mounted at /sys/fs/bpf (mount -t bpf bpf"
                             + " /sys/fs/bpf)");
         }
 
         @Test
-        void to_mount_the_bpffs_at_its_usual_place_will_do() throws Exception {
+        void to_mount_the_bpffs_at_its_usual_place_is_used() throws Exception {
             Result result = ForkedTests.run(
                     ReadingTasks.class,
-                    inMountsOfItsOwn("mount -t bpf bpf /sys/fs/bpf", withCapabilities("bpf", "perfmon")));
+                    inSeparateMounts("mount -t bpf bpf /sys/fs/bpf", withCapabilities("bpf", "perfmon")));
 
             assertThat(result.output()).isEmpty();
             assertThat(result.exitStatus()).isZero();
         }
 
         @Test
-        void to_mount_a_path_in_a_mounted_bpffs_will_do(@TempDir Path directory) throws Exception {
+        void to_mount_a_path_in_a_mounted_bpffs_is_used(@TempDir Path directory) throws Exception {
             Result result = ForkedTests.run(
                     ReadingTasksAtAPath.class,
-                    inMountsOfItsOwn("mount -t bpf bpf " + directory, withoutCapability("sys_admin")),
+                    inSeparateMounts("mount -t bpf bpf " + directory, withoutCapability("sys_admin")),
                     "-Dtest.path=" + directory.resolve("tasks"));
 
             assertThat(result.output()).isEmpty();
@@ -159,7 +159,7 @@ class SurroundingsTest {
         }
 
         @Test
-        void where_it_is_named_the_failure_names_it_too() throws Exception {
+        void the_failure_names_the_configured_library() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=/no/libbpf.so"),
                     "can't be loaded as \"/no/libbpf.so\"");
@@ -173,7 +173,7 @@ class SurroundingsTest {
     class Without_a_detached_bpffs {
 
         @Test
-        void a_mounted_one_serves_and_is_gone_afterwards(@TempDir Path temporary) throws Exception {
+        void a_mounted_one_is_used_and_removed_afterwards(@TempDir Path temporary) throws Exception {
             KernelObjects before = KernelObjects.now();
 
             Result result = ForkedTests.run(
@@ -195,7 +195,7 @@ class SurroundingsTest {
         @Test
         void leaves_nothing_in_the_kernel() throws Exception {
             KernelObjects before = KernelObjects.now();
-            Process process = ForkedTests.start(WaitingForEver.class, PLAIN);
+            Process process = ForkedTests.start(WaitingForever.class, PLAIN);
             try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
                 Path pin = Path.of(output.readLine());
                 assertThat(pin).exists();

@@ -3,16 +3,16 @@ package io.bpfiterator.internal.feature;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds the sentence in which the kernel's verifier refuses a program. */
-public final class VerifierSentence {
+/** Extracts the message with which the verifier refuses a program. */
+public final class VerifierMessage {
 
-    /** The verifier's closing statistics, such as {@code processed 12 insns (limit 1000000) …}. */
+    /** Matches the verifier's final statistics, such as {@code processed 12 insns (limit 1000000) …}. */
     private static final Pattern STATISTICS =
             Pattern.compile("(processed \\d+ insns|verification time |stack depth |peak_states ).*");
 
-    private VerifierSentence() {}
+    private VerifierMessage() {}
 
-    /** Returns the last line of a log before its statistics; an empty text if there is none. */
+    /** Returns the last line of a log before the statistics; an empty text if the log has no such line. */
     public static String of(List<String> log) {
         return log.stream()
                 .map(String::strip)

@@ -7,10 +7,12 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Lets a test be aborted while a method's parameter is resolved: JUnit wraps what is thrown there, and would see a
- * failure. A constructor's parameter is beyond its reach, and stays a failure.
+ * Aborts a test if the resolution of a method's parameter threw a {@link TestAbortedException}. JUnit wraps the
+ * exception and would report a failure. JUnit has no handler for a constructor's parameters, whose abortion remains a
+ * failure.
  */
-final class AbortedParameters implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+final class ParameterAbortionHandler
+        implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
