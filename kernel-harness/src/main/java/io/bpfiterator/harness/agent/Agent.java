@@ -2,8 +2,8 @@ package io.bpfiterator.harness.agent;
 
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.wire.Channel;
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ public final class Agent {
             HostWatch watch = HostWatch.start(channel);
             Reporter reporter = new Reporter(channel);
             ExitNotice notice = ExitNotice.register(reporter);
-            @Nullable Failure failure = run(run, directory, reporter);
+            @Nullable SerializedThrowable failure = run(run, directory, reporter);
             watch.expectEnd();
             reporter.send(new Message.Ended(failure, compiled()));
             notice.expect();
@@ -75,7 +75,7 @@ public final class Agent {
         thread.start();
     }
 
-    private static @Nullable Failure run(Message.Run run, Path directory, Reporter reporter) {
+    private static @Nullable SerializedThrowable run(Message.Run run, Path directory, Reporter reporter) {
         run.systemProperties().forEach(System::setProperty);
         redirectOutput(reporter);
         try {
@@ -83,7 +83,7 @@ public final class Agent {
                     .execute(request(run, directory, reporter), new ReportingListener(reporter));
             return null;
         } catch (RuntimeException | LinkageError e) {
-            return Failure.of(e);
+            return SerializedThrowable.of(e);
         } finally {
             System.out.flush();
             System.err.flush();

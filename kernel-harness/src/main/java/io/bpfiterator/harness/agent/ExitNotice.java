@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ final class ExitNotice extends Thread {
         }
     }
 
-    private static @Nullable Failure callOfExit() {
+    private static @Nullable SerializedThrowable callOfExit() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> Stream.of(thread.getValue()).anyMatch(ExitNotice::isExit))
                 .findFirst()
@@ -50,7 +50,7 @@ final class ExitNotice extends Thread {
                 && element.getMethodName().equals("exit");
     }
 
-    private static Failure failure(Map.Entry<Thread, StackTraceElement[]> thread) {
+    private static SerializedThrowable failure(Map.Entry<Thread, StackTraceElement[]> thread) {
         Throwable call = new IllegalStateException(
                 "System.exit was called in thread " + thread.getKey().getName());
         StackTraceElement[] stack = thread.getValue();
@@ -59,6 +59,6 @@ final class ExitNotice extends Thread {
             exit++;
         }
         call.setStackTrace(Arrays.copyOfRange(stack, exit, stack.length));
-        return Failure.of(call);
+        return SerializedThrowable.of(call);
     }
 }

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.util.Optional;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.DiscoverySelectorIdentifier;
@@ -29,7 +29,7 @@ final class NotFoundListener implements LauncherDiscoveryListener {
                             .orElse(selector.toString()),
                     result.getThrowable()
                             .or(() -> whyItsClassCannotBeLoaded(selector))
-                            .map(Failure::of)
+                            .map(SerializedThrowable::of)
                             .orElse(null)));
         }
     }

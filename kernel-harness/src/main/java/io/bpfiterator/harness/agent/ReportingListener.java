@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.Node;
 import io.bpfiterator.harness.wire.Outcome;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import io.bpfiterator.harness.wire.Source;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +59,7 @@ final class ReportingListener implements TestExecutionListener {
         System.err.flush();
         Outcome outcome = new Outcome(
                 result.getStatus().name(),
-                result.getThrowable().map(Failure::of).orElse(null));
+                result.getThrowable().map(SerializedThrowable::of).orElse(null));
         reporter.send(new Message.Finished(test.getUniqueId(), outcome, TimeUnit.NANOSECONDS.toMillis(nanoseconds)));
     }
 

@@ -53,7 +53,7 @@ final class Discovery {
         this.request = request;
         this.engine = engine;
         this.settings = request.getConfigurationParameters()::get;
-        this.problems.addAll(WrongSettings.in(request.getConfigurationParameters()));
+        this.problems.addAll(InvalidSettingsDescriptor.in(request.getConfigurationParameters()));
         this.choice = problems.isEmpty() ? choice() : EnvironmentChoice.NONE;
         this.jupiter = new JupiterDiscovery(request);
     }

@@ -2,11 +2,11 @@ package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.environment.AgentLaunchFactory;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.environment.Progress;
-import io.bpfiterator.harness.environment.ThisJvm;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.internal.settings.ExtensionSettings;
@@ -73,7 +73,7 @@ final class EnvironmentRun {
     }
 
     /** Tells of the environment's tests, when its turn has come. */
-    void execute(HeadStart first) {
+    void execute(Prestart first) {
         listener.executionStarted(descriptor);
         boolean again = runOnce(first::take);
         while (again) {
@@ -126,7 +126,7 @@ final class EnvironmentRun {
     }
 
     private void run(AgentSession session) {
-        session.run(new Message.Run(selectors(tree), configuration(), ThisJvm.systemProperties()));
+        session.run(new Message.Run(selectors(tree), configuration(), AgentLaunchFactory.systemProperties()));
     }
 
     private TestExecutionResult resultOf(DiagnosedException failure) {

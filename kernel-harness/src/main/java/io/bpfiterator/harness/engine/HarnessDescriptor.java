@@ -24,8 +24,10 @@ final class HarnessDescriptor extends EngineDescriptor {
     }
 
     /** Returns the class with the test that fails; empty if nothing is wrong. */
-    Optional<WrongSettings> wrongSettings() {
-        return problems.isEmpty() ? Optional.empty() : Optional.of(new WrongSettings(getUniqueId(), problems));
+    Optional<InvalidSettingsDescriptor> wrongSettings() {
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InvalidSettingsDescriptor(getUniqueId(), problems));
     }
 
     void chosenBy(AutoEnvironment decided) {

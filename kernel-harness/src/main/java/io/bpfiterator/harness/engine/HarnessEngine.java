@@ -41,7 +41,7 @@ public final class HarnessEngine implements TestEngine {
         engine.wrongSettings().ifPresentOrElse(wrong -> fail(wrong, engine, request), () -> run(engine, request));
     }
 
-    private static void fail(WrongSettings wrong, HarnessDescriptor engine, ExecutionRequest request) {
+    private static void fail(InvalidSettingsDescriptor wrong, HarnessDescriptor engine, ExecutionRequest request) {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         listener.executionStarted(engine);
         engine.addChild(wrong);
@@ -60,7 +60,7 @@ public final class HarnessEngine implements TestEngine {
                 .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request, listener))
                 .toList();
         try (RunReport report = RunReport.of(request, listener, LOADED);
-                HeadStarts starts = HeadStarts.of(runs)) {
+                Prestarts starts = Prestarts.of(runs)) {
             runs.forEach(run -> run.execute(starts.of(run)));
         }
         listener.executionFinished(engine, TestExecutionResult.successful());

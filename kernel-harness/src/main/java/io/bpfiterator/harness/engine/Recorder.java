@@ -131,8 +131,8 @@ final class Recorder implements EngineExecutionListener {
     /** Returns what has become of the tests until now. */
     synchronized Report report() {
         Rows rows = new Rows();
-        environments.forEach((descriptor, environment) ->
-                new RowsOfEnvironment(environment.name(), rows).add(tests.get(descriptor)));
+        environments.forEach(
+                (descriptor, environment) -> new EnvironmentRows(environment.name(), rows).add(tests.get(descriptor)));
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 environments.values().stream().map(EnvironmentRecord::toReport).toList(),

@@ -3,9 +3,9 @@ package io.bpfiterator.harness.engine;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.wire.Channel.Envelope;
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.Outcome;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Replay {
     private final TestTree tree;
     private final Recorder listener;
     private final PublishedFiles files;
-    private final Map<String, Optional<Failure>> notFound = new HashMap<>();
+    private final Map<String, Optional<SerializedThrowable>> notFound = new HashMap<>();
 
     Replay(AgentSession session, TestTree tree, Recorder listener, OutputDirectoryCreator directories) {
         this.session = session;
@@ -95,7 +95,7 @@ final class Replay {
     }
 
     /** Fails what the agent has left out, or everything if its JUnit failed. */
-    private void settleRest(@Nullable Failure failure) {
+    private void settleRest(@Nullable SerializedThrowable failure) {
         settleNotFound();
         if (failure != null) {
             tree.settleRest(TestExecutionResult.failed(failure.toThrowable()));
@@ -114,7 +114,7 @@ final class Replay {
         }
     }
 
-    private EnvironmentException notRun(@Nullable Failure failure) {
+    private EnvironmentException notRun(@Nullable SerializedThrowable failure) {
         String sentence = "The agent in " + session.name() + " has not run this test, since ";
         return failure == null
                 ? new EnvironmentException(

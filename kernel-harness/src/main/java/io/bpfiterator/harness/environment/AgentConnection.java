@@ -56,7 +56,7 @@ final class AgentConnection implements AutoCloseable {
     static AgentConnection open(Environment environment, Settings settings) {
         RunDirectory directory = RunDirectory.create();
         try {
-            AgentLaunch launch = ThisJvm.launch(directory.path(), settings);
+            AgentLaunch launch = AgentLaunchFactory.launch(directory.path(), settings);
             ServerSocketChannel server = ListeningSocket.at(launch.socket());
             try {
                 Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;

@@ -3,8 +3,8 @@ package io.bpfiterator.harness.environment;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Channel.Envelope;
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class AgentSession implements AutoCloseable {
     /** An empty one is the end of the connection. */
     private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE);
 
-    private @Nullable Failure callOfExit;
+    private @Nullable SerializedThrowable callOfExit;
     private Message.@Nullable Ended ended;
     private volatile @Nullable IOException lost;
 
@@ -281,8 +281,7 @@ public final class AgentSession implements AutoCloseable {
         try (connection) {
             if (ended != null) {
                 awaitEnd();
-                new SourcesOfAgent(connection.launch())
-                        .compile(ended.compiled(), connection.environment()::kernelTypes);
+                new AgentSources(connection.launch()).compile(ended.compiled(), connection.environment()::kernelTypes);
             }
         }
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * A directory that lives as long as an environment, for this user alone. Its name says which process created it, and
  * creating one removes those of this user's processes that were killed.
  *
- * @param path absolute, and short enough for unix sockets in it, as far as the places allow ({@link RunPlaces})
+ * @param path absolute, and short enough for unix sockets in it, as far as the places allow ({@link RunDirectoryParents})
  */
 public record RunDirectory(Path path) implements AutoCloseable {
 
@@ -23,10 +23,10 @@ public record RunDirectory(Path path) implements AutoCloseable {
      * @throws EnvironmentException if there is no place for it
      */
     public static RunDirectory create() {
-        return create(RunPlaces.ofThisUser());
+        return create(RunDirectoryParents.ofThisUser());
     }
 
-    static RunDirectory create(RunPlaces places) {
+    static RunDirectory create(RunDirectoryParents places) {
         Path parent = places.choose();
         try {
             return new RunDirectory(in(parent).create());

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param name another one for each machine that differs in anything
  * @param progress gets a line if none can be taken
  */
-record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
+record Snapshot(FileCache kept, String name, Consumer<String> progress) {
 
     /**
      * Returns the snapshot of a machine, which need not be there yet.
@@ -28,13 +28,13 @@ record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
      * @param image the kernel's own, wherever it is unpacked
      */
     static Snapshot of(List<String> command, Path program, Path image, Path initramfs, Consumer<String> progress) {
-        KeptFiles kept = Snapshots.ofThisUser();
+        FileCache kept = Snapshots.ofThisUser();
         try {
             List<String> parts = new ArrayList<>(command);
-            parts.add(KeptFiles.part(program));
-            parts.add(KeptFiles.part(image));
-            parts.add(KeptFiles.contents(initramfs));
-            return new Snapshot(kept, KeptFiles.name(parts), progress);
+            parts.add(FileCache.part(program));
+            parts.add(FileCache.part(image));
+            parts.add(FileCache.contents(initramfs));
+            return new Snapshot(kept, FileCache.name(parts), progress);
         } catch (IOException e) {
             throw Snapshots.unusable(kept, e);
         }

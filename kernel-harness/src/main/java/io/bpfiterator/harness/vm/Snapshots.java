@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import java.io.IOException;
 
 /** The snapshots of this user's machines, in {@code snapshots} of the cache. */
@@ -12,8 +12,8 @@ public final class Snapshots {
 
     private Snapshots() {}
 
-    static KeptFiles ofThisUser() {
-        return KeptFiles.ofThisUser("snapshots", KEPT);
+    static FileCache ofThisUser() {
+        return FileCache.ofThisUser("snapshots", KEPT);
     }
 
     /**
@@ -23,7 +23,7 @@ public final class Snapshots {
      * @throws EnvironmentException if they can't be removed
      */
     public static long removeAll() {
-        KeptFiles kept = ofThisUser();
+        FileCache kept = ofThisUser();
         try {
             return kept.removeAll();
         } catch (IOException e) {
@@ -31,7 +31,7 @@ public final class Snapshots {
         }
     }
 
-    static EnvironmentException unusable(KeptFiles kept, IOException e) {
+    static EnvironmentException unusable(FileCache kept, IOException e) {
         return new EnvironmentException(
                 "The snapshots of machines in " + kept.directory() + " can't be used: " + e
                         + "; make room, do without (" + VmSettings.SNAPSHOTS

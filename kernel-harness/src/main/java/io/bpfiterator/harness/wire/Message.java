@@ -51,7 +51,7 @@ public sealed interface Message {
     record Threads(String dump) implements Message {}
 
     /** A selector selected nothing, or an error. */
-    record NotFound(String selector, @Nullable Failure failure) implements Message {}
+    record NotFound(String selector, @Nullable SerializedThrowable failure) implements Message {}
 
     /** A test or container came up while others ran: an invocation, a dynamic test. */
     record Registered(Node node) implements Message {}
@@ -94,12 +94,12 @@ public sealed interface Message {
     record Printed(boolean error, String text) implements Message {}
 
     /** The JVM is about to end before its time; {@code stack} is that of the call to {@link System#exit}, if there is one. */
-    record Exiting(@Nullable Failure stack) implements Message {}
+    record Exiting(@Nullable SerializedThrowable stack) implements Message {}
 
     /**
      * The agent's last message: everything has been run, unless there is a failure of JUnit's launcher itself.
      *
      * @param compiled the C sources that clang has compiled for the tests
      */
-    record Ended(@Nullable Failure failure, List<String> compiled) implements Message {}
+    record Ended(@Nullable SerializedThrowable failure, List<String> compiled) implements Message {}
 }

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code SUCCESSFUL}, {@code ABORTED} or {@code FAILED}, as JUnit names them
  * @param failure why, if there is a throwable
  */
-public record Outcome(String status, @Nullable Failure failure) {}
+public record Outcome(String status, @Nullable SerializedThrowable failure) {}

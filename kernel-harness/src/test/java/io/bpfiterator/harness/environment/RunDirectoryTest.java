@@ -45,7 +45,7 @@ class RunDirectoryTest {
     }
 
     private Path create(Optional<Path> runtime) {
-        try (RunDirectory directory = RunDirectory.create(new RunPlaces(runtime, temporary))) {
+        try (RunDirectory directory = RunDirectory.create(new RunDirectoryParents(runtime, temporary))) {
             assertThat(CurrentUser.hasPrivate(directory.path())).isTrue();
             return directory.path();
         }
@@ -174,7 +174,7 @@ class RunDirectoryTest {
         @Test
         void but_not_where_the_path_of_a_socket_would_be_too_long() throws IOException {
             Path deeper = directory("t".repeat(30), "rwx------");
-            try (RunDirectory directory = RunDirectory.create(new RunPlaces(Optional.empty(), deeper))) {
+            try (RunDirectory directory = RunDirectory.create(new RunDirectoryParents(Optional.empty(), deeper))) {
                 assertThat(directory.path().getParent()).isEqualTo(deeper);
             }
             assertThat(deeper).isEmptyDirectory();
@@ -193,7 +193,8 @@ class RunDirectoryTest {
 
     @Test
     void is_not_created_where_there_is_no_place() {
-        assertThatThrownBy(() -> RunDirectory.create(new RunPlaces(Optional.empty(), temporary.resolve("nowhere"))))
+        assertThatThrownBy(() ->
+                        RunDirectory.create(new RunDirectoryParents(Optional.empty(), temporary.resolve("nowhere"))))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Cannot create a directory for a run in " + temporary.resolve("nowhere") + ": ")
                 .hasMessageEndingWith(" Make room there, or name another directory with -Djava.io.tmpdir=DIRECTORY.");
@@ -289,7 +290,7 @@ class RunDirectoryTest {
     @Test
     @NeedsKernel
     void of_this_run_that_cannot_be_removed_does_not_fail_it() throws Exception {
-        RunDirectory directory = RunDirectory.create(new RunPlaces(Optional.empty(), temporary));
+        RunDirectory directory = RunDirectory.create(new RunDirectoryParents(Optional.empty(), temporary));
         Path file = Files.createFile(directory.path().resolve("file"));
         assumeTrue(changeAttribute("+i", file), "needs a file system with immutable files, and root");
         try {

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.internal.auto;
 
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import io.bpfiterator.internal.process.CurrentUser;
 import io.bpfiterator.internal.process.ProcessIdentity;
 import io.bpfiterator.internal.settings.ExtensionSettings;
@@ -29,15 +29,15 @@ final class BuildVerdict {
 
     /** Returns the build's verdict, which is found now if this is its first JVM to ask. */
     static HostVerdict of(Supplier<HostVerdict> asking) {
-        return of(KeptFiles.ofThisUser("auto", KEPT), build(), asking);
+        return of(FileCache.ofThisUser("auto", KEPT), build(), asking);
     }
 
-    static HostVerdict of(KeptFiles verdicts, Optional<ProcessHandle> build, Supplier<HostVerdict> asking) {
+    static HostVerdict of(FileCache verdicts, Optional<ProcessHandle> build, Supplier<HostVerdict> asking) {
         return build.map(process -> shared(verdicts, name(process), asking)).orElseGet(asking);
     }
 
     /** That a verdict cannot be kept is no reason not to have one. */
-    private static HostVerdict shared(KeptFiles verdicts, String name, Supplier<HostVerdict> asking) {
+    private static HostVerdict shared(FileCache verdicts, String name, Supplier<HostVerdict> asking) {
         try {
             Optional<Path> known = verdicts.find(name);
             if (known.isPresent()) {
@@ -62,7 +62,7 @@ final class BuildVerdict {
     }
 
     private static String name(ProcessHandle build) {
-        return KeptFiles.name(List.of(
+        return FileCache.name(List.of(
                 ProcessIdentity.of(build.pid()).text(),
                 String.valueOf(CurrentUser.id()),
                 String.valueOf(Capability.mayLoadIterators()),

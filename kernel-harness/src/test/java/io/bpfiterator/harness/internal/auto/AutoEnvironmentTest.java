@@ -3,7 +3,7 @@ package io.bpfiterator.harness.internal.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.failure.Errno;
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.SimulatedKernel;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class AutoEnvironmentTest {
 
         @Test
         void shareOneVerdict() {
-            KeptFiles verdicts = new KeptFiles(directory, 10);
+            FileCache verdicts = new FileCache(directory, 10);
             AtomicInteger asked = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
@@ -108,7 +108,7 @@ class AutoEnvironmentTest {
             AtomicInteger asked = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
-                BuildVerdict.of(new KeptFiles(directory, 10), Optional.empty(), () -> {
+                BuildVerdict.of(new FileCache(directory, 10), Optional.empty(), () -> {
                     asked.incrementAndGet();
                     return new HostVerdict(true, "");
                 });

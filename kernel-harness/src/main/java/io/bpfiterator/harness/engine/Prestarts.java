@@ -15,27 +15,27 @@ import java.util.concurrent.Semaphore;
  * <p>Those with a kernel of their own run their tests at once, as many at a time as there are processors; the others wait,
  * started, until nobody else uses their kernel. Closing it ends what has not had its turn.
  */
-final class HeadStarts implements AutoCloseable {
+final class Prestarts implements AutoCloseable {
 
-    private final Map<EnvironmentRun, HeadStart> starts = new LinkedHashMap<>();
+    private final Map<EnvironmentRun, Prestart> starts = new LinkedHashMap<>();
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private volatile boolean closed;
 
-    private HeadStarts() {}
+    private Prestarts() {}
 
-    static HeadStarts of(List<EnvironmentRun> runs) {
-        HeadStarts starts = new HeadStarts();
-        runs.forEach(run -> starts.starts.put(run, new HeadStart()));
+    static Prestarts of(List<EnvironmentRun> runs) {
+        Prestarts starts = new Prestarts();
+        runs.forEach(run -> starts.starts.put(run, new Prestart()));
         DaemonThread.start("start", starts::startAll);
         return starts;
     }
 
-    HeadStart of(EnvironmentRun run) {
+    Prestart of(EnvironmentRun run) {
         return starts.get(run);
     }
 
     private void startAll() {
-        for (Map.Entry<EnvironmentRun, HeadStart> start : starts.entrySet()) {
+        for (Map.Entry<EnvironmentRun, Prestart> start : starts.entrySet()) {
             EnvironmentRun run = start.getKey();
             CompletableFuture<AgentSession> session = start.getValue().session();
             if (run.environment().hasOwnKernel()) {

@@ -9,12 +9,12 @@ import org.junit.platform.testkit.engine.Events;
 
 /** A rehearsal goes on when its tests fail, and then archives half of the classes: here is where that is seen. */
 @NeedsMapIterators
-class RehearsalTest {
+class CdsTrainingRunTest {
 
     @Test
     void has_tests_that_all_pass() {
         Events tests = EngineTestKit.engine(Agent.ENGINE)
-                .selectors(selectClass(RehearsedTest.class))
+                .selectors(selectClass(CdsTrainingTest.class))
                 .execute()
                 .testEvents();
 

@@ -20,13 +20,13 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
  *
  * <p>Both need a source. Surefire drops the failure of a test without one, and also that of a test in no class.
  */
-final class WrongSettings extends AbstractTestDescriptor {
+final class InvalidSettingsDescriptor extends AbstractTestDescriptor {
 
     private static final String NAME = "settings";
 
     private final Failure failure;
 
-    WrongSettings(UniqueId engine, List<String> problems) {
+    InvalidSettingsDescriptor(UniqueId engine, List<String> problems) {
         super(
                 engine.append("class", HarnessEngine.class.getName()),
                 HarnessEngine.class.getSimpleName(),

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** An environment's session that is being started while the tests of those before it are told of. */
-final class HeadStart implements AutoCloseable {
+final class Prestart implements AutoCloseable {
 
     private final CompletableFuture<AgentSession> session = new CompletableFuture<>();
     private boolean taken;

@@ -22,17 +22,17 @@ import org.opentest4j.ValueWrapper;
  * @param actual of an {@link AssertionFailedError}, as text
  * @param failures of a {@link MultipleFailuresError}
  */
-public record Failure(
+public record SerializedThrowable(
         Kind kind,
         String type,
         @Nullable String message,
         String text,
         List<Frame> stack,
-        @Nullable Failure cause,
-        List<Failure> suppressed,
+        @Nullable SerializedThrowable cause,
+        List<SerializedThrowable> suppressed,
         @Nullable String expected,
         @Nullable String actual,
-        List<Failure> failures) {
+        List<SerializedThrowable> failures) {
 
     /** What kind of throwable: a build tool counts errors and failed assertions apart, an IDE shows a diff for some. */
     public enum Kind {
@@ -66,16 +66,16 @@ public record Failure(
     }
 
     /** Returns the data of a throwable, with its causes and what was suppressed; one that leads back to itself is cut there. */
-    public static Failure of(Throwable throwable) {
+    public static SerializedThrowable of(Throwable throwable) {
         return of(throwable, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static Failure of(Throwable throwable, Set<Throwable> above) {
+    private static SerializedThrowable of(Throwable throwable, Set<Throwable> above) {
         above.add(throwable);
         try {
             Throwable cause = throwable.getCause();
             AssertionFailedError assertion = throwable instanceof AssertionFailedError failed ? failed : null;
-            return new Failure(
+            return new SerializedThrowable(
                     kind(throwable),
                     throwable.getClass().getName(),
                     throwable.getMessage(),
@@ -91,7 +91,7 @@ public record Failure(
         }
     }
 
-    private static List<Failure> all(List<Throwable> throwables, Set<Throwable> above) {
+    private static List<SerializedThrowable> all(List<Throwable> throwables, Set<Throwable> above) {
         return throwables.stream()
                 .filter(throwable -> !above.contains(throwable))
                 .map(throwable -> of(throwable, above))

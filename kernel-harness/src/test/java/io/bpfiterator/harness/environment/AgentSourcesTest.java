@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SourcesOfAgentTest {
+class AgentSourcesTest {
 
     private static final String TEXT = "int answer = 42;\n";
 
@@ -55,7 +55,7 @@ class SourcesOfAgentTest {
     private void compile(Object... sources) {
         AgentLaunch launch = new AgentLaunch(
                 List.of(), List.of(classes, jar), classes, List.of(), directory.resolve("run"), cache, Map.of());
-        new SourcesOfAgent(launch)
+        new AgentSources(launch)
                 .compile(Stream.of(sources).map(Object::toString).toList(), KernelTypes::ofRunning);
     }
 

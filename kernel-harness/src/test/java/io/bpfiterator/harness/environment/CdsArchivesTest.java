@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With this JVM's Java, and with the modules' classes in jars, as those who use the harness have them. */
 @Timeout(120)
 @Slow
-class ClassArchivesTest {
+class CdsArchivesTest {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -42,7 +42,7 @@ class ClassArchivesTest {
     @BeforeEach
     void putClassesInJars() throws IOException {
         kept = directory.resolve("cache").resolve("archives");
-        AgentLaunch ofThisJvm = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
+        AgentLaunch ofThisJvm = AgentLaunchFactory.launch(directory.resolve("run"), parameter -> Optional.empty());
         List<Path> classPath = new ArrayList<>();
         for (Path entry : ofThisJvm.classPath()) {
             classPath.add(
@@ -54,7 +54,7 @@ class ClassArchivesTest {
     }
 
     private AgentLaunch applied(AgentLaunch launch, Path java) {
-        return new ClassArchives(kept, log::add).applyTo(launch, java);
+        return new CdsArchives(kept, log::add).applyTo(launch, java);
     }
 
     private List<Path> archives() throws IOException {
@@ -149,7 +149,7 @@ class ClassArchivesTest {
             Path classes = directory.resolve("classes.log");
             List<String> command = new ArrayList<>(launch.with(List.of("-Xlog:class+load:file=" + classes))
                     .command(JAVA.toString(), directory.resolve("published"), directory.resolve("socket")));
-            command.set(command.size() - 3, "io.bpfiterator.harness.agent.Rehearsal");
+            command.set(command.size() - 3, "io.bpfiterator.harness.agent.CdsTrainingRun");
             Process rehearsal = new ProcessBuilder(command).inheritIO().start();
             assertThat(rehearsal.waitFor()).isZero();
             return Files.readAllLines(classes, StandardCharsets.UTF_8);
@@ -204,7 +204,8 @@ class ClassArchivesTest {
 
         @Test
         void where_the_harness_is_in_no_jar() throws IOException {
-            AgentLaunch fromDirectories = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
+            AgentLaunch fromDirectories =
+                    AgentLaunchFactory.launch(directory.resolve("run"), parameter -> Optional.empty());
 
             assertThat(applied(fromDirectories, JAVA)).isEqualTo(fromDirectories);
             assertThat(log)

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param runtime {@code $XDG_RUNTIME_DIR}, if it is set
  * @param temporary the temporary directory, absolute
  */
-record RunPlaces(Optional<Path> runtime, Path temporary) {
+record RunDirectoryParents(Optional<Path> runtime, Path temporary) {
 
     /** The size of {@code sun_path} in {@code struct sockaddr_un} is 108 bytes, of which the last is zero. */
     private static final int SOCKET_PATH_BYTES = 107;
@@ -28,8 +28,8 @@ record RunPlaces(Optional<Path> runtime, Path temporary) {
      */
     private static final long ROOM = 1L << 30;
 
-    static RunPlaces ofThisUser() {
-        return new RunPlaces(
+    static RunDirectoryParents ofThisUser() {
+        return new RunDirectoryParents(
                 Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
                         // The XDG Base Directory Specification: relative paths are invalid.
                         .filter(name -> name.startsWith("/"))
@@ -39,10 +39,12 @@ record RunPlaces(Optional<Path> runtime, Path temporary) {
 
     /** Returns the first one that is safe and suitable. The last one is neither checked nor refused. */
     Path choose() {
-        return runtime.filter(RunPlaces::isShort)
+        return runtime.filter(RunDirectoryParents::isShort)
                 .filter(CurrentUser::hasPrivate)
-                .filter(RunPlaces::hasRoom)
-                .or(() -> Optional.of(own()).filter(RunPlaces::isShort).filter(RunPlaces::isPrivateOrCreated))
+                .filter(RunDirectoryParents::hasRoom)
+                .or(() -> Optional.of(own())
+                        .filter(RunDirectoryParents::isShort)
+                        .filter(RunDirectoryParents::isPrivateOrCreated))
                 .orElse(temporary);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * iterators. Where there is no clang or no libbpf, some fail, and the classes for that are read by each JVM anew.
  */
 @BpfTest
-class RehearsedTest {
+class CdsTrainingTest {
 
     private static final Table TASKS = Table.withHeader(List.of("tgid pid", "1 1", "1 2"));
 
@@ -29,7 +29,7 @@ class RehearsedTest {
 
     @Test
     void opensAnObject(BpfSession bpf) {
-        bpf.open("rehearsal.bpf.c").global("minimum", Integer.MAX_VALUE);
+        bpf.open("cds_training.bpf.c").global("minimum", Integer.MAX_VALUE);
     }
 
     @Test

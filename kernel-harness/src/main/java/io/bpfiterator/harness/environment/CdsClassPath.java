@@ -16,7 +16,7 @@ import java.util.zip.ZipException;
  *
  * <p>A JVM archives the classes of jars alone, and of a class path that begins with the same ones.
  */
-record JarsFirst(List<Path> jars, List<Path> directories) {
+record CdsClassPath(List<Path> jars, List<Path> directories) {
 
     /** What is looked for in all jars and directories, in whatever order they come, or is not looked for at all. */
     private static final List<String> IN_EACH = List.of(
@@ -28,8 +28,8 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
             "META-INF/DEPENDENCIES",
             "module-info.class");
 
-    static JarsFirst of(List<Path> classPath) {
-        return new JarsFirst(
+    static CdsClassPath of(List<Path> classPath) {
+        return new CdsClassPath(
                 classPath.stream().filter(path -> !Files.isDirectory(path)).toList(),
                 classPath.stream().filter(Files::isDirectory).toList());
     }

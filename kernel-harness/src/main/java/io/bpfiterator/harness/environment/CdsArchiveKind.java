@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The archives of classes that HotSpot knows, the best one first. */
-enum ArchiveKind {
+enum CdsArchiveKind {
 
     /**
      * JEP 514. Without compiled code, which is for the processor it was made on and crashes on a lesser one.
@@ -29,7 +29,7 @@ enum ArchiveKind {
     private final String using;
     private final List<String> both;
 
-    ArchiveKind(int since, String making, String using, List<String> both) {
+    CdsArchiveKind(int since, String making, String using, List<String> both) {
         this.since = since;
         this.making = making;
         this.using = using;

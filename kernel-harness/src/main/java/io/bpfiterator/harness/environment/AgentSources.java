@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  *
  * <p>The agent names the sources; those that lie outside the files of its launch are not compiled.
  */
-final class SourcesOfAgent {
+final class AgentSources {
 
-    private static final System.Logger LOGGER = System.getLogger(SourcesOfAgent.class.getName());
+    private static final System.Logger LOGGER = System.getLogger(AgentSources.class.getName());
 
     private final AgentLaunch launch;
     private final CompilerOptions options = CompilerOptions.fromSystemProperties();
 
-    SourcesOfAgent(AgentLaunch launch) {
+    AgentSources(AgentLaunch launch) {
         this.launch = launch;
     }
 

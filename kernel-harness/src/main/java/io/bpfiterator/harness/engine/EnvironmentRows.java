@@ -11,7 +11,7 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
  * Makes the rows of an environment's tests, whose names are the same in every environment: the method, and below it the
  * invocations' display names.
  */
-final class RowsOfEnvironment {
+final class EnvironmentRows {
 
     private static final String BELOW = " › ";
 
@@ -24,7 +24,7 @@ final class RowsOfEnvironment {
     /** What classes have published themselves, until there is a test of theirs to show it with. */
     private final List<Report.Section> ofClasses = new ArrayList<>();
 
-    RowsOfEnvironment(String environment, Rows rows) {
+    EnvironmentRows(String environment, Rows rows) {
         this.environment = environment;
         this.rows = rows;
     }

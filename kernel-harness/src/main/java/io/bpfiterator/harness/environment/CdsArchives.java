@@ -17,29 +17,29 @@ import java.util.stream.Stream;
  * Keeps archives of the classes that an agent takes, for its JVM to map: on an emulated processor it takes seconds to read
  * them from their jars, check and link them.
  *
- * <p>An archive is for one Java and one set of jars, and is made by a {@code Rehearsal} on this machine's own processor. Where
+ * <p>An archive is for one Java and one set of jars, and is made by a {@code CdsTrainingRun} on this machine's own processor. Where
  * none can be made, the JVM starts without.
  */
-public final class ClassArchives {
+public final class CdsArchives {
 
     /** Each build makes other jars, and an archive of them is some 20 MB. */
     private static final int KEPT = 10;
 
-    private final KeptFiles archives;
+    private final FileCache archives;
     private final Consumer<String> log;
 
-    ClassArchives(Path directory, Consumer<String> log) {
-        this(new KeptFiles(directory, KEPT), log);
+    CdsArchives(Path directory, Consumer<String> log) {
+        this(new FileCache(directory, KEPT), log);
     }
 
-    private ClassArchives(KeptFiles archives, Consumer<String> log) {
+    private CdsArchives(FileCache archives, Consumer<String> log) {
         this.archives = archives;
         this.log = log;
     }
 
     /** Keeps them in {@code archives} of this user's cache; {@code log} gets a line for one that is made, or can't be. */
-    public static ClassArchives ofThisUser(Consumer<String> log) {
-        return new ClassArchives(KeptFiles.ofThisUser("archives", KEPT), log);
+    public static CdsArchives ofThisUser(Consumer<String> log) {
+        return new CdsArchives(FileCache.ofThisUser("archives", KEPT), log);
     }
 
     /**
@@ -49,12 +49,12 @@ public final class ClassArchives {
      * @param java the environment's {@code java}, which can run here too
      */
     public AgentLaunch applyTo(AgentLaunch launch, Path java) {
-        List<ArchiveKind> kinds = kindsKnownTo(java);
+        List<CdsArchiveKind> kinds = kindsKnownTo(java);
         if (kinds.isEmpty()) {
             return without(launch, "the file release beside the directory of " + java + " tells of no JDK 17 or newer");
         }
-        JarsFirst classPath = JarsFirst.of(launch.classPath());
-        if (classPath.hasInDirectory(RehearsalEnd.CLASS_FILE)) {
+        CdsClassPath classPath = CdsClassPath.of(launch.classPath());
+        if (classPath.hasInDirectory(CdsTrainingResult.CLASS_FILE)) {
             return without(
                     launch, "the kernel harness is in a directory of the class path, and a JVM archives jars alone");
         }
@@ -62,10 +62,10 @@ public final class ClassArchives {
         if (inBoth.isPresent()) {
             return without(launch, "a directory and a jar of the class path both have " + inBoth.get());
         }
-        ArchivedClasses classes = ArchivedClasses.of(launch, java, classPath.jars());
+        CdsArchiveInputs classes = CdsArchiveInputs.of(launch, java, classPath.jars());
         // Environments start at once, and one archive is enough for them all.
-        synchronized (ClassArchives.class) {
-            for (ArchiveKind kind : kinds) {
+        synchronized (CdsArchives.class) {
+            for (CdsArchiveKind kind : kinds) {
                 Optional<Path> archive = archive(kind, classes);
                 if (archive.isPresent()) {
                     return launch.with(kind.using(archive.get()))
@@ -82,7 +82,7 @@ public final class ClassArchives {
         return launch;
     }
 
-    private Optional<Path> archive(ArchiveKind kind, ArchivedClasses classes) {
+    private Optional<Path> archive(CdsArchiveKind kind, CdsArchiveInputs classes) {
         try {
             String name = classes.key() + kind.suffix();
             Optional<Path> archive = archives.find(name);
@@ -102,11 +102,11 @@ public final class ClassArchives {
     }
 
     /** Returns why there is none; a JVM writes one at its end even if it has found no class to run. */
-    private Optional<String> make(Path archive, ArchiveKind kind, ArchivedClasses classes) throws IOException {
+    private Optional<String> make(Path archive, CdsArchiveKind kind, CdsArchiveInputs classes) throws IOException {
         List<String> arguments = new ArrayList<>(kind.making(archive));
         arguments.add(
                 "-D" + ExtensionSettings.CACHE + "=" + archives.directory().getParent());
-        RehearsalEnd end = RehearsalEnd.of(classes.command(arguments));
+        CdsTrainingResult end = CdsTrainingResult.of(classes.command(arguments));
         if (end.isWhole() && Files.exists(archive)) {
             return Optional.empty();
         }
@@ -114,9 +114,9 @@ public final class ClassArchives {
         return Optional.of(end.words());
     }
 
-    private static List<ArchiveKind> kindsKnownTo(Path java) {
+    private static List<CdsArchiveKind> kindsKnownTo(Path java) {
         int version = version(java);
-        return Stream.of(ArchiveKind.values())
+        return Stream.of(CdsArchiveKind.values())
                 .filter(kind -> kind.isKnownTo(version))
                 .toList();
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What of this JVM an agent's JVM must have too. */
-public final class ThisJvm {
+public final class AgentLaunchFactory {
 
     /** For a short run: a compiler that starts fast, a collector without threads of its own. */
     private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -58,7 +58,7 @@ public final class ThisJvm {
 
     private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
-    private ThisJvm() {}
+    private AgentLaunchFactory() {}
 
     /** Returns the launch of an agent that finds the classes and the directories that this JVM has. */
     static AgentLaunch launch(Path directory, Settings settings) {
@@ -80,7 +80,7 @@ public final class ThisJvm {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> HANDED_ON.stream().anyMatch(argument::startsWith))
                 .forEach(arguments::add);
-        if (ThisJvm.class.desiredAssertionStatus()) {
+        if (AgentLaunchFactory.class.desiredAssertionStatus()) {
             arguments.add("-ea");
         }
         settings.given(HarnessSettings.AGENT_JVM).ifPresent(arguments::addAll);

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <p>Those that no run has used for two weeks are removed when one is made, and all but the ones that were used last.
  */
-public final class KeptFiles {
+public final class FileCache {
 
     private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
 
@@ -34,14 +34,14 @@ public final class KeptFiles {
     private final int most;
 
     /** @param most how many are kept */
-    public KeptFiles(Path directory, int most) {
+    public FileCache(Path directory, int most) {
         this.directory = directory;
         this.most = most;
     }
 
     /** Keeps them in a directory of this user's cache. */
-    public static KeptFiles ofThisUser(String directory, int most) {
-        return new KeptFiles(CompilerOptions.fromSystemProperties().cache().resolve(directory), most);
+    public static FileCache ofThisUser(String directory, int most) {
+        return new FileCache(CompilerOptions.fromSystemProperties().cache().resolve(directory), most);
     }
 
     /** Makes one file. */
@@ -131,7 +131,7 @@ public final class KeptFiles {
     private void removeUnused() throws IOException {
         Instant limit = Instant.now().minus(UNUSED_LIMIT);
         List<Path> latestFirst = new ArrayList<>(files());
-        latestFirst.sort(Comparator.comparing(KeptFiles::lastUse).reversed());
+        latestFirst.sort(Comparator.comparing(FileCache::lastUse).reversed());
         for (int i = 0; i < latestFirst.size(); i++) {
             Path file = latestFirst.get(i);
             boolean unused = lastUse(file).isBefore(limit);

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a {@code Rehearsal} has ended, in a JVM of its own on this machine.
+ * How a {@code CdsTrainingRun} has ended, in a JVM of its own on this machine.
  *
  * @param isWhole whether it has come to its own end
  * @param words what became of the JVM, with what it printed
  */
-record RehearsalEnd(boolean isWhole, String words) {
+record CdsTrainingResult(boolean isWhole, String words) {
 
-    private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.Rehearsal";
+    private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.CdsTrainingRun";
 
     /** Where its class is, in a directory or a jar of the class path. */
     static final String CLASS_FILE = MAIN_CLASS.replace('.', '/') + ".class";
@@ -30,7 +30,7 @@ record RehearsalEnd(boolean isWhole, String words) {
      *
      * @param command what starts a JVM with the classes of the harness
      */
-    static RehearsalEnd of(List<String> command) throws IOException {
+    static CdsTrainingResult of(List<String> command) throws IOException {
         // Not below the cache: a socket's path may not be long.
         try (RunDirectory directory = RunDirectory.create()) {
             List<String> line = new ArrayList<>(command);
@@ -41,7 +41,7 @@ record RehearsalEnd(boolean isWhole, String words) {
         }
     }
 
-    private static RehearsalEnd await(List<String> command, Path output) throws IOException {
+    private static CdsTrainingResult await(List<String> command, Path output) throws IOException {
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -50,15 +50,15 @@ record RehearsalEnd(boolean isWhole, String words) {
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {
-            return new RehearsalEnd(false, String.valueOf(e.getMessage()));
+            return new CdsTrainingResult(false, String.valueOf(e.getMessage()));
         }
         try {
             boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
             String ending = ended ? "exit status " + process.exitValue() : "not made in " + LIMIT.toSeconds() + " s";
-            return new RehearsalEnd(ended && process.exitValue() == 0, ending + said(output));
+            return new CdsTrainingResult(ended && process.exitValue() == 0, ending + said(output));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new RehearsalEnd(false, "interrupted");
+            return new CdsTrainingResult(false, "interrupted");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

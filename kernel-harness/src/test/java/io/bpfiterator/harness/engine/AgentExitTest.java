@@ -3,7 +3,7 @@ package io.bpfiterator.harness.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.bpfiterator.harness.engine.fixtures.AtTheEnd;
+import io.bpfiterator.harness.engine.fixtures.ShutdownHooks;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.support.Slow;
 import java.nio.file.Path;
@@ -14,22 +14,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 @Slow
-class EndOfAgentTest {
+class AgentExitTest {
 
     @TempDir
     private Path directory;
 
     @AfterEach
     void forget() {
-        System.clearProperty(AtTheEnd.FILE);
+        System.clearProperty(ShutdownHooks.FILE);
     }
 
     @Test
     void what_its_jvm_writes_as_it_ends_is_there_after_the_run() {
         Path file = directory.resolve("written");
-        System.setProperty(AtTheEnd.FILE, file.toString());
+        System.setProperty(ShutdownHooks.FILE, file.toString());
 
-        Runs.in("host", selectClass(AtTheEnd.Writes.class)).testEvents().assertStatistics(tests -> tests.succeeded(1));
+        Runs.in("host", selectClass(ShutdownHooks.Writes.class))
+                .testEvents()
+                .assertStatistics(tests -> tests.succeeded(1));
 
         assertThat(file).hasContent("all that was counted");
     }
@@ -37,6 +39,8 @@ class EndOfAgentTest {
     @Test
     @Timeout(20)
     void a_jvm_that_does_not_end_is_not_waited_for() {
-        Runs.in("host", selectClass(AtTheEnd.Blocks.class)).testEvents().assertStatistics(tests -> tests.succeeded(1));
+        Runs.in("host", selectClass(ShutdownHooks.Blocks.class))
+                .testEvents()
+                .assertStatistics(tests -> tests.succeeded(1));
     }
 }

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * @param jvmArguments those of the agent's that change what a JVM archives, or what it takes of an archive
  * @param jars the beginning of the class path
  */
-record ArchivedClasses(Path java, List<String> jvmArguments, List<Path> jars) {
+record CdsArchiveInputs(Path java, List<String> jvmArguments, List<Path> jars) {
 
-    static ArchivedClasses of(AgentLaunch launch, Path java, List<Path> jars) {
+    static CdsArchiveInputs of(AgentLaunch launch, Path java, List<Path> jars) {
         List<String> arguments = launch.jvmArguments().stream()
                 .filter(argument -> argument.startsWith("-XX:") || argument.startsWith("--"))
                 .toList();
-        return new ArchivedClasses(java, arguments, jars);
+        return new CdsArchiveInputs(java, arguments, jars);
     }
 
     /**
@@ -34,9 +34,9 @@ record ArchivedClasses(Path java, List<String> jvmArguments, List<Path> jars) {
         List<Path> files = new ArrayList<>(jars);
         files.add(0, java.toRealPath());
         for (Path file : files) {
-            parts.add(KeptFiles.part(file));
+            parts.add(FileCache.part(file));
         }
-        return KeptFiles.name(parts);
+        return FileCache.name(parts);
     }
 
     /** Returns the command line, up to the main class, of a JVM with more arguments. */

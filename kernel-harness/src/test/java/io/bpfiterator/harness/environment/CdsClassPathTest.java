@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A class path with its jars first finds what the original one does, or says why it doesn't. */
-class JarsFirstTest {
+class CdsClassPathTest {
 
     @TempDir
     private Path directory;
@@ -31,7 +31,7 @@ class JarsFirstTest {
         Path second = with(path("2.jar"), "B.class");
         Path first = with(path("1.jar"), "C.class");
 
-        JarsFirst jarsFirst = JarsFirst.of(List.of(tests, second, classes, first));
+        CdsClassPath jarsFirst = CdsClassPath.of(List.of(tests, second, classes, first));
 
         assertThat(jarsFirst.jars()).containsExactly(second, first);
         assertThat(jarsFirst.classPath()).containsExactly(second, first, tests, classes);
@@ -64,7 +64,7 @@ class JarsFirstTest {
         private Iterable<String> inBoth(String name) throws IOException {
             Path classes = directoryWith(path("classes"), "Own.class", name);
             Path jar = with(path("some.jar"), "Other.class", name);
-            return JarsFirst.of(List.of(classes, jar)).inBoth().stream().toList();
+            return CdsClassPath.of(List.of(classes, jar)).inBoth().stream().toList();
         }
     }
 
@@ -75,7 +75,7 @@ class JarsFirstTest {
         Path classes = directoryWith(path("classes"), "B.class");
         Path sameInDirectory = directoryWith(path("tests"), "B.class");
 
-        assertThat(JarsFirst.of(List.of(jar, classes, sameInJar, sameInDirectory))
+        assertThat(CdsClassPath.of(List.of(jar, classes, sameInJar, sameInDirectory))
                         .inBoth())
                 .isEmpty();
     }
@@ -85,6 +85,6 @@ class JarsFirstTest {
         Path classes = directoryWith(path("classes"), "A.class");
         Path library = Files.writeString(path("library.so"), "no jar");
 
-        assertThat(JarsFirst.of(List.of(classes, library)).inBoth()).isEmpty();
+        assertThat(CdsClassPath.of(List.of(classes, library)).inBoth()).isEmpty();
     }
 }

@@ -17,9 +17,9 @@ import java.util.Map;
  * Runs the agent with tests of its own and a host in the same JVM, for the JVM to write down, as it ends, which classes that
  * takes.
  */
-public final class Rehearsal {
+public final class CdsTrainingRun {
 
-    private Rehearsal() {}
+    private CdsTrainingRun() {}
 
     /**
      * Runs the tests.
@@ -37,7 +37,7 @@ public final class Rehearsal {
 
     /** A run names each test by its unique id. */
     private static List<String> selectors() {
-        String tests = "uid:[engine:junit-jupiter]/[class:" + RehearsedTest.class.getName() + "]";
+        String tests = "uid:[engine:junit-jupiter]/[class:" + CdsTrainingTest.class.getName() + "]";
         return List.of(
                 tests + "/[method:opensAnObject(" + BpfSession.class.getName() + ")]",
                 tests + "/[method:assertsOnATable()]",
