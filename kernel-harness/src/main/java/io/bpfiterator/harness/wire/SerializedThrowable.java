@@ -12,15 +12,15 @@ import org.opentest4j.TestAbortedException;
 import org.opentest4j.ValueWrapper;
 
 /**
- * A throwable as data.
+ * Holds the data of a throwable.
  *
- * @param kind what a test tool must be able to tell apart
- * @param type the class's name
- * @param message its message, if it has one
- * @param text what {@link Throwable#toString} gave
- * @param expected of an {@link AssertionFailedError}, as text
- * @param actual of an {@link AssertionFailedError}, as text
- * @param failures of a {@link MultipleFailuresError}
+ * @param kind the kind of throwable that test tools distinguish
+ * @param type the name of its class
+ * @param message its message; null if it has none
+ * @param text the result of its {@link Throwable#toString}
+ * @param expected the expected value of an {@link AssertionFailedError}, as text
+ * @param actual the actual value of an {@link AssertionFailedError}, as text
+ * @param failures the failures of a {@link MultipleFailuresError}
  */
 public record SerializedThrowable(
         Kind kind,
@@ -34,7 +34,9 @@ public record SerializedThrowable(
         @Nullable String actual,
         List<SerializedThrowable> failures) {
 
-    /** What kind of throwable: a build tool counts errors and failed assertions apart, an IDE shows a diff for some. */
+    /**
+     * Kinds of throwables: build tools count errors and failed assertions separately, and IDEs show a diff for some.
+     */
     public enum Kind {
         ASSERTION_FAILED,
         MULTIPLE_FAILURES,
@@ -43,7 +45,7 @@ public record SerializedThrowable(
         OTHER
     }
 
-    /** One line of a stack trace; neither the loader's name nor the module's version, which differ between JVMs. */
+    /** A line of a stack trace, without the class loader's name and the module's version, which differ between JVMs. */
     public record Frame(
             @Nullable String module,
             String className,
@@ -65,7 +67,7 @@ public record SerializedThrowable(
         }
     }
 
-    /** Returns the data of a throwable, with its causes and what was suppressed; one that leads back to itself is cut there. */
+    /** Returns the data of a throwable with its causes and suppressed throwables. Ends where a cause is circular. */
     public static SerializedThrowable of(Throwable throwable) {
         return of(throwable, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
@@ -116,8 +118,8 @@ public record SerializedThrowable(
     }
 
     /**
-     * Returns a throwable of this data: of the same class where that can be had and says the same, else a stand-in that
-     * prints itself and its stack trace as the original did.
+     * Returns a throwable with this data. It has the original class if that can be loaded and instantiated with the
+     * same text; otherwise it is a substitute that prints the same text and stack trace.
      */
     public Throwable toThrowable() {
         Throwable throwable = ThrowableBuilder.build(this, cause == null ? null : cause.toThrowable());

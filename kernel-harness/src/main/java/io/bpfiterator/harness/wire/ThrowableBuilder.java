@@ -6,7 +6,7 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
 import org.opentest4j.TestAbortedException;
 
-/** Makes a throwable from its data; the stack trace and what is suppressed are the caller's to set. */
+/** Creates a throwable from its data. The caller sets the stack trace and the suppressed throwables. */
 final class ThrowableBuilder {
 
     private ThrowableBuilder() {}
@@ -27,8 +27,8 @@ final class ThrowableBuilder {
                 : new AssertionFailedError(failure.message(), failure.expected(), failure.actual(), cause);
     }
 
-    /** Builds one with a constructor for the message, if that makes it print the same text. */
-    private static Throwable sameClass(SerializedThrowable failure, @Nullable Throwable cause, Throwable standIn) {
+    /** Creates a throwable of the original class with its message, if it then has the same text. */
+    private static Throwable sameClass(SerializedThrowable failure, @Nullable Throwable cause, Throwable substitute) {
         try {
             Class<?> type =
                     Class.forName(failure.type(), true, Thread.currentThread().getContextClassLoader());
@@ -39,9 +39,9 @@ final class ThrowableBuilder {
                 return cause == null ? throwable : throwable.initCause(cause);
             }
         } catch (ReflectiveOperationException | LinkageError | IllegalStateException e) {
-            // Its class is not to be had here, or is not built like that: the stand-in says the same.
+            // The class is not on this class path or has no such constructor.
         }
-        return standIn;
+        return substitute;
     }
 
     private static final class RemoteException extends RuntimeException {

@@ -25,7 +25,7 @@ class AgentExitTest {
     }
 
     @Test
-    void what_its_jvm_writes_as_it_ends_is_there_after_the_run() {
+    void waits_for_shutdown_hooks_of_the_agent() {
         Path file = directory.resolve("written");
         System.setProperty(ShutdownHooks.FILE, file.toString());
 
@@ -33,12 +33,12 @@ class AgentExitTest {
                 .testEvents()
                 .assertStatistics(tests -> tests.succeeded(1));
 
-        assertThat(file).hasContent("all that was counted");
+        assertThat(file).hasContent("coverage");
     }
 
     @Test
     @Timeout(20)
-    void a_jvm_that_does_not_end_is_not_waited_for() {
+    void does_not_wait_for_a_shutdown_hook_that_hangs() {
         Runs.in("host", selectClass(ShutdownHooks.Blocks.class))
                 .testEvents()
                 .assertStatistics(tests -> tests.succeeded(1));
