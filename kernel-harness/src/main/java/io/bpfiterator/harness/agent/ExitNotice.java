@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the host when something ends this JVM before its time, and where {@link System#exit} was called. */
+/** Notifies the host when this JVM exits before all tests have run, and where {@link System#exit} was called. */
 final class ExitNotice extends Thread {
 
     private final Reporter reporter;
@@ -24,7 +24,7 @@ final class ExitNotice extends Thread {
         return notice;
     }
 
-    /** From now on an exit is nothing to tell of. */
+    /** Suppresses the notice from now on. */
     void expect() {
         expected = true;
     }

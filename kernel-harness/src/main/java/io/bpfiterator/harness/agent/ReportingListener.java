@@ -16,7 +16,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/** Reports what JUnit's launcher does. */
+/** Reports the events of JUnit's launcher to the host. */
 final class ReportingListener implements TestExecutionListener {
 
     private final Reporter reporter;
@@ -54,7 +54,7 @@ final class ReportingListener implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         long nanoseconds = System.nanoTime() - starts.remove(test.getUniqueId());
-        // What a test printed without an end of line belongs to it, not to the next.
+        // An unfinished line belongs to this test, not to the next one.
         System.out.flush();
         System.err.flush();
         Outcome outcome = new Outcome(

@@ -5,6 +5,7 @@ import io.bpfiterator.harness.InEnvironments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.auto.Relocation;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
@@ -16,14 +17,15 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * Decides in which environments a top-level class runs.
  *
- * <p>Where the parameter is not set, classes that use BPF stay in this JVM if its kernel runs every iterator, and else
- * run in the machine that {@code auto} stands for. The kernel is asked only when there is such a class.
+ * <p>If {@code bpfiterator.environments} is not set, classes that use BPF stay in this JVM if its kernel runs every
+ * iterator, and otherwise run in the environment that {@code auto} selects. The kernel is probed only if there is such
+ * a class.
  */
 final class EnvironmentChoice {
 
     private static final String THIS_JVM = ExtensionSettings.NO_ENVIRONMENT;
 
-    /** Leaves every class to Jupiter but those that name their environments themselves. */
+    /** Leaves all classes without {@link InEnvironments} to Jupiter. */
     static final EnvironmentChoice NONE = new EnvironmentChoice(
             key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(THIS_JVM) : Optional.empty());
 
@@ -41,30 +43,30 @@ final class EnvironmentChoice {
         this.mayRelocate = !set && Relocation.isAllowed(settings);
     }
 
-    /** Returns the names of the configuration parameter, in its order. */
+    /** Returns the environments that the configuration parameter names, in its order. */
     List<String> names() {
         return names;
     }
 
-    /** Tells whether a class runs in an environment, as far as the class alone decides it. */
+    /** Returns whether a class may run in an environment, without probing the kernel. */
     boolean mayConcern(Class<?> type) {
         return AnnotationSupport.isAnnotated(type, InEnvironments.class)
                 || (!names.isEmpty() || mayRelocate) && BpfUse.in(type);
     }
 
-    /** Tells whether a class may be one that runs elsewhere: it says where it runs, or it uses BPF. */
+    /** Returns whether a class may run outside this JVM under some settings: it has the annotation or uses BPF. */
     static boolean concerns(Class<?> type) {
         return AnnotationSupport.isAnnotated(type, InEnvironments.class) || BpfUse.in(type);
     }
 
-    /** Returns the names for a class; none leaves it to Jupiter. */
+    /** Returns the environments of a class; empty if Jupiter runs it in this JVM. */
     List<String> environmentsOf(Class<?> type) {
         return AnnotationSupport.findAnnotation(type, InEnvironments.class)
                 .map(annotation -> resolved(List.of(annotation.value())))
                 .orElseGet(() -> mayConcern(type) ? general() : List.of());
     }
 
-    /** Returns what {@code auto} stands for, if it was asked for. */
+    /** Returns what {@code auto} stands for; empty if no class required the decision. */
     Optional<AutoEnvironment> auto() {
         return Optional.ofNullable(auto);
     }
@@ -85,8 +87,11 @@ final class EnvironmentChoice {
                 .toList();
         if (given.contains(THIS_JVM)) {
             if (given.size() > 1) {
-                throw new EnvironmentException(HarnessSettings.ENVIRONMENTS + " is \"" + String.join(", ", given)
-                        + "\": " + THIS_JVM + " must stand alone. Leave it out, or the others.");
+                throw Failure.invalid("Cannot use " + HarnessSettings.ENVIRONMENTS + " = \"" + String.join(", ", given)
+                                + "\"")
+                        .because(THIS_JVM + " cannot be combined with environments")
+                        .remedy("Remove either " + THIS_JVM + " or the environments")
+                        .exception(EnvironmentException::new);
             }
             return List.of();
         }

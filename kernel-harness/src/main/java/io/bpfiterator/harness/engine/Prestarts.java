@@ -12,8 +12,9 @@ import java.util.concurrent.Semaphore;
 /**
  * Starts the environments of a run ahead of their turns, in their order.
  *
- * <p>Those with a kernel of their own run their tests at once, as many at a time as there are processors; the others wait,
- * started, until nobody else uses their kernel. Closing it ends what has not had its turn.
+ * <p>Environments with a kernel of their own run their tests at once, at most one environment per processor at a time.
+ * The others wait, started, until no other environment uses their kernel. Closing this ends those that have not had
+ * their turn.
  */
 final class Prestarts implements AutoCloseable {
 
@@ -24,10 +25,10 @@ final class Prestarts implements AutoCloseable {
     private Prestarts() {}
 
     static Prestarts of(List<EnvironmentRun> runs) {
-        Prestarts starts = new Prestarts();
-        runs.forEach(run -> starts.starts.put(run, new Prestart()));
-        DaemonThread.start("start", starts::startAll);
-        return starts;
+        Prestarts prestarts = new Prestarts();
+        runs.forEach(run -> prestarts.starts.put(run, new Prestart()));
+        DaemonThread.start("start", prestarts::startAll);
+        return prestarts;
     }
 
     Prestart of(EnvironmentRun run) {
@@ -50,7 +51,7 @@ final class Prestarts implements AutoCloseable {
         if (started == null) {
             processors.release();
         } else {
-            started.ended().whenComplete((how, failure) -> processors.release());
+            started.ended().whenComplete((ending, failure) -> processors.release());
         }
     }
 

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an archive is of, and of no use without.
+ * Holds what a class-data sharing archive depends on.
  *
- * @param java the command
- * @param jvmArguments those of the agent's that change what a JVM archives, or what it takes of an archive
- * @param jars the beginning of the class path
+ * @param java the path of {@code java}
+ * @param jvmArguments the arguments of the agent that affect what a JVM archives or uses of an archive
+ * @param jars the jars at the beginning of the class path
  */
 record CdsArchiveInputs(Path java, List<String> jvmArguments, List<Path> jars) {
 
@@ -25,9 +25,9 @@ record CdsArchiveInputs(Path java, List<String> jvmArguments, List<Path> jars) {
     }
 
     /**
-     * Returns a file name's beginning that is another one for others.
+     * Returns a file name without suffix that is unique to these inputs.
      *
-     * <p>A JVM compares the jars' sizes and times too, and would leave an archive of others aside.
+     * <p>Includes the sizes and times of the jars, since a JVM compares them and ignores an archive of other jars.
      */
     String key() throws IOException {
         List<String> parts = new ArrayList<>(jvmArguments);
@@ -39,10 +39,10 @@ record CdsArchiveInputs(Path java, List<String> jvmArguments, List<Path> jars) {
         return FileCache.name(parts);
     }
 
-    /** Returns the command line, up to the main class, of a JVM with more arguments. */
-    List<String> command(List<String> more) {
+    /** Returns the command line, up to the main class, of a JVM with additional arguments. */
+    List<String> command(List<String> moreArguments) {
         String classPath = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return Stream.of(List.of(java.toString()), jvmArguments, more, List.of("-classpath", classPath))
+        return Stream.of(List.of(java.toString()), jvmArguments, moreArguments, List.of("-classpath", classPath))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The archives of classes that HotSpot knows, the best one first. */
+/** Lists the kinds of class-data sharing archives that HotSpot supports, the best one first. */
 enum CdsArchiveKind {
 
     /**
-     * JEP 514. Without compiled code, which is for the processor it was made on and crashes on a lesser one.
+     * An AOT cache as of JEP 514, but without compiled code: it is specific to the CPU of the training run and crashes
+     * on a CPU with fewer features.
      */
     AOT(
             25,
@@ -17,46 +18,46 @@ enum CdsArchiveKind {
             "-XX:AOTCache=",
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching")),
 
-    /** JEP 350. */
+    /** A dynamic archive as of JEP 350. */
     JSA(17, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", List.of());
 
-    /** At the addresses that it was made for: to move it takes half a second on an emulated processor. */
-    private static final List<String> NOT_MOVED =
+    /** Maps the archive at its base addresses: relocating it takes half a second on an emulated CPU. */
+    private static final List<String> NO_RELOCATION =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
 
     private final int since;
-    private final String making;
-    private final String using;
-    private final List<String> both;
+    private final String createOption;
+    private final String useOption;
+    private final List<String> commonArguments;
 
-    CdsArchiveKind(int since, String making, String using, List<String> both) {
+    CdsArchiveKind(int since, String createOption, String useOption, List<String> commonArguments) {
         this.since = since;
-        this.making = making;
-        this.using = using;
-        this.both = both;
+        this.createOption = createOption;
+        this.useOption = useOption;
+        this.commonArguments = commonArguments;
     }
 
-    /** Tells whether a Java of that version has it. */
-    boolean isKnownTo(int javaVersion) {
+    /** Returns whether a Java of this feature version supports it. */
+    boolean isSupportedBy(int javaVersion) {
         return javaVersion >= since;
     }
 
-    /** Returns what makes a JVM write one as it ends. */
-    List<String> making(Path archive) {
-        List<String> arguments = new ArrayList<>(both);
-        arguments.add(making + archive);
+    /** Returns the arguments with which a JVM creates an archive when it exits. */
+    List<String> createArguments(Path archive) {
+        List<String> arguments = new ArrayList<>(commonArguments);
+        arguments.add(createOption + archive);
         return arguments;
     }
 
-    /** Returns what makes a JVM start from one; what can't be used is left aside. */
-    List<String> using(Path archive) {
-        List<String> arguments = new ArrayList<>(both);
-        arguments.addAll(NOT_MOVED);
-        arguments.add(using + archive);
+    /** Returns the arguments with which a JVM uses an archive. A JVM ignores an archive that does not fit. */
+    List<String> useArguments(Path archive) {
+        List<String> arguments = new ArrayList<>(commonArguments);
+        arguments.addAll(NO_RELOCATION);
+        arguments.add(useOption + archive);
         return arguments;
     }
 
-    /** Returns the end of its files' names. */
+    /** Returns the suffix of the names of its files. */
     String suffix() {
         return "." + name().toLowerCase(Locale.ROOT);
     }

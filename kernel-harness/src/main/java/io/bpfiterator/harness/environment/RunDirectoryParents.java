@@ -8,25 +8,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The directories in which this user's run directories may be created: the one that the system provides for this user
- * alone, then one of this user's own in the temporary directory, then the temporary directory itself.
+ * Chooses the parent of this user's run directories: the directory that the system provides for this user's processes,
+ * or else a directory of this user in the temporary directory, or else the temporary directory itself.
  *
  * @param runtime {@code $XDG_RUNTIME_DIR}, if it is set
  * @param temporary the temporary directory, absolute
  */
 record RunDirectoryParents(Optional<Path> runtime, Path temporary) {
 
-    /** The size of {@code sun_path} in {@code struct sockaddr_un} is 108 bytes, of which the last is zero. */
+    /** {@code sun_path} in {@code struct sockaddr_un} has 108 bytes, of which the last is zero. */
     private static final int SOCKET_PATH_BYTES = 107;
 
-    /** Enough for the names of all sockets in a run directory, and of those that a provider adds. */
+    /** Long enough for the names of all sockets in a run directory, including those of providers. */
     private static final int SOCKET_NAME_BYTES = 16;
 
     /**
-     * What a place of limited size must have free: a run directory holds an unpacked kernel of some 60 MB for each
-     * machine and the files that tests publish, and $XDG_RUNTIME_DIR is often in memory.
+     * The required free space, in bytes: a run directory holds an unpacked kernel of about 60 MB for each virtual
+     * machine and the published files, and {@code $XDG_RUNTIME_DIR} is often in memory.
      */
-    private static final long ROOM = 1L << 30;
+    private static final long REQUIRED_SPACE = 1L << 30;
 
     static RunDirectoryParents ofThisUser() {
         return new RunDirectoryParents(
@@ -37,11 +37,11 @@ record RunDirectoryParents(Optional<Path> runtime, Path temporary) {
                 Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath());
     }
 
-    /** Returns the first one that is safe and suitable. The last one is neither checked nor refused. */
+    /** Returns the first candidate that is safe and suitable; the last one is not checked. */
     Path choose() {
         return runtime.filter(RunDirectoryParents::isShort)
                 .filter(CurrentUser::hasPrivate)
-                .filter(RunDirectoryParents::hasRoom)
+                .filter(RunDirectoryParents::hasSpace)
                 .or(() -> Optional.of(own())
                         .filter(RunDirectoryParents::isShort)
                         .filter(RunDirectoryParents::isPrivateOrCreated))
@@ -52,23 +52,23 @@ record RunDirectoryParents(Optional<Path> runtime, Path temporary) {
         return temporary.resolve("bpf-iterator-" + Integer.toUnsignedString(CurrentUser.id()));
     }
 
-    /** Creates a directory for this user alone, unless there is one. Another user may have put anything there. */
+    /** Creates a directory that only this user can access, or checks an existing one, which may be another user's. */
     private static boolean isPrivateOrCreated(Path directory) {
         try {
             Files.createDirectory(directory, ProcessDirectories.OWNER_ONLY);
             return true;
-        } catch (IOException isThereOrIsRefused) {
+        } catch (IOException existsOrIsRefused) {
             return CurrentUser.hasPrivate(directory);
         }
     }
 
-    private static boolean isShort(Path place) {
-        return RunDirectory.in(place).pathLength() + 1 + SOCKET_NAME_BYTES <= SOCKET_PATH_BYTES;
+    private static boolean isShort(Path parent) {
+        return RunDirectory.in(parent).pathLength() + 1 + SOCKET_NAME_BYTES <= SOCKET_PATH_BYTES;
     }
 
-    private static boolean hasRoom(Path place) {
+    private static boolean hasSpace(Path parent) {
         try {
-            return Files.getFileStore(place).getUsableSpace() >= ROOM;
+            return Files.getFileStore(parent).getUsableSpace() >= REQUIRED_SPACE;
         } catch (IOException e) {
             return false;
         }

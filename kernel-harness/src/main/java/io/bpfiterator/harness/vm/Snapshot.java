@@ -52,7 +52,7 @@ record Snapshot(FileCache kept, String name, Consumer<String> progress) {
     /** Takes it of a machine, which stands still then; where that fails, the next run boots too. */
     void take(Monitor monitor) {
         try {
-            kept.make(name, file -> {
+            kept.create(name, file -> {
                 monitor.save(file);
                 return file;
             });

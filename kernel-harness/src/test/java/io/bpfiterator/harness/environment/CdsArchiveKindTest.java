@@ -14,24 +14,25 @@ class CdsArchiveKindTest {
 
     @ParameterizedTest
     @CsvSource({"17, JSA", "21, JSA", "24, JSA", "25, AOT", "26, AOT"})
-    void is_the_best_that_a_java_has(int version, CdsArchiveKind best) {
-        assertThat(knownTo(version)).first().isEqualTo(best);
+    void is_the_best_that_a_java_supports(int version, CdsArchiveKind best) {
+        assertThat(supportedBy(version)).first().isEqualTo(best);
     }
 
     @Test
     void is_none_for_a_java_before_17() {
-        assertThat(knownTo(11)).isEmpty();
+        assertThat(supportedBy(11)).isEmpty();
     }
 
     @Test
-    void is_another_where_the_best_can_not_be_made() {
-        assertThat(knownTo(25)).containsExactly(CdsArchiveKind.AOT, CdsArchiveKind.JSA);
+    void falls_back_to_another_one() {
+        assertThat(supportedBy(25)).containsExactly(CdsArchiveKind.AOT, CdsArchiveKind.JSA);
     }
 
     @Test
-    void before_25_is_written_at_the_exit_and_mapped_where_it_was_made_for() {
-        assertThat(CdsArchiveKind.JSA.making(ARCHIVE)).containsExactly("-XX:ArchiveClassesAtExit=/cache/archive");
-        assertThat(CdsArchiveKind.JSA.using(ARCHIVE))
+    void before_25_is_created_at_exit_and_mapped_without_relocation() {
+        assertThat(CdsArchiveKind.JSA.createArguments(ARCHIVE))
+                .containsExactly("-XX:ArchiveClassesAtExit=/cache/archive");
+        assertThat(CdsArchiveKind.JSA.useArguments(ARCHIVE))
                 .containsExactly(
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:ArchiveRelocationMode=0",
@@ -39,22 +40,22 @@ class CdsArchiveKindTest {
     }
 
     @Test
-    void from_25_on_has_no_compiled_code_and_is_used_as_it_was_made() {
-        assertThat(CdsArchiveKind.AOT.making(ARCHIVE))
+    void since_25_contains_no_compiled_code_and_is_used_with_the_same_options() {
+        assertThat(CdsArchiveKind.AOT.createArguments(ARCHIVE))
                 .contains("-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching")
                 .endsWith("-XX:AOTCacheOutput=/cache/archive");
-        assertThat(CdsArchiveKind.AOT.using(ARCHIVE))
+        assertThat(CdsArchiveKind.AOT.useArguments(ARCHIVE))
                 .contains("-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching", "-XX:ArchiveRelocationMode=0")
                 .endsWith("-XX:AOTCache=/cache/archive");
     }
 
     @Test
-    void is_told_by_its_file_name() {
+    void has_a_file_suffix() {
         assertThat(CdsArchiveKind.AOT.suffix()).isEqualTo(".aot");
         assertThat(CdsArchiveKind.JSA.suffix()).isEqualTo(".jsa");
     }
 
-    private static Stream<CdsArchiveKind> knownTo(int version) {
-        return Stream.of(CdsArchiveKind.values()).filter(kind -> kind.isKnownTo(version));
+    private static Stream<CdsArchiveKind> supportedBy(int version) {
+        return Stream.of(CdsArchiveKind.values()).filter(kind -> kind.isSupportedBy(version));
     }
 }

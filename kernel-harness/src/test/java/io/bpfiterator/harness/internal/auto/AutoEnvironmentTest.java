@@ -55,13 +55,13 @@ class AutoEnvironmentTest {
         @Test
         void isAMachineWithoutPrivilege() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().withoutPrivilege()))
-                    .isEqualTo("auto: this process has no privilege to load iterators: using vm:6.12");
+                    .isEqualTo("auto: this process lacks the privilege to load iterators: using vm:6.12");
         }
 
         @Test
         void isAMachineWithoutBtf() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().withoutBtf()))
-                    .isEqualTo("auto: this kernel shows no BTF: using vm:6.12");
+                    .isEqualTo("auto: this kernel provides no BTF: using vm:6.12");
         }
 
         @Test
@@ -90,31 +90,31 @@ class AutoEnvironmentTest {
         @Test
         void shareOneVerdict() {
             FileCache verdicts = new FileCache(directory, 10);
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger probes = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
                 assertThat(BuildVerdict.of(verdicts, Optional.of(ProcessHandle.current()), () -> {
-                            asked.incrementAndGet();
-                            return new HostVerdict(false, "this kernel shows no BTF");
+                            probes.incrementAndGet();
+                            return new HostVerdict(false, "this kernel provides no BTF");
                         }))
-                        .isEqualTo(new HostVerdict(false, "this kernel shows no BTF"));
+                        .isEqualTo(new HostVerdict(false, "this kernel provides no BTF"));
             }
 
-            assertThat(asked).hasValue(1);
+            assertThat(probes).hasValue(1);
         }
 
         @Test
         void askEachForItselfWhereNoBuildHasStartedThem() {
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger probes = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
                 BuildVerdict.of(new FileCache(directory, 10), Optional.empty(), () -> {
-                    asked.incrementAndGet();
+                    probes.incrementAndGet();
                     return new HostVerdict(true, "");
                 });
             }
 
-            assertThat(asked).hasValue(2);
+            assertThat(probes).hasValue(2);
         }
     }
 
