@@ -4,10 +4,7 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.failure.Reason;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reports that an environment could not be prepared, started or reached: a container engine, QEMU, a kernel, the agent, the
- * report.
- */
+/** Reports a failure of the harness: of a container engine, QEMU, a kernel, the agent or the report. */
 public final class EnvironmentException extends DiagnosedException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +13,7 @@ public final class EnvironmentException extends DiagnosedException {
      * Creates an exception.
      *
      * @param errno the error number, positive or negated; 0 if no call failed
-     * @param log all output of the failed program; empty if there was none
+     * @param log all output of the failed program; empty if it printed nothing
      */
     public EnvironmentException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
         super(reason, message, errno, log, cause);

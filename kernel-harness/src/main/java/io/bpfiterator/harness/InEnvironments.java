@@ -8,10 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says in which environments the tests of a top-level class run, whatever {@code bpfiterator.environments} says; the class
- * need not use BPF.
+ * Selects the environments in which the tests of a top-level class run. Overrides {@code bpfiterator.environments}, and
+ * also applies to a class that does not use BPF.
  *
- * <p>It may stand on an annotation of one's own.
+ * <p>May be used as a meta-annotation.
  */
 @Documented
 @Inherited
@@ -19,6 +19,9 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 public @interface InEnvironments {
 
-    /** {@code host}, {@code container}, {@code container:IMAGE}, …; none at all keeps the class in this JVM. */
+    /**
+     * Returns the names of the environments, such as {@code host}, {@code container} or {@code container:IMAGE}. An
+     * empty array keeps the class in this JVM.
+     */
     String[] value();
 }

@@ -1,4 +1,4 @@
-/** What a test author may say about where a class runs. */
+/** The annotation that selects where a test class runs, and the exception of the harness. */
 @NullMarked
 package io.bpfiterator.harness;
 

@@ -11,12 +11,14 @@ import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Arrows between packages run downwards only, and a kind of environment is known to nobody but its provider. */
+/**
+ * Dependencies between packages point downwards only, and no code depends on a kind of environment but its provider.
+ */
 class ArchitectureTest {
 
     private static final String ROOT = "io.bpfiterator.harness";
 
-    /** From top to bottom: a package may know those after it. */
+    /** From top to bottom: a package may depend on those after it. */
     private static final List<String> LAYERS = List.of(
             ".cli",
             ".engine",
@@ -40,7 +42,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void no_package_knows_one_above_it() {
+    void no_package_depends_on_one_above_it() {
         for (int lower = 1; lower < LAYERS.size(); lower++) {
             String[] above =
                     LAYERS.subList(0, lower).stream().map(layer -> ROOT + layer).toArray(String[]::new);
@@ -64,12 +66,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void there_are_no_circles() {
+    void packages_have_no_cycles() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
-    void the_engine_knows_no_kind_of_environment() {
+    void the_engine_does_not_depend_on_a_kind_of_environment() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".engine")
@@ -80,7 +82,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void testcontainers_is_known_to_its_package_alone() {
+    void only_the_container_package_depends_on_testcontainers() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".container")
@@ -108,7 +110,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void junit_is_known_to_the_engine_the_agent_and_the_wire() {
+    void only_the_engine_the_agent_and_the_wire_depend_on_junit() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".engine", ROOT + ".agent", ROOT + ".wire")

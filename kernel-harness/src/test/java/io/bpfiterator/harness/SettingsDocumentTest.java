@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of settings, their documentation and the rest of the code agree. */
+/** The tables of settings, their documentation and the rest of the code are consistent. */
 class SettingsDocumentTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -41,7 +41,7 @@ class SettingsDocumentTest {
     }
 
     @Test
-    void docs_have_what_the_tables_say() throws IOException {
+    void the_document_matches_the_tables() throws IOException {
         Files.writeString(GENERATED, document());
 
         assertThat(Files.readString(DOCUMENT))
@@ -50,13 +50,13 @@ class SettingsDocumentTest {
     }
 
     @Test
-    void each_is_one_sentence() {
+    void each_description_is_one_sentence() {
         assertThat(all().map(Setting::meaning))
                 .allSatisfy(text -> assertThat(text).matches("[A-Z].*\\.").doesNotContainPattern("\\. [A-Z]"));
     }
 
     @Test
-    void each_default_is_right() {
+    void each_default_is_valid() {
         assertThat(all().filter(setting -> setting.defaultText().isPresent()))
                 .isNotEmpty()
                 .allSatisfy(setting -> assertThat(setting.type()
@@ -71,7 +71,7 @@ class SettingsDocumentTest {
     }
 
     @Test
-    void the_extension_knows_which_are_those_of_the_harness() {
+    void the_extension_recognizes_the_keys_of_the_harness() {
         assertThat(all().filter(setting -> !ExtensionSettings.ALL.contains(setting)))
                 .allSatisfy(setting -> assertThat(ExtensionSettings.OF_HARNESS)
                         .anySatisfy(own -> assertThat(setting.key()).startsWith(own)));

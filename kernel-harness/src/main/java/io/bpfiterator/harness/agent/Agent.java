@@ -2,8 +2,8 @@ package io.bpfiterator.harness.agent;
 
 import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.wire.Channel;
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +22,15 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * The main class of an environment's JVM: connects to the host, runs with JUnit's launcher what it is told, and reports what
- * happens as it happens.
+ * Runs in the JVM of an environment: connects to the host, runs the tests that the host selects with JUnit's launcher,
+ * and reports the events as they happen.
  */
 public final class Agent {
 
-    /** The engine whose tests are run; the host has left out what others would do with them. */
+    /** The id of the only engine that the agent runs. */
     public static final String ENGINE = "junit-jupiter";
 
-    /** JUnit's listener for discovery; its default would abort the run for one class that can't be loaded. */
+    /** JUnit's default discovery listener would abort the run if one class cannot be loaded. */
     private static final Map<String, String> OWN_CONFIGURATION =
             Map.of("junit.platform.discovery.listener.default", "logging");
 
@@ -39,7 +39,8 @@ public final class Agent {
     /**
      * Runs the agent.
      *
-     * @param arguments a directory that it may write and make, and the socket or device to talk to the host through
+     * @param arguments a directory that the agent may create and write, and the socket or device that connects to the
+     *     host
      */
     public static void main(String[] arguments) throws IOException {
         openClassPath();
@@ -53,17 +54,17 @@ public final class Agent {
             HostWatch watch = HostWatch.start(channel);
             Reporter reporter = new Reporter(channel);
             ExitNotice notice = ExitNotice.register(reporter);
-            @Nullable Failure failure = run(run, directory, reporter);
+            @Nullable SerializedThrowable failure = run(run, directory, reporter);
             watch.expectEnd();
             reporter.send(new Message.Ended(failure, compiled()));
             notice.expect();
-            // Threads that a test has left running must not keep the environment. The connection is still open: its end
-            // would be taken for the host's, and no shutdown hook would be run.
+            // Threads that a test left running must not keep the environment alive. Exit while the connection is open:
+            // when it closes, the host watch halts this JVM without running its shutdown hooks.
             System.exit(0);
         }
     }
 
-    /** JUnit is going to look through all jars; on another processor they are opened while this one connects. */
+    /** Opens all jars in another thread while this one connects, since JUnit searches all of them. */
     private static void openClassPath() {
         Thread thread = new Thread(
                 () -> Agent.class
@@ -75,7 +76,7 @@ public final class Agent {
         thread.start();
     }
 
-    private static @Nullable Failure run(Message.Run run, Path directory, Reporter reporter) {
+    private static @Nullable SerializedThrowable run(Message.Run run, Path directory, Reporter reporter) {
         run.systemProperties().forEach(System::setProperty);
         redirectOutput(reporter);
         try {
@@ -83,7 +84,7 @@ public final class Agent {
                     .execute(request(run, directory, reporter), new ReportingListener(reporter));
             return null;
         } catch (RuntimeException | LinkageError e) {
-            return Failure.of(e);
+            return SerializedThrowable.of(e);
         } finally {
             System.out.flush();
             System.err.flush();
@@ -99,14 +100,17 @@ public final class Agent {
         System.setErr(new PrintStream(new ReportingStream(true, reporter), false, StandardCharsets.UTF_8));
     }
 
-    /** Filters and listeners of the class path have their say on the host; what opens a launcher session must be here. */
+    /**
+     * Disables the filters and listeners of the class path, which run on the host, but not launcher session listeners.
+     */
     private static LauncherConfig launcherConfig() {
         TestEngine engine = ServiceLoader.load(TestEngine.class).stream()
                 .map(Provider::get)
                 .filter(candidate -> candidate.getId().equals(ENGINE))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "there is no engine " + ENGINE + " on the agent's class path: add junit-jupiter-engine"));
+                        "Cannot run tests: the agent's class path does not contain the engine " + ENGINE
+                                + ". Add junit-jupiter-engine."));
         return LauncherConfig.builder()
                 .enableTestEngineAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false)

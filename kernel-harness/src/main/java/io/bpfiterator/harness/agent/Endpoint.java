@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the agent talks to its host through. */
+/** Opens the agent's connection to the host. */
 final class Endpoint {
 
     /** {@code S_IFMT} and {@code S_IFSOCK} of {@code stat(2)}. */
@@ -21,13 +21,13 @@ final class Endpoint {
 
     private Endpoint() {}
 
-    /** Connects to a unix socket, or opens a character device: the port of a virtual machine. */
+    /** Connects to a Unix socket, or opens a character device: a virtio-serial port of a virtual machine. */
     static Channel connect(Path path) throws IOException {
         int mode = (Integer) Files.getAttribute(path, "unix:mode");
         if ((mode & FILE_TYPE) == SOCKET) {
             return SocketStreams.channel(SocketChannel.open(UnixDomainSocketAddress.of(path)));
         }
-        // A port can be opened once only, so both directions share a descriptor.
+        // A port can be opened only once, so both directions share a file descriptor.
         @SuppressWarnings("resource")
         RandomAccessFile port = new RandomAccessFile(path.toFile(), "rw");
         return new Channel(new FileInputStream(port.getFD()), new FileOutputStream(port.getFD()), port);

@@ -1,13 +1,13 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the host when something ends this JVM before its time, and where {@link System#exit} was called. */
+/** Notifies the host when this JVM exits before all tests have run, and where {@link System#exit} was called. */
 final class ExitNotice extends Thread {
 
     private final Reporter reporter;
@@ -24,7 +24,7 @@ final class ExitNotice extends Thread {
         return notice;
     }
 
-    /** From now on an exit is nothing to tell of. */
+    /** Suppresses the notice from now on. */
     void expect() {
         expected = true;
     }
@@ -37,7 +37,7 @@ final class ExitNotice extends Thread {
         }
     }
 
-    private static @Nullable Failure callOfExit() {
+    private static @Nullable SerializedThrowable callOfExit() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> Stream.of(thread.getValue()).anyMatch(ExitNotice::isExit))
                 .findFirst()
@@ -50,7 +50,7 @@ final class ExitNotice extends Thread {
                 && element.getMethodName().equals("exit");
     }
 
-    private static Failure failure(Map.Entry<Thread, StackTraceElement[]> thread) {
+    private static SerializedThrowable failure(Map.Entry<Thread, StackTraceElement[]> thread) {
         Throwable call = new IllegalStateException(
                 "System.exit was called in thread " + thread.getKey().getName());
         StackTraceElement[] stack = thread.getValue();
@@ -59,6 +59,6 @@ final class ExitNotice extends Thread {
             exit++;
         }
         call.setStackTrace(Arrays.copyOfRange(stack, exit, stack.length));
-        return Failure.of(call);
+        return SerializedThrowable.of(call);
     }
 }

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to the host while tests run: answers its questions, and ends this JVM when the host is gone. */
+/** Receives the host's messages while tests run: sends thread dumps, and halts this JVM when the host is gone. */
 final class HostWatch implements Runnable {
 
-    /** What is deeper is JUnit's. */
-    private static final int FRAMES = 12;
+    /** Deeper frames belong to JUnit. */
+    private static final int MAX_FRAMES = 12;
 
     private static final int CONNECTION_LOST = 1;
 
@@ -36,7 +36,7 @@ final class HostWatch implements Runnable {
         return watch;
     }
 
-    /** From now on the end of the connection is nothing to tell of. */
+    /** Treats the end of the connection as normal from now on. */
     void expectEnd() {
         endExpected = true;
     }
@@ -50,21 +50,21 @@ final class HostWatch implements Runnable {
                     channel.send(new Message.Threads(threads()));
                 }
             }
-            farewell("closed");
+            reportLoss("the host closed it");
         } catch (IOException e) {
-            farewell("lost: " + e.getMessage());
+            reportLoss(e.getMessage());
         }
-        // Shutdown hooks may block like the test did.
+        // Not exit: a shutdown hook may block as a test does.
         Runtime.getRuntime().halt(endExpected ? 0 : CONNECTION_LOST);
     }
 
-    /** Where the host is still there, it reads this beside the connection, through which goes what tests print. */
-    private void farewell(String fate) {
+    /** Prints to the original standard error, which the host, if it still runs, reads in addition to the connection. */
+    private void reportLoss(@Nullable String cause) {
         if (endExpected) {
             return;
         }
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
-                .println("The agent's connection with the host is " + fate + ", so its JVM ends");
+                .println("The agent lost its connection to the host: " + cause + ". Its JVM exits.");
     }
 
     private static String threads() {
@@ -77,7 +77,7 @@ final class HostWatch implements Runnable {
     private static String describe(ThreadInfo thread) {
         return thread.getThreadName() + " (" + thread.getThreadState() + ")"
                 + Stream.of(thread.getStackTrace())
-                        .limit(FRAMES)
+                        .limit(MAX_FRAMES)
                         .map(element -> "\n    at " + element)
                         .collect(Collectors.joining());
     }

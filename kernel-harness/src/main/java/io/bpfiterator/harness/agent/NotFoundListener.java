@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import java.util.Optional;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.DiscoverySelectorIdentifier;
@@ -11,7 +11,7 @@ import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
 
-/** Reports what the host selected and JUnit does not find here, a class that can't be loaded among it. */
+/** Reports selectors that JUnit cannot resolve in the environment, for example because a class cannot be loaded. */
 final class NotFoundListener implements LauncherDiscoveryListener {
 
     private final Reporter reporter;
@@ -28,14 +28,14 @@ final class NotFoundListener implements LauncherDiscoveryListener {
                             .map(DiscoverySelectorIdentifier::toString)
                             .orElse(selector.toString()),
                     result.getThrowable()
-                            .or(() -> whyItsClassCannotBeLoaded(selector))
-                            .map(Failure::of)
+                            .or(() -> loadFailure(selector))
+                            .map(SerializedThrowable::of)
                             .orElse(null)));
         }
     }
 
-    /** Jupiter keeps this to itself. */
-    private static Optional<Throwable> whyItsClassCannotBeLoaded(DiscoverySelector selector) {
+    /** Loads the class of a unique id, since Jupiter does not report why it cannot. */
+    private static Optional<Throwable> loadFailure(DiscoverySelector selector) {
         if (!(selector instanceof UniqueIdSelector id)) {
             return Optional.empty();
         }

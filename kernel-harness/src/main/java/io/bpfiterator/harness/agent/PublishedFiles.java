@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.platform.engine.reporting.FileEntry;
 
-/** Sends the contents of the files that tests publish: an environment shares no directory with the host for them. */
+/** Sends the contents of published files, since an environment shares no directory with the host for them. */
 final class PublishedFiles {
 
-    /** A multiple of three, so that the parts have no padding. */
-    private static final int PART = 48 << 10;
+    /** In bytes; a multiple of three, so that Base64 adds no padding. */
+    private static final int PART_SIZE = 48 << 10;
 
     private final Reporter reporter;
     private final AtomicLong publications = new AtomicLong();
@@ -27,7 +27,7 @@ final class PublishedFiles {
         this.reporter = reporter;
     }
 
-    /** Sends a file, or the regular files in a directory; links are not followed. */
+    /** Sends a file, or all regular files in a directory. Does not follow symbolic links. */
     void send(String id, FileEntry entry) {
         Path published = entry.getPath().toAbsolutePath().normalize();
         long publication = publications.incrementAndGet();
@@ -36,7 +36,7 @@ final class PublishedFiles {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     send(publication, published.getParent().relativize(file).toString(), file);
                 } else {
-                    refuse(id, file + " is not kept: it is not a regular file. Publish a copy of the file.");
+                    refuse(id, "Cannot keep " + file + ": it is not a regular file. Publish a copy of the file.");
                 }
             }
             if (!Files.isSymbolicLink(published)) {
@@ -48,7 +48,7 @@ final class PublishedFiles {
                         entry.getMediaType().orElse(null)));
             }
         } catch (IOException e) {
-            refuse(id, published + " is not kept: it cannot be read (" + e + "). Make it readable.");
+            refuse(id, "Cannot keep " + published + ": it cannot be read (" + e + "). Make it readable.");
         }
     }
 
@@ -64,10 +64,10 @@ final class PublishedFiles {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] part;
             do {
-                part = in.readNBytes(PART);
+                part = in.readNBytes(PART_SIZE);
                 reporter.send(new Message.FilePart(
                         publication, path, Base64.getEncoder().encodeToString(part)));
-            } while (part.length == PART);
+            } while (part.length == PART_SIZE);
         }
     }
 

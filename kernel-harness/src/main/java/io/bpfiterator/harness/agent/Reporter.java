@@ -6,7 +6,7 @@ import io.bpfiterator.harness.wire.Message;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends messages, each with a number for the thread that it comes from, so that the host can tell whose output is whose. */
+/** Sends messages with the number of the sending thread, so that the host can attribute output to tests. */
 final class Reporter {
 
     private final Channel channel;
@@ -21,7 +21,7 @@ final class Reporter {
         try {
             channel.send(new Envelope(number.get(), message));
         } catch (IOException e) {
-            // The host has gone; the watch on it ends this JVM, and no test is to blame.
+            // The host is gone, and the host watch halts this JVM. The test must not fail for that.
             return;
         }
     }

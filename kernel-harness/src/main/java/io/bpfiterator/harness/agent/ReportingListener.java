@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.Node;
 import io.bpfiterator.harness.wire.Outcome;
+import io.bpfiterator.harness.wire.SerializedThrowable;
 import io.bpfiterator.harness.wire.Source;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/** Reports what JUnit's launcher does. */
+/** Reports the events of JUnit's launcher to the host. */
 final class ReportingListener implements TestExecutionListener {
 
     private final Reporter reporter;
@@ -54,12 +54,12 @@ final class ReportingListener implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         long nanoseconds = System.nanoTime() - starts.remove(test.getUniqueId());
-        // What a test printed without an end of line belongs to it, not to the next.
+        // An unfinished line belongs to this test, not to the next one.
         System.out.flush();
         System.err.flush();
         Outcome outcome = new Outcome(
                 result.getStatus().name(),
-                result.getThrowable().map(Failure::of).orElse(null));
+                result.getThrowable().map(SerializedThrowable::of).orElse(null));
         reporter.send(new Message.Finished(test.getUniqueId(), outcome, TimeUnit.NANOSECONDS.toMillis(nanoseconds)));
     }
 

@@ -9,10 +9,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Reports what is printed, in pieces that end where a line or the buffer does, and never inside a character. */
+/** Reports output to the host, in pieces that end with a line or a full buffer, and never split a character. */
 final class ReportingStream extends OutputStream {
 
-    private static final int LIMIT = 8192;
+    private static final int BUFFER_SIZE = 8192;
 
     private final boolean error;
     private final Reporter reporter;
@@ -30,7 +30,7 @@ final class ReportingStream extends OutputStream {
     @Override
     public synchronized void write(int b) {
         buffer.write(b);
-        if (b == '\n' || buffer.size() >= LIMIT) {
+        if (b == '\n' || buffer.size() >= BUFFER_SIZE) {
             report();
         }
     }
@@ -38,7 +38,7 @@ final class ReportingStream extends OutputStream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         buffer.write(bytes, offset, length);
-        if (buffer.size() >= LIMIT || length > 0 && bytes[offset + length - 1] == '\n') {
+        if (buffer.size() >= BUFFER_SIZE || length > 0 && bytes[offset + length - 1] == '\n') {
             report();
         }
     }

@@ -1,4 +1,4 @@
-/** Runs inside an environment: JUnit's launcher, told what to run and telling what happens. */
+/** Runs inside an environment: runs the tests that the host selects, and reports their results. */
 @NullMarked
 package io.bpfiterator.harness.agent;
 

@@ -6,8 +6,8 @@ import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.UniqueId.Segment;
 
 /**
- * Translates unique ids: {@code [engine:bpf-iterator]/[environment:host]/[class:X]} here is
- * {@code [engine:junit-jupiter]/[class:X]} for the agent's Jupiter.
+ * Translates unique ids between the harness and an agent: {@code [engine:bpf-iterator]/[environment:host]/[class:X]} in
+ * the harness is {@code [engine:junit-jupiter]/[class:X]} in the agent's Jupiter.
  */
 final class AgentIds {
 
@@ -17,24 +17,27 @@ final class AgentIds {
 
     private AgentIds() {}
 
-    /** Returns an id of the agent's as one below an environment's. */
+    /** Returns the harness's id for an id of the agent in {@code environment}. */
     static UniqueId toHarness(UniqueId environment, UniqueId agentId) {
         return rebase(agentId, ROOT, environment);
     }
 
-    /** Returns what the agent calls a test of an environment; the environment's own id is the agent's root. */
+    /**
+     * Returns the agent's id for a harness id in {@code environment}. The environment's own id becomes the agent's
+     * root.
+     */
     static UniqueId toAgent(UniqueId environment, UniqueId harnessId) {
         return rebase(harnessId, environment, ROOT);
     }
 
-    /** Returns the id of Jupiter's engine in the run that the harness's engine is part of, which may be a suite's. */
+    /** Returns the id of Jupiter in the run that contains {@code engine}: the whole run, or that of a suite. */
     static UniqueId jupiterBeside(UniqueId engine) {
         return engine.getSegments().size() == 1
                 ? ROOT
                 : engine.removeLastSegment().appendEngine(Agent.ENGINE);
     }
 
-    /** Returns an id with another prefix. */
+    /** Returns {@code id} with its prefix {@code from} replaced by {@code to}. */
     static UniqueId rebase(UniqueId id, UniqueId from, UniqueId to) {
         UniqueId rebased = to;
         for (Segment segment : id.getSegments()
@@ -44,7 +47,7 @@ final class AgentIds {
         return rebased;
     }
 
-    /** Returns the environment that an id of this engine's lies in, or is. */
+    /** Returns the id of the environment that is {@code id} or contains it; empty if {@code id} is in none. */
     static Optional<UniqueId> environmentOf(UniqueId engine, UniqueId id) {
         int depth = engine.getSegments().size();
         return id.hasPrefix(engine)

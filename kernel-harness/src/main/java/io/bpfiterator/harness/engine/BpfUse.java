@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds out whether a test class uses BPF: one of the library's annotations stands in it, on it or on an annotation of its
- * own, or it takes a {@link BpfSession}.
+ * Determines whether a test class uses BPF: it carries one of the library's annotations, directly, on a member or
+ * through a meta-annotation, or it has a field or parameter of type {@link BpfSession}.
  *
- * <p>Its superclasses, interfaces and nested classes count as the class itself.
+ * <p>Superclasses, interfaces and nested classes are searched as well.
  */
 final class BpfUse {
 

@@ -4,14 +4,14 @@ import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 
-/** Leaves out of Jupiter's own run what the harness runs. */
+/** Excludes from Jupiter's own run the tests that the harness runs. */
 public final class ClaimFilter implements PostDiscoveryFilter {
 
     @Override
     public FilterResult apply(TestDescriptor descriptor) {
         return FilterResult.includedIf(
                 !Claims.contain(descriptor.getUniqueId()),
-                () -> "nobody else claims it",
+                () -> "it is not claimed by " + HarnessEngine.ID,
                 () -> "it runs in the environments of " + HarnessEngine.ID);
     }
 }

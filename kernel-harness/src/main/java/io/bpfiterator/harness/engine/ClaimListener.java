@@ -3,16 +3,19 @@ package io.bpfiterator.harness.engine;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
-/** Forgets claims when a discovery begins and when it ends; one that runs within another, of a suite, is the exception. */
+/**
+ * Clears the claims when a discovery starts and when it finishes. The discovery within a suite does not notify this
+ * listener, so its claims last until the outer discovery finishes.
+ */
 public final class ClaimListener implements LauncherDiscoveryListener {
 
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
-        Claims.forget();
+        Claims.clear();
     }
 
     @Override
     public void launcherDiscoveryFinished(LauncherDiscoveryRequest request) {
-        Claims.forget();
+        Claims.clear();
     }
 }

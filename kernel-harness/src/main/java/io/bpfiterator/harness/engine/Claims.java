@@ -5,11 +5,11 @@ import java.util.Set;
 import org.junit.platform.engine.UniqueId;
 
 /**
- * The tests that the harness takes from Jupiter, by Jupiter's unique ids.
+ * Holds the unique ids, in Jupiter's form, of the tests that the harness runs instead of Jupiter.
  *
- * <p>JUnit lets all engines discover, then filters what they found, all in one thread: so the engine claims,
- * {@link ClaimFilter} takes out, and {@link ClaimListener} forgets. Where the engine is left out of a run, nothing is
- * claimed, and Jupiter keeps all of it.
+ * <p>JUnit runs the discovery of all engines and then the filters in one thread. The engine adds claims,
+ * {@link ClaimFilter} excludes the claimed tests from Jupiter, and {@link ClaimListener} clears the claims. If the
+ * engine is excluded from a run, nothing is claimed and Jupiter runs everything.
  */
 final class Claims {
 
@@ -25,7 +25,7 @@ final class Claims {
         return CLAIMED.get().contains(jupiterId);
     }
 
-    static void forget() {
+    static void clear() {
         CLAIMED.remove();
     }
 }

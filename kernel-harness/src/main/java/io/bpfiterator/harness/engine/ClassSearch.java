@@ -9,8 +9,9 @@ import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.engine.discovery.MethodSelector;
 
 /**
- * Finds out whether a class that is selected may concern the harness, without Jupiter's help where that is easy: build
- * tools select classes and methods by name, and a suite that the harness has no part in should lose no time.
+ * Determines from the selectors whether a discovery may find a class that concerns the harness, without asking Jupiter
+ * where possible. Build tools select classes and methods by name, so a suite without such classes is not discovered
+ * twice.
  */
 final class ClassSearch {
 
@@ -20,9 +21,7 @@ final class ClassSearch {
         this.concerns = concerns;
     }
 
-    /**
-     * Tells whether one of the selectors may select such a class; of a whole package or directory that is not known.
-     */
+    /** Returns whether a selector may select such a class. Always true for packages and directories. */
     boolean mayFindIn(Collection<? extends DiscoverySelector> selectors) {
         return selectors.stream().anyMatch(this::mayFindIn);
     }
@@ -34,7 +33,7 @@ final class ClassSearch {
         return !(selector instanceof MethodSelector method) || concerns(method.getClassName());
     }
 
-    /** A class that can't be loaded is Jupiter's to complain of; one within another belongs to that. */
+    // Jupiter reports classes that cannot be loaded. A nested class runs where its top-level class runs.
     private boolean concerns(String className) {
         Optional<Class<?>> type = ReflectionSupport.tryToLoadClass(className).toOptional();
         while (type.isPresent()) {

@@ -30,12 +30,12 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
 /**
- * Fills the engine's tree: Jupiter's classes that use BPF, once for each environment they run in.
+ * Builds the engine's tree: the Jupiter classes that use BPF, once for each environment in which they run.
  *
- * <p>A selector that is no unique id of this engine's is meant for all environments; such an id for its own.
+ * <p>A unique id of this engine selects tests of one environment. All other selectors apply to every environment.
  *
- * <p>While a setting is wrong, the tree stays empty and the run is one failure. Jupiter's classes that use BPF are
- * still claimed, since they would run in the wrong place.
+ * <p>If a setting is invalid, the tree stays empty and the run consists of one failure. Jupiter's classes that use BPF
+ * are claimed nevertheless, so that they do not run in the wrong place.
  */
 final class Discovery {
 
@@ -46,14 +46,14 @@ final class Discovery {
     private final JupiterDiscovery jupiter;
     private final Map<String, Optional<EnvironmentDescriptor>> environments = new LinkedHashMap<>();
 
-    /** One sentence for each thing that is wrong with the settings. */
+    /** A message for each problem with the settings. */
     private final Set<String> problems = new LinkedHashSet<>();
 
     Discovery(EngineDiscoveryRequest request, HarnessDescriptor engine) {
         this.request = request;
         this.engine = engine;
         this.settings = request.getConfigurationParameters()::get;
-        this.problems.addAll(WrongSettings.in(request.getConfigurationParameters()));
+        this.problems.addAll(InvalidSettingsDescriptor.in(request.getConfigurationParameters()));
         this.choice = problems.isEmpty() ? choice() : EnvironmentChoice.none();
         this.jupiter = new JupiterDiscovery(request);
     }
@@ -69,29 +69,30 @@ final class Discovery {
 
     void run() {
         choice.names().forEach(this::environment);
-        List<DiscoverySelector> general = new ArrayList<>();
-        Map<String, List<UniqueId>> own = new LinkedHashMap<>();
+        List<DiscoverySelector> forAll = new ArrayList<>();
+        Map<String, List<UniqueId>> byEnvironment = new LinkedHashMap<>();
         for (DiscoverySelector selector : request.getSelectorsByType(DiscoverySelector.class)) {
             if (selector instanceof UniqueIdSelector id && id.getUniqueId().hasPrefix(engine.getUniqueId())) {
                 AgentIds.environmentOf(engine.getUniqueId(), id.getUniqueId())
                         .ifPresentOrElse(
-                                environment -> own.computeIfAbsent(
+                                environment -> byEnvironment
+                                        .computeIfAbsent(
                                                 environment.getLastSegment().getValue(), name -> new ArrayList<>())
                                         .add(AgentIds.toAgent(environment, id.getUniqueId())),
-                                () -> general.addAll(wholeClassPath()));
+                                () -> forAll.addAll(wholeClassPath()));
             } else {
-                general.add(selector);
+                forAll.add(selector);
             }
         }
-        if (problems.isEmpty() && new ClassSearch(choice::mayConcern).mayFindIn(general)) {
-            takeGeneral(general);
+        if (problems.isEmpty() && new ClassSearch(choice::mayConcern).mayFindIn(forAll)) {
+            addToAll(forAll);
         }
-        own.forEach(this::takeOwn);
+        byEnvironment.forEach(this::addTo);
         if (!problems.isEmpty()) {
-            jupiter.find(general).stream()
+            jupiter.find(forAll).stream()
                     .filter(found -> javaClass(found).filter(choice::concerns).isPresent())
                     .forEach(this::claim);
-            engine.refuse(problems);
+            engine.failWith(problems);
             return;
         }
         environments.values().stream()
@@ -99,8 +100,8 @@ final class Discovery {
                 .filter(environment -> !environment.getChildren().isEmpty())
                 .forEach(engine::addChild);
         refine();
-        own.forEach(this::reportMissing);
-        choice.auto().ifPresent(engine::chosenBy);
+        byEnvironment.forEach(this::reportMissing);
+        choice.auto().ifPresent(engine::setAuto);
     }
 
     private Optional<EnvironmentDescriptor> environment(String name) {
@@ -108,9 +109,10 @@ final class Discovery {
     }
 
     /**
-     * Returns the node of an environment; empty if there is none of that name, or a setting of it is wrong.
+     * Returns the node of an environment; empty if the name is unknown or one of its settings is invalid, which is
+     * recorded as a problem.
      *
-     * @param place what begins the sentence of such a problem
+     * @param place the prefix of the problem's message: where the name was given, or empty
      */
     private Optional<EnvironmentDescriptor> environment(String name, String place) {
         return environments.computeIfAbsent(name, unknown -> {
@@ -124,7 +126,7 @@ final class Discovery {
         });
     }
 
-    private void takeGeneral(List<DiscoverySelector> selectors) {
+    private void addToAll(List<DiscoverySelector> selectors) {
         for (TestDescriptor found : jupiter.find(selectors)) {
             List<String> names = javaClass(found).map(this::environmentsOf).orElse(List.of());
             if (!names.isEmpty()) {
@@ -152,11 +154,11 @@ final class Discovery {
         found.accept(descriptor -> Claims.add(AgentIds.rebase(descriptor.getUniqueId(), AgentIds.ROOT, beside)));
     }
 
-    private void takeOwn(String name, List<UniqueId> ids) {
-        environment(name).ifPresent(node -> takeOwn(node, ids));
+    private void addTo(String name, List<UniqueId> ids) {
+        environment(name).ifPresent(node -> addTo(node, ids));
     }
 
-    private void takeOwn(EnvironmentDescriptor environment, List<UniqueId> ids) {
+    private void addTo(EnvironmentDescriptor environment, List<UniqueId> ids) {
         List<DiscoverySelector> selectors = new ArrayList<>();
         for (UniqueId id : ids) {
             if (id.equals(AgentIds.ROOT)) {
@@ -175,7 +177,7 @@ final class Discovery {
                 .forEach(found -> mirror(environment, environment, found));
     }
 
-    /** The node of an environment, or the engine's, does not say from which classes it was made. */
+    /** Selects all classes: the id of the engine or of an environment does not contain the classes of that run. */
     private static List<? extends DiscoverySelector> wholeClassPath() {
         Set<Path> directories = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
@@ -203,9 +205,9 @@ final class Discovery {
     }
 
     /**
-     * Hands on what selects single invocations, which Jupiter keeps to itself.
+     * Passes on the selectors of single invocations, since Jupiter's tree does not contain them.
      *
-     * <p>Anything else that is selected beside them may be the whole test, and then all of it is run.
+     * <p>Does nothing if there are other selectors as well: they may select the whole test.
      */
     private void refine() {
         List<UniqueIdSelector> ids = request.getSelectorsByType(UniqueIdSelector.class);
@@ -239,7 +241,7 @@ final class Discovery {
                 && method.getParameterTypeNames().equals(source.getMethodParameterTypes());
     }
 
-    /** Lets the run fail for a test that is selected and not there any more, as Jupiter does. */
+    /** Reports selected unique ids that no longer exist as unresolved, which fails the run, as Jupiter does. */
     private void reportMissing(String name, List<UniqueId> ids) {
         for (UniqueId id : ids) {
             UniqueId wanted = AgentIds.toHarness(environment(name).orElseThrow().getUniqueId(), id);

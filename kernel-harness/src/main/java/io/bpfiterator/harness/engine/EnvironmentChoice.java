@@ -5,6 +5,7 @@ import io.bpfiterator.harness.InEnvironments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.auto.Relocation;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.HashMap;
@@ -18,8 +19,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * Decides in which environments a top-level class runs.
  *
- * <p>Where the parameter is not set, classes that use BPF stay in this JVM if its kernel runs every iterator, and else
- * run in the machine that {@code auto} stands for. The kernel is asked only when there is such a class.
+ * <p>If {@code bpfiterator.environments} is not set, classes that use BPF stay in this JVM if its kernel runs every
+ * iterator, and otherwise run in the environment that {@code auto} selects. The kernel is probed only if there is such
+ * a class.
  */
 final class EnvironmentChoice {
 
@@ -40,23 +42,23 @@ final class EnvironmentChoice {
         this.mayRelocate = !set && Relocation.isAllowed(settings);
     }
 
-    /** Returns the choice that leaves every class to Jupiter but those that name their environments themselves. */
+    /** Returns the choice that leaves all classes without {@link InEnvironments} to Jupiter. */
     static EnvironmentChoice none() {
         return new EnvironmentChoice(
                 key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(THIS_JVM) : Optional.empty());
     }
 
-    /** Returns the names of the configuration parameter, in its order. */
+    /** Returns the environments that the configuration parameter names, in its order. */
     List<String> names() {
         return names;
     }
 
-    /** Tells whether a class runs in an environment, as far as the class and the settings decide it. */
+    /** Returns whether a class may run in an environment, without probing the kernel. */
     boolean mayConcern(Class<?> type) {
         return (!names.isEmpty() || mayRelocate || namesItsOwn(type)) && concerns(type);
     }
 
-    /** Tells whether some settings let a class run in an environment: it names its own, or it uses BPF. */
+    /** Returns whether a class may run outside this JVM under some settings: it has the annotation or uses BPF. */
     boolean concerns(Class<?> type) {
         return concerned.computeIfAbsent(type, unknown -> namesItsOwn(type) || BpfUse.in(type));
     }
@@ -65,14 +67,14 @@ final class EnvironmentChoice {
         return AnnotationSupport.isAnnotated(type, InEnvironments.class);
     }
 
-    /** Returns the names for a class; none leaves it to Jupiter. */
+    /** Returns the environments of a class; empty if Jupiter runs it in this JVM. */
     List<String> environmentsOf(Class<?> type) {
         return AnnotationSupport.findAnnotation(type, InEnvironments.class)
                 .map(annotation -> resolved(List.of(annotation.value())))
                 .orElseGet(() -> mayConcern(type) ? general() : List.of());
     }
 
-    /** Returns what {@code auto} stands for, if it was asked for. */
+    /** Returns what {@code auto} stands for; empty if no class required the decision. */
     Optional<AutoEnvironment> auto() {
         return Optional.ofNullable(auto);
     }
@@ -93,8 +95,11 @@ final class EnvironmentChoice {
                 .toList();
         if (given.contains(THIS_JVM)) {
             if (given.size() > 1) {
-                throw new EnvironmentException(HarnessSettings.ENVIRONMENTS + " is \"" + String.join(", ", given)
-                        + "\": " + THIS_JVM + " must stand alone. Leave it out, or the others.");
+                throw Failure.invalid("Cannot use " + HarnessSettings.ENVIRONMENTS + " = \"" + String.join(", ", given)
+                                + "\"")
+                        .because(THIS_JVM + " cannot be combined with environments")
+                        .remedy("Remove either " + THIS_JVM + " or the environments")
+                        .exception(EnvironmentException::new);
             }
             return List.of();
         }

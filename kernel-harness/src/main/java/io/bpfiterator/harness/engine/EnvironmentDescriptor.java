@@ -4,10 +4,10 @@ import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 
 /**
- * The node of an environment.
+ * Describes an environment as a container of tests.
  *
- * <p>It has no source: a build tool would take that for a test class. So its own failure would be shown by nobody, and each
- * of its tests must fail instead.
+ * <p>Has no source, since build tools would take it for a test class. They do not show failures of a container without
+ * a source, so a failure of the environment is reported for each of its tests.
  */
 final class EnvironmentDescriptor extends AbstractTestDescriptor {
 
@@ -19,7 +19,7 @@ final class EnvironmentDescriptor extends AbstractTestDescriptor {
         return getUniqueId().getLastSegment().getValue();
     }
 
-    /** Returns what marks the names of its tests, which build tools merge if they are equal. */
+    /** Returns the suffix of the names of its tests. Build tools merge tests of equal names. */
     String mark() {
         return "[" + name() + "]";
     }

@@ -6,7 +6,7 @@ import io.bpfiterator.harness.report.Report;
 import io.bpfiterator.harness.report.TextLimit;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an environment. */
+/** Collects what the report shows of an environment. */
 final class EnvironmentRecord {
 
     private final TextLimit limit;
@@ -23,7 +23,7 @@ final class EnvironmentRecord {
         return environment.name();
     }
 
-    /** One that a test has ended is started again, and is the same. */
+    /** Records the first start. An environment that a test terminated is started again; later starts change nothing. */
     void started(AgentSession session, String whyChosen) {
         if (!environment.wasStarted()) {
             environment = new Report.Environment(
@@ -40,7 +40,7 @@ final class EnvironmentRecord {
         }
     }
 
-    /** An environment may be lost several times, each with one of the test classes. */
+    /** Appends a failure. An environment may fail several times, each time in another test class. */
     void failed(RuntimeException thrown) {
         String message = thrown instanceof DiagnosedException ? thrown.getMessage() : thrown.toString();
         failure = limit.cut(failure == null ? message : failure + "\n" + message);

@@ -1,14 +1,16 @@
 package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.failure.Reason;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.environment.AgentLaunchFactory;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.environment.Progress;
-import io.bpfiterator.harness.environment.ThisJvm;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.HashMap;
@@ -23,10 +25,12 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.opentest4j.TestAbortedException;
 
-/** Runs the tests of one environment: starts it, lets its agent run them, and starts it again if a test has ended it. */
+/**
+ * Runs the tests of one environment: starts it, has its agent run them, and restarts it if a test has terminated it.
+ */
 final class EnvironmentRun {
 
-    /** The host captures what the agent prints; twice would be once too much. */
+    /** The output is captured on the host. */
     private static final Map<String, String> NO_CAPTURE =
             Map.of("junit.platform.output.capture.stdout", "false", "junit.platform.output.capture.stderr", "false");
 
@@ -50,7 +54,7 @@ final class EnvironmentRun {
         this.whyChosen = ((HarnessDescriptor) request.getRootTestDescriptor()).whyChosen(descriptor.name());
     }
 
-    /** The environments are those of the run: classes may have named some themselves. */
+    /** Replaces the list of environments with those of the run, which include the ones that only annotations name. */
     private static Settings settings(ExecutionRequest request) {
         Settings parameters = request.getConfigurationParameters()::get;
         String names = request.getRootTestDescriptor().getChildren().stream()
@@ -63,7 +67,7 @@ final class EnvironmentRun {
         return environment;
     }
 
-    /** Starts the environment, which may be before its turn; one with a kernel of its own runs its tests at once. */
+    /** Starts the environment. One with a kernel of its own runs its tests at once, even before its turn. */
     AgentSession start() {
         AgentSession session = AgentSession.start(environment, settings);
         if (environment.hasOwnKernel()) {
@@ -72,8 +76,8 @@ final class EnvironmentRun {
         return session;
     }
 
-    /** Tells of the environment's tests, when its turn has come. */
-    void execute(HeadStart first) {
+    /** Reports the environment's tests, when its turn has come. */
+    void execute(Prestart first) {
         listener.executionStarted(descriptor);
         boolean again = runOnce(first::take);
         while (again) {
@@ -82,7 +86,7 @@ final class EnvironmentRun {
         listener.executionFinished(descriptor, TestExecutionResult.successful());
     }
 
-    /** Returns whether there are tests left that another agent should run. */
+    /** Runs the remaining tests with one agent, and returns whether tests are left for another. */
     private boolean runOnce(Supplier<AgentSession> starting) {
         AgentSession session;
         try {
@@ -101,32 +105,35 @@ final class EnvironmentRun {
             new Replay(session, tree, listener, request.getOutputDirectoryCreator()).run();
             publishConsole(session);
             if (!tree.hasEndedTest()) {
-                tree.settleRest(
-                        TestExecutionResult.failed(new EnvironmentException("No test ran in " + descriptor.name()
-                                + ": what was selected for it has none, a @TestFactory without dynamic tests for example."
-                                + " Leave the environment out, or select tests.")));
+                tree.settleRest(TestExecutionResult.failed(Failure.notFound("No test ran in " + descriptor.name())
+                        .because("the selected classes or methods contain no test, for example a @TestFactory"
+                                + " without dynamic tests")
+                        .remedy("Remove the environment, or select tests")
+                        .exception(EnvironmentException::new)));
             }
             return false;
         } catch (RuntimeException e) {
             publishConsole(session);
             listener.lost(descriptor, e);
-            // Also what we don't foresee fails tests, rather than the run of all other environments.
+            // An internal error, too, fails tests of this environment rather than the run of all the others.
             return tree.settleStarted(TestExecutionResult.failed(e));
         }
     }
 
-    /** Begins with why {@code auto} chose the environment: the user may not have named any. */
+    /** Prefixes a failure with why {@code auto} chose the environment, since the user may not have named any. */
     private DiagnosedException explained(DiagnosedException failure) {
         return whyChosen
-                .<DiagnosedException>map(reason -> EnvironmentException.unavailable(
-                        "These tests cannot run here: " + reason + ", and " + descriptor.name()
-                                + ", which auto uses instead, cannot be started. " + failure.getMessage(),
-                        failure))
+                .<DiagnosedException>map(reason -> Failure.of(
+                                failure.isUnavailable() ? failure.reason() : Reason.ABSENT,
+                                "These tests cannot run here: " + reason + ", and " + descriptor.name()
+                                        + ", which auto uses instead, cannot be started. " + failure.getMessage())
+                        .causedBy(failure)
+                        .exception(EnvironmentException::new))
                 .orElse(failure);
     }
 
     private void run(AgentSession session) {
-        session.run(new Message.Run(selectors(tree), configuration(), ThisJvm.systemProperties()));
+        session.run(new Message.Run(selectors(tree), configuration(), AgentLaunchFactory.systemProperties()));
     }
 
     private TestExecutionResult resultOf(DiagnosedException failure) {
@@ -142,7 +149,9 @@ final class EnvironmentRun {
         long milliseconds = session.startTime().toMillis();
         Message.Hello hello = session.hello();
         String description = session.description()
-                + session.acceleration().map(words -> ", " + words).orElse("");
+                + session.acceleration()
+                        .map(acceleration -> ", " + acceleration)
+                        .orElse("");
         Progress.onStandardError()
                 .accept(descriptor.name() + ": " + description + "; Linux " + hello.kernel() + ", Java " + hello.java()
                         + "; ready after " + milliseconds + " ms (" + stages(session) + ")");
@@ -158,7 +167,7 @@ final class EnvironmentRun {
                         "architecture", hello.architecture(),
                         "java", hello.java(),
                         "milliseconds to start", String.valueOf(milliseconds),
-                        "of which", stages(session))));
+                        "milliseconds by stage", stages(session))));
     }
 
     private static String stages(AgentSession session) {
@@ -181,7 +190,7 @@ final class EnvironmentRun {
                 .toList();
     }
 
-    /** Returns the parameters of this run; the agent's JUnit finds system properties and the properties file itself. */
+    /** Returns the parameters of this run, without those that the agent's JUnit reads from system properties itself. */
     private Map<String, String> configuration() {
         ConfigurationParameters parameters = request.getConfigurationParameters();
         Map<String, String> configuration = parameters.keySet().stream()
@@ -190,7 +199,7 @@ final class EnvironmentRun {
                         name -> name, name -> parameters.get(name).orElseThrow(), (a, b) -> a, HashMap::new));
         configuration.keySet().removeAll(System.getProperties().stringPropertyNames());
         configuration.putAll(NO_CAPTURE);
-        // What iterators printed where tests passed is what a reader compares between kernels.
+        // Readers of the report compare the output of iterators between kernels, also of tests that passed.
         if (settings.given(ExtensionSettings.REPORT).isEmpty()) {
             configuration.put(ExtensionSettings.REPORT.key(), "always");
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 
-/** The node of the engine: environments and why they were chosen, or else what is wrong with the settings. */
+/** Describes the engine: contains the environments and why they were chosen, or the problems with the settings. */
 final class HarnessDescriptor extends EngineDescriptor {
 
     private List<String> problems = List.of();
@@ -18,34 +18,40 @@ final class HarnessDescriptor extends EngineDescriptor {
         super(id, HarnessEngine.ID);
     }
 
-    /** Lets the run be one failure. */
-    void refuse(Collection<String> wrong) {
-        problems = List.copyOf(wrong);
+    /** Makes the run consist of one failure with these messages. */
+    void failWith(Collection<String> messages) {
+        problems = List.copyOf(messages);
     }
 
-    /** Returns the class with the test that fails; empty if nothing is wrong. */
-    Optional<WrongSettings> wrongSettings() {
-        return problems.isEmpty() ? Optional.empty() : Optional.of(new WrongSettings(getUniqueId(), problems));
+    /** Returns the class with the failing test; empty if all settings are valid. */
+    Optional<InvalidSettingsDescriptor> invalidSettings() {
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InvalidSettingsDescriptor(getUniqueId(), problems));
     }
 
-    void chosenBy(AutoEnvironment decided) {
+    void setAuto(AutoEnvironment decided) {
         auto = decided;
     }
 
-    /** Returns what {@code auto} stands for in this run; empty if it has no part in it. */
+    /** Returns what {@code auto} stands for in this run; empty if the run does not depend on it. */
     Optional<AutoEnvironment> auto() {
         return Optional.ofNullable(auto);
     }
 
     /**
-     * Returns why an environment is in this run, if {@code auto} chose it: {@code this kernel refuses sockmap (EPERM)}.
+     * Returns why {@code auto} chose an environment, such as {@code this kernel refuses sockmap (EPERM)}; empty if it
+     * did not.
      */
     Optional<String> whyChosen(String environment) {
         return auto().filter(decided -> decided.environment().equals(environment))
                 .map(AutoEnvironment::reason);
     }
 
-    /** The failing test is registered as the run begins: a filter, by tags say, would take it out of the tree. */
+    /**
+     * The failing test is registered when the run starts, since filters, by tag for example, would remove it from the
+     * tree.
+     */
     @Override
     public boolean mayRegisterTests() {
         return !problems.isEmpty();

@@ -12,15 +12,16 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 
 /**
- * Runs Jupiter's test classes that use BPF in the environments that {@code bpfiterator.environments} names, one subtree for
- * each. Without that parameter it leaves them to Jupiter where the running kernel runs every iterator, and else runs
- * them in the machine that {@code auto} stands for; {@link io.bpfiterator.harness.InEnvironments} decides for a class.
+ * Runs Jupiter's test classes that use BPF in the environments that {@code bpfiterator.environments} names, each as one
+ * subtree. If that parameter is not set, Jupiter runs them if the running kernel runs every iterator, and otherwise
+ * they run in the environment that {@code auto} selects. {@link io.bpfiterator.harness.InEnvironments} overrides the
+ * parameter for a class.
  */
 public final class HarnessEngine implements TestEngine {
 
     static final String ID = "bpf-iterator";
 
-    /** What a report says that was written before is of another build. */
+    /** Reports that were written before this time are of another build. */
     private static final Instant LOADED = Instant.now();
 
     @Override
@@ -38,14 +39,14 @@ public final class HarnessEngine implements TestEngine {
     @Override
     public void execute(ExecutionRequest request) {
         HarnessDescriptor engine = (HarnessDescriptor) request.getRootTestDescriptor();
-        engine.wrongSettings().ifPresentOrElse(wrong -> fail(wrong, engine, request), () -> run(engine, request));
+        engine.invalidSettings().ifPresentOrElse(invalid -> fail(invalid, engine, request), () -> run(engine, request));
     }
 
-    private static void fail(WrongSettings wrong, HarnessDescriptor engine, ExecutionRequest request) {
+    private static void fail(InvalidSettingsDescriptor invalid, HarnessDescriptor engine, ExecutionRequest request) {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         listener.executionStarted(engine);
-        engine.addChild(wrong);
-        wrong.report(listener);
+        engine.addChild(invalid);
+        invalid.report(listener);
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 
@@ -54,14 +55,14 @@ public final class HarnessEngine implements TestEngine {
         listener.executionStarted(engine);
         if (!engine.getChildren().isEmpty()) {
             engine.auto().ifPresent(auto -> Progress.onStandardError()
-                    .accept(auto.line() + (auto.isHost() ? "" : "; docs/machines.md says what differs there")));
+                    .accept(auto.line() + (auto.isHost() ? "" : "; see docs/machines.md for the differences")));
         }
         List<EnvironmentRun> runs = engine.getChildren().stream()
                 .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request, listener))
                 .toList();
         try (RunReport report = RunReport.of(request, listener, LOADED);
-                HeadStarts starts = HeadStarts.of(runs)) {
-            runs.forEach(run -> run.execute(starts.of(run)));
+                Prestarts prestarts = Prestarts.of(runs)) {
+            runs.forEach(run -> run.execute(prestarts.of(run)));
         }
         listener.executionFinished(engine, TestExecutionResult.successful());
     }

@@ -12,7 +12,10 @@ import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
 
-/** Asks Jupiter what it would find, with other selectors and in silence: its own discovery of the same run tells of issues. */
+/**
+ * Asks Jupiter which tests it finds, possibly for other selectors. Reports no issues: Jupiter's own discovery of the
+ * same run does that.
+ */
 final class JupiterDiscovery {
 
     private final EngineDiscoveryRequest request;
@@ -21,7 +24,7 @@ final class JupiterDiscovery {
         this.request = request;
     }
 
-    /** Returns Jupiter's tree; without Jupiter on the class path, an empty one is no reason to fail others' tests. */
+    /** Returns Jupiter's classes; empty without Jupiter on the class path, where only other engines have tests. */
     List<TestDescriptor> find(List<DiscoverySelector> selectors) {
         return ServiceLoader.load(TestEngine.class).stream()
                 .map(Provider::get)
@@ -32,7 +35,7 @@ final class JupiterDiscovery {
                 .orElse(List.of());
     }
 
-    /** Returns the request with other selectors; a proxy knows the methods of newer platforms too. */
+    /** Returns the request with other selectors. A proxy also supports the methods of newer JUnit platforms. */
     private EngineDiscoveryRequest with(List<DiscoverySelector> selectors) {
         return (EngineDiscoveryRequest) Proxy.newProxyInstance(
                 EngineDiscoveryRequest.class.getClassLoader(),

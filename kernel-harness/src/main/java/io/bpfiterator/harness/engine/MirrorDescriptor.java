@@ -16,13 +16,13 @@ import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
-/** A test or container of an environment, as the Jupiter there describes it. */
+/** Describes a test or container of an environment as the Jupiter in that environment does. */
 final class MirrorDescriptor extends AbstractTestDescriptor {
 
-    /** What stands before a unique id where a selector is written as a text. */
+    /** The prefix of a unique id in the identifier of a selector. */
     static final String UNIQUE_ID = "uid:";
 
-    /** The kinds of Jupiter's descriptors that are one method of a class; below them are but invocations. */
+    /** The segment types of Jupiter's descriptors for a method, whose children are invocations. */
     private static final Set<String> METHODS = Set.of("method", "test-factory", "test-template");
 
     private final UniqueId agentId;
@@ -33,7 +33,7 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
     private final boolean template;
     private boolean mayRegisterTests;
 
-    /** What below this one is selected, and is not in the tree: invocations, tests of a class template. */
+    /** The selected descendants that the tree does not contain: invocations, tests of a class template. */
     private final Set<String> refinements = new LinkedHashSet<>();
 
     private MirrorDescriptor(
@@ -60,7 +60,7 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
         this.mayRegisterTests = mayRegisterTests;
     }
 
-    /** Mirrors what a discovery of Jupiter's found. */
+    /** Mirrors a descriptor of a discovery by Jupiter. */
     static MirrorDescriptor of(EnvironmentDescriptor environment, TestDescriptor found) {
         return new MirrorDescriptor(
                 environment,
@@ -73,7 +73,7 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
                 found.mayRegisterTests());
     }
 
-    /** Mirrors what came up while the tests ran. */
+    /** Mirrors a test or container that was registered while the tests ran. */
     static MirrorDescriptor of(EnvironmentDescriptor environment, Node node) {
         Source source = node.source();
         return new MirrorDescriptor(
@@ -88,9 +88,9 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
     }
 
     /**
-     * Makes a test for a failure that is none of a class's tests'.
+     * Creates a test for a failure that belongs to a class but to none of its tests.
      *
-     * <p>It needs a source: a build tool would drop the failure of a test without one.
+     * <p>Has a source, since build tools drop the failure of a test without one.
      */
     static MirrorDescriptor lifecycle(EnvironmentDescriptor environment, MirrorDescriptor type) {
         String className = type.getSource()
@@ -113,9 +113,9 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
     }
 
     /**
-     * Makes a class for a failure that belongs to no class of an environment.
+     * Creates a class for a failure that belongs to an environment but to none of its classes.
      *
-     * <p>Surefire reports tests as their class ends, and would drop the failure of a test in none.
+     * <p>Surefire reports tests when their class ends, and drops the failure of a test outside of a class.
      */
     static MirrorDescriptor lifecycle(EnvironmentDescriptor environment) {
         return new MirrorDescriptor(
@@ -138,32 +138,32 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
         return agentId;
     }
 
-    /** Returns its name in every environment: a method's with its parameters, or an invocation's display name. */
+    /** Returns the name that is the same in every environment: the method with its parameters, or the display name. */
     String ownName() {
         return ownName;
     }
 
-    /** Tells whether it is a class, or an invocation of one: what happens to it happens to each of its tests. */
+    /** Returns whether this is a class or an invocation of one, whose result applies to each of its tests. */
     boolean isClass() {
         return type == Type.CONTAINER && isClass(getSource().orElse(null));
     }
 
-    /** Tells whether it is one of the invocations of a class. */
+    /** Returns whether this is an invocation of a class template. */
     boolean isClassInvocation() {
         return isClass() && agentId.getLastSegment().getType().equals("class-template-invocation");
     }
 
-    /** Tells whether JUnit makes copies of its tests, of which the tree does not know yet. */
+    /** Returns whether this is a class template, whose invocations are registered while the tests run. */
     boolean isClassTemplate() {
         return template;
     }
 
-    /** Selects something below this one, in place of all of it; the text is a selector's identifier. */
+    /** Adds the identifier of a selector. The agent then runs only what the added selectors select in this one. */
     void refine(String selector) {
         refinements.add(selector);
     }
 
-    /** Returns the identifiers of the selectors for what the agent is to run of this one, which has no children. */
+    /** Returns the identifiers of the selectors with which the agent runs this descriptor, which has no children. */
     Set<String> selectors() {
         return refinements.isEmpty() ? Set.of(UNIQUE_ID + agentId) : refinements;
     }
@@ -188,7 +188,7 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
         return mayRegisterTests;
     }
 
-    /** As in Jupiter, the tests of a class template are there to be filtered; those that run are registered later. */
+    /** As in Jupiter, the children of a class template exist for filters; those that run are registered later. */
     @Override
     public void prune() {
         super.prune();
@@ -199,7 +199,7 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
         }
     }
 
-    /** Returns what is without children at or below a descriptor, in order. */
+    /** Returns the descriptors without children at or below a descriptor, in order. */
     static List<MirrorDescriptor> leaves(TestDescriptor descriptor) {
         if (descriptor.getChildren().isEmpty()) {
             return descriptor instanceof MirrorDescriptor leaf ? List.of(leaf) : List.of();

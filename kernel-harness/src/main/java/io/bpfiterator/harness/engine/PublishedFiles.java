@@ -4,6 +4,7 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,9 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
 
-/** Copies the files that tests have published out of a session's directory, before that is gone. */
+/**
+ * Copies published files from a session's directory, which is deleted with the session, to JUnit's output directory.
+ */
 final class PublishedFiles {
 
     private final AgentSession session;
@@ -27,7 +30,7 @@ final class PublishedFiles {
         this.directories = directories;
     }
 
-    /** Keeps a file and tells the listener; of one that is refused, it tells why. */
+    /** Copies a file and notifies the listener. For a file that was refused, publishes the reason as a report entry. */
     void publish(TestDescriptor descriptor, Message.FilePublished file, EngineExecutionListener listener) {
         Path received;
         try {
@@ -41,7 +44,7 @@ final class PublishedFiles {
         }
         try {
             Path kept = directories.createOutputDirectory(descriptor).resolve(received.getFileName());
-            // What a run before this one has left would be taken for this one's.
+            // Files of an earlier run would look like files of this run.
             FileTree.delete(kept);
             copy(received, kept);
             listener.fileEntryPublished(descriptor, FileEntry.from(kept, file.mediaType()));
@@ -51,10 +54,11 @@ final class PublishedFiles {
     }
 
     private static EnvironmentException notKept(Message.FilePublished file, IOException e) {
-        return new EnvironmentException(
-                "Can't keep the file that a test has published, " + file.name() + ": " + e
-                        + "; is there room in the build's output directory?",
-                e);
+        return Failure.failed("Cannot keep the published file " + file.name())
+                .because(e.toString())
+                .remedy("Check that the build's output directory is writable and has enough space")
+                .causedBy(e)
+                .exception(EnvironmentException::new);
     }
 
     private static void copy(Path from, Path to) throws IOException {

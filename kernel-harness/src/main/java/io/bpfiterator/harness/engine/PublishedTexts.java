@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads the texts of files that a test has published, for the report; their titles are the files' names. */
+/** Reads published text files for the report; the titles are the names of the files. */
 final class PublishedTexts {
 
     private static final int BYTES = 4 << 20;
@@ -21,7 +21,9 @@ final class PublishedTexts {
 
     private PublishedTexts() {}
 
-    /** Returns the text of a file, or of each in a directory, by its title; what can't be read has that for its text. */
+    /**
+     * Returns the text of a file, or of each file in a directory, by title. For an unreadable file the text says why.
+     */
     static Map<String, String> of(Path published) {
         Map<String, String> texts = new LinkedHashMap<>();
         try (Stream<Path> tree = Files.walk(published)) {
@@ -31,7 +33,7 @@ final class PublishedTexts {
                 texts.put(base.relativize(file).toString().replaceFirst(EXTENSION, ""), read(file));
             }
         } catch (IOException e) {
-            texts.put(published.toString(), "(This can't be read: " + e + ")");
+            texts.put(published.toString(), "(This file cannot be read: " + e + ")");
         }
         return texts;
     }
@@ -48,7 +50,7 @@ final class PublishedTexts {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            return "(A file of " + Files.size(file) + " bytes that is no text: " + file + ")";
+            return "(A file of " + Files.size(file) + " bytes that is not text: " + file + ")";
         }
     }
 }

@@ -17,7 +17,10 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
 
-/** Tells JUnit's listener what happens, and writes it down for the run's report, with what JUnit has no words for. */
+/**
+ * Notifies JUnit's listener, and records the events for the run's report. Also records what JUnit has no events for,
+ * such as the start of an environment.
+ */
 final class Recorder implements EngineExecutionListener {
 
     private final EngineExecutionListener listener;
@@ -46,31 +49,31 @@ final class Recorder implements EngineExecutionListener {
     }
 
     /**
-     * Says where an environment is, which has just been started, perhaps anew.
+     * Records that an environment was started or restarted.
      *
-     * @param whyChosen the end of its description: why it is in the run; may be empty
+     * @param whyChosen the suffix of its description: why it is in the run; may be empty
      */
     synchronized void started(EnvironmentDescriptor environment, AgentSession session, String whyChosen) {
         environments.get(environment).started(session, whyChosen);
     }
 
-    /** Says that an environment can't be had. */
+    /** Records that an environment could not be started. */
     synchronized void notStarted(EnvironmentDescriptor environment, DiagnosedException failure) {
         environments.get(environment).failed(failure);
         environments.get(environment).printed(failure.log());
     }
 
-    /** Says that an environment has ended before its tests. */
+    /** Records that an environment ended before its tests. */
     synchronized void lost(EnvironmentDescriptor environment, RuntimeException failure) {
         environments.get(environment).failed(failure);
     }
 
-    /** Says what an environment printed last beside its tests. */
+    /** Records the last output of an environment outside of its tests. */
     synchronized void printed(EnvironmentDescriptor environment, String output) {
         environments.get(environment).printed(output);
     }
 
-    /** Says how long a test took that is about to finish. */
+    /** Records the duration of a test that is about to finish. */
     synchronized void took(TestDescriptor test, long milliseconds) {
         record(test, record -> record.took(milliseconds));
     }
@@ -103,7 +106,7 @@ final class Recorder implements EngineExecutionListener {
 
     @Override
     public void reportingEntryPublished(TestDescriptor test, ReportEntry entry) {
-        // What an environment publishes, the report has in its own words.
+        // The report describes environments by EnvironmentRecord, not by their entries.
         if (!environments.containsKey(test)) {
             record(test, record -> entry.getKeyValuePairs().forEach(record::published));
         }
@@ -123,16 +126,16 @@ final class Recorder implements EngineExecutionListener {
         }
     }
 
-    /** Tells whether there is anything to report. */
+    /** Returns whether there is anything to report. */
     boolean hasEnvironments() {
         return !environments.isEmpty();
     }
 
-    /** Returns what has become of the tests until now. */
+    /** Returns the results so far. */
     synchronized Report report() {
         Rows rows = new Rows();
-        environments.forEach((descriptor, environment) ->
-                new RowsOfEnvironment(environment.name(), rows).add(tests.get(descriptor)));
+        environments.forEach(
+                (descriptor, environment) -> new EnvironmentRows(environment.name(), rows).add(tests.get(descriptor)));
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 environments.values().stream().map(EnvironmentRecord::toReport).toList(),

@@ -3,9 +3,10 @@ package io.bpfiterator.harness.engine;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.wire.Channel.Envelope;
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.Outcome;
+import io.bpfiterator.harness.wire.SerializedThrowable;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,14 +18,14 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.reporting.ReportEntry;
 
-/** Tells JUnit's listener on the host what the agent says has happened, as it happens. */
+/** Notifies JUnit's listener on the host of the events that the agent sends, as they arrive. */
 final class Replay {
 
     private final AgentSession session;
     private final TestTree tree;
     private final Recorder listener;
     private final PublishedFiles files;
-    private final Map<String, Optional<Failure>> notFound = new HashMap<>();
+    private final Map<String, Optional<SerializedThrowable>> notFound = new HashMap<>();
 
     Replay(AgentSession session, TestTree tree, Recorder listener, OutputDirectoryCreator directories) {
         this.session = session;
@@ -70,13 +71,14 @@ final class Replay {
         } else if (message instanceof Message.NotFound missing) {
             notFound.put(missing.selector(), Optional.ofNullable(missing.failure()));
         } else {
-            throw new IllegalStateException("the agent says what only a host does: " + message);
+            throw new IllegalStateException("Internal error, please file an issue: the agent in " + session.name()
+                    + " sent a message that only a host sends: " + message);
         }
     }
 
     private void finish(Message.Finished test) {
         TestDescriptor descriptor = tree.named(test.id());
-        // Jupiter itself fails for a selector that selects nothing, which is the lot of one test and not of all.
+        // Jupiter's engine fails if a selector selects nothing, but only the test of that selector is to fail.
         if (!(descriptor instanceof EnvironmentDescriptor) || notFound.isEmpty()) {
             listener.took(descriptor, test.milliseconds());
             tree.finish(descriptor, result(test.outcome()));
@@ -94,8 +96,8 @@ final class Replay {
         };
     }
 
-    /** Fails what the agent has left out, or everything if its JUnit failed. */
-    private void settleRest(@Nullable Failure failure) {
+    /** Fails the tests that the agent did not run, which are all remaining ones if its launcher failed. */
+    private void settleRest(@Nullable SerializedThrowable failure) {
         settleNotFound();
         if (failure != null) {
             tree.settleRest(TestExecutionResult.failed(failure.toThrowable()));
@@ -114,12 +116,14 @@ final class Replay {
         }
     }
 
-    private EnvironmentException notRun(@Nullable Failure failure) {
-        String sentence = "The agent in " + session.name() + " has not run this test, since ";
+    private EnvironmentException notRun(@Nullable SerializedThrowable failure) {
+        Failure notRun = Failure.notFound("The agent in " + session.name() + " did not run this test");
         return failure == null
-                ? new EnvironmentException(
-                        sentence + "its JUnit did not find it; is the class path there the same as here?")
-                : new EnvironmentException(
-                        sentence + "its class can't be used there: " + failure.text(), failure.toThrowable());
+                ? notRun.because("its JUnit did not find the test")
+                        .remedy("Check that the class path in the environment is the same as here")
+                        .exception(EnvironmentException::new)
+                : notRun.because("its class cannot be loaded there: " + failure.text())
+                        .causedBy(failure.toThrowable())
+                        .exception(EnvironmentException::new);
     }
 }

@@ -7,16 +7,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Has a thread here for each of the agent's, one at a time at work.
+ * Runs tasks in one thread for each thread of the agent, one task at a time.
  *
- * <p>Build tools tell by the thread which test printed something, so tests that ran side by side must be replayed in
- * different threads.
+ * <p>Build tools attribute output to a test by its thread, so tests that ran in parallel are replayed in different
+ * threads.
  */
 final class ReplayThreads implements AutoCloseable {
 
     private final Map<Integer, ExecutorService> threads = new HashMap<>();
 
-    /** Runs a task in the thread of a number, and waits for its end; 0 is the caller's own. */
+    /** Runs a task in the thread with this number, where 0 is the calling thread, and waits for its end. */
     void run(int number, Runnable task) {
         if (number == 0) {
             task.run();
@@ -28,7 +28,7 @@ final class ReplayThreads implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while replaying the agent's thread " + number, e);
+            throw new IllegalStateException("Interrupted while replaying the agent's thread " + number, e);
         }
     }
 

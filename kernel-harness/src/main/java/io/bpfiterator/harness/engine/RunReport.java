@@ -5,6 +5,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +15,9 @@ import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.ExecutionRequest;
 
 /**
- * Writes the report of a run that has environments when it ends, or else when the JVM does.
+ * Writes the report of a run with environments when the run ends, or when the JVM exits before that.
  *
- * <p>That it can't be written is told, and changes no result.
+ * <p>A failure to write the report is printed and does not change any result.
  */
 final class RunReport implements AutoCloseable {
 
@@ -33,9 +34,9 @@ final class RunReport implements AutoCloseable {
     }
 
     /**
-     * Begins with the run.
+     * Prepares the report when a run starts.
      *
-     * @param since what has been written later in the same place is of the same build, and is added to
+     * @param since a report in the same directory that was written later is of the same build and is extended
      */
     static RunReport of(ExecutionRequest request, Recorder recorder, Instant since) {
         RunReport report = new RunReport(request, recorder, since);
@@ -51,7 +52,7 @@ final class RunReport implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atShutdown);
         } catch (IllegalStateException shuttingDown) {
-            // Then the hook finds nothing to do.
+            // The hook runs already, and finds the report written.
         }
     }
 
@@ -64,10 +65,10 @@ final class RunReport implements AutoCloseable {
             Path page = ReportFiles.writeAfter(directory(), recorder.report(), since);
             Progress.onStandardError().accept("report: " + page.toAbsolutePath());
         } catch (DiagnosedException e) {
-            Progress.onStandardError().accept("there is no report: " + e.getMessage());
+            Progress.onStandardError().accept(e.getMessage());
         } catch (RuntimeException e) {
             Progress.onStandardError()
-                    .accept("there is no report, for a reason that was not foreseen; please tell of it:");
+                    .accept("Internal error while writing the report. Please file an issue with this stack trace:");
             e.printStackTrace();
         }
     }
@@ -81,8 +82,11 @@ final class RunReport implements AutoCloseable {
         try {
             return request.getOutputDirectoryCreator().createOutputDirectory(request.getRootTestDescriptor());
         } catch (IOException | JUnitException e) {
-            throw new EnvironmentException(
-                    "JUnit has no directory for it: " + e + "; name one with " + HarnessSettings.REPORT_DIRECTORY, e);
+            throw Failure.failed("Cannot write the report")
+                    .because("JUnit provides no output directory: " + e)
+                    .remedy("Set " + HarnessSettings.REPORT_DIRECTORY + " to a directory")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 
-/** What has become of a test or container until now. */
+/** Collects the results of a test or container. */
 final class TestRecord {
 
     private final TestDescriptor descriptor;
@@ -73,7 +73,7 @@ final class TestRecord {
         }
     }
 
-    /** Publishing a directory twice publishes its files twice. */
+    /** Adds a section unless there is an equal one: publishing a directory twice publishes its files twice. */
     void published(String title, String text) {
         Report.Section section = new Report.Section(title, limit.cut(text));
         if (!sections.contains(section)) {
@@ -81,20 +81,20 @@ final class TestRecord {
         }
     }
 
-    /** Tells whether it is a test, or ended like one: a factory that failed, a template that was skipped. */
+    /** Returns whether this is a test or ended like one: a factory that failed, a template that was skipped. */
     boolean isRow() {
         boolean endedInFull = status == Status.PASSED || status == null && !children.isEmpty();
         return descriptor.isTest() || !endedInFull;
     }
 
-    /** Returns the result; of a test that has not ended, that the run ended before it. */
-    Report.Result toResult(String environment, List<Report.Section> ofItsClass) {
+    /** Returns the result. For a test that has not ended, it says that the run ended before. */
+    Report.Result toResult(String environment, List<Report.Section> sectionsOfClass) {
         List<Report.Section> all = new ArrayList<>(sections);
-        all.addAll(ofItsClass);
+        all.addAll(sectionsOfClass);
         if (status != null) {
             return new Report.Result(environment, status, milliseconds, reason, failure, all);
         }
-        String ending = "The run ended " + (started ? "while this test was running" : "before it was this test's turn");
+        String ending = "The run ended " + (started ? "while this test was running" : "before this test started");
         return started
                 ? new Report.Result(environment, Status.FAILED, null, null, new Report.Failure(ending, ending), all)
                 : new Report.Result(environment, Status.SKIPPED, null, ending, null, all);

@@ -13,11 +13,11 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
- * The tests of an environment, and what has become of each: tells JUnit's listener so that nothing is lost.
+ * Tracks the tests of an environment and reports their results to JUnit's listener, so that each test has one.
  *
- * <p>What happens to a class (a skip, a failing {@code @BeforeAll}) is told of each of its tests, since build tools merge the
- * results of classes by their names, and one environment's would be taken for another's. The failure of a class whose tests
- * have all ended, in {@code @AfterAll}, becomes a test of its own.
+ * <p>The result of a class, such as a skip or a failing {@code @BeforeAll}, is reported for each of its tests: build
+ * tools merge the results of classes by name, and would take that of one environment for that of another. If all tests
+ * of the class have ended, as before a failing {@code @AfterAll}, its failure is reported as a test of its own.
  */
 final class TestTree {
 
@@ -40,17 +40,21 @@ final class TestTree {
         byAgentId.put(((MirrorDescriptor) descriptor).agentId().toString(), descriptor);
     }
 
-    /** Returns what the agent calls by that id. */
+    /**
+     * Returns the descriptor with an id of the agent's.
+     *
+     * @throws IllegalStateException if the agent has not registered it
+     */
     TestDescriptor named(String agentId) {
         TestDescriptor descriptor = byAgentId.get(agentId);
         if (descriptor == null) {
             throw new IllegalStateException(
-                    "the agent in " + root.name() + " tells of a test that it has not registered: " + agentId);
+                    "The agent in " + root.name() + " reports a test that it has not registered: " + agentId);
         }
         return descriptor;
     }
 
-    /** Adds what came up while the tests ran. */
+    /** Adds a test or container that was registered while the tests ran. */
     void register(Node node) {
         MirrorDescriptor descriptor = MirrorDescriptor.of(root, node);
         named(node.parentId()).addChild(descriptor);
@@ -78,7 +82,7 @@ final class TestTree {
         }
     }
 
-    /** Skips a test, or each test of a class. */
+    /** Reports a test, or each test of a class, as skipped. */
     void skip(TestDescriptor descriptor, String reason) {
         if (!isClass(descriptor)) {
             if (settled.add(descriptor)) {
@@ -93,15 +97,15 @@ final class TestTree {
         end(descriptor, TestExecutionResult.successful());
     }
 
-    /** Ends a test, or each test of a class that has not ended yet. */
+    /** Gives a result to a test, or to each test of a class, that has none yet. */
     void settle(TestDescriptor descriptor, TestExecutionResult result) {
         if (settled.contains(descriptor)) {
             return;
         }
         start(descriptor);
-        boolean toldBelow = descriptor.getChildren().stream().anyMatch(child -> !settled.contains(child));
+        boolean reportedBelow = descriptor.getChildren().stream().anyMatch(child -> !settled.contains(child));
         List.copyOf(descriptor.getChildren()).forEach(child -> settle(child, result));
-        end(descriptor, toldBelow || isClass(descriptor) ? TestExecutionResult.successful() : result);
+        end(descriptor, reportedBelow || isClass(descriptor) ? TestExecutionResult.successful() : result);
     }
 
     /** Ends the classes whose tests have all ended. */
@@ -109,7 +113,7 @@ final class TestTree {
         List.copyOf(root.getChildren()).forEach(child -> settle(child, TestExecutionResult.successful()));
     }
 
-    /** Ends all that has not ended yet; where everything has, a failure becomes a test of the environment's own. */
+    /** Gives a result to all tests that have none yet. If all have one, adds a test for it to the environment. */
     void settleRest(TestExecutionResult result) {
         if (unsettledLeaves().isEmpty()) {
             addTest(root, result);
@@ -119,9 +123,9 @@ final class TestTree {
     }
 
     /**
-     * Ends what belongs to the classes that have been started; where none has, everything.
+     * Gives a result to the tests of the running classes that have none yet; if no class is running, to all tests.
      *
-     * @return whether something is left
+     * @return whether tests without a result are left
      */
     boolean settleStarted(TestExecutionResult result) {
         List<? extends TestDescriptor> running = root.getChildren().stream()
@@ -135,7 +139,7 @@ final class TestTree {
         return !unsettledLeaves().isEmpty();
     }
 
-    /** Tells whether a test has ended, in whatever way; containers alone prove nothing. */
+    /** Returns whether a test, not only containers, has a result. */
     boolean hasEndedTest() {
         return anyTestEnded;
     }
@@ -155,7 +159,7 @@ final class TestTree {
         }
     }
 
-    /** Adds a test for a failure that is nobody's, in a class for it if it is of no class either. */
+    /** Adds a test for a failure that belongs to no test, and also a class if it belongs to no class. */
     private void addTest(TestDescriptor parent, TestExecutionResult result) {
         if (parent instanceof MirrorDescriptor type) {
             add(MirrorDescriptor.lifecycle(root, type), type, result);

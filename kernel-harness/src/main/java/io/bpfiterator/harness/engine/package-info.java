@@ -1,4 +1,4 @@
-/** The test engine: takes the classes that use BPF, and shows them once for each environment. */
+/** The test engine: runs the classes that use BPF, and reports them once for each environment. */
 @NullMarked
 package io.bpfiterator.harness.engine;
 

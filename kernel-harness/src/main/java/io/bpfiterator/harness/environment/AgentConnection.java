@@ -4,6 +4,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.SocketStreams;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.Teardown;
 import java.io.IOException;
@@ -17,16 +18,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A directory, a socket in it, the environment that was started to connect to it, and the connection. */
+/** Holds a started environment and the connection to its agent, with the run's directory and socket. */
 final class AgentConnection implements AutoCloseable {
 
-    /** A kernel or an image may have to be downloaded. */
+    /** Long enough to download a kernel or an image. */
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
-    /** A virtual machine under emulation on a busy machine takes tens of seconds. */
+    /** An emulated virtual machine on a busy machine needs tens of seconds. */
     private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
 
-    /** While somebody looks at a stopped JVM. */
+    /** For a JVM that a debugger may stop. */
     static final Duration NO_LIMIT = Duration.ofDays(365);
 
     private final String name;
@@ -52,11 +53,11 @@ final class AgentConnection implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Starts an environment whose agent is to connect. */
+    /** Starts an environment, without waiting for its agent to connect. */
     static AgentConnection open(Environment environment, Settings settings) {
         RunDirectory directory = RunDirectory.create();
         try {
-            AgentLaunch launch = ThisJvm.launch(directory.path(), settings);
+            AgentLaunch launch = AgentLaunchFactory.launch(directory.path(), settings);
             ServerSocketChannel server = ListeningSocket.at(launch.socket());
             try {
                 Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;
@@ -76,7 +77,7 @@ final class AgentConnection implements AutoCloseable {
         }
     }
 
-    /** An engine that does not answer must not stop the run; what it starts too late is ended. */
+    /** Starts the environment in another thread, so that an engine that does not answer cannot block the run. */
     private static RunningEnvironment start(Environment environment, AgentLaunch launch) {
         CompletableFuture<RunningEnvironment> started =
                 CompletableFuture.supplyAsync(() -> environment.start(launch), AgentConnection::inThread);
@@ -86,14 +87,18 @@ final class AgentConnection implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             started.thenAccept(RunningEnvironment::close);
-            throw new EnvironmentException(
-                    environment.name() + " has not started within " + START_LIMIT.toSeconds()
-                            + " s; is what it takes (an engine, QEMU) well?",
-                    e);
+            throw Failure.failed("Cannot start " + environment.name())
+                    .because("it did not start within " + START_LIMIT.toSeconds() + " s")
+                    .remedy("Check that the container engine or QEMU works")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             started.thenAccept(RunningEnvironment::close);
-            throw new EnvironmentException("The start of " + environment.name() + " was interrupted", e);
+            throw Failure.failed("Cannot start " + environment.name())
+                    .because("the run was interrupted")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
@@ -107,22 +112,30 @@ final class AgentConnection implements AutoCloseable {
 
     Channel channel() {
         if (channel == null) {
-            throw new IllegalStateException("the agent has not connected yet");
+            throw new IllegalStateException("The agent has not connected yet");
         }
         return channel;
     }
 
-    /** Waits until the agent has connected and said where it is, or has ended instead. */
+    /**
+     * Waits until the agent has connected and described its environment.
+     *
+     * @throws EnvironmentException if it ends, does not connect in time, or uses another version of the protocol
+     */
     Message.Hello awaitHello() {
         channel = await(() -> SocketStreams.channel(server.accept()));
         Channel.Envelope first = await(channel::receive);
         if (!(first.message() instanceof Message.Hello hello)) {
-            throw new EnvironmentException("The agent in " + name + " did not greet, but said: " + first.message());
+            throw Failure.failed("No test ran in " + name)
+                    .because("the agent's first message is not Hello but " + first.message())
+                    .exception(EnvironmentException::new);
         }
         if (hello.protocol() != Message.Hello.PROTOCOL) {
-            throw new EnvironmentException("The agent in " + name + " speaks version " + hello.protocol()
-                    + " of the wire and this engine version " + Message.Hello.PROTOCOL
-                    + "; put the same version of bpf-iterator-kernel-harness on both class paths");
+            throw Failure.failed("No test ran in " + name)
+                    .because("the agent uses protocol version " + hello.protocol() + " and this engine version "
+                            + Message.Hello.PROTOCOL)
+                    .remedy("Put the same version of bpf-iterator-kernel-harness on both class paths")
+                    .exception(EnvironmentException::new);
         }
         return hello;
     }
@@ -144,12 +157,12 @@ final class AgentConnection implements AutoCloseable {
             }
             throw notStarted(ended.get(connectLimit.toMillis(), TimeUnit.MILLISECONDS), null);
         } catch (TimeoutException e) {
-            throw notStarted("has not connected within " + connectLimit.toSeconds() + " s", e);
+            throw notStarted("did not connect within " + connectLimit.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
-            throw notStarted("could not be talked with: " + e.getCause(), e);
+            throw notStarted("could not be reached: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw notStarted("was interrupted at its start", e);
+            throw notStarted("was interrupted while it started", e);
         }
     }
 
@@ -169,9 +182,11 @@ final class AgentConnection implements AutoCloseable {
 
     private EnvironmentException notStarted(String ending, @Nullable Throwable cause) {
         String output = environment.lastOutput();
-        String message = "The agent in " + name + " " + ending + " before any test ran"
-                + (output.isEmpty() ? "; it printed nothing" : "\nIts last output:\n" + output);
-        EnvironmentException failure = new EnvironmentException(message, 0, output);
+        EnvironmentException failure = Failure.failed("No test ran in " + name)
+                .because("the agent " + ending)
+                .details(output.isEmpty() ? "It printed nothing." : "Its last output:\n" + output)
+                .log(output)
+                .exception(EnvironmentException::new);
         if (cause != null) {
             failure.addSuppressed(cause);
         }

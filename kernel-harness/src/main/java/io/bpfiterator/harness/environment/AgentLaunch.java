@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an environment is to start: the agent's JVM.
+ * Describes the JVM of the agent, which an environment starts.
  *
- * @param jvmArguments what stands before the class path
- * @param classPath the files and directories of the tests' class path, absolute, each of which exists
- * @param workingDirectory where the tests expect to be, absolute
+ * @param jvmArguments the arguments before the class path
+ * @param classPath the existing files and directories of the tests' class path, absolute
+ * @param workingDirectory the working directory of the tests, absolute
  * @param otherFiles more files and directories that the agent reads, absolute, which need not exist
- * @param directory a directory of this run's own on this machine, absolute; an environment shows nothing of it but
- *     {@link #socket}, if the agent connects to that itself
- * @param cache this user's, of which the agent reads what is compiled
- * @param variables environment variables to set, beside the environment's own
+ * @param directory the directory of this run on this machine, absolute; an environment shows only its {@link #socket},
+ *     if the agent connects to it directly
+ * @param cache this user's cache, from which the agent reads compiled objects
+ * @param variables environment variables to set in addition to those of the environment
  */
 public record AgentLaunch(
         List<String> jvmArguments,
@@ -33,12 +33,12 @@ public record AgentLaunch(
 
     private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.Agent";
 
-    /** Returns the unix socket that the caller listens on, for the agent or the environment to connect to. */
+    /** Returns the Unix socket on which the caller listens for the agent or the environment. */
     public Path socket() {
         return directory.resolve("agent.sock");
     }
 
-    /** Returns the files and directories that an environment shows under the same names, read-only. */
+    /** Returns the files and directories that an environment provides under the same paths, read-only. */
     public List<Path> readOnly() {
         return Stream.of(classPath, List.of(workingDirectory), otherFiles)
                 .flatMap(List::stream)
@@ -46,7 +46,7 @@ public record AgentLaunch(
                 .toList();
     }
 
-    /** Returns the same launch with more JVM arguments before its own, which therefore win. */
+    /** Returns the same launch with more JVM arguments, placed before the others, which override them. */
     public AgentLaunch with(List<String> moreJvmArguments) {
         List<String> arguments = new ArrayList<>(moreJvmArguments);
         arguments.addAll(jvmArguments);
@@ -59,8 +59,8 @@ public record AgentLaunch(
         return new AgentLaunch(jvmArguments, other, workingDirectory, otherFiles, directory, cache, variables);
     }
 
-    /** Returns the same launch of an agent that reads one more file. */
-    AgentLaunch reading(Path file) {
+    /** Returns the same launch with one more file that the agent reads. */
+    AgentLaunch withOtherFile(Path file) {
         List<Path> files = new ArrayList<>(otherFiles);
         files.add(file);
         return new AgentLaunch(
@@ -68,21 +68,21 @@ public record AgentLaunch(
     }
 
     /**
-     * Returns the command line that runs the agent on this machine, where it writes to this run's directory and to the
-     * cache.
+     * Returns the command line that runs the agent on this machine, where it may write to the run's directory and to
+     * the cache.
      *
-     * @param java the command
+     * @param java the path of {@code java}
      */
     List<String> command(String java) {
         return command(java, List.of(ExtensionSettings.CACHE + "=" + cache), directory, socket());
     }
 
     /**
-     * Returns the command line that runs the agent in an environment that writes nothing of this machine's.
+     * Returns the command line that runs the agent in an environment that cannot write to this machine's files.
      *
-     * @param java the {@code java} of the environment
-     * @param directory the environment's own, which the agent may write and make
-     * @param endpoint what the agent talks through, as it sees it: a unix socket to connect to, or a character device
+     * @param java the path of {@code java} in the environment
+     * @param directory a directory in the environment that the agent may create and write
+     * @param endpoint the path, in the environment, of the Unix socket or character device that connects to the host
      */
     public List<String> command(String java, Path directory, Path endpoint) {
         List<String> properties = List.of(

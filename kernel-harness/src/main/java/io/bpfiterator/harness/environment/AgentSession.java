@@ -3,8 +3,9 @@ package io.bpfiterator.harness.environment;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.wire.Channel.Envelope;
-import io.bpfiterator.harness.wire.Failure;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.wire.SerializedThrowable;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,20 +19,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's end of an environment: starts it, talks with its agent, and knows when that is gone.
+ * Starts an environment, exchanges messages with its agent, and detects when the agent is gone.
  *
- * <p>Whatever happens to the agent, {@link #next} returns or throws in time.
+ * <p>{@link #next} returns or throws within the timeout, whatever happens to the agent.
  */
 public final class AgentSession implements AutoCloseable {
 
-    /** How long to wait for what is about to come: the exit status of a JVM whose connection is closed. */
-    private static final Duration MOMENT = Duration.ofSeconds(5);
+    /** Limits the wait for something imminent, such as the exit status of a JVM that has closed its connection. */
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
-    /** So many messages may wait for their turn to be told; an agent that has said more waits itself. */
-    private static final int QUEUE = 100_000;
+    /** Limits the messages that wait to be replayed; the agent blocks when there are more. */
+    private static final int QUEUE_CAPACITY = 100_000;
 
     private final String name;
     private final Duration silenceLimit;
@@ -41,10 +44,10 @@ public final class AgentSession implements AutoCloseable {
     private final Duration startTime;
     private final ReceivedFiles files;
 
-    /** An empty one is the end of the connection. */
-    private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE);
+    /** An empty element marks the end of the connection. */
+    private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
 
-    private @Nullable Failure callOfExit;
+    private @Nullable SerializedThrowable exitCall;
     private Message.@Nullable Ended ended;
     private volatile @Nullable IOException lost;
 
@@ -65,9 +68,9 @@ public final class AgentSession implements AutoCloseable {
     }
 
     /**
-     * Starts an environment and waits until its agent has said where it is.
+     * Starts an environment and waits until its agent has connected.
      *
-     * @throws EnvironmentException if there is no agent in the end: the environment's own failure, or what became of the agent
+     * @throws EnvironmentException if the environment cannot be started, or its agent does not connect
      */
     public static AgentSession start(Environment environment, Settings settings) {
         Duration silenceLimit =
@@ -98,26 +101,26 @@ public final class AgentSession implements AutoCloseable {
     }
 
     /**
-     * Returns the file or directory that a test has published, which is removed with this session.
+     * Returns a published file or directory, which is deleted with this session.
      *
-     * @throws EnvironmentException if the agent gave it a path that leaves its place
-     * @throws IOException if it could not be written here
+     * @throws EnvironmentException if its path leaves its directory
+     * @throws IOException if it could not be written on this machine
      */
     public Path published(Message.FilePublished file) throws IOException {
         return files.get(file);
     }
 
-    /** Returns where the agent is. */
+    /** Returns the description that the agent sent of its environment. */
     public Message.Hello hello() {
         return hello;
     }
 
-    /** Returns how long it took until the agent had said where it is. */
+    /** Returns the time from the start until the agent had connected. */
     public Duration startTime() {
         return startTime;
     }
 
-    /** Returns what of {@link #startTime} went where, in order: the preparation on this machine, …, the JVM. */
+    /** Returns the stages of {@link #startTime} by name, in order: the preparation on this machine, …, the JVM. */
     public Map<String, Duration> stages() {
         Map<String, Duration> stages = new LinkedHashMap<>();
         stages.put("preparation", preparation);
@@ -126,22 +129,24 @@ public final class AgentSession implements AutoCloseable {
         return stages;
     }
 
-    /** Returns what completes when the agent's JVM has ended, however it did. */
+    /**
+     * Returns a future that completes when the agent's JVM has ended, with {@link RunningEnvironment#ended its ending}.
+     */
     public CompletableFuture<String> ended() {
         return connection.environment().ended();
     }
 
-    /** Returns the last lines that the JVM or the console printed beside the connection; empty if there are none. */
+    /** Returns the last lines that the JVM or the console printed outside of the connection; may be empty. */
     public String lastOutput() {
         return connection.environment().lastOutput();
     }
 
-    /** Returns what the environment is made of. */
+    /** Returns a description of the environment. */
     public String description() {
         return connection.environment().description();
     }
 
-    /** Returns how the environment's processor is had, where it is a machine. */
+    /** Returns how a virtual machine's CPU is virtualized; empty for other environments. */
     public Optional<String> acceleration() {
         return connection.environment().acceleration();
     }
@@ -155,7 +160,7 @@ public final class AgentSession implements AutoCloseable {
             @Nullable Envelope envelope;
             while ((envelope = connection.channel().receive()) != null) {
                 if (envelope.message() instanceof Message.FilePart part) {
-                    // At once: the queue has no room for files.
+                    // Not through the queue, whose capacity does not account for files.
                     files.add(part);
                 } else {
                     received.put(Optional.of(envelope));
@@ -166,7 +171,7 @@ public final class AgentSession implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            // The queue may be full, and then the end must wait for its turn like anything else.
+            // Blocks while the queue is full, like any other element.
             putEnd();
         }
     }
@@ -179,7 +184,7 @@ public final class AgentSession implements AutoCloseable {
         }
     }
 
-    /** Tells the agent what to run. */
+    /** Sends the tests to run to the agent. */
     public void run(Message.Run run) {
         try {
             connection.channel().send(run);
@@ -191,8 +196,8 @@ public final class AgentSession implements AutoCloseable {
     /**
      * Waits for the agent's next message.
      *
-     * @throws EnvironmentException if the agent has ended, its connection is lost, or it has been silent for too long; the message
-     *     says which, with the last output
+     * @throws EnvironmentException if the agent has ended, its connection is lost, or it sent no message within the
+     *     timeout; the message says which, with the last output
      */
     public Envelope next() {
         while (true) {
@@ -207,7 +212,7 @@ public final class AgentSession implements AutoCloseable {
                 }
                 return envelope;
             }
-            callOfExit = exiting.stack();
+            exitCall = exiting.stack();
         }
     }
 
@@ -217,63 +222,70 @@ public final class AgentSession implements AutoCloseable {
             return received.poll(duration.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EnvironmentException("The run was interrupted while tests were running in " + name);
+            throw Failure.failed("The run was interrupted while tests were running in " + name)
+                    .exception(EnvironmentException::new);
         }
     }
 
     private EnvironmentException silent() {
-        return new EnvironmentException(
-                "The agent in " + name + " has said nothing for " + silenceLimit.toSeconds()
-                        + " s, so it was ended: does a test block? If it only takes long, raise "
-                        + HarnessSettings.TIMEOUT + "." + threads() + withLastOutput(),
-                0,
-                connection.environment().lastOutput());
+        String silence = "it sent no message for " + silenceLimit.toSeconds() + " s";
+        String threads = "";
+        try {
+            threads = threadDump().map(dump -> "Its threads:\n" + dump).orElse("");
+            silence += threads.isEmpty()
+                    ? " and did not answer a request for its threads, so either its JVM or the kernel under it hangs"
+                    : ", so a test either blocks (see the threads below) or is slow";
+        } catch (IOException e) {
+            silence += ", and its threads could not be requested (" + e.getMessage() + ")";
+        }
+        return Failure.failed("The agent in " + name + " was terminated")
+                .because(silence)
+                .remedy("If the tests are only slow, raise " + HarnessSettings.TIMEOUT)
+                .details(Stream.of(threads, outputSection())
+                        .filter(section -> !section.isEmpty())
+                        .collect(Collectors.joining("\n")))
+                .log(lastOutput())
+                .exception(EnvironmentException::new);
     }
 
-    /** Asks the agent, which answers in a thread that no test blocks. */
-    private String threads() {
-        try {
-            connection.channel().send(new Message.DumpThreads());
-        } catch (IOException e) {
-            return " (It could not be asked what its threads do: " + e.getMessage() + ")";
-        }
-        long end = System.nanoTime() + MOMENT.toNanos();
+    /** Requests a thread dump, which the agent sends from a thread that no test blocks; empty if it does not. */
+    private Optional<String> threadDump() throws IOException {
+        connection.channel().send(new Message.DumpThreads());
+        long end = System.nanoTime() + GRACE_PERIOD.toNanos();
         while (System.nanoTime() < end) {
-            Optional<Envelope> next = poll(MOMENT);
+            Optional<Envelope> next = poll(GRACE_PERIOD);
             if (next != null && next.isPresent() && next.get().message() instanceof Message.Threads threads) {
-                return "\nWhat its threads did:\n" + threads.dump();
+                return Optional.of(threads.dump());
             }
         }
-        return " It did not answer what its threads do either, so its JVM hangs, or the kernel under it.";
+        return Optional.empty();
     }
 
     private EnvironmentException gone(@Nullable IOException e) {
         String ending;
         try {
-            ending = connection.environment().ended().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            ending = connection.environment().ended().get(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillRuns) {
-            ending = e == null ? "has closed its connection" : "has lost its connection: " + e.getMessage();
+            ending = e == null ? "closed its connection" : "lost its connection: " + e.getMessage();
         } catch (ExecutionException unknown) {
-            ending = "has ended, and how can't be told: " + unknown.getCause();
+            ending = "ended, but its exit status cannot be determined: " + unknown.getCause();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            ending = "has closed its connection";
+            ending = "closed its connection";
         }
-        if (callOfExit == null) {
-            return new EnvironmentException(
-                    "The agent in " + name + " " + ending + withLastOutput(),
-                    0,
-                    connection.environment().lastOutput());
+        Failure failure = Failure.failed("The agent in " + name + " " + ending);
+        if (exitCall == null) {
+            return failure.details(outputSection()).log(lastOutput()).exception(EnvironmentException::new);
         }
-        return new EnvironmentException(
-                "The agent in " + name + " " + ending
-                        + ", since a test called System.exit; tests must not end the JVM they run in",
-                callOfExit.toThrowable());
+        return failure.because("a test called System.exit")
+                .remedy("Remove the call: a test must not exit the JVM that runs it")
+                .causedBy(exitCall.toThrowable())
+                .exception(EnvironmentException::new);
     }
 
-    private String withLastOutput() {
-        String output = connection.environment().lastOutput();
-        return output.isEmpty() ? "" : "\nIts last output:\n" + output;
+    private String outputSection() {
+        String output = lastOutput();
+        return output.isEmpty() ? "" : "Its last output:\n" + output;
     }
 
     @Override
@@ -281,18 +293,17 @@ public final class AgentSession implements AutoCloseable {
         try (connection) {
             if (ended != null) {
                 awaitEnd();
-                new SourcesOfAgent(connection.launch())
-                        .compile(ended.compiled(), connection.environment()::kernelTypes);
+                new AgentSources(connection.launch()).compile(ended.compiled(), connection.environment()::kernelTypes);
             }
         }
     }
 
-    /** A JVM that has run everything may still have something to write as it ends: what a coverage tool has counted. */
+    /** Lets the JVM run its shutdown hooks, in which a coverage tool for example writes its results. */
     private void awaitEnd() {
         try {
-            ended().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            ended().get(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // A shutdown hook that hangs, or an ending that can't be told, makes no difference to what has been run.
+            // Neither a hanging shutdown hook nor an unknown exit status changes the results of the tests.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,11 +1,11 @@
 package io.bpfiterator.harness.environment;
 
-/** Runs what may wait for ever in threads that don't keep this JVM. */
+/** Starts daemon threads, for tasks that may block for ever and must not keep this JVM running. */
 public final class DaemonThread {
 
     private DaemonThread() {}
 
-    /** Runs a task in a thread of its own; the name says what it does. */
+    /** Runs a task in a new daemon thread. The name of the task becomes part of the thread's name. */
     public static void start(String name, Runnable task) {
         Thread thread = new Thread(task, "bpf-iterator " + name);
         thread.setDaemon(true);

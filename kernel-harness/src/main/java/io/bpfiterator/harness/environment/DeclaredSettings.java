@@ -6,7 +6,7 @@ import io.bpfiterator.internal.settings.SettingsProvider;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Declares the settings of the harness and of all kinds of environments. */
+/** Provides the settings of the harness and of all kinds of environments. */
 public final class DeclaredSettings implements SettingsProvider {
 
     @Override

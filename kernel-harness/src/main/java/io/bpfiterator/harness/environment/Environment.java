@@ -1,31 +1,30 @@
 package io.bpfiterator.harness.environment;
 
-/** A place where test classes run: this machine, a container on it, a virtual machine with another kernel. */
+/** An environment in which test classes run: this machine, a container, or a virtual machine with another kernel. */
 public interface Environment {
 
-    /** Returns its name as the user wrote it: {@code host}, {@code container}, {@code vm:6.1}. */
+    /** Returns the name as the user wrote it: {@code host}, {@code container}, {@code vm:6.1}. */
     String name();
 
     /**
-     * Tells whether it has a kernel of its own, so that its tests may run while those of other environments do: what two
-     * test runs do to one kernel, each would see in the other's iterators.
+     * Returns whether the environment has a kernel of its own, so that its tests may run at the same time as those of
+     * other environments. On one kernel, the iterators of a test run would show the objects of another.
      */
     default boolean hasOwnKernel() {
         return false;
     }
 
-    /** Tells whether a debugger may stop its agent, so that no silence means that something is wrong. */
+    /** Returns whether a debugger may suspend the agent, so that no timeout applies to it. */
     default boolean isDebugged() {
         return false;
     }
 
     /**
-     * Starts a JVM there that runs {@link AgentLaunch#command}, and returns at once or when the JVM is about to run.
+     * Starts a JVM in the environment that runs {@link AgentLaunch#command}. Does not wait until the agent has
+     * connected.
      *
-     * <p>That the agent has connected is for the caller to wait for.
-     *
-     * @throws io.bpfiterator.failure.BpfException if the environment can't be had; the message says what was found and
-     *     what to do, the log has what the engine or the console said
+     * @throws io.bpfiterator.harness.EnvironmentException if the environment cannot be started; its log is the output
+     *     of the container engine or the console
      */
     RunningEnvironment start(AgentLaunch launch);
 }

@@ -7,27 +7,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes environments from their names; a new kind of environment registers one with {@link java.util.ServiceLoader}. */
+/** Provides a kind of environment; found by {@link java.util.ServiceLoader}. */
 public interface EnvironmentProvider {
 
-    /** Returns the names that it knows, as a message lists them: {@code container}, {@code container:IMAGE}. */
+    /**
+     * Returns the names of its environments for messages, with placeholders: {@code container},
+     * {@code container:IMAGE}.
+     */
     List<String> names();
 
     /**
-     * Returns the environment of a name, or nothing if it is not one of this provider's. Nothing is started yet.
+     * Returns the environment of a name, without starting it; empty if this provider does not know the name.
      *
-     * @throws io.bpfiterator.failure.BpfException if a setting of that environment can't be right
+     * @throws io.bpfiterator.harness.EnvironmentException if a setting of the environment is invalid
      */
     Optional<Environment> environment(String name, Settings settings);
 
-    /** Returns the settings that its environments read, in the order of the documentation. */
+    /** Returns the settings of its environments, in the order of the documentation. */
     default List<Setting<?>> settings() {
         return List.of();
     }
 
     /**
-     * Returns questions to this machine about what its environments take, by subject. An answer says what was found; a
-     * {@link io.bpfiterator.failure.BpfException} says what is missing, and what to do about it.
+     * Returns checks of what its environments require of this machine, by subject. A check returns what it found, or
+     * throws a {@link io.bpfiterator.failure.DiagnosedException} that says what is missing and what to do.
      */
     default Map<String, Supplier<String>> questions() {
         return Map.of();

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.NearestName;
@@ -12,12 +13,12 @@ import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 import java.util.function.Supplier;
 
-/** Finds environments by their names. */
+/** Finds environments by name. */
 public final class Environments {
 
     private Environments() {}
 
-    /** Returns the questions of all providers. */
+    /** Returns the checks of all providers, by subject. */
     public static Map<String, Supplier<String>> questions() {
         Map<String, Supplier<String>> questions = new LinkedHashMap<>();
         providers().forEach(provider -> questions.putAll(provider.questions()));
@@ -40,7 +41,7 @@ public final class Environments {
     /**
      * Returns the environment of a name.
      *
-     * @throws EnvironmentException if no provider knows it; the message lists the names that are known
+     * @throws EnvironmentException if no provider knows the name, or a setting of the environment is invalid
      */
     public static Environment named(String name, Settings settings) {
         List<EnvironmentProvider> providers = providers();
@@ -56,10 +57,11 @@ public final class Environments {
     }
 
     private static EnvironmentException unknown(String name, List<String> known) {
-        return new EnvironmentException(
-                "There is no environment \"" + name + "\": known are " + String.join(", ", known) + "."
+        return Failure.notFound("Unknown environment \"" + name + "\"")
+                .remedy("Known environments are " + String.join(", ", known)
                         + NearestName.of(name, known)
-                                .map(nearest -> " Did you mean " + nearest + "?")
-                                .orElse(""));
+                                .map(nearest -> ". Did you mean " + nearest + "?")
+                                .orElse(""))
+                .exception(EnvironmentException::new);
     }
 }

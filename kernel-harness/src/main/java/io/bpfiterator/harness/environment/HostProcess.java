@@ -1,15 +1,16 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM on this machine. */
+/** Runs the agent's JVM on this machine. */
 final class HostProcess implements RunningEnvironment {
 
-    /** What the exit status of a process is that a signal ended, less the signal's number. */
+    /** The exit status of a process that was killed by a signal, less the number of the signal. */
     private static final int SIGNALED = 128;
 
     private static final int SIGKILL = 9;
@@ -32,16 +33,17 @@ final class HostProcess implements RunningEnvironment {
         try {
             return new HostProcess(builder.start());
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "Can't start a JVM for the tests on this machine: " + e.getMessage() + "; is " + java
-                            + " a file that can be run?",
-                    e);
+            throw Failure.failed("Cannot start a JVM for the tests on this machine")
+                    .because(String.valueOf(e.getMessage()))
+                    .remedy("Check that " + java + " is an executable file")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
     @Override
     public String description() {
-        return "a JVM of its own";
+        return "a separate JVM";
     }
 
     @Override
@@ -49,16 +51,16 @@ final class HostProcess implements RunningEnvironment {
         return process.onExit().thenCompose(ended -> lastOfOutput().thenApply(none -> describe(ended.exitValue())));
     }
 
-    /** A process that the tests have left may hold the output open. */
+    /** Waits at most a second for the end of the output, which a process that a test left running may hold open. */
     private CompletableFuture<Void> lastOfOutput() {
         return wholeOutput.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
     }
 
     private static String describe(int status) {
         if (status == SIGNALED + SIGKILL) {
-            return "was killed (SIGKILL), for want of memory unless somebody did it by hand: see the kernel's log";
+            return "was killed by SIGKILL, sent either by the OOM killer or by another process (see the kernel log)";
         }
-        return status > SIGNALED ? "was ended by signal " + (status - SIGNALED) : "ended with exit status " + status;
+        return status > SIGNALED ? "was killed by signal " + (status - SIGNALED) : "ended with exit status " + status;
     }
 
     @Override

@@ -4,10 +4,10 @@ import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/** Provides {@code host}: this machine, as it is. */
+/** Provides the environment {@code host}: a separate JVM on this machine. */
 public final class HostProvider implements EnvironmentProvider {
 
-    /** The name of its only environment. */
+    /** The name of the environment. */
     public static final String NAME = "host";
 
     @Override

@@ -10,19 +10,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Keeps the last lines of an output, in little memory however long it or one of its lines is. */
+/** Keeps the last lines of an output, in bounded memory however long the output or a line is. */
 public final class LastLines {
 
-    private static final int LINES = 40;
-    private static final int BYTES_OF_A_LINE = 2000;
+    private static final int MAX_LINES = 40;
+    private static final int MAX_LINE_BYTES = 2000;
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    /** Makes an empty one. */
+    /** Creates an instance without lines. */
     public LastLines() {}
 
-    /** Reads an output to its end, in a thread of its own; what is returned completes then. */
+    /** Reads an output to its end in a new thread, and returns a future that completes then. */
     public CompletableFuture<Void> follow(InputStream output) {
         return CompletableFuture.runAsync(() -> read(output), task -> DaemonThread.start("output", task));
     }
@@ -34,12 +34,12 @@ public final class LastLines {
                 add(bytes, count);
             }
         } catch (IOException e) {
-            byte[] note = ("(the rest can't be read: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8);
+            byte[] note = ("(cannot read the rest: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8);
             add(note, note.length);
         }
     }
 
-    /** Adds a piece of the output, which may end anywhere. */
+    /** Adds a piece of the output, which may end within a line or a character. */
     public void add(byte[] output) {
         add(output, output.length);
     }
@@ -49,7 +49,7 @@ public final class LastLines {
             byte b = output[i];
             if (b == '\n') {
                 endLine();
-            } else if (line.size() < BYTES_OF_A_LINE) {
+            } else if (line.size() < MAX_LINE_BYTES) {
                 line.write(b);
             }
         }
@@ -58,12 +58,12 @@ public final class LastLines {
     private void endLine() {
         lines.add(line.toString(StandardCharsets.UTF_8));
         line.reset();
-        if (lines.size() > LINES) {
+        if (lines.size() > MAX_LINES) {
             lines.remove();
         }
     }
 
-    /** Returns the lines with what stands after the last of them, without a line feed at the end. */
+    /** Returns the last lines, including an unfinished one, without a line feed at the end. */
     public synchronized String text() {
         List<String> all = new ArrayList<>(lines);
         if (line.size() > 0) {

@@ -1,21 +1,22 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 
-/** Makes unix sockets that this process listens on. */
+/** Creates Unix sockets on which this process listens. */
 public final class ListeningSocket {
 
     private ListeningSocket() {}
 
     /**
-     * Makes one.
+     * Creates a socket.
      *
-     * @throws EnvironmentException if there can be none of that path
+     * @throws EnvironmentException if a socket cannot be created at {@code path}
      */
     public static ServerSocketChannel at(Path path) {
         try {
@@ -27,10 +28,11 @@ public final class ListeningSocket {
                 throw e;
             }
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "Can't listen on the socket " + path + ": " + e.getMessage()
-                            + "; if its path is too long, name a shorter directory with -Djava.io.tmpdir=…",
-                    e);
+            throw Failure.failed("Cannot listen on the socket " + path)
+                    .because(String.valueOf(e.getMessage()))
+                    .remedy("If the path is too long, choose a shorter directory with -Djava.io.tmpdir=DIRECTORY")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 }

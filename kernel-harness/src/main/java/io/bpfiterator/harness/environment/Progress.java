@@ -2,12 +2,12 @@ package io.bpfiterator.harness.environment;
 
 import java.util.function.Consumer;
 
-/** The one channel for what a person who waits for a run wants to know, such as how far a download is. */
+/** Prints the progress of a run, such as that of a download. */
 public final class Progress {
 
     private Progress() {}
 
-    /** Returns a consumer that prints each line on standard error, after the name of this project. */
+    /** Returns a consumer that prints each line to standard error, prefixed with the name of this project. */
     public static Consumer<String> onStandardError() {
         return line -> System.err.println("bpf-iterator: " + line);
     }

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.environment;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Writes the files that an agent sends to a directory that no environment sees. All are regular files that are not
- * executable; their names are the agent's, and are checked.
+ * Writes the files that an agent sends to a directory that no environment can access. All are regular files without
+ * execute permission. Their names come from the agent and are not trusted.
  */
 final class ReceivedFiles {
 
@@ -24,17 +25,17 @@ final class ReceivedFiles {
 
     private final Path directory;
 
-    /** Why a publication can't be kept, by its number. */
+    /** The failures of publications with invalid paths, by number. */
     private final Map<Long, DiagnosedException> refused = new ConcurrentHashMap<>();
 
     private final Map<Long, IOException> lost = new ConcurrentHashMap<>();
 
-    /** @param directory is made when there is a file */
+    /** @param directory the directory, which is created with the first file */
     ReceivedFiles(Path directory) {
         this.directory = directory;
     }
 
-    /** Writes a part of a file; if that fails, {@link #get} says so. */
+    /** Writes a part of a file. If that fails, {@link #get} throws the failure. */
     void add(Message.FilePart part) {
         try {
             Path file = place(part.publication(), part.path());
@@ -53,9 +54,9 @@ final class ReceivedFiles {
     }
 
     /**
-     * Returns the file or directory that has been published.
+     * Returns a published file or directory.
      *
-     * @throws EnvironmentException if a name is not one of a file below the published one
+     * @throws EnvironmentException if a path leaves the directory of the publication
      * @throws IOException if a part could not be written
      */
     Path get(Message.FilePublished file) throws IOException {
@@ -87,8 +88,9 @@ final class ReceivedFiles {
     }
 
     private static DiagnosedException refusal(String path) {
-        return new EnvironmentException(
-                "The file \"" + path + "\" is not kept: its path leaves the directory of the published"
-                        + " file. Publish files through JUnit's TestReporter.");
+        return Failure.invalid("Cannot keep the published file \"" + path + "\"")
+                .because("its path leaves its directory")
+                .remedy("Publish files through JUnit's TestReporter")
+                .exception(EnvironmentException::new);
     }
 }

@@ -1,16 +1,17 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.process.ProcessDirectories;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A directory that lives as long as an environment, for this user alone. Its name says which process created it, and
- * creating one removes those of this user's processes that were killed.
+ * Holds a temporary directory of a run, which only this user can access. Its name identifies the process that created
+ * it, and creating one removes those of this user's processes that were killed.
  *
- * @param path absolute, and short enough for unix sockets in it, as far as the places allow ({@link RunPlaces})
+ * @param path the absolute path, short enough for Unix sockets in it where {@link RunDirectoryParents} allows that
  */
 public record RunDirectory(Path path) implements AutoCloseable {
 
@@ -20,30 +21,31 @@ public record RunDirectory(Path path) implements AutoCloseable {
     /**
      * Creates a directory.
      *
-     * @throws EnvironmentException if there is no place for it
+     * @throws EnvironmentException if it cannot be created
      */
     public static RunDirectory create() {
-        return create(RunPlaces.ofThisUser());
+        return create(RunDirectoryParents.ofThisUser());
     }
 
-    static RunDirectory create(RunPlaces places) {
-        Path parent = places.choose();
+    static RunDirectory create(RunDirectoryParents parents) {
+        Path parent = parents.choose();
         try {
             return new RunDirectory(in(parent).create());
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "Cannot create a directory for a run in " + parent + ": " + e
-                            + ". Make room there, or name another directory with -Djava.io.tmpdir=DIRECTORY.",
-                    e);
+            throw Failure.failed("Cannot create a directory for a run in " + parent)
+                    .because(e.toString())
+                    .remedy("Free space there, or choose another directory with -Djava.io.tmpdir=DIRECTORY")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    /** Describes the run directories of a place. */
+    /** Returns the run directories in {@code parent}. */
     static ProcessDirectories in(Path parent) {
         return ProcessDirectories.ofFiles(parent, PREFIX);
     }
 
-    /** Removes the directory. What cannot be removed is left, with a warning: the results are whole without that. */
+    /** Removes the directory. Only logs a warning if that fails, since the results do not depend on it. */
     @Override
     public void close() {
         try {
@@ -51,7 +53,7 @@ public record RunDirectory(Path path) implements AutoCloseable {
         } catch (IOException e) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    () -> "Cannot remove the run's directory " + path + ": " + e + ". Remove it by hand.");
+                    () -> "Cannot remove the run's directory " + path + ": " + e + ". Remove it manually.");
         }
     }
 }

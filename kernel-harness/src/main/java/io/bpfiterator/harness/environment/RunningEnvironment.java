@@ -6,37 +6,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** An environment that has been started, with its agent's JVM. */
+/** Controls an environment that has been started, and the JVM of its agent. */
 public interface RunningEnvironment extends AutoCloseable {
 
-    /** Returns what it is made of, for the line that tells of its start: {@code podman 4.3.1, privileged, the host's userland}. */
+    /** Returns a short description, such as {@code podman 4.3.1, privileged, the host's userland}. */
     String description();
 
-    /** Returns how its processor is had, where it is no plain process: {@code KVM}, {@code TCG (there is no /dev/kvm)}. */
+    /**
+     * Returns how the CPU of a virtual machine is virtualized, such as {@code KVM} or
+     * {@code TCG (/dev/kvm is missing)}; empty for other environments.
+     */
     default Optional<String> acceleration() {
         return Optional.empty();
     }
 
-    /** Returns what its start has taken before the JVM's, by what took it, in order; empty where that is nothing. */
+    /** Returns the duration of each stage before the start of the JVM, by name, in order; may be empty. */
     default Map<String, Duration> stages() {
         return Map.of();
     }
 
-    /** Returns the types of its kernel, for BPF programs that are compiled by them; this machine's by default. */
+    /**
+     * Returns the types of its kernel, with which BPF programs are compiled; by default those of the running kernel.
+     */
     default KernelTypes kernelTypes() {
         return KernelTypes.ofRunning();
     }
 
     /**
-     * Returns what completes when the JVM has ended, however it did, with words that end the sentence "The agent …":
-     * {@code ended with exit status 1}, {@code was killed for want of memory (exit status 137)}.
+     * Returns a future that completes when the JVM has ended, with a predicate for the subject "The agent" and without
+     * a full stop: {@code ended with exit status 1}, {@code was killed by the OOM killer (exit status 137)}.
      */
     CompletableFuture<String> ended();
 
-    /** Returns the last lines that the JVM or the console printed beside the agent's connection; empty if there are none. */
+    /** Returns the last lines that the JVM or the console printed outside of the agent's connection; may be empty. */
     String lastOutput();
 
-    /** Ends the JVM if it still runs, and removes all that the environment is made of. */
+    /** Kills the JVM if it still runs, and removes the environment. */
     @Override
     void close();
 }

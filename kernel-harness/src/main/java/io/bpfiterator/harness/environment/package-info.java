@@ -1,4 +1,4 @@
-/** Where an agent can run, and how it is started there. */
+/** The environments in which an agent can run, and how the host starts and talks to it. */
 @NullMarked
 package io.bpfiterator.harness.environment;
 

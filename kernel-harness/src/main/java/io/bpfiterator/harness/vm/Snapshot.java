@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * @param name identifies the machine: machines that differ in anything have different names
  * @param progress receives a line if no snapshot can be taken
  */
-record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
+record Snapshot(FileCache kept, String name, Consumer<String> progress) {
 
     /**
      * Returns the snapshot of a virtual machine, whether it exists yet or not.
@@ -30,13 +30,13 @@ record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
      */
     static Snapshot of(
             List<String> commandIdentity, Path program, Path image, Path initramfs, Consumer<String> progress) {
-        KeptFiles kept = Snapshots.ofThisUser();
+        FileCache kept = Snapshots.ofThisUser();
         try {
             List<String> parts = new ArrayList<>(commandIdentity);
-            parts.add(KeptFiles.part(program));
-            parts.add(KeptFiles.part(image));
-            parts.add(KeptFiles.contents(initramfs));
-            return new Snapshot(kept, KeptFiles.name(parts), progress);
+            parts.add(FileCache.part(program));
+            parts.add(FileCache.part(image));
+            parts.add(FileCache.contents(initramfs));
+            return new Snapshot(kept, FileCache.name(parts), progress);
         } catch (IOException e) {
             throw Snapshots.unusable(kept, e);
         }
@@ -54,7 +54,7 @@ record Snapshot(KeptFiles kept, String name, Consumer<String> progress) {
     /** Takes the snapshot, which leaves the machine stopped. If that fails, the next run boots again. */
     void take(Monitor monitor) {
         try {
-            kept.make(name, file -> {
+            kept.create(name, file -> {
                 monitor.saveSnapshot(file);
                 return file;
             });

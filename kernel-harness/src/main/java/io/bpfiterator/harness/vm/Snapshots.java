@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
@@ -14,8 +14,8 @@ public final class Snapshots {
 
     private Snapshots() {}
 
-    static KeptFiles ofThisUser() {
-        return KeptFiles.ofThisUser("snapshots", MAX_SNAPSHOTS);
+    static FileCache ofThisUser() {
+        return FileCache.ofThisUser("snapshots", MAX_SNAPSHOTS);
     }
 
     /**
@@ -25,7 +25,7 @@ public final class Snapshots {
      * @throws EnvironmentException if a snapshot cannot be removed
      */
     public static long removeAll() {
-        KeptFiles kept = ofThisUser();
+        FileCache kept = ofThisUser();
         try {
             return kept.removeAll();
         } catch (IOException e) {
@@ -33,7 +33,7 @@ public final class Snapshots {
         }
     }
 
-    static EnvironmentException unusable(KeptFiles kept, IOException e) {
+    static EnvironmentException unusable(FileCache kept, IOException e) {
         return Failure.failed("Cannot use the snapshots of virtual machines in " + kept.directory())
                 .because(e.toString())
                 .remedy("Check that the directory is writable and has free space, disable snapshots ("

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.vm;
 
 import io.bpfiterator.harness.environment.AgentLaunch;
-import io.bpfiterator.harness.environment.ClassArchives;
+import io.bpfiterator.harness.environment.CdsArchives;
 import io.bpfiterator.harness.environment.Environment;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.kernel.Kernel;
@@ -87,7 +87,7 @@ final class VmEnvironment implements Environment {
     }
 
     private AgentLaunch tunedForEmulation(AgentLaunch launch) {
-        return ClassArchives.ofThisUser(progress).applyTo(launch.with(List.of(COMPILE_LATER)), options.java());
+        return CdsArchives.ofThisUser(progress).applyTo(launch.with(List.of(COMPILE_LATER)), options.java());
     }
 
     private List<Path> read(AgentLaunch launch) {

@@ -16,13 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends and receives messages, each as one line of UTF-8: the number of the sending thread, the message's type, its JSON.
+ * Sends and receives messages. A message is one line of UTF-8: the number of the sending thread, the type of the
+ * message, and its JSON.
  *
- * <p>Any thread may send; one at a time may receive.
+ * <p>Any number of threads may send at the same time, but only one may receive.
  */
 public final class Channel implements Closeable {
 
-    /** A message, and which thread sent it: 0 for the one that runs the tests unless they run in parallel. */
+    /** A message with the number of its thread; 0 is the thread that runs the tests, unless they run in parallel. */
     public record Envelope(int thread, Message message) {}
 
     private static final Gson GSON = new Gson();
@@ -32,13 +33,13 @@ public final class Channel implements Closeable {
 
     private final BufferedReader reader;
     private final OutputStream out;
-    private final Closeable closing;
+    private final Closeable connection;
 
-    /** Makes a channel of two streams; closing it closes {@code closing}. */
-    public Channel(InputStream in, OutputStream out, Closeable closing) {
+    /** Creates a channel over two streams; closing the channel closes {@code connection}. */
+    public Channel(InputStream in, OutputStream out, Closeable connection) {
         this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
-        this.closing = closing;
+        this.connection = connection;
     }
 
     /** Sends a message from thread 0. */
@@ -46,7 +47,7 @@ public final class Channel implements Closeable {
         send(new Envelope(0, message));
     }
 
-    /** Sends a message as one write, so that lines of several threads are never mixed. */
+    /** Sends a message in one write, so that the lines of different threads do not mix. */
     public void send(Envelope envelope) throws IOException {
         Message message = envelope.message();
         String line = envelope.thread() + " " + message.getClass().getSimpleName() + " " + GSON.toJson(message) + "\n";
@@ -60,8 +61,8 @@ public final class Channel implements Closeable {
     /**
      * Waits for a message.
      *
-     * @return null if the other side has closed the connection
-     * @throws IOException if the connection is lost, or what came is no message
+     * @return the message; null if the other side closed the connection
+     * @throws IOException if the connection is lost, or a line is not a message
      */
     public @Nullable Envelope receive() throws IOException {
         String line = reader.readLine();
@@ -72,12 +73,12 @@ public final class Channel implements Closeable {
         String[] parts = line.split(" ", 3);
         Class<?> type = parts.length == 3 ? TYPES.get(parts[1]) : null;
         if (type == null) {
-            throw new IOException("what came is no message: " + excerpt(line));
+            throw new IOException("Cannot parse a message: " + excerpt(line));
         }
         try {
             return new Envelope(Integer.parseInt(parts[0]), (Message) GSON.fromJson(parts[2], type));
         } catch (JsonSyntaxException | NumberFormatException e) {
-            throw new IOException("what came is no message: " + excerpt(line), e);
+            throw new IOException("Cannot parse a message: " + excerpt(line), e);
         }
     }
 
@@ -87,6 +88,6 @@ public final class Channel implements Closeable {
 
     @Override
     public void close() throws IOException {
-        closing.close();
+        connection.close();
     }
 }

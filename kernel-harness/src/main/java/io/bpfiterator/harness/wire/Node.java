@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test or container as the agent's JUnit describes it.
+ * Describes a test or container as the agent's JUnit does.
  *
  * @param type {@code CONTAINER}, {@code TEST} or {@code CONTAINER_AND_TEST}, as JUnit names them
  */

@@ -3,9 +3,9 @@ package io.bpfiterator.harness.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a test or container ended.
+ * The result of a test or container.
  *
  * @param status {@code SUCCESSFUL}, {@code ABORTED} or {@code FAILED}, as JUnit names them
- * @param failure why, if there is a throwable
+ * @param failure the throwable that aborted or failed it; null if there was none
  */
-public record Outcome(String status, @Nullable Failure failure) {}
+public record Outcome(String status, @Nullable SerializedThrowable failure) {}

@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Streams over a socket channel that one thread can read while another writes.
+ * Creates streams over a socket channel that one thread can read while another one writes.
  *
- * <p>Those of {@link java.nio.channels.Channels} share a lock up to JDK 18.
+ * <p>The streams of {@link java.nio.channels.Channels} share a lock up to JDK 18.
  */
 public final class SocketStreams {
 
     private SocketStreams() {}
 
-    /** Makes a channel of messages over a connected socket, in blocking mode. */
+    /** Returns a channel for messages over a connected socket in blocking mode. */
     public static Channel channel(SocketChannel socket) {
         return new Channel(new Input(socket), new Output(socket), socket);
     }

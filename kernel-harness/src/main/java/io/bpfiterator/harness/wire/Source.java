@@ -10,11 +10,12 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.descriptor.UriSource;
 
 /**
- * Where a test or container is declared, as data.
+ * Holds the data of a {@link TestSource}: where a test or container is declared.
  *
- * @param className of a class or a method
- * @param method of a method; its {@code parameterTypes} as JUnit writes them
- * @param uri of anything else
+ * @param className the name of the class, for a class or a method
+ * @param method the name of the method
+ * @param parameterTypes the parameter types of the method, as JUnit writes them
+ * @param uri the URI of any other source
  */
 public record Source(
         @Nullable String className,
@@ -24,7 +25,7 @@ public record Source(
         @Nullable Integer line,
         @Nullable Integer column) {
 
-    /** Returns the data of a source; null for one of a kind that has no place. */
+    /** Returns the data of a source; null for a kind of source without a location. */
     public static @Nullable Source of(TestSource source) {
         if (source instanceof MethodSource method) {
             return new Source(
@@ -44,7 +45,7 @@ public record Source(
                 : null;
     }
 
-    /** Returns JUnit's source of this data. */
+    /** Returns a source with this data. */
     public TestSource toTestSource() {
         if (className != null && method != null) {
             return MethodSource.from(className, method, parameterTypes);

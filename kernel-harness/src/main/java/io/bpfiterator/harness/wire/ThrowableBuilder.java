@@ -6,12 +6,12 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
 import org.opentest4j.TestAbortedException;
 
-/** Makes a throwable from its data; the stack trace and what is suppressed are the caller's to set. */
+/** Creates a throwable from its data. The caller sets the stack trace and the suppressed throwables. */
 final class ThrowableBuilder {
 
     private ThrowableBuilder() {}
 
-    static Throwable build(Failure failure, @Nullable Throwable cause) {
+    static Throwable build(SerializedThrowable failure, @Nullable Throwable cause) {
         return switch (failure.kind()) {
             case ASSERTION_FAILED -> assertionFailed(failure, cause);
             case MULTIPLE_FAILURES -> new RemoteMultipleFailures(failure, cause);
@@ -21,14 +21,14 @@ final class ThrowableBuilder {
         };
     }
 
-    private static Throwable assertionFailed(Failure failure, @Nullable Throwable cause) {
+    private static Throwable assertionFailed(SerializedThrowable failure, @Nullable Throwable cause) {
         return failure.expected() == null && failure.actual() == null
                 ? new AssertionFailedError(failure.message(), cause)
                 : new AssertionFailedError(failure.message(), failure.expected(), failure.actual(), cause);
     }
 
-    /** Builds one with a constructor for the message, if that makes it print the same text. */
-    private static Throwable sameClass(Failure failure, @Nullable Throwable cause, Throwable standIn) {
+    /** Creates a throwable of the original class with its message, if it then has the same text. */
+    private static Throwable sameClass(SerializedThrowable failure, @Nullable Throwable cause, Throwable substitute) {
         try {
             Class<?> type =
                     Class.forName(failure.type(), true, Thread.currentThread().getContextClassLoader());
@@ -39,9 +39,9 @@ final class ThrowableBuilder {
                 return cause == null ? throwable : throwable.initCause(cause);
             }
         } catch (ReflectiveOperationException | LinkageError | IllegalStateException e) {
-            // Its class is not to be had here, or is not built like that: the stand-in says the same.
+            // The class is not on this class path or has no such constructor.
         }
-        return standIn;
+        return substitute;
     }
 
     private static final class RemoteException extends RuntimeException {
@@ -50,7 +50,7 @@ final class ThrowableBuilder {
 
         private final String text;
 
-        RemoteException(Failure failure, @Nullable Throwable cause) {
+        RemoteException(SerializedThrowable failure, @Nullable Throwable cause) {
             super(failure.message(), cause);
             this.text = failure.text();
         }
@@ -67,7 +67,7 @@ final class ThrowableBuilder {
 
         private final String text;
 
-        RemoteAssertion(Failure failure, @Nullable Throwable cause) {
+        RemoteAssertion(SerializedThrowable failure, @Nullable Throwable cause) {
             super(failure.message(), cause);
             this.text = failure.text();
         }
@@ -85,7 +85,7 @@ final class ThrowableBuilder {
         private final String text;
         private final @Nullable String message;
 
-        RemoteMultipleFailures(Failure failure, @Nullable Throwable cause) {
+        RemoteMultipleFailures(SerializedThrowable failure, @Nullable Throwable cause) {
             super(failure.message(), throwables(failure));
             this.text = failure.text();
             this.message = failure.message();
@@ -94,8 +94,10 @@ final class ThrowableBuilder {
             }
         }
 
-        private static List<Throwable> throwables(Failure failure) {
-            return failure.failures().stream().map(Failure::toThrowable).toList();
+        private static List<Throwable> throwables(SerializedThrowable failure) {
+            return failure.failures().stream()
+                    .map(SerializedThrowable::toThrowable)
+                    .toList();
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** What an agent and its host say to each other: one JSON text for each message, one line for each text. */
+/** The protocol between an agent and its host: one line of JSON for each message. */
 @NullMarked
 package io.bpfiterator.harness.wire;
 

@@ -66,7 +66,7 @@ class RunsInContainersTest {
             EngineExecutionResults results = run("container", Map.of(), Fatal.Exits.class);
 
             assertThat(failure(results.testEvents(), "exits() [container]"))
-                    .hasMessageStartingWith("The agent in container ended with exit status 42, since a test called");
+                    .hasMessageStartingWith("The agent in container ended with exit status 42: a test called");
         }
 
         @Test
@@ -74,7 +74,7 @@ class RunsInContainersTest {
             EngineExecutionResults results = run("container", Map.of("bpfiterator.timeout", "1"), Fatal.Blocks.class);
 
             assertThat(failure(results.testEvents(), "forEver() [container]"))
-                    .hasMessageStartingWith("The agent in container has said nothing for 1 s");
+                    .hasMessageStartingWith("The agent in container was terminated: it sent no message for 1 s");
         }
     }
 

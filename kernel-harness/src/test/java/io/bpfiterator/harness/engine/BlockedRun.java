@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A run that somebody must end, in a JVM of its own. */
+/** The main class of a JVM with a run that blocks until the JVM is killed. */
 final class BlockedRun {
 
     private BlockedRun() {}

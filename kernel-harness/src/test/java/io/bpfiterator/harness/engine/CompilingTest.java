@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** What an environment compiles, and what the next run makes of it. */
+/** A source that an environment compiles. */
 @Timeout(180)
 @NeedsMachines
 class CompilingTest {
@@ -36,7 +36,7 @@ class CompilingTest {
 
     private Path usersCache;
 
-    /** A cache without objects, with the kernels and snapshots that are there. */
+    /** Uses a cache without objects, but with the kernels and snapshots of the user's cache. */
     @BeforeEach
     void useAnotherCache() throws Exception {
         usersCache = CacheDirectory.path();
@@ -54,7 +54,7 @@ class CompilingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"confined", "vm:6.12"})
-    void is_compiled_by_the_host_for_the_next_run_which_trusts_no_object_of_the_first(String environment)
+    void is_compiled_by_the_host_for_the_next_run_which_uses_no_object_of_the_environment(String environment)
             throws Exception {
         assertThat(compiledIn(environment)).isEqualTo("1");
         List<Path> objects = objects();

@@ -37,7 +37,7 @@ class DiscoveryTest {
     class Without_environments {
 
         @Test
-        void jupiter_keeps_all() {
+        void jupiter_runs_all_classes() {
             assertThat(tests(request("none", selectClass(Pids.class), selectClass(Plain.class))))
                     .containsExactlyInAnyOrder(
                             "junit-jupiter listsThisProcess(IteratorReader)",
@@ -50,7 +50,7 @@ class DiscoveryTest {
     class With_environments {
 
         @Test
-        void what_uses_bpf_is_shown_once_for_each_and_jupiter_leaves_it() {
+        void classes_that_use_bpf_are_found_once_for_each_and_not_by_jupiter() {
             assertThat(tests(request("host, faulty:old", selectClass(Pids.class), selectClass(Plain.class))))
                     .containsExactlyInAnyOrder(
                             "bpf-iterator listsThisProcess(IteratorReader) [host]",
@@ -72,7 +72,7 @@ class DiscoveryTest {
         }
 
         @Test
-        void jupiter_keeps_all_if_the_engine_is_left_out_even_after_a_run_with_it() {
+        void jupiter_runs_all_classes_if_the_engine_is_excluded_even_after_a_run_with_it() {
             plan(request("host", selectClass(Pids.class)));
 
             assertThat(tests(request("host", selectClass(Pids.class)).filters(excludeEngines("bpf-iterator"))))
@@ -82,7 +82,7 @@ class DiscoveryTest {
 
         @Test
         @NeedsKernel
-        void a_suite_has_them_too() {
+        void a_suite_runs_its_classes_in_them_too() {
             assertThat(launch(request("host", selectClass(Suites.class))).lines())
                     .containsExactlyInAnyOrder(
                             "junit-platform-suite listsThisProcess(IteratorReader) [host] SUCCESSFUL",
@@ -91,30 +91,30 @@ class DiscoveryTest {
         }
 
         @Test
-        void an_unknown_one_is_one_failure_that_names_those_there_are_and_no_test_that_uses_bpf_runs() {
+        void an_unknown_one_is_one_failure_that_lists_the_known_ones_and_no_test_that_uses_bpf_runs() {
             assertThat(launch(request("hsot, second", selectClass(Pids.class), selectClass(Plain.class)))
                             .lines())
                     .hasSize(2)
                     .contains("junit-jupiter adds() SUCCESSFUL")
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("bpf-iterator settings FAILED")
-                            .contains("There is no environment \"hsot\": known are ", " host, container, ")
+                            .contains("Unknown environment \"hsot\". Known environments are ", " host, container, ")
                             .endsWith("Did you mean host?"));
         }
 
         @Test
-        void that_are_none_are_one_failure() {
+        void an_empty_list_is_one_failure() {
             assertRefused(
                     request(",", selectClass(Pids.class)),
-                    "bpfiterator.environments is \",\": it must be names of environments, separated by commas.");
+                    "bpfiterator.environments is \",\": it must be a comma-separated list of environments.");
         }
     }
 
     @Nested
-    class A_wrong_setting {
+    class An_invalid_setting {
 
         @Test
-        void is_one_failure_also_without_environments() {
+        void is_one_failure_even_without_environments() {
             assertRefused(
                     request("", selectClass(Pids.class), selectClass(Annotated.Directly.class))
                             .configurationParameter("bpfiterator.vm.memory", "12x")
@@ -125,20 +125,20 @@ class DiscoveryTest {
         }
 
         @Test
-        void is_one_failure_though_no_test_is_selected_by_its_tag() {
+        void is_one_failure_even_if_a_tag_selects_no_test() {
             assertRefused(
                     request("hsot", selectClass(Pids.class)).filters(includeTags("no-such-tag")),
-                    "There is no environment");
+                    "Unknown environment \"hsot\"");
         }
 
         @Test
-        void is_one_failure_where_the_unique_id_of_an_environments_test_is_selected() {
+        void is_one_failure_if_a_unique_id_names_an_unknown_environment() {
             assertRefused(
                     request(
                             "",
                             selectUniqueId(
                                     "[engine:bpf-iterator]/[environment:vm6.1]/" + PIDS + "/[method:hasATag()]")),
-                    "There is no environment \"vm6.1\"");
+                    "Unknown environment \"vm6.1\"");
         }
 
         @Test
@@ -146,18 +146,18 @@ class DiscoveryTest {
             assertRefused(
                     request("", selectClass(Annotated.Misspelt.class)),
                     "@InEnvironments of " + Annotated.Misspelt.class.getName()
-                            + ": There is no environment \"hots\": known are ");
+                            + ": Unknown environment \"hots\". Known environments are ");
         }
 
         @Test
-        void of_an_environment_that_is_not_named_is_one_failure() {
+        void of_an_unused_environment_is_one_failure() {
             assertRefused(
                     request("host", selectClass(Pids.class)).configurationParameter("bpfiterator.container.pid", "onw"),
                     "bpfiterator.container.pid is \"onw\": it must be host or own. Did you mean own?");
         }
 
         @Test
-        void that_only_its_environment_knows_is_one_failure() {
+        void that_only_its_environment_can_check_is_one_failure() {
             assertRefused(
                     request("container", selectClass(Pids.class))
                             .configurationParameter("bpfiterator.container.privileges", "SYS_ADMIN, PREFMON"),
@@ -167,7 +167,7 @@ class DiscoveryTest {
         }
 
         @Test
-        void of_a_provider_of_environments_is_checked_like_any_other() {
+        void of_an_environment_provider_is_checked_like_any_other() {
             assertThat(tests(request("host", selectClass(Pids.class))
                             .configurationParameter("bpfiterator.faulty.delay", "3")))
                     .hasSize(2);
@@ -181,25 +181,25 @@ class DiscoveryTest {
     class An_annotation {
 
         @Test
-        void says_where_a_class_runs_whether_or_not_it_uses_bpf() {
+        void selects_the_environment_of_a_class_even_without_bpf() {
             assertThat(tests(request("", selectClass(Annotated.Directly.class))))
                     .containsExactly("bpf-iterator one() [host]");
         }
 
         @Test
-        void may_stand_on_an_annotation_of_ones_own() {
+        void may_be_a_meta_annotation() {
             assertThat(tests(request("", selectClass(Annotated.ThroughAnotherAnnotation.class))))
                     .containsExactly("bpf-iterator one() [host]");
         }
 
         @Test
-        void comes_before_the_configuration_parameter() {
+        void overrides_the_configuration_parameter() {
             assertThat(tests(request("faulty:old", selectClass(Annotated.Directly.class))))
                     .containsExactly("bpf-iterator one() [host]");
         }
 
         @Test
-        void with_no_name_keeps_a_class_in_this_jvm() {
+        void without_names_keeps_a_class_in_this_jvm() {
             assertThat(tests(request("host", selectClass(Annotated.InThisJvm.class))))
                     .containsExactly("junit-jupiter one()");
         }
@@ -250,7 +250,7 @@ class DiscoveryTest {
         }
 
         @Test
-        void by_jupiters_unique_id_which_is_meant_for_all_environments() {
+        void by_jupiters_unique_id_in_all_environments() {
             assertThat(tests(request(
                             "host, faulty:old",
                             selectUniqueId("[engine:junit-jupiter]/" + PIDS + "/[method:hasATag()]"))))
@@ -283,7 +283,7 @@ class DiscoveryTest {
         }
 
         @Test
-        void by_a_unique_id_of_nothing_which_is_an_issue_as_for_jupiter() {
+        void by_an_unknown_unique_id_which_is_an_issue_as_in_jupiter() {
             String forgotten = "[engine:bpf-iterator]/[environment:host]/" + PIDS + "/[method:forgotten()]";
 
             assertThat(launch(request("host", selectUniqueId(forgotten))).lines())

@@ -17,9 +17,9 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Measures what an environment costs a run: from the first event of JUnit's to the first result inside, and for each further
- * class. {@code scripts/benchmark} starts it. The figures are milliseconds: of the first run, in which this JVM is new and an
- * engine without our image builds it, and medians of those after it.
+ * Measures what an environment adds to a run: the time from JUnit's first event to the first result of a test, and for
+ * each further class. {@code scripts/benchmark} starts it. Times are in milliseconds, for a first run, in which this
+ * JVM is cold and a container engine may have to build the image, and as medians of the later runs.
  */
 public final class EnvironmentBenchmark {
 
@@ -36,7 +36,7 @@ public final class EnvironmentBenchmark {
                 "first event",
                 "first result",
                 "each further class",
-                "the start of the last run");
+                "stages of the last run's start");
         for (String environment : environments) {
             long cold = run(environment).first();
             long[] event = new long[RUNS];
@@ -92,7 +92,7 @@ public final class EnvironmentBenchmark {
 
         @Override
         public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-            stages = entry.getKeyValuePairs().getOrDefault("of which", stages);
+            stages = entry.getKeyValuePairs().getOrDefault("milliseconds by stage", stages);
         }
 
         @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Whatever becomes of an agent, each test that was to run has a result, and a failure says why. */
+/** Whatever happens to an agent, each selected test has a result, and failures show the cause. */
 @Timeout(60)
 @Slow
 class FaultsTest {
@@ -33,13 +33,13 @@ class FaultsTest {
     class An_agent_that_ends_while_a_test_runs {
 
         @Test
-        void with_system_exit_says_where_that_was_called() {
+        void by_system_exit_shows_the_call() {
             EngineExecutionResults results = Runs.in("host", selectClass(Fatal.Exits.class));
 
             results.testEvents().assertStatistics(tests -> tests.succeeded(1).failed(2));
             assertThat(failure(results.testEvents(), "exits() [host]"))
-                    .hasMessage("The agent in host ended with exit status 42, since a test called System.exit; "
-                            + "tests must not end the JVM they run in")
+                    .hasMessage("The agent in host ended with exit status 42: a test called System.exit. Remove the"
+                            + " call: a test must not exit the JVM that runs it.")
                     .cause()
                     .satisfies(call -> assertThat(call.getStackTrace())
                             .anySatisfy(element -> assertThat(element.getClassName() + "." + element.getMethodName())
@@ -48,16 +48,18 @@ class FaultsTest {
         }
 
         @Test
-        void by_a_kill_says_so_with_what_it_printed_last() {
+        void by_a_signal_names_the_signal() {
             EngineExecutionResults results = Runs.in("host", selectClass(Fatal.IsKilled.class));
 
             assertThat(failure(results.testEvents(), "killsItself() [host]"))
-                    .hasMessageStartingWith("The agent in host was killed (SIGKILL)");
+                    .hasMessageStartingWith(
+                            "The agent in host was killed by SIGKILL, sent either by the OOM killer or by"
+                                    + " another process (see the kernel log)");
         }
 
         @Test
         @NeedsKernel
-        void is_started_again_for_the_other_classes() {
+        void is_restarted_for_the_other_classes() {
             EngineExecutionResults results =
                     Runs.in("host", selectClass(Fatal.IsKilled.class), selectClass(Pids.class));
 
@@ -69,7 +71,7 @@ class FaultsTest {
     class An_environment_that_ran_no_test {
 
         @Test
-        void fails_with_a_test_of_its_own() {
+        void adds_a_failing_test() {
             EngineExecutionResults results = Runs.in("host, second", selectClass(Empty.class));
 
             results.testEvents().assertStatistics(tests -> tests.succeeded(0).failed(2));
@@ -79,22 +81,23 @@ class FaultsTest {
     }
 
     @Nested
-    class An_agent_that_says_nothing {
+    class An_agent_that_sends_no_message {
 
         @Test
-        void for_too_long_is_ended_and_what_its_threads_did_is_told() {
+        void within_the_timeout_is_terminated_and_its_threads_are_shown() {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.timeout", "1"), selectClass(Fatal.Blocks.class));
 
             assertThat(failure(results.testEvents(), "forEver() [host]"))
-                    .hasMessageStartingWith("The agent in host has said nothing for 1 s, so it was ended: does a test "
-                            + "block? If it only takes long, raise bpfiterator.timeout.\nWhat its threads did:\n")
+                    .hasMessageStartingWith("The agent in host was terminated: it sent no message for 1 s, so a test"
+                            + " either blocks (see the threads below) or is slow. If the tests are only slow, raise"
+                            + " bpfiterator.timeout.\nIts threads:\n")
                     .hasMessageContaining(Fatal.Blocks.class.getName() + ".forEver(Fatal.java:");
         }
 
         @Test
         @NeedsKernel
-        void and_does_not_answer_either_hangs() {
+        void and_does_not_show_its_threads_hangs() {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "host, second", "bpfiterator.timeout", "2"),
                     selectUniqueId(
@@ -103,14 +106,14 @@ class FaultsTest {
 
             assertThat(failure(results.testEvents(), "itsJvm() [host]"))
                     .hasMessage(
-                            "The agent in host has said nothing for 2 s, so it was ended: does a test block? If it only"
-                                    + " takes long, raise bpfiterator.timeout. It did not answer what its threads do either, so"
-                                    + " its JVM hangs, or the kernel under it.");
+                            "The agent in host was terminated: it sent no message for 2 s and did not answer a request"
+                                    + " for its threads, so either its JVM or the kernel under it hangs. If the tests"
+                                    + " are only slow, raise bpfiterator.timeout.");
             results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
         }
 
         @Test
-        void for_a_time_that_is_no_number_is_an_error() {
+        void fails_if_the_timeout_is_not_a_number() {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.timeout", "soon"), selectClass(Pids.class));
 
@@ -125,7 +128,7 @@ class FaultsTest {
     class An_agent_that_cannot_run {
 
         @Test
-        void for_want_of_its_environment_fails_each_test_with_the_remedy() {
+        void because_its_environment_cannot_start_fails_each_test_with_the_remedy() {
             EngineExecutionResults results = Runs.in("faulty:refused", selectClass(Pids.class));
 
             results.testEvents().assertStatistics(tests -> tests.failed(2));
@@ -134,7 +137,7 @@ class FaultsTest {
         }
 
         @Test
-        void for_want_of_its_environment_aborts_each_test_if_asked_to() {
+        void because_its_environment_cannot_start_aborts_each_test_if_configured() {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "faulty:refused", "bpfiterator.unavailable", "skip"),
                     selectClass(Pids.class));
@@ -143,7 +146,7 @@ class FaultsTest {
         }
 
         @Test
-        void and_may_not_be_skipped_fails() {
+        void because_its_environment_cannot_start_fails_under_strict() {
             EngineExecutionResults results = Runs.with(
                     Map.of(
                             Runs.ENVIRONMENTS,
@@ -158,58 +161,59 @@ class FaultsTest {
         }
 
         @Test
-        void since_its_jvm_ends_says_what_that_printed() {
+        void because_its_jvm_ends_shows_its_output() {
             EngineExecutionResults results = Runs.in("faulty:no-jvm", selectClass(Pids.class));
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:no-jvm")))
-                    .hasMessageStartingWith("The agent in faulty:no-jvm ended with exit status 1 before any test ran\n"
+                    .hasMessageStartingWith("No test ran in faulty:no-jvm: the agent ended with exit status 1.\n"
                             + "Its last output:\n")
                     .hasMessageContaining("NoSuchFlag");
         }
 
         @Test
-        void since_it_is_of_another_version_says_both() {
+        void because_it_has_another_version_names_both() {
             EngineExecutionResults results = Runs.in("faulty:old", selectClass(Pids.class));
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:old")))
                     .hasMessage(
-                            "The agent in faulty:old speaks version 99 of the wire and this engine version 2; put the "
-                                    + "same version of bpf-iterator-kernel-harness on both class paths");
+                            "No test ran in faulty:old: the agent uses protocol version 99 and this engine version 2."
+                                    + " Put the same version of bpf-iterator-kernel-harness on both class paths.");
         }
 
         @Test
-        void since_it_does_not_greet_says_what_it_said() {
+        void because_it_does_not_send_hello_shows_its_message() {
             EngineExecutionResults results = Runs.in("faulty:rude", selectClass(Pids.class));
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:rude")))
-                    .hasMessage("The agent in faulty:rude did not greet, but said: DumpThreads[]");
+                    .hasMessage(
+                            "No test ran in faulty:rude: the agent's first message is not Hello but DumpThreads[].");
         }
 
         @Test
-        void since_it_has_lost_its_connection_says_so_though_the_jvm_still_runs() {
+        void because_it_closed_its_connection_reports_that_although_the_jvm_still_runs() {
             EngineExecutionResults results = Runs.in("faulty:gone", selectClass(Pids.class));
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:gone")))
-                    .hasMessage("The agent in faulty:gone has closed its connection\nIts last output:\na last line");
+                    .hasMessage("The agent in faulty:gone closed its connection\nIts last output:\na last line");
         }
 
         @Test
-        void a_class_that_is_not_there_says_which() {
+        void because_a_class_is_missing_names_the_class() {
             EngineExecutionResults results = Runs.in("faulty:no-classes", selectClass(Pids.class));
 
             results.testEvents().assertStatistics(tests -> tests.failed(2));
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:no-classes")))
                     .hasMessage(
-                            "The agent in faulty:no-classes has not run this test, since its class can't be used there: "
-                                    + "java.lang.ClassNotFoundException: " + Pids.class.getName());
+                            "The agent in faulty:no-classes did not run this test: its class cannot be loaded there: "
+                                    + "java.lang.ClassNotFoundException: " + Pids.class.getName() + ".");
         }
     }
 
     @Nested
-    class An_agent_that_publishes_what_it_may_not {
+    class An_agent_that_publishes_invalid_paths {
 
         @Test
-        void is_refused_and_the_report_says_so() {
+        void is_refused_and_the_report_shows_it() {
             EngineExecutionResults results = Runs.in("faulty:hostile", selectClass(Pids.class));
 
             assertThat(results.allEvents().fileEntryPublished().stream()).isEmpty();
@@ -222,16 +226,16 @@ class FaultsTest {
         }
 
         private String refusal(String path) {
-            return "The file \"" + path + "\" is not kept: its path leaves the directory of the published file. Publish"
-                    + " files through JUnit's TestReporter.";
+            return "Cannot keep the published file \"" + path
+                    + "\": its path leaves its directory. Publish files through" + " JUnit's TestReporter.";
         }
     }
 
     @Nested
-    class An_agent_that_prints_much {
+    class An_agent_that_prints_a_lot {
 
         @Test
-        void loses_nothing_of_it() {
+        void loses_no_output() {
             AtomicLong printed = new AtomicLong();
             PrintStream real = System.out;
             System.setOut(new PrintStream(new OutputStream() {

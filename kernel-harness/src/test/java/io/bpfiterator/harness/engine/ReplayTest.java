@@ -44,7 +44,7 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
 import org.opentest4j.TestAbortedException;
 
-/** What happens in an environment comes back as it would have happened here. */
+/** The events of an environment are replayed as if the tests had run here. */
 class ReplayTest {
 
     @Nested
@@ -70,7 +70,7 @@ class ReplayTest {
         }
 
         @Test
-        void have_their_display_names_and_the_environments() {
+        void have_display_names_with_the_environment() {
             assertThat(names(results.testEvents().succeeded().list()))
                     .containsExactlyInAnyOrder(
                             "plain() [host]",
@@ -87,7 +87,7 @@ class ReplayTest {
         }
 
         @Test
-        void stand_below_their_class_below_their_environment() {
+        void are_descendants_of_their_class_and_environment() {
             assertThat(path(descriptor("nested() [host]")))
                     .containsExactly("bpf-iterator", "host", "Every kind", "Inner", "nested() [host]");
         }
@@ -101,7 +101,7 @@ class ReplayTest {
         }
 
         @Test
-        void have_names_for_old_tools_that_differ_between_environments() {
+        void have_legacy_reporting_names_that_differ_between_environments() {
             assertThat(descriptor("plain() [host]").getLegacyReportingName()).isEqualTo("plain()[host]");
             assertThat(descriptor("[2] number=2 [host]").getLegacyReportingName())
                     .isEqualTo("parameterized(int)[2][host]");
@@ -120,13 +120,13 @@ class ReplayTest {
         }
 
         @Test
-        void are_skipped_for_their_reason() {
+        void are_skipped_with_their_reason() {
             assertThat(only(SKIPPED, "disabled() [host]").getRequiredPayload(String.class))
                     .isEqualTo("not today");
         }
 
         @Test
-        void are_aborted_for_their_reason() {
+        void are_aborted_with_their_reason() {
             TestExecutionResult result =
                     only(FINISHED, "aborted() [host]").getRequiredPayload(TestExecutionResult.class);
 
@@ -144,7 +144,7 @@ class ReplayTest {
         }
 
         @Test
-        void publish_no_links() {
+        void do_not_publish_symbolic_links() {
             EngineExecutionResults links = Runs.in("host", selectClass(Publishing.Links.class));
 
             assertThat(links.allEvents().reportingEntryPublished().stream()
@@ -153,8 +153,8 @@ class ReplayTest {
                                     .get("published file"))
                             .filter(Objects::nonNull))
                     .hasSize(2)
-                    .allMatch(reason -> reason.endsWith(
-                            "link is not kept: it is not a regular file. Publish a copy of" + " the file."));
+                    .allMatch(reason -> reason.startsWith("Cannot keep ")
+                            && reason.endsWith("link: it is not a regular file. Publish a copy of the file."));
             Path directory = links.allEvents().fileEntryPublished().stream()
                     .map(event -> event.getRequiredPayload(FileEntry.class).getPath())
                     .reduce((first, second) -> {
@@ -178,17 +178,17 @@ class ReplayTest {
         }
 
         @Test
-        void print_what_they_print() {
+        void print_their_output() {
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("größer\n");
             assertThat(err.toString(StandardCharsets.UTF_8)).contains("without an end of line");
         }
 
         @Test
-        void are_announced_in_one_line_which_says_where_they_run() {
+        void are_announced_in_one_line_that_describes_the_environment() {
             assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst())
                     .get()
                     .asString()
-                    .matches("bpf-iterator: host: a JVM of its own; Linux \\S+, Java \\S+; ready after \\d+ ms"
+                    .matches("bpf-iterator: host: a separate JVM; Linux \\S+, Java \\S+; ready after \\d+ ms"
                             + " \\(preparation \\d+, JVM \\d+\\)");
             assertThat(entries("host")).singleElement().satisfies(entry -> assertThat(entry)
                     .containsKeys("kernel", "java", "architecture"));
@@ -236,7 +236,7 @@ class ReplayTest {
         }
 
         @Test
-        void of_an_assertion_has_what_was_expected_for_a_tool_to_compare() {
+        void of_an_assertion_has_the_expected_and_actual_values() {
             assertThat(failure(results.testEvents(), "withAssertJ() [host]"))
                     .isExactlyInstanceOf(AssertionFailedError.class)
                     .hasMessageContaining("pid 2")
@@ -248,7 +248,7 @@ class ReplayTest {
         }
 
         @Test
-        void of_several_assertions_has_each() {
+        void of_several_assertions_contains_each() {
             assertThat(failure(results.testEvents(), "withSeveral() [host]"))
                     .hasMessageStartingWith("both (2 failures)")
                     .isInstanceOfSatisfying(MultipleFailuresError.class, error -> assertThat(error.getFailures())
@@ -257,7 +257,7 @@ class ReplayTest {
         }
 
         @Test
-        void has_its_class_its_cause_and_what_was_suppressed() {
+        void has_its_class_its_cause_and_its_suppressed_exceptions() {
             assertThat(failure(results.testEvents(), "withACause() [host]"))
                     .hasToString("java.io.UncheckedIOException: outer")
                     .hasSuppressedException(new IllegalStateException("beside"))
@@ -267,39 +267,39 @@ class ReplayTest {
         }
 
         @Test
-        void that_cannot_be_rebuilt_looks_the_same_and_stays_an_assertions() {
+        void that_cannot_be_recreated_prints_the_same_and_remains_an_assertion_error() {
             assertThat(failure(results.testEvents(), "withAnAssertionOfItsOwn() [host]"))
                     .isInstanceOf(AssertionError.class)
                     .hasToString(Failing.class.getName() + "$OwnError: own error 7");
         }
 
         @Test
-        void that_causes_itself_ends_somewhere() {
+        void with_a_circular_cause_is_cut() {
             assertThat(failure(results.testEvents(), "inACircle() [host]")).hasRootCauseMessage("second");
         }
 
         @Test
-        void of_a_factory_is_the_factorys() {
+        void of_a_factory_is_reported_for_the_factory() {
             assertThat(failure(results.containerEvents(), "factory() [host]"))
                     .isExactlyInstanceOf(IllegalArgumentException.class);
         }
 
         @Test
-        void of_a_dynamic_test_is_its_own() {
+        void of_a_dynamic_test_is_reported_for_that_test() {
             assertThat(failure(results.testEvents(), "of a factory [host]")).isInstanceOf(AssertionFailedError.class);
         }
 
         @Test
-        void is_never_the_failure_of_the_class_or_the_environment() {
+        void is_not_reported_for_the_class_or_the_environment() {
             assertThat(names(results.containerEvents().failed().list())).containsExactly("factory() [host]");
         }
     }
 
     @Nested
-    class What_happens_to_a_class {
+    class A_class {
 
         @Test
-        void before_its_tests_fails_each_of_them() {
+        void that_fails_before_its_tests_fails_each_of_them() {
             EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.FailsBefore.class));
 
             assertThat(names(results.testEvents().failed().list()))
@@ -309,7 +309,7 @@ class ReplayTest {
         }
 
         @Test
-        void after_its_tests_fails_a_test_of_its_own() {
+        void that_fails_after_its_tests_adds_a_failing_test() {
             EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.FailsAfter.class));
 
             assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]");
@@ -318,7 +318,7 @@ class ReplayTest {
         }
 
         @Test
-        void skips_each_of_its_tests() {
+        void that_is_skipped_skips_each_of_its_tests() {
             EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Skipped.class));
 
             assertThat(names(results.testEvents().skipped().list()))
@@ -326,14 +326,14 @@ class ReplayTest {
         }
 
         @Test
-        void aborts_each_of_its_tests() {
+        void that_is_aborted_aborts_each_of_its_tests() {
             EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Aborts.class));
 
             assertThat(names(results.testEvents().aborted().list())).containsExactly("one() [host]");
         }
 
         @Test
-        void runs_a_parameterized_one_once_for_each_argument() {
+        void that_is_parameterized_runs_once_for_each_argument() {
             EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Template.class));
 
             assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]", "one() [host]");
@@ -342,7 +342,7 @@ class ReplayTest {
     }
 
     @Test
-    void tests_that_run_at_once_are_told_of_in_threads_of_their_own() {
+    void parallel_tests_are_replayed_in_different_threads() {
         Map<String, String> threads = new ConcurrentHashMap<>();
         PrintStream real = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream()) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** What a run leaves to read: the same that JUnit was told. */
+/** The report of a run contains the same results as JUnit's events. */
 @Timeout(120)
 @Slow
 class RunReportTest {
@@ -53,7 +53,7 @@ class RunReportTest {
     class Of_tests_of_every_kind {
 
         @Test
-        void has_a_row_for_each_whose_name_says_which() {
+        void has_a_row_for_each_with_its_name() {
             Report report = run("host", selectClass(EveryKind.class));
 
             assertThat(report.tests().stream().map(test -> test.className() + "." + test.name()))
@@ -74,7 +74,7 @@ class RunReportTest {
         }
 
         @Test
-        void has_their_endings_with_reasons() {
+        void has_their_results_with_reasons() {
             Report report = run("host", selectClass(EveryKind.class), selectClass(Failing.class));
 
             assertThat(result(report, "plain()").status()).isEqualTo(Status.PASSED);
@@ -93,7 +93,7 @@ class RunReportTest {
         }
 
         @Test
-        void tells_invocations_of_a_class_apart() {
+        void distinguishes_invocations_of_a_class() {
             Report report = run("host", selectClass(Lifecycle.Template.class));
 
             assertThat(report.tests())
@@ -120,11 +120,11 @@ class RunReportTest {
     }
 
     @Nested
-    class Of_what_tests_published {
+    class Of_published_entries_and_files {
 
         @Test
         @NeedsKernel
-        void has_what_iterators_printed_short_or_long_under_the_same_title() {
+        void has_the_output_of_iterators_under_one_title() {
             List<Section> sections = result(
                             run("host", selectClass(Publishing.class)), "readsAnIterator(IteratorReader)")
                     .sections();
@@ -137,7 +137,7 @@ class RunReportTest {
 
         @Test
         @NeedsKernel
-        void has_nothing_that_an_earlier_run_has_left_in_the_same_place() throws IOException {
+        void has_no_files_of_an_earlier_run() throws IOException {
             Path stale =
                     Files.createDirectories(Runs.FILES.resolve("bpf-iterator")).resolve("stale.txt");
             Files.writeString(stale, "of an earlier run");
@@ -151,7 +151,7 @@ class RunReportTest {
         }
 
         @Test
-        void has_entries_and_the_texts_of_files_cut_if_they_are_long() {
+        void has_entries_and_text_files_cut_if_they_are_long() {
             List<Section> sections = result(
                             run("host", selectMethod(Publishing.class, "files", "org.junit.jupiter.api.TestReporter")),
                             "files(TestReporter)")
@@ -159,11 +159,11 @@ class RunReportTest {
 
             assertThat(sections).contains(new Section("note", "</script> | `x` \ud83d\udc1d"));
             assertThat(text(sections, "long")).startsWith("xxx").contains("\n… 4464 characters are left out here …\n");
-            assertThat(text(sections, "binary")).startsWith("(A file of 2 bytes that is no text: ");
+            assertThat(text(sections, "binary")).startsWith("(A file of 2 bytes that is not text: ");
         }
 
         @Test
-        void has_what_a_class_published_with_the_first_of_its_tests() {
+        void has_the_entries_of_a_class_with_the_first_of_its_tests() {
             Report report = run("host", selectClass(Publishing.class));
 
             assertThat(report.tests().get(0).results().get(0).sections())
@@ -191,7 +191,7 @@ class RunReportTest {
             assertThat(host.platform().kernel()).isEqualTo(System.getProperty("os.version"));
             assertThat(host.platform().java()).isEqualTo(System.getProperty("java.version"));
             assertThat(host.platform().architecture()).isEqualTo(System.getProperty("os.arch"));
-            assertThat(host.platform().description()).isEqualTo("a JVM of its own");
+            assertThat(host.platform().description()).isEqualTo("a separate JVM");
             assertThat(host.platform().acceleration()).isNull();
             assertThat(host.startMilliseconds()).isPositive();
             assertThat(report.tests()).hasSize(2).allSatisfy(test -> assertThat(test.results())
@@ -200,18 +200,19 @@ class RunReportTest {
         }
 
         @Test
-        void says_of_one_that_could_not_be_had_why_and_what_it_printed() {
+        void shows_why_one_could_not_start_and_its_output() {
             Report report = run("faulty:no-jvm", selectClass(Pids.class));
 
             Environment environment = report.environments().get(0);
             assertThat(environment.platform().kernel()).isNull();
-            assertThat(environment.failure()).startsWith("The agent in faulty:no-jvm ended with exit status 1");
+            assertThat(environment.failure())
+                    .startsWith("No test ran in faulty:no-jvm: the agent ended with exit status 1.");
             assertThat(environment.console()).contains("NoSuchFlag");
             assertThat(report.count(Status.FAILED)).isEqualTo(2);
         }
 
         @Test
-        void says_of_one_that_ended_before_its_tests_why() {
+        void shows_why_one_ended_before_its_tests() {
             Report report = run("host", selectClass(Fatal.Exits.class), selectClass(Pids.class));
 
             assertThat(report.environments().get(0).platform().kernel()).isNotNull();
@@ -226,7 +227,7 @@ class RunReportTest {
     class Is_written {
 
         @Test
-        void as_three_files_of_which_a_line_says_where_they_are() {
+        void as_three_files_and_the_path_is_printed() {
             String errors = errorsOf(() -> start("host", selectClass(Pids.class)));
 
             assertThat(directory)
@@ -237,7 +238,7 @@ class RunReportTest {
         }
 
         @Test
-        void where_the_launchers_files_are_if_not_told_otherwise() throws IOException {
+        void to_the_launchers_output_directory_by_default() throws IOException {
             Path file = Runs.FILES.resolve("bpf-iterator/report.json");
             Files.deleteIfExists(file);
 
@@ -247,7 +248,7 @@ class RunReportTest {
         }
 
         @Test
-        void never_where_there_are_no_environments() {
+        void only_if_there_are_environments() {
             start("none", selectClass(Pids.class), selectClass(Plain.class));
 
             assertThat(directory).isEmptyDirectory();
@@ -255,7 +256,7 @@ class RunReportTest {
 
         @Test
         @NeedsKernel
-        void or_else_it_is_told_why_not_and_no_result_is_lost() throws IOException {
+        void or_the_reason_is_printed_and_no_result_is_lost() throws IOException {
             Path file = Files.createFile(directory.resolve("a file"));
             List<EngineExecutionResults> results = new ArrayList<>();
 
@@ -263,12 +264,12 @@ class RunReportTest {
                     Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.report.directory", file.toString()),
                     selectClass(Pids.class))));
 
-            assertThat(errors).contains("bpf-iterator: there is no report: Cannot write the report to " + file + ": ");
+            assertThat(errors).contains("bpf-iterator: Cannot write the report to " + file + ": ");
             results.get(0).testEvents().assertStatistics(tests -> tests.succeeded(2));
         }
 
         @Test
-        void together_with_what_the_same_build_has_written_there() {
+        void together_with_an_earlier_report_of_the_same_build() {
             start("host", selectClass(Pids.class));
             start("host, second", selectMethod(EveryKind.class, "plain"));
 
@@ -280,7 +281,7 @@ class RunReportTest {
         }
 
         @Test
-        void in_place_of_what_an_earlier_build_has_written_there() throws IOException {
+        void in_place_of_the_report_of_an_earlier_build() throws IOException {
             start("host", selectClass(Pids.class));
             Files.setLastModifiedTime(directory.resolve("report.json"), FileTime.from(Instant.EPOCH));
 
@@ -289,7 +290,7 @@ class RunReportTest {
         }
 
         @Test
-        void also_when_the_jvm_is_ended_half_way() throws Exception {
+        void even_if_the_jvm_is_killed_during_the_run() throws Exception {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -314,7 +315,7 @@ class RunReportTest {
             Report report = report();
             assertThat(result(report, "blocks()").failure().message())
                     .isEqualTo("The run ended while this test was running");
-            assertThat(result(report, "after()").reason()).isEqualTo("The run ended before it was this test's turn");
+            assertThat(result(report, "after()").reason()).isEqualTo("The run ended before this test started");
             assertThat(result(report, "before()").status()).isEqualTo(Status.PASSED);
         }
     }

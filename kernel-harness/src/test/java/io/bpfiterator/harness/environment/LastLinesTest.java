@@ -16,12 +16,12 @@ class LastLinesTest {
     }
 
     @Test
-    void are_empty_before_there_is_an_output() {
+    void are_empty_without_output() {
         assertThat(output.text()).isEmpty();
     }
 
     @Test
-    void are_put_together_from_pieces_that_end_anywhere() {
+    void are_assembled_from_pieces_that_end_anywhere() {
         byte[] bytes = "größer\n".getBytes(StandardCharsets.UTF_8);
         for (byte b : bytes) {
             output.add(new byte[] {b});
@@ -32,14 +32,14 @@ class LastLinesTest {
     }
 
     @Test
-    void are_forty() {
+    void are_at_most_forty() {
         add(IntStream.rangeClosed(1, 100).mapToObj(number -> number + "\n").collect(Collectors.joining()));
 
         assertThat(output.text().lines()).hasSize(40).startsWith("61").endsWith("100");
     }
 
     @Test
-    void are_cut_where_they_are_long() {
+    void are_cut_if_they_are_long() {
         add("x".repeat(1_000_000) + "\nnext");
 
         assertThat(output.text().lines()).containsExactly("x".repeat(2000), "next");

@@ -39,7 +39,7 @@ class ReceivedFilesTest {
     }
 
     @Test
-    void are_made_of_their_parts() throws Exception {
+    void are_assembled_from_their_parts() throws Exception {
         receive(1, "a", "one, ");
         receive(2, "a", "other");
         receive(1, "a", "two");
@@ -75,14 +75,13 @@ class ReceivedFilesTest {
                 "a\0b",
                 "../../../../etc/a"
             })
-    void are_refused_if_their_path_leaves_their_place(String path) throws Exception {
+    void are_refused_if_their_path_leaves_their_directory(String path) throws Exception {
         receive(1, path, "text");
 
         assertThatThrownBy(() -> files.get(published(1, "a")))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage(
-                        "The file \"" + path + "\" is not kept: its path leaves the directory of the published file."
-                                + " Publish files through JUnit's TestReporter.");
+                .hasMessage("Cannot keep the published file \"" + path
+                        + "\": its path leaves its directory. Publish files" + " through JUnit's TestReporter.");
         assertThatThrownBy(() -> files.get(published(2, path))).isInstanceOf(EnvironmentException.class);
         try (Stream<Path> written = Files.list(directory)) {
             assertThat(written).isEmpty();
@@ -97,7 +96,7 @@ class ReceivedFilesTest {
     }
 
     @Test
-    void that_cannot_be_written_say_why() {
+    void that_cannot_be_written_fail_with_the_reason() {
         receive(1, "a", "text");
         receive(1, "a/b", "text");
 
@@ -105,7 +104,7 @@ class ReceivedFilesTest {
     }
 
     @Test
-    void that_are_no_base64_say_so() {
+    void that_are_not_base64_fail_with_the_reason() {
         files.add(new Message.FilePart(1, "a", "%"));
 
         assertThatIOException().isThrownBy(() -> files.get(published(1, "a"))).withMessageContaining("base64");

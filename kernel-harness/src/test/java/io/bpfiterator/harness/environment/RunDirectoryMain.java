@@ -2,12 +2,12 @@ package io.bpfiterator.harness.environment;
 
 import java.io.IOException;
 
-/** Creates a run directory, as another run of this user does, prints its path, and closes it. */
+/** Creates a run directory, as another run of this user does, prints its path, and removes it. */
 final class RunDirectoryMain {
 
     private RunDirectoryMain() {}
 
-    /** @param arguments one, whichever, for a run that lives until its input ends */
+    /** @param arguments any argument makes the run last until the end of its input */
     public static void main(String[] arguments) throws IOException {
         try (RunDirectory directory = RunDirectory.create()) {
             System.out.println(directory.path());

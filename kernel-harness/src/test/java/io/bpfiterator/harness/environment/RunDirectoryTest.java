@@ -26,7 +26,7 @@ class RunDirectoryTest {
 
     private static final int OTHER_USER = 12345;
 
-    /** Not one of JUnit's, nor in {@code java.io.tmpdir}: the path must leave room for sockets deeper in it. */
+    /** Directly in /tmp, not a directory of JUnit: the path must be short enough for sockets in subdirectories. */
     private Path temporary;
 
     private Path own;
@@ -45,7 +45,7 @@ class RunDirectoryTest {
     }
 
     private Path create(Optional<Path> runtime) {
-        try (RunDirectory directory = RunDirectory.create(new RunPlaces(runtime, temporary))) {
+        try (RunDirectory directory = RunDirectory.create(new RunDirectoryParents(runtime, temporary))) {
             assertThat(CurrentUser.hasPrivate(directory.path())).isTrue();
             return directory.path();
         }
@@ -73,7 +73,7 @@ class RunDirectoryTest {
     }
 
     @Nested
-    class Is_created_in_the_directory_that_the_system_provides_for_this_user {
+    class Is_created_in_the_runtime_directory_of_the_user {
 
         @BeforeEach
         void room() throws IOException {
@@ -83,21 +83,21 @@ class RunDirectoryTest {
         }
 
         @Test
-        void where_there_is_one() throws IOException {
+        void if_that_exists() throws IOException {
             Path runtime = directory("runtime", "rwx------");
 
             assertThat(createdIn(Optional.of(runtime))).isEqualTo(runtime);
         }
 
         @Test
-        void but_not_where_others_can_enter() throws IOException {
+        void but_not_if_others_can_enter_it() throws IOException {
             assertThat(createdIn(Optional.of(directory("runtime", "rwxr-xr-x"))))
                     .isEqualTo(own);
         }
 
         @Test
         @NeedsKernel
-        void but_not_where_it_belongs_to_another_user() throws IOException {
+        void but_not_if_it_belongs_to_another_user() throws IOException {
             Path runtime = directory("runtime", "rwx------");
             giveAway(runtime);
 
@@ -105,19 +105,19 @@ class RunDirectoryTest {
         }
 
         @Test
-        void but_not_behind_a_link() throws IOException {
+        void but_not_through_a_symbolic_link() throws IOException {
             Path link = Files.createSymbolicLink(temporary.resolve("link"), directory("runtime", "rwx------"));
 
             assertThat(createdIn(Optional.of(link))).isEqualTo(own);
         }
 
         @Test
-        void but_not_where_there_is_none() {
+        void but_not_if_that_is_missing() {
             assertThat(createdIn(Optional.of(temporary.resolve("nowhere")))).isEqualTo(own);
         }
 
         @Test
-        void but_not_where_the_path_of_a_socket_would_be_too_long() throws IOException {
+        void but_not_if_the_path_of_a_socket_would_be_too_long() throws IOException {
             Path runtime = directory("r".repeat(60), "rwx------");
 
             assertThat(createdIn(Optional.of(runtime))).isEqualTo(own);
@@ -125,7 +125,7 @@ class RunDirectoryTest {
 
         @Test
         @NeedsKernel
-        void but_not_where_there_is_no_room_for_a_kernel() throws Exception {
+        void but_not_if_it_has_no_space_for_a_kernel() throws Exception {
             assumeTrue(CurrentUser.id() == 0, "only root mounts");
             Path runtime = directory("runtime", "rwx------");
             run("mount", "-t", "tmpfs", "-o", "size=100m,mode=700", "small", runtime.toString());
@@ -142,46 +142,46 @@ class RunDirectoryTest {
     }
 
     @Nested
-    class Is_created_in_a_directory_of_this_user_in_the_temporary_one {
+    class Is_created_in_a_directory_of_the_user_in_the_temporary_directory {
 
         @Test
-        void which_is_created_for_that() {
+        void which_is_created_if_it_is_missing() {
             assertThat(createdIn()).isEqualTo(own);
             assertThat(CurrentUser.hasPrivate(own)).isTrue();
         }
 
         @Test
-        void which_may_be_there_already() {
+        void which_may_exist() {
             assertThat(createdIn()).isEqualTo(own);
             assertThat(createdIn()).isEqualTo(own);
         }
 
         @Test
         @NeedsKernel
-        void but_not_where_that_belongs_to_another_user() throws IOException {
+        void but_not_if_that_belongs_to_another_user() throws IOException {
             giveAway(directory(own.getFileName().toString(), "rwx------"));
 
             assertThat(createdIn()).isEqualTo(temporary);
         }
 
         @Test
-        void but_not_where_others_can_enter_that() throws IOException {
+        void but_not_if_others_can_enter_that() throws IOException {
             directory(own.getFileName().toString(), "rwxrwxrwx");
 
             assertThat(createdIn()).isEqualTo(temporary);
         }
 
         @Test
-        void but_not_where_the_path_of_a_socket_would_be_too_long() throws IOException {
+        void but_not_if_the_path_of_a_socket_would_be_too_long() throws IOException {
             Path deeper = directory("t".repeat(30), "rwx------");
-            try (RunDirectory directory = RunDirectory.create(new RunPlaces(Optional.empty(), deeper))) {
+            try (RunDirectory directory = RunDirectory.create(new RunDirectoryParents(Optional.empty(), deeper))) {
                 assertThat(directory.path().getParent()).isEqualTo(deeper);
             }
             assertThat(deeper).isEmptyDirectory();
         }
 
         @Test
-        void but_not_where_that_is_a_link_or_a_file() throws IOException {
+        void but_not_if_that_is_a_link_or_a_file() throws IOException {
             Files.createSymbolicLink(own, directory("elsewhere", "rwx------"));
             assertThat(createdIn()).isEqualTo(temporary);
 
@@ -192,11 +192,13 @@ class RunDirectoryTest {
     }
 
     @Test
-    void is_not_created_where_there_is_no_place() {
-        assertThatThrownBy(() -> RunDirectory.create(new RunPlaces(Optional.empty(), temporary.resolve("nowhere"))))
+    void is_not_created_if_the_temporary_directory_is_missing() {
+        assertThatThrownBy(() ->
+                        RunDirectory.create(new RunDirectoryParents(Optional.empty(), temporary.resolve("nowhere"))))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Cannot create a directory for a run in " + temporary.resolve("nowhere") + ": ")
-                .hasMessageEndingWith(" Make room there, or name another directory with -Djava.io.tmpdir=DIRECTORY.");
+                .hasMessageEndingWith(
+                        " Free space there, or choose another directory with -Djava.io.tmpdir=DIRECTORY.");
     }
 
     @Nested
@@ -224,7 +226,7 @@ class RunDirectoryTest {
 
         @Test
         @NeedsKernel
-        void that_was_planted_by_another_user_is_left_and_harms_nobody() throws IOException {
+        void that_another_user_planted_is_left_and_does_no_harm() throws IOException {
             directory(own.getFileName().toString(), "rwxr-xr-x");
             Path planted = leftIn(temporary, ended);
             giveAway(planted);
@@ -238,7 +240,7 @@ class RunDirectoryTest {
 
         @Test
         @NeedsKernel
-        void that_cannot_be_removed_is_left_and_harms_nobody() throws Exception {
+        void that_cannot_be_removed_is_left_and_does_no_harm() throws Exception {
             createdIn();
             Path file = leftIn(own, ended).resolve("file");
             assumeTrue(changeAttribute("+i", file), "needs a file system with immutable files, and root");
@@ -252,7 +254,7 @@ class RunDirectoryTest {
 
         @Test
         @NeedsKernel
-        void that_lives_is_left_although_the_clock_was_set_meanwhile() throws Exception {
+        void that_still_runs_is_left_even_if_the_clock_was_set_meanwhile() throws Exception {
             assumeTrue(CurrentUser.id() == 0, "only root mounts another /proc/stat");
             Path stat = temporary.resolve("stat");
             Files.writeString(stat, Files.readString(Path.of("/proc/stat")).replaceFirst("btime \\d+", "btime 1000"));
@@ -270,7 +272,7 @@ class RunDirectoryTest {
             assertThat(directory).doesNotExist();
         }
 
-        /** Starts a run in a JVM of its own. */
+        /** Starts a run in a separate JVM. */
         private Process start(List<String> before, String... arguments) throws IOException {
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(
@@ -289,7 +291,7 @@ class RunDirectoryTest {
     @Test
     @NeedsKernel
     void of_this_run_that_cannot_be_removed_does_not_fail_it() throws Exception {
-        RunDirectory directory = RunDirectory.create(new RunPlaces(Optional.empty(), temporary));
+        RunDirectory directory = RunDirectory.create(new RunDirectoryParents(Optional.empty(), temporary));
         Path file = Files.createFile(directory.path().resolve("file"));
         assumeTrue(changeAttribute("+i", file), "needs a file system with immutable files, and root");
         try {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Chooses the tests that the running kernel could not run, which the harness then runs on another kernel: writes a file
- * of Surefire's include patterns for each module.
+ * Selects the tests that the running kernel could not run, so that the harness runs them on another kernel. Writes a
+ * file of Surefire's include patterns for each module.
  */
 final class CarriedTests {
 
-    /** An empty file would stand for all tests. */
+    /** Surefire runs all tests if the file is empty. */
     private static final String NONE = "no.such.Test";
 
     private CarriedTests() {}
@@ -36,7 +36,9 @@ final class CarriedTests {
         return patterns.isEmpty() ? List.of(NONE) : patterns;
     }
 
-    /** Surefire knows methods by their names alone, and does not count a nested class as part of the outer one. */
+    /**
+     * Returns patterns without parameters, which Surefire does not support; a pattern of a class omits nested classes.
+     */
     private static Stream<String> patterns(String test) {
         return test.contains("#") ? Stream.of(test.replaceFirst("[(\\[].*", "")) : Stream.of(test, test + "$*");
     }

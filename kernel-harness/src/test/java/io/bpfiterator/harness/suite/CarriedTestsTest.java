@@ -17,7 +17,7 @@ class CarriedTestsTest {
     private Path root;
 
     @Test
-    void a_test_that_the_kernel_can_not_run_is_carried() throws Exception {
+    void a_test_that_the_kernel_cannot_run_is_carried() throws Exception {
         new SampleReports(root).report("extension", passed("a.B", "one"), skipped("a.B$C", "two", REFUSED));
 
         assertThat(patterns("extension")).containsExactly("a.B$C#two");
@@ -43,14 +43,14 @@ class CarriedTestsTest {
     }
 
     @Test
-    void a_test_of_the_tier_that_needs_this_kernel_is_carried_and_no_other() throws Exception {
+    void only_a_test_of_the_kernel_tier_is_carried() throws Exception {
         new SampleReports(root).leftOut("extension", "kernel a.B#one(int)", "browser a.B#two()");
 
         assertThat(patterns("extension")).containsExactly("a.B#one");
     }
 
     @Test
-    void a_failure_and_what_is_skipped_for_the_jdk_stay_here() throws Exception {
+    void failures_and_tests_skipped_for_the_jdk_are_not_carried() throws Exception {
         new SampleReports(root)
                 .report("extension", failed("a.B", "one"), skipped("a.B", "two", "Disabled on JRE version: 17.0.15"));
 
@@ -58,7 +58,7 @@ class CarriedTestsTest {
     }
 
     @Test
-    void modules_are_told_apart() throws Exception {
+    void modules_are_distinguished() throws Exception {
         new SampleReports(root)
                 .report("extension", skipped("a.B", "one", REFUSED))
                 .report("kernel-harness", skipped("a.C", "two", REFUSED));

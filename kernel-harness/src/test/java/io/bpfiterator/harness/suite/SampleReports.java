@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes what the builds of modules leave, below a directory that stands for the project's. */
+/** Writes the reports of modules' builds below a root directory. */
 record SampleReports(Path root) {
 
     static String passed(String type, String name) {

@@ -14,15 +14,13 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/**
- * Reads what the builds of the modules have left: Surefire's reports, and the lists of the tests that were left out.
- */
+/** Reads the results of the modules' builds: Surefire's reports, and the lists of the tests that were left out. */
 final class SuiteReports {
 
     /** In the order of the build. */
     static final List<String> MODULES = List.of("extension", "kernel-harness", "examples");
 
-    /** Below the directory of the project: the tests of other modules that the harness has run on another kernel. */
+    /** The reports, below the root directory, of other modules' tests that the harness ran on another kernel. */
     static final Path CARRIED = Path.of("kernel-harness", "target", "carried");
 
     private final Path root;
@@ -86,9 +84,9 @@ final class SuiteReports {
                     .mapToObj(cases::item)
                     .map(test -> result(module, (Element) test));
         } catch (IOException e) {
-            throw new UncheckedIOException(report + " cannot be read", e);
+            throw new UncheckedIOException("Cannot read " + report, e);
         } catch (SAXException | ParserConfigurationException e) {
-            throw new IllegalStateException(report + " is no report of Surefire's", e);
+            throw new IllegalStateException("Cannot parse " + report + " as a report of Surefire", e);
         }
     }
 

@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The results of all modules' tests: on which kernel how many passed, why others were skipped, and which passed
- * nowhere.
+ * Summarizes the results of all modules' tests: how many passed on which kernel, why others were skipped, and which
+ * passed nowhere.
  *
- * <p>Such a test is a failure of the suite. Those of a tier that was left out, because the machine lacks a tool, are
- * not; nor are those that are disabled on this JDK or processor, or for this user.
+ * <p>A test that passed nowhere is a failure of the suite. Exceptions are tests of a tier that was left out because the
+ * machine lacks a tool, and tests that are disabled on this JDK, processor or for this user.
  */
 final class SuiteTable {
 
-    /** How the reasons of conditions begin that no kernel changes: on the JDK, the processor and the user. */
+    /** Prefixes of reasons that do not depend on the kernel but on the JDK, the processor or the user. */
     private static final List<String> NOT_OF_THE_KERNEL = List.of("Disabled on ", "Disabled for ");
 
     private final String runningKernel;
@@ -43,10 +43,7 @@ final class SuiteTable {
         modules.values().forEach(SuiteTable::moveDown);
     }
 
-    /**
-     * Gives what is known of a class or a method as a whole to each of its tests, where these have results of their
-     * own.
-     */
+    /** Moves the results of a class or method as a whole to its tests, if these have results of their own. */
     private static void moveDown(Map<String, List<TestResult>> tests) {
         for (List<TestResult> whole : List.copyOf(tests.values())) {
             List<String> below =
@@ -173,10 +170,7 @@ final class SuiteTable {
         return lines.isEmpty() ? "" : title + ":\n" + lines;
     }
 
-    /**
-     * Aligns columns: texts to the left, and the numbers of one column and those between it and a last text to the
-     * right.
-     */
+    /** Aligns columns: text to the left, and numbers, from the column {@code firstNumber} on, to the right. */
     private static String aligned(List<List<String>> rows, int firstNumber) {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {

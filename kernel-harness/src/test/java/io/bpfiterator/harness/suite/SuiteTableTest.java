@@ -62,7 +62,7 @@ class SuiteTableTest {
     }
 
     @Test
-    void a_suite_without_results_is_none() {
+    void a_suite_without_results_fails() {
         assertThat(table().isGood()).isFalse();
     }
 
@@ -84,14 +84,14 @@ class SuiteTableTest {
         }
 
         @Test
-        void is_one_of_the_kernels_tier_that_no_machine_has_run() throws Exception {
+        void may_be_of_the_kernel_tier_without_a_machine() throws Exception {
             new SampleReports(root).report("extension", passed("a.B", "one")).leftOut("extension", "kernel a.B#map()");
 
             assertThat(table().isGood()).isFalse();
         }
 
         @Test
-        void is_a_class_that_was_skipped_as_a_whole() throws Exception {
+        void may_be_a_class_that_was_skipped_as_a_whole() throws Exception {
             new SampleReports(root).report("extension", skipped("a.B", "", REFUSED));
 
             assertThat(table().toString()).contains("extension: a.B on 6.18.44");
@@ -99,7 +99,7 @@ class SuiteTableTest {
         }
 
         @Test
-        void is_none_that_is_disabled_on_this_jdk_or_for_this_user() throws Exception {
+        void is_ignored_if_disabled_on_this_jdk_or_for_this_user() throws Exception {
             new SampleReports(root)
                     .report(
                             "extension",
@@ -110,7 +110,7 @@ class SuiteTableTest {
         }
 
         @Test
-        void is_none_of_a_tier_that_was_left_out_for_a_reason() throws Exception {
+        void is_ignored_if_its_tier_was_left_out_for_a_reason() throws Exception {
             new SampleReports(root).leftOut("extension", "browser a.B#page()");
 
             assertThat(table().isGood()).isTrue();

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** A JVM on this machine with the command of one that may not write this machine's files. */
+/** Runs a JVM on this machine with the command line for an environment that cannot write this machine's files. */
 final class ConfinedProcess implements RunningEnvironment {
 
     private final Process process;
@@ -25,7 +25,7 @@ final class ConfinedProcess implements RunningEnvironment {
 
     @Override
     public String description() {
-        return "confined by its own will";
+        return "confined voluntarily";
     }
 
     @Override

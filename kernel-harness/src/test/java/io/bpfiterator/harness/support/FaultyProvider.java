@@ -8,6 +8,7 @@ import io.bpfiterator.harness.environment.EnvironmentProvider;
 import io.bpfiterator.harness.environment.HostProvider;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.settings.ValueType;
@@ -18,8 +19,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Provides environments in which something is wrong, {@code second}, which is the host with a property set, and {@code
- * confined}. */
+/**
+ * Provides faulty environments, {@code second}, which is the host with a property set, and {@code confined}, whose
+ * agent does not write this machine's files.
+ */
 public final class FaultyProvider implements EnvironmentProvider {
 
     private static final Map<String, Function<AgentLaunch, RunningEnvironment>> STARTS = Map.of(
@@ -49,7 +52,7 @@ public final class FaultyProvider implements EnvironmentProvider {
         return Optional.ofNullable(STARTS.get(name)).map(start -> new Faulty(name, start));
     }
 
-    /** Says that a class has published a file of this machine's. */
+    /** Starts an agent that publishes files of this machine. */
     private static RunningEnvironment publishElsewhere(AgentLaunch launch) {
         String id = "[engine:junit-jupiter]/[class:" + Pids.class.getName() + "]";
         return new ScriptedAgent(
@@ -63,7 +66,9 @@ public final class FaultyProvider implements EnvironmentProvider {
     }
 
     private static RunningEnvironment refuse(AgentLaunch launch) {
-        throw EnvironmentException.unavailable("This environment cannot be started. Use another.", 0, "");
+        throw Failure.absent("This environment cannot be started")
+                .remedy("Use another")
+                .exception(EnvironmentException::new);
     }
 
     private static RunningEnvironment host(AgentLaunch launch) {
@@ -92,11 +97,11 @@ public final class FaultyProvider implements EnvironmentProvider {
                 .toList();
     }
 
-    private record Faulty(String name, Function<AgentLaunch, RunningEnvironment> starting) implements Environment {
+    private record Faulty(String name, Function<AgentLaunch, RunningEnvironment> starter) implements Environment {
 
         @Override
         public RunningEnvironment start(AgentLaunch launch) {
-            return starting.apply(launch);
+            return starter.apply(launch);
         }
     }
 }

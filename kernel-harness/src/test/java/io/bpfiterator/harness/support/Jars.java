@@ -9,12 +9,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** Makes jars and directories of classes. */
+/** Creates jars and directories of classes. */
 public final class Jars {
 
     private Jars() {}
 
-    /** Makes a jar of what is in a directory. */
+    /** Creates a jar with the contents of a directory. */
     public static Path of(Path directory, Path jar) throws IOException {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file);
@@ -27,7 +27,7 @@ public final class Jars {
         return jar;
     }
 
-    /** Makes a jar with files of these names. */
+    /** Creates a jar with files of these names. */
     public static Path with(Path jar, String... names) throws IOException {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
@@ -39,7 +39,7 @@ public final class Jars {
         return jar;
     }
 
-    /** Makes a directory with files of these names. */
+    /** Creates a directory with files of these names. */
     public static Path directoryWith(Path directory, String... names) throws IOException {
         Files.createDirectories(directory);
         for (String name : names) {

@@ -6,7 +6,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/** Writes down what became of each test, as its engine, name and end. */
+/** Records the result of each test as a line with its engine, name and status. */
 public final class Outcomes implements TestExecutionListener {
 
     private final List<String> lines = new ArrayList<>();

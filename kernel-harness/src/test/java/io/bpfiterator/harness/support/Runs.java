@@ -19,14 +19,14 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** Runs test classes through the harness's engine, and through a whole launcher as a build tool does. */
+/** Runs test classes with the harness's engine, or with the launcher as a build tool does. */
 public final class Runs {
 
     public static final String ENVIRONMENTS = "bpfiterator.environments";
 
     private Runs() {}
 
-    /** Runs with the harness's engine alone. */
+    /** Runs with only the harness's engine. */
     public static EngineExecutionResults in(String environments, DiscoverySelector... selectors) {
         return with(Map.of(ENVIRONMENTS, environments), selectors);
     }
@@ -40,7 +40,7 @@ public final class Runs {
                 .execute();
     }
 
-    /** Files that tests publish, all in one place. */
+    /** The directory of all published files. */
     public static final Path FILES = Path.of("target", "published-files").toAbsolutePath();
 
     private static final class FlatDirectory implements OutputDirectoryCreator {
@@ -56,12 +56,12 @@ public final class Runs {
         }
     }
 
-    /** Discovers with all engines and filters of the class path. */
+    /** Discovers tests with all engines and filters of the class path. */
     public static TestPlan plan(LauncherDiscoveryRequestBuilder request) {
         return launcher().discover(request.build());
     }
 
-    /** Runs with all engines and filters of the class path, and returns what happened as one line for each test. */
+    /** Runs with all engines and filters of the class path, and returns the results. */
     public static Outcomes launch(LauncherDiscoveryRequestBuilder request) {
         LauncherDiscoveryRequest built = request.build();
         Outcomes outcomes = new Outcomes();
@@ -76,7 +76,7 @@ public final class Runs {
     public static LauncherDiscoveryRequestBuilder request(String environments, DiscoverySelector... selectors) {
         return LauncherDiscoveryRequestBuilder.request()
                 .configurationParameter(ENVIRONMENTS, environments)
-                // By default it were target/bpf-iterator, by the engine's name, which is the command's too.
+                // The default, target/bpf-iterator, is also the path of the command.
                 .configurationParameter("junit.platform.reporting.output.dir", FILES.toString())
                 .selectors(Arrays.asList(selectors));
     }
@@ -88,7 +88,7 @@ public final class Runs {
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                 .findFirst()
                 .flatMap(TestExecutionResult::getThrowable)
-                .orElseThrow(() -> new AssertionError("no failure of " + displayName + " in "
+                .orElseThrow(() -> new AssertionError("No failure of " + displayName + " in "
                         + events.stream().map(Event::toString).toList()));
     }
 }

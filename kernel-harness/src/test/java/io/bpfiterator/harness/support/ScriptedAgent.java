@@ -11,7 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 
-/** Connects, says one thing, and others when it has been told what to run, and closes the connection; it never ends. */
+/** Connects, sends a message, sends others when it receives the tests to run, and closes the connection. Never ends. */
 final class ScriptedAgent implements RunningEnvironment {
 
     private final Thread thread;

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Programs that stand in for others. */
+/** Creates scripts that replace programs. */
 public final class Scripts {
 
     private Scripts() {}
 
-    /** Writes a file that can be run, and returns it. */
+    /** Writes an executable file, and returns it. */
     public static Path executable(Path file, String text) {
         try {
             Files.writeString(file, text);

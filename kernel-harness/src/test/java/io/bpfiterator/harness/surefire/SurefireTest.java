@@ -145,8 +145,8 @@ class SurefireTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            environments=vm6.1 | There is no environment "vm6.1": known are
-            environments=,     | bpfiterator.environments is ",": it must be names of environments, separated by commas.
+            environments=vm6.1 | Unknown environment "vm6.1". Known environments are
+            environments=,     | bpfiterator.environments is ",": it must be a comma-separated list of environments.
             enviroments=host   | Unknown setting bpfiterator.enviroments. Did you mean bpfiterator.environments?
             vm.memory=12x      | bpfiterator.vm.memory is "12x": it must be a whole number of megabytes between 256 and
             """)
@@ -171,7 +171,8 @@ class SurefireTest {
                         "HarnessEngine.settings", outcome -> assertThat(outcome).startsWith("error"))
                 .hasSize(2);
         assertThat(run.succeeded()).isFalse();
-        assertThat(run.log()).contains("There is no environment \"vm6.1\": known are ", ". Did you mean vm:6.1?");
+        assertThat(run.log())
+                .contains("Unknown environment \"vm6.1\". Known environments are ", ". Did you mean vm:6.1?");
     }
 
     private SurefireRun run(String tests, String... properties) throws Exception {

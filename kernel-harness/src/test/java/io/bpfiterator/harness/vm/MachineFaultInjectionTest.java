@@ -74,9 +74,9 @@ class MachineFaultInjectionTest {
         run("kill", "-STOP", String.valueOf(newest.pid()));
 
         assertThat(failure(results.join().testEvents(), DISTURBED))
-                .hasMessageStartingWith("The agent in vm:newest has said nothing for 20 s, so it was ended: does a test"
-                        + " block? If it only takes long, raise bpfiterator.timeout. It did not answer what its threads do"
-                        + " either, so its JVM hangs, or the kernel under it.");
+                .hasMessageStartingWith("The agent in vm:newest was terminated: it sent no message for 20 s and did not"
+                        + " answer a request for its threads, so either its JVM or the kernel under it hangs. If the"
+                        + " tests are only slow, raise bpfiterator.timeout.");
         results.join().testEvents().assertStatistics(tests -> tests.failed(1).succeeded(2));
     }
 
@@ -93,7 +93,7 @@ class MachineFaultInjectionTest {
 
         assertThat(failure(results.join().testEvents(), DISTURBED))
                 .hasMessageStartingWith("The agent in vm:newest ended with exit status 1\nIts last output:\n")
-                .hasMessageContaining("The agent's connection with the host is lost: No such device, so its JVM ends");
+                .hasMessageContaining("The agent lost its connection to the host: No such device. Its JVM exits.");
     }
 
     @Test

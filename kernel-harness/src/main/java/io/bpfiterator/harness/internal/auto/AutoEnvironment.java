@@ -6,19 +6,19 @@ import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.settings.Settings;
 
 /**
- * What {@code auto} stands for on this machine: {@code host} where this process can run every iterator that the kernel
- * names, else a virtual machine with a kernel of the release's choice.
+ * Holds what {@code auto} stands for on this machine: {@code host} if this process can run every iterator that the
+ * kernel names, otherwise the environment of {@code bpfiterator.auto.machine}.
  *
  * @param environment the name of the environment
  * @param reason why, as a clause without a full stop
  */
 public record AutoEnvironment(String environment, String reason) {
 
-    /** What {@code bpfiterator.environments} says for it. */
+    /** The name of this choice in {@code bpfiterator.environments}. */
     public static final String NAME = "auto";
 
     /**
-     * Decides, by loading a program for each target; the JVMs of one build share the answer. Fetches and starts
+     * Decides by loading a program for each target. The JVMs of one build share the decision. Downloads and starts
      * nothing.
      */
     public static AutoEnvironment decide(Settings settings) {
@@ -30,12 +30,12 @@ public record AutoEnvironment(String environment, String reason) {
                 verdict.fit() ? HostProvider.NAME : settings.value(HarnessSettings.AUTO_MACHINE), verdict.reason());
     }
 
-    /** Tells whether it is the running kernel. */
+    /** Returns whether the tests run on the running kernel. */
     public boolean isHost() {
         return environment.equals(HostProvider.NAME);
     }
 
-    /** Returns the line for the user: {@code auto: this kernel refuses bpf_map_elem (EPERM): using vm:6.12}. */
+    /** Returns the line that the run prints: {@code auto: this kernel refuses bpf_map_elem (EPERM): using vm:6.12}. */
     public String line() {
         return NAME + ": " + reason + ": using " + environment;
     }

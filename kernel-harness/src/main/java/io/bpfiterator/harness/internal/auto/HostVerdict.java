@@ -14,24 +14,24 @@ import java.util.stream.Collectors;
 /**
  * Says whether this process can run every iterator that the running kernel names.
  *
- * @param fit whether it can
+ * @param fit whether it can run every iterator
  * @param reason the cause, as a clause without a full stop: {@code this kernel refuses bpf_map_elem (EPERM)}
  */
 record HostVerdict(boolean fit, String reason) {
 
-    /** Tries each target that the kernel's BTF names. */
+    /** Probes each target that the kernel's BTF names. */
     static HostVerdict of(FeatureProbes probes) {
         SortedMap<String, Availability> targets;
         try {
             targets = probes.iterators();
         } catch (DiagnosedException noBtf) {
-            return new HostVerdict(false, "this kernel shows no BTF");
+            return new HostVerdict(false, "this kernel provides no BTF");
         }
         if (targets.isEmpty()) {
             return new HostVerdict(false, "this kernel has no iterators");
         }
         return with(targets, Status.NO_PRIVILEGE)
-                .map(lacking -> "this process has no privilege to load iterators")
+                .map(lacking -> "this process lacks the privilege to load iterators")
                 .or(() -> with(targets, Status.REFUSED)
                         .map(refused -> "this kernel refuses " + String.join(", ", refused.keySet()) + " ("
                                 + Errno.name(refused.get(refused.firstKey()).errno()) + ")"))

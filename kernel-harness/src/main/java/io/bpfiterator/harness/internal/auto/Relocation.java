@@ -5,17 +5,17 @@ import io.bpfiterator.internal.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** Decides whether tests may leave this JVM while {@code bpfiterator.environments} is not set. */
+/** Decides whether tests may run outside this JVM if {@code bpfiterator.environments} is not set. */
 public final class Relocation {
 
-    /** IntelliJ's own agent, which lets the IDE end its test runs, is not about the code under test. */
+    /** IntelliJ's own agent, with which the IDE stops test runs, does not instrument the code under test. */
     private static final String IDE_AGENT = "idea_rt.jar";
 
     private Relocation() {}
 
     /**
-     * Tells whether they may: not where a debugger or an agent waits for them in this JVM, and not under
-     * {@code bpfiterator.strict}, where each test is to say why it cannot run here.
+     * Returns whether tests may run outside this JVM. They may not if this JVM has a debugger or a Java agent, which
+     * would wait for them here, or under {@code bpfiterator.strict}, where each test reports why it cannot run here.
      */
     public static boolean isAllowed(Settings settings) {
         return isAllowed(settings, ManagementFactory.getRuntimeMXBean().getInputArguments());

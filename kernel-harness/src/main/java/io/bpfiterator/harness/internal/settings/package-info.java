@@ -1,4 +1,4 @@
-/** Declares the settings of the harness itself; a kind of environment declares its own. Not for users. */
+/** Internal: the settings of the harness itself. Each kind of environment declares its own. */
 @NullMarked
 package io.bpfiterator.harness.internal.settings;
 

@@ -3,7 +3,7 @@ package io.bpfiterator.harness.internal.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.failure.Errno;
-import io.bpfiterator.harness.environment.KeptFiles;
+import io.bpfiterator.harness.environment.FileCache;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.SimulatedKernel;
 import java.nio.file.Path;
@@ -55,13 +55,13 @@ class AutoEnvironmentTest {
         @Test
         void isAMachineWithoutPrivilege() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().withoutPrivilege()))
-                    .isEqualTo("auto: this process has no privilege to load iterators: using vm:6.12");
+                    .isEqualTo("auto: this process lacks the privilege to load iterators: using vm:6.12");
         }
 
         @Test
         void isAMachineWithoutBtf() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().withoutBtf()))
-                    .isEqualTo("auto: this kernel shows no BTF: using vm:6.12");
+                    .isEqualTo("auto: this kernel provides no BTF: using vm:6.12");
         }
 
         @Test
@@ -89,32 +89,32 @@ class AutoEnvironmentTest {
 
         @Test
         void shareOneVerdict() {
-            KeptFiles verdicts = new KeptFiles(directory, 10);
-            AtomicInteger asked = new AtomicInteger();
+            FileCache verdicts = new FileCache(directory, 10);
+            AtomicInteger probes = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
                 assertThat(BuildVerdict.of(verdicts, Optional.of(ProcessHandle.current()), () -> {
-                            asked.incrementAndGet();
-                            return new HostVerdict(false, "this kernel shows no BTF");
+                            probes.incrementAndGet();
+                            return new HostVerdict(false, "this kernel provides no BTF");
                         }))
-                        .isEqualTo(new HostVerdict(false, "this kernel shows no BTF"));
+                        .isEqualTo(new HostVerdict(false, "this kernel provides no BTF"));
             }
 
-            assertThat(asked).hasValue(1);
+            assertThat(probes).hasValue(1);
         }
 
         @Test
         void askEachForItselfWhereNoBuildHasStartedThem() {
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger probes = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
-                BuildVerdict.of(new KeptFiles(directory, 10), Optional.empty(), () -> {
-                    asked.incrementAndGet();
+                BuildVerdict.of(new FileCache(directory, 10), Optional.empty(), () -> {
+                    probes.incrementAndGet();
                     return new HostVerdict(true, "");
                 });
             }
 
-            assertThat(asked).hasValue(2);
+            assertThat(probes).hasValue(2);
         }
     }
 

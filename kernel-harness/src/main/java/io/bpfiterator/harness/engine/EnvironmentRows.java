@@ -8,23 +8,23 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
 /**
- * Makes the rows of an environment's tests, whose names are the same in every environment: the method, and below it the
- * invocations' display names.
+ * Adds the results of an environment's tests to the rows of a report. A test has the same name in every environment:
+ * its method, followed by the display names of the invocations.
  */
-final class RowsOfEnvironment {
+final class EnvironmentRows {
 
     private static final String BELOW = " › ";
 
-    /** A display name may have all that a parameter prints. */
-    private static final int NAME = 500;
+    /** In characters. A display name may contain the whole text of a parameter. */
+    private static final int MAX_NAME = 500;
 
     private final String environment;
     private final Rows rows;
 
-    /** What classes have published themselves, until there is a test of theirs to show it with. */
+    /** The texts that classes published, until a test of theirs is there to show them. */
     private final List<Report.Section> ofClasses = new ArrayList<>();
 
-    RowsOfEnvironment(String environment, Rows rows) {
+    EnvironmentRows(String environment, Rows rows) {
         this.environment = environment;
         this.rows = rows;
     }
@@ -67,7 +67,7 @@ final class RowsOfEnvironment {
 
     private static String below(String outer, MirrorDescriptor descriptor) {
         String name = outer.isEmpty() ? descriptor.ownName() : outer + BELOW + descriptor.ownName();
-        return name.length() <= NAME ? name : name.substring(0, NAME) + "…";
+        return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "…";
     }
 
     private static String className(MirrorDescriptor descriptor, String outer) {

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.environment;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +13,15 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
- * A class path with its jars before its directories, which finds what the original one does.
+ * Reorders a class path for class-data sharing: jars first, then directories.
  *
- * <p>A JVM archives the classes of jars alone, and of a class path that begins with the same ones.
+ * <p>A JVM archives only classes of jars, and uses an archive only if the class path starts with the same jars. The
+ * order makes no difference unless {@link #fileInDirectoryAndJar} finds a file.
  */
-record JarsFirst(List<Path> jars, List<Path> directories) {
+record CdsClassPath(List<Path> jars, List<Path> directories) {
 
-    /** What is looked for in all jars and directories, in whatever order they come, or is not looked for at all. */
-    private static final List<String> IN_EACH = List.of(
+    /** Files whose order is irrelevant: they are looked up in all jars and directories, or not at all. */
+    private static final List<String> ORDER_IRRELEVANT = List.of(
             "META-INF/services/",
             "META-INF/MANIFEST.MF",
             "META-INF/maven/",
@@ -28,8 +30,8 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
             "META-INF/DEPENDENCIES",
             "module-info.class");
 
-    static JarsFirst of(List<Path> classPath) {
-        return new JarsFirst(
+    static CdsClassPath of(List<Path> classPath) {
+        return new CdsClassPath(
                 classPath.stream().filter(path -> !Files.isDirectory(path)).toList(),
                 classPath.stream().filter(Files::isDirectory).toList());
     }
@@ -42,31 +44,34 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
         return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(file)));
     }
 
-    /** Returns a file of a directory's that a jar has too, so that the order of the two makes a difference. */
-    Optional<String> inBoth() {
+    /** Returns the name of a file that a directory and a jar both contain, so that their order matters. */
+    Optional<String> fileInDirectoryAndJar() {
         try {
             List<String> names = new ArrayList<>();
             for (Path directory : directories) {
                 names.addAll(files(directory));
             }
             for (Path jar : jars) {
-                Optional<String> found = inBoth(jar, names);
+                Optional<String> found = oneOf(names, jar);
                 if (found.isPresent()) {
                     return found;
                 }
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The tests' class path can't be read: " + e + "; build the project again", e);
+            throw Failure.failed("Cannot read the class path of the tests")
+                    .because(e.toString())
+                    .remedy("Build the project again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         }
     }
 
-    private static Optional<String> inBoth(Path jar, List<String> names) throws IOException {
+    private static Optional<String> oneOf(List<String> names, Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             return names.stream().filter(name -> file.getEntry(name) != null).findFirst();
         } catch (ZipException e) {
-            // A JVM passes over what is no jar too.
+            // A JVM, too, ignores a file that is not a jar.
             return Optional.empty();
         }
     }
@@ -75,7 +80,7 @@ record JarsFirst(List<Path> jars, List<Path> directories) {
         try (Stream<Path> tree = Files.walk(directory)) {
             return tree.filter(Files::isRegularFile)
                     .map(file -> directory.relativize(file).toString())
-                    .filter(name -> IN_EACH.stream().noneMatch(name::startsWith))
+                    .filter(name -> ORDER_IRRELEVANT.stream().noneMatch(name::startsWith))
                     .toList();
         }
     }

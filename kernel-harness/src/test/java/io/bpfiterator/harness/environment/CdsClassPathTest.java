@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A class path with its jars first finds what the original one does, or says why it doesn't. */
-class JarsFirstTest {
+/** The reordered class path finds the same files as the original one, or names a file for which it does not. */
+class CdsClassPathTest {
 
     @TempDir
     private Path directory;
@@ -25,17 +25,17 @@ class JarsFirstTest {
     }
 
     @Test
-    void the_order_among_jars_and_among_directories_is_kept() throws IOException {
+    void keeps_the_order_of_jars_and_of_directories() throws IOException {
         Path tests = directoryWith(path("z-tests"), "ATest.class");
         Path classes = directoryWith(path("a-classes"), "A.class");
         Path second = with(path("2.jar"), "B.class");
         Path first = with(path("1.jar"), "C.class");
 
-        JarsFirst jarsFirst = JarsFirst.of(List.of(tests, second, classes, first));
+        CdsClassPath reordered = CdsClassPath.of(List.of(tests, second, classes, first));
 
-        assertThat(jarsFirst.jars()).containsExactly(second, first);
-        assertThat(jarsFirst.classPath()).containsExactly(second, first, tests, classes);
-        assertThat(jarsFirst.inBoth()).isEmpty();
+        assertThat(reordered.jars()).containsExactly(second, first);
+        assertThat(reordered.classPath()).containsExactly(second, first, tests, classes);
+        assertThat(reordered.fileInDirectoryAndJar()).isEmpty();
     }
 
     @Nested
@@ -57,34 +57,36 @@ class JarsFirstTest {
                     "META-INF/NOTICE",
                     "module-info.class"
                 })
-        void does_not_count_where_all_are_found_or_none(String name) throws IOException {
+        void does_not_matter_if_its_order_is_irrelevant(String name) throws IOException {
             assertThat(inBoth(name)).isEmpty();
         }
 
         private Iterable<String> inBoth(String name) throws IOException {
             Path classes = directoryWith(path("classes"), "Own.class", name);
             Path jar = with(path("some.jar"), "Other.class", name);
-            return JarsFirst.of(List.of(classes, jar)).inBoth().stream().toList();
+            return CdsClassPath.of(List.of(classes, jar)).fileInDirectoryAndJar().stream()
+                    .toList();
         }
     }
 
     @Test
-    void a_file_in_two_jars_or_two_directories_stays_where_it_was() throws IOException {
+    void a_file_in_two_jars_or_two_directories_does_not_matter() throws IOException {
         Path jar = with(path("1.jar"), "A.class");
         Path sameInJar = with(path("2.jar"), "A.class");
         Path classes = directoryWith(path("classes"), "B.class");
         Path sameInDirectory = directoryWith(path("tests"), "B.class");
 
-        assertThat(JarsFirst.of(List.of(jar, classes, sameInJar, sameInDirectory))
-                        .inBoth())
+        assertThat(CdsClassPath.of(List.of(jar, classes, sameInJar, sameInDirectory))
+                        .fileInDirectoryAndJar())
                 .isEmpty();
     }
 
     @Test
-    void a_file_that_is_no_jar_has_nothing_as_for_a_jvm() throws IOException {
+    void a_file_that_is_not_a_jar_is_ignored_as_by_a_jvm() throws IOException {
         Path classes = directoryWith(path("classes"), "A.class");
-        Path library = Files.writeString(path("library.so"), "no jar");
+        Path library = Files.writeString(path("library.so"), "not a jar");
 
-        assertThat(JarsFirst.of(List.of(classes, library)).inBoth()).isEmpty();
+        assertThat(CdsClassPath.of(List.of(classes, library)).fileInDirectoryAndJar())
+                .isEmpty();
     }
 }

@@ -16,26 +16,28 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Compiles on this machine what an agent has compiled, for later runs to find. The agent's own objects are not kept,
- * since an environment can put anything in their place.
+ * Compiles on this machine the sources that an agent has compiled, so that later runs find the objects in the cache.
+ * Does not use the agent's objects, which are not trusted.
  *
- * <p>The agent names the sources; those that lie outside the files of its launch are not compiled.
+ * <p>Only sources among the files of the agent's launch are compiled.
  */
-final class SourcesOfAgent {
+final class AgentSources {
 
-    private static final System.Logger LOGGER = System.getLogger(SourcesOfAgent.class.getName());
+    private static final System.Logger LOGGER = System.getLogger(AgentSources.class.getName());
 
     private final AgentLaunch launch;
     private final CompilerOptions options = CompilerOptions.fromSystemProperties();
 
-    SourcesOfAgent(AgentLaunch launch) {
+    AgentSources(AgentLaunch launch) {
         this.launch = launch;
     }
 
     /**
-     * Compiles them; what can't be compiled here is compiled in the environment again in the next run.
+     * Compiles sources. Skips a source that cannot be compiled on this machine; the next run compiles it in the
+     * environment again.
      *
-     * @param kernel returns the types of the environment's kernel
+     * @param sources the paths that the agent reported
+     * @param kernel supplies the types of the environment's kernel
      */
     void compile(List<String> sources, Supplier<KernelTypes> kernel) {
         if (sources.isEmpty()) {
@@ -45,7 +47,7 @@ final class SourcesOfAgent {
             BpfCompiler compiler = new BpfCompiler(options, kernel.get());
             sources.forEach(source -> compile(source, compiler));
         } catch (DiagnosedException e) {
-            log("The types of the environment's kernel cannot be read", e);
+            log("Cannot read the types of the environment's kernel", e);
         }
     }
 
@@ -70,15 +72,17 @@ final class SourcesOfAgent {
             return false;
         }
         Path real = source.toRealPath();
-        for (Path place : launch.readOnly()) {
-            if (real.startsWith(place.toRealPath())) {
+        for (Path path : launch.readOnly()) {
+            if (real.startsWith(path.toRealPath())) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Finds the resource of which the agent wrote a copy, in a directory that is named by a hash of the contents. */
+    /**
+     * Finds the resource in a jar that the agent copied to a file, whose directory is named by a hash of the contents.
+     */
     private Optional<Path> inJars(Path copy) throws IOException {
         Path directory = copy.getParent();
         if (directory == null || directory.getFileName() == null) {

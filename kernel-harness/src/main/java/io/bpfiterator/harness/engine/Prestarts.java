@@ -12,30 +12,31 @@ import java.util.concurrent.Semaphore;
 /**
  * Starts the environments of a run ahead of their turns, in their order.
  *
- * <p>Those with a kernel of their own run their tests at once, as many at a time as there are processors; the others wait,
- * started, until nobody else uses their kernel. Closing it ends what has not had its turn.
+ * <p>Environments with a kernel of their own run their tests at once, at most one environment per processor at a time.
+ * The others wait, started, until no other environment uses their kernel. Closing this ends those that have not had
+ * their turn.
  */
-final class HeadStarts implements AutoCloseable {
+final class Prestarts implements AutoCloseable {
 
-    private final Map<EnvironmentRun, HeadStart> starts = new LinkedHashMap<>();
+    private final Map<EnvironmentRun, Prestart> starts = new LinkedHashMap<>();
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private volatile boolean closed;
 
-    private HeadStarts() {}
+    private Prestarts() {}
 
-    static HeadStarts of(List<EnvironmentRun> runs) {
-        HeadStarts starts = new HeadStarts();
-        runs.forEach(run -> starts.starts.put(run, new HeadStart()));
-        DaemonThread.start("start", starts::startAll);
-        return starts;
+    static Prestarts of(List<EnvironmentRun> runs) {
+        Prestarts prestarts = new Prestarts();
+        runs.forEach(run -> prestarts.starts.put(run, new Prestart()));
+        DaemonThread.start("start", prestarts::startAll);
+        return prestarts;
     }
 
-    HeadStart of(EnvironmentRun run) {
+    Prestart of(EnvironmentRun run) {
         return starts.get(run);
     }
 
     private void startAll() {
-        for (Map.Entry<EnvironmentRun, HeadStart> start : starts.entrySet()) {
+        for (Map.Entry<EnvironmentRun, Prestart> start : starts.entrySet()) {
             EnvironmentRun run = start.getKey();
             CompletableFuture<AgentSession> session = start.getValue().session();
             if (run.environment().hasOwnKernel()) {
@@ -50,7 +51,7 @@ final class HeadStarts implements AutoCloseable {
         if (started == null) {
             processors.release();
         } else {
-            started.ended().whenComplete((how, failure) -> processors.release());
+            started.ended().whenComplete((ending, failure) -> processors.release());
         }
     }
 

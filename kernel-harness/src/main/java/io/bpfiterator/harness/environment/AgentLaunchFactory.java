@@ -22,14 +22,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What of this JVM an agent's JVM must have too. */
-public final class ThisJvm {
+/** Creates the launch of an agent whose JVM resembles this one. */
+public final class AgentLaunchFactory {
 
-    /** For a short run: a compiler that starts fast, a collector without threads of its own. */
+    /** Speeds up short runs: only the C1 compiler, and a garbage collector without threads of its own. */
     private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    /** Arguments that say what code may do; others, of memory, of debuggers, belong to one JVM. */
-    private static final List<String> HANDED_ON = List.of(
+    /**
+     * Arguments of this JVM that the agent needs as well. Others, such as those for memory or debuggers, are not
+     * passed.
+     */
+    private static final List<String> INHERITED_ARGUMENTS = List.of(
             "--add-opens",
             "--add-exports",
             "--add-reads",
@@ -37,7 +40,7 @@ public final class ThisJvm {
             "--enable-native-access",
             "--enable-preview");
 
-    /** Properties that the JVM or the build tool set for this JVM alone. */
+    /** Prefixes of system properties that the JVM or the build tool set for this JVM only. */
     private static final List<String> OWN_PROPERTIES = List.of(
             "java.",
             "jdk.",
@@ -59,9 +62,9 @@ public final class ThisJvm {
 
     private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
-    private ThisJvm() {}
+    private AgentLaunchFactory() {}
 
-    /** Returns the launch of an agent that finds the classes and the directories that this JVM has. */
+    /** Returns a launch with the class path, working directory and caches of this JVM. */
     static AgentLaunch launch(Path directory, Settings settings) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().retainAll(LOCALE_VARIABLES);
@@ -78,9 +81,9 @@ public final class ThisJvm {
     private static List<String> jvmArguments(Settings settings) {
         List<String> arguments = new ArrayList<>(SHORT_RUN);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> HANDED_ON.stream().anyMatch(argument::startsWith))
+                .filter(argument -> INHERITED_ARGUMENTS.stream().anyMatch(argument::startsWith))
                 .forEach(arguments::add);
-        if (ThisJvm.class.desiredAssertionStatus()) {
+        if (AgentLaunchFactory.class.desiredAssertionStatus()) {
             arguments.add("-ea");
         }
         settings.given(HarnessSettings.AGENT_JVM).ifPresent(arguments::addAll);
@@ -96,7 +99,7 @@ public final class ThisJvm {
                 .filter(entry -> !entry.isEmpty())
                 .map(Path::of)
                 .forEach(entries::add);
-        // A build tool that isolates the tests gives them a loader of their own.
+        // A build tool that isolates the tests loads them with a class loader of its own.
         for (@Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
                 loader != null;
                 loader = loader.getParent()) {
@@ -116,7 +119,7 @@ public final class ThisJvm {
                 .toList();
     }
 
-    /** Returns the system properties that somebody set, on a command line or in a build file. */
+    /** Returns the system properties that a user set, on a command line or in a build file. */
     public static Map<String, String> systemProperties() {
         return System.getProperties().stringPropertyNames().stream()
                 .filter(name -> OWN_PROPERTIES.stream().noneMatch(name::startsWith))

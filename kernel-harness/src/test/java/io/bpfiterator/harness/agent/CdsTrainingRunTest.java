@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/** A rehearsal goes on when its tests fail, and then archives half of the classes: here is where that is seen. */
+/** A training run continues if its tests fail, and then archives fewer classes. This test would reveal that. */
 @NeedsMapIterators
-class RehearsalTest {
+class CdsTrainingRunTest {
 
     @Test
-    void has_tests_that_all_pass() {
+    void passes_all_of_its_tests() {
         Events tests = EngineTestKit.engine(Agent.ENGINE)
-                .selectors(selectClass(RehearsedTest.class))
+                .selectors(selectClass(CdsTrainingTest.class))
                 .execute()
                 .testEvents();
 

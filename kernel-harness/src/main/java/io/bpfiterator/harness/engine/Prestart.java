@@ -4,8 +4,8 @@ import io.bpfiterator.harness.environment.AgentSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** An environment's session that is being started while the tests of those before it are told of. */
-final class HeadStart implements AutoCloseable {
+/** Holds the session of an environment that starts while the tests of earlier environments are reported. */
+final class Prestart implements AutoCloseable {
 
     private final CompletableFuture<AgentSession> session = new CompletableFuture<>();
     private boolean taken;
@@ -15,9 +15,9 @@ final class HeadStart implements AutoCloseable {
     }
 
     /**
-     * Waits for the session, which is the caller's to close.
+     * Waits for the session, which the caller closes.
      *
-     * @throws io.bpfiterator.failure.BpfException if the environment can't be had
+     * @throws io.bpfiterator.harness.EnvironmentException if the environment cannot be started
      */
     AgentSession take() {
         taken = true;
@@ -28,7 +28,7 @@ final class HeadStart implements AutoCloseable {
         }
     }
 
-    /** Ends a session that nobody has taken, as soon as it has started. */
+    /** Closes a session that was not taken, as soon as it has started. */
     @Override
     public void close() {
         if (!taken) {

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.SettingsCheck;
 import java.util.HashSet;
@@ -15,27 +16,27 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
 /**
- * A test that fails, since settings are wrong, in a class of its own: build tools show that, where they put an
- * exception during discovery into a file.
+ * Describes a class with one test, which fails with the problems of the settings. Build tools show the failure of a
+ * test, but hide an exception during discovery in a file.
  *
- * <p>Both need a source. Surefire drops the failure of a test without one, and also that of a test in no class.
+ * <p>Both have a source, since Surefire drops the failure of a test without a source, or outside of a class.
  */
-final class WrongSettings extends AbstractTestDescriptor {
+final class InvalidSettingsDescriptor extends AbstractTestDescriptor {
 
     private static final String NAME = "settings";
 
-    private final Failure failure;
+    private final FailingTest test;
 
-    WrongSettings(UniqueId engine, List<String> problems) {
+    InvalidSettingsDescriptor(UniqueId engine, List<String> problems) {
         super(
                 engine.append("class", HarnessEngine.class.getName()),
                 HarnessEngine.class.getSimpleName(),
                 ClassSource.from(HarnessEngine.class));
-        failure = new Failure(getUniqueId(), problems);
-        addChild(failure);
+        test = new FailingTest(getUniqueId(), problems);
+        addChild(test);
     }
 
-    /** Returns one sentence for each setting that is wrong by itself. */
+    /** Returns a message for each setting that is invalid regardless of the others. */
     static List<String> in(ConfigurationParameters parameters) {
         Set<String> keys = new HashSet<>(parameters.keySet());
         keys.addAll(System.getProperties().stringPropertyNames());
@@ -48,24 +49,25 @@ final class WrongSettings extends AbstractTestDescriptor {
         return Type.CONTAINER;
     }
 
-    /** Tells a listener of both, from their registration to their ends. */
+    /** Notifies a listener of the class and its test, from their registration to their results. */
     void report(EngineExecutionListener listener) {
-        EnvironmentException wrong = new EnvironmentException(String.join("\n", failure.problems));
-        // Where this was thrown says nothing to whom the sentences are for.
-        wrong.setStackTrace(new StackTraceElement[0]);
+        EnvironmentException invalid =
+                Failure.invalid(String.join("\n", test.problems)).exception(EnvironmentException::new);
+        // The stack trace would not help to correct a setting.
+        invalid.setStackTrace(new StackTraceElement[0]);
         listener.dynamicTestRegistered(this);
-        listener.dynamicTestRegistered(failure);
+        listener.dynamicTestRegistered(test);
         listener.executionStarted(this);
-        listener.executionStarted(failure);
-        listener.executionFinished(failure, TestExecutionResult.failed(wrong));
+        listener.executionStarted(test);
+        listener.executionFinished(test, TestExecutionResult.failed(invalid));
         listener.executionFinished(this, TestExecutionResult.successful());
     }
 
-    private static final class Failure extends AbstractTestDescriptor {
+    private static final class FailingTest extends AbstractTestDescriptor {
 
         private final List<String> problems;
 
-        Failure(UniqueId parent, List<String> problems) {
+        FailingTest(UniqueId parent, List<String> problems) {
             super(parent.append("method", NAME), NAME, MethodSource.from(HarnessEngine.class.getName(), NAME));
             this.problems = problems;
         }

@@ -22,27 +22,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With this JVM's Java, and with the modules' classes in jars, as those who use the harness have them. */
+/** Uses the Java of this JVM, and the classes of the modules in jars, as users of the harness have them. */
 @Timeout(120)
 @Slow
-class ClassArchivesTest {
+class CdsArchivesTest {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    private static final String MAKING = "Making an archive of the agent's classes, once for this Java and these jars";
+    private static final String CREATING =
+            "Creating a class-data sharing archive for the agent, once for this Java and these jars";
+
+    private static final String NO_ARCHIVE = "The agent starts without a class-data sharing archive: ";
 
     @TempDir
     private Path directory;
 
-    private Path kept;
+    private Path cache;
     private AgentLaunch launch;
 
     private final List<String> log = new ArrayList<>();
 
     @BeforeEach
     void putClassesInJars() throws IOException {
-        kept = directory.resolve("cache").resolve("archives");
-        AgentLaunch ofThisJvm = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
+        cache = directory.resolve("cache").resolve("archives");
+        AgentLaunch ofThisJvm = AgentLaunchFactory.launch(directory.resolve("run"), parameter -> Optional.empty());
         List<Path> classPath = new ArrayList<>();
         for (Path entry : ofThisJvm.classPath()) {
             classPath.add(
@@ -54,11 +57,11 @@ class ClassArchivesTest {
     }
 
     private AgentLaunch applied(AgentLaunch launch, Path java) {
-        return new ClassArchives(kept, log::add).applyTo(launch, java);
+        return new CdsArchives(cache, log::add).applyTo(launch, java);
     }
 
     private List<Path> archives() throws IOException {
-        try (Stream<Path> files = Files.list(kept)) {
+        try (Stream<Path> files = Files.list(cache)) {
             return files.toList();
         }
     }
@@ -67,14 +70,14 @@ class ClassArchivesTest {
     class An_archive {
 
         @Test
-        void is_made_once_and_has_what_an_agent_takes() throws Exception {
+        void is_created_once_and_contains_the_classes_of_an_agent() throws Exception {
             AgentLaunch first = applied(launch, JAVA);
 
-            assertThat(log).containsExactly(MAKING);
+            assertThat(log).containsExactly(CREATING);
             assertThat(first.jvmArguments()).endsWith(launch.jvmArguments().toArray(String[]::new));
             assertThat(archives()).singleElement().satisfies(archive -> assertThat(first.jvmArguments())
                     .anyMatch(argument -> argument.endsWith("=" + archive)));
-            assertThat(classesOfARehearsal(first))
+            assertThat(classesLoadedIn(first))
                     .filteredOn(line -> line.contains(" io.bpfiterator.") || line.contains(" org.junit."))
                     .hasSizeGreaterThan(500)
                     .filteredOn(line -> line.contains("io.bpfiterator.assertj.TableAssert ")
@@ -89,34 +92,37 @@ class ClassArchivesTest {
         }
 
         @Test
-        void is_another_for_other_jars_and_goes_when_unused_for_two_weeks() throws IOException {
-            Path old = aged(Files.createDirectories(kept).resolve("old.jsa"), Duration.ofDays(15));
-            Path recent = aged(kept.resolve("recent.jsa"), Duration.ofDays(13));
+        void depends_on_the_jars_and_is_removed_when_unused_for_two_weeks() throws IOException {
+            Path old = aged(Files.createDirectories(cache).resolve("old.jsa"), Duration.ofDays(15));
+            Path recent = aged(cache.resolve("recent.jsa"), Duration.ofDays(13));
 
             applied(launch, JAVA);
             List<Path> classPath = new ArrayList<>(launch.classPath());
             classPath.add(Jars.with(directory.resolve("other.jar"), "Other.class"));
             applied(launch.withClassPath(classPath), JAVA);
 
-            assertThat(log).containsExactly(MAKING, MAKING);
+            assertThat(log).containsExactly(CREATING, CREATING);
             assertThat(old).doesNotExist();
             assertThat(archives()).hasSize(3).contains(recent);
         }
 
         @Test
-        void is_one_of_ten_at_most_and_those_not_used_for_longest_go() throws IOException {
-            Files.createDirectories(kept);
+        void is_one_of_ten_at_most_and_the_least_recently_used_are_removed() throws IOException {
+            Files.createDirectories(cache);
             for (int i = 1; i <= 12; i++) {
-                aged(kept.resolve("a" + i + ".jsa"), Duration.ofHours(i));
+                aged(cache.resolve("a" + i + ".jsa"), Duration.ofHours(i));
             }
 
             applied(launch, JAVA);
 
-            assertThat(archives()).hasSize(10).contains(kept.resolve("a9.jsa")).doesNotContain(kept.resolve("a10.jsa"));
+            assertThat(archives())
+                    .hasSize(10)
+                    .contains(cache.resolve("a9.jsa"))
+                    .doesNotContain(cache.resolve("a10.jsa"));
         }
 
         @Test
-        void that_is_used_is_not_unused() throws IOException {
+        void is_marked_as_used() throws IOException {
             applied(launch, JAVA);
             Path archive = archives().get(0);
             age(archive, Duration.ofDays(15));
@@ -128,12 +134,12 @@ class ClassArchivesTest {
         }
 
         @Test
-        void is_made_in_a_cache_whose_path_is_too_long_for_a_socket() throws IOException {
-            kept = directory.resolve("x".repeat(100)).resolve("archives");
+        void is_created_in_a_cache_whose_path_is_too_long_for_a_socket() throws IOException {
+            cache = directory.resolve("x".repeat(100)).resolve("archives");
 
             applied(launch, JAVA);
 
-            assertThat(log).containsExactly(MAKING);
+            assertThat(log).containsExactly(CREATING);
             assertThat(archives()).hasSize(1);
         }
 
@@ -145,77 +151,78 @@ class ClassArchivesTest {
             return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
         }
 
-        private List<String> classesOfARehearsal(AgentLaunch launch) throws Exception {
+        private List<String> classesLoadedIn(AgentLaunch launch) throws Exception {
             Path classes = directory.resolve("classes.log");
             List<String> command = new ArrayList<>(launch.with(List.of("-Xlog:class+load:file=" + classes))
                     .command(JAVA.toString(), directory.resolve("published"), directory.resolve("socket")));
-            command.set(command.size() - 3, "io.bpfiterator.harness.agent.Rehearsal");
-            Process rehearsal = new ProcessBuilder(command).inheritIO().start();
-            assertThat(rehearsal.waitFor()).isZero();
+            command.set(command.size() - 3, "io.bpfiterator.harness.agent.CdsTrainingRun");
+            Process trainingRun = new ProcessBuilder(command).inheritIO().start();
+            assertThat(trainingRun.waitFor()).isZero();
             return Files.readAllLines(classes, StandardCharsets.UTF_8);
         }
     }
 
     @Nested
-    class The_launch_stays_as_it_is_and_the_log_says_why {
+    class The_launch_is_unchanged_and_the_log_shows_why {
 
         @Test
-        void where_java_is_no_jdk() throws IOException {
+        void if_java_does_not_belong_to_a_jdk() throws IOException {
             Path java = Files.createDirectories(directory.resolve("none/bin")).resolve("java");
             Scripts.executable(java, "#!/bin/sh\n");
 
             assertThat(applied(launch, java)).isEqualTo(launch);
             assertThat(log)
-                    .containsExactly("No archive of classes: the file release beside the directory of " + java
-                            + " tells of no JDK 17 or newer");
+                    .containsExactly(NO_ARCHIVE + java
+                            + " does not belong to a JDK 17 or newer, as far as the file release of its JDK shows");
         }
 
         @Test
-        void where_java_fails() throws IOException {
+        void if_java_fails() throws IOException {
             assertThat(applied(launch, jdk("#!/bin/sh\necho out of order\nexit 7\n")))
                     .isEqualTo(launch);
-            assertThat(log).containsExactly(MAKING, "No archive of classes: exit status 7: out of order");
+            assertThat(log).containsExactly(CREATING, NO_ARCHIVE + "exit status 7: out of order");
             assertThat(archives()).isEmpty();
         }
 
         @Test
-        void where_java_can_not_be_run() throws IOException {
+        void if_java_cannot_be_executed() throws IOException {
             assertThat(applied(launch, jdk("#!/no/shell\n"))).isEqualTo(launch);
-            assertThat(log).hasSize(2).last().asString().startsWith("No archive of classes: Cannot run program");
+            assertThat(log).hasSize(2).last().asString().startsWith(NO_ARCHIVE + "Cannot run program");
             assertThat(archives()).isEmpty();
         }
 
         @Test
-        void where_java_fails_after_it_has_written_something() throws IOException {
+        void if_java_fails_after_it_wrote_a_file() throws IOException {
             Path java = jdk("#!/bin/sh\nfor a; do case $a in *AtExit=*) echo >\"${a#*=}\"; esac; done; exit 7\n");
 
             assertThat(applied(launch, java)).isEqualTo(launch);
-            assertThat(log).containsExactly(MAKING, "No archive of classes: exit status 7");
+            assertThat(log).containsExactly(CREATING, NO_ARCHIVE + "exit status 7");
             assertThat(archives()).isEmpty();
         }
 
         @Test
-        void where_java_writes_no_archive() throws IOException {
+        void if_java_writes_no_archive() throws IOException {
             assertThat(applied(launch, jdk("#!/bin/sh\nprintf 'no base \\377'\n")))
                     .isEqualTo(launch);
-            assertThat(log).containsExactly(MAKING, "No archive of classes: exit status 0: no base \ufffd");
+            assertThat(log).containsExactly(CREATING, NO_ARCHIVE + "exit status 0: no base \ufffd");
             assertThat(archives()).isEmpty();
         }
 
         @Test
-        void where_the_harness_is_in_no_jar() throws IOException {
-            AgentLaunch fromDirectories = ThisJvm.launch(directory.resolve("run"), parameter -> Optional.empty());
+        void if_the_harness_is_not_in_a_jar() throws IOException {
+            AgentLaunch fromDirectories =
+                    AgentLaunchFactory.launch(directory.resolve("run"), parameter -> Optional.empty());
 
             assertThat(applied(fromDirectories, JAVA)).isEqualTo(fromDirectories);
             assertThat(log)
                     .containsExactly(
-                            "No archive of classes: the kernel harness is in a directory of the class path, and a"
-                                    + " JVM archives jars alone");
-            assertThat(kept).doesNotExist();
+                            NO_ARCHIVE + "the kernel harness is in a directory of the class path, and a JVM archives"
+                                    + " only classes of jars");
+            assertThat(cache).doesNotExist();
         }
 
         @Test
-        void where_a_file_is_in_a_directory_and_in_a_jar() throws IOException {
+        void if_a_directory_and_a_jar_contain_the_same_file() throws IOException {
             List<Path> classPath = new ArrayList<>(launch.classPath());
             classPath.add(Jars.directoryWith(directory.resolve("override"), "a/A.class"));
             classPath.add(Jars.with(directory.resolve("original.jar"), "a/A.class"));
@@ -223,9 +230,8 @@ class ClassArchivesTest {
 
             assertThat(applied(ambiguous, JAVA)).isEqualTo(ambiguous);
             assertThat(log)
-                    .containsExactly(
-                            "No archive of classes: a directory and a jar of the class path both have a/A.class");
-            assertThat(kept).doesNotExist();
+                    .containsExactly(NO_ARCHIVE + "a directory and a jar of the class path both contain a/A.class");
+            assertThat(cache).doesNotExist();
         }
 
         private Path jdk(String java) throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SourcesOfAgentTest {
+class AgentSourcesTest {
 
     private static final String TEXT = "int answer = 42;\n";
 
@@ -55,7 +55,7 @@ class SourcesOfAgentTest {
     private void compile(Object... sources) {
         AgentLaunch launch = new AgentLaunch(
                 List.of(), List.of(classes, jar), classes, List.of(), directory.resolve("run"), cache, Map.of());
-        new SourcesOfAgent(launch)
+        new AgentSources(launch)
                 .compile(Stream.of(sources).map(Object::toString).toList(), KernelTypes::ofRunning);
     }
 
@@ -89,7 +89,7 @@ class SourcesOfAgentTest {
     }
 
     @Test
-    void that_lie_elsewhere_are_not_compiled() throws Exception {
+    void that_are_elsewhere_are_not_compiled() throws Exception {
         Path elsewhere = Files.writeString(directory.resolve("elsewhere.bpf.c"), TEXT);
         Path link = Files.createSymbolicLink(classes.resolve("link.bpf.c"), elsewhere);
 
@@ -99,7 +99,7 @@ class SourcesOfAgentTest {
     }
 
     @Test
-    void that_are_no_sources_harm_none_of_the_others() throws Exception {
+    void that_are_invalid_do_not_affect_the_others() throws Exception {
         Path broken = Files.writeString(classes.resolve("broken.bpf.c"), "#error\n");
 
         compile("", "a\0b", "/", broken, Files.writeString(classes.resolve("a.bpf.c"), TEXT));

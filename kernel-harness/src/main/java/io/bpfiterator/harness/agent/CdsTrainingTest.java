@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What tests do most, without loading anything into the kernel: tests on the host, which run meanwhile, would find it in their
- * iterators. Where there is no clang or no libbpf, some fail, and the classes for that are read by each JVM anew.
+ * Runs the code that tests run most, in a CDS training run. Loads nothing into the kernel, since the iterators of tests
+ * that run on the host at the same time would show it. Without clang or libbpf some of the tests fail, and their
+ * classes are not archived.
  */
 @BpfTest
-class RehearsedTest {
+class CdsTrainingTest {
 
     private static final Table TASKS = Table.withHeader(List.of("tgid pid", "1 1", "1 2"));
 
@@ -29,7 +30,7 @@ class RehearsedTest {
 
     @Test
     void opensAnObject(BpfSession bpf) {
-        bpf.open("rehearsal.bpf.c").global("minimum", Integer.MAX_VALUE);
+        bpf.open("cds_training.bpf.c").global("minimum", Integer.MAX_VALUE);
     }
 
     @Test
@@ -45,8 +46,8 @@ class RehearsedTest {
     }
 
     @Nested
-    @DisplayName("of a map")
-    class OfAMap {
+    @DisplayName("map iterator")
+    class MapIterator {
 
         @Test
         @EnabledIfIterator("bpf_map_elem")

@@ -19,53 +19,54 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps files that take long to make, for later runs. A file's name says what it is made of, so that it is another one for
- * anything else, and none ever changes.
+ * Caches files that take long to create, for later runs. The name of a file identifies its inputs, so files never
+ * change.
  *
- * <p>Those that no run has used for two weeks are removed when one is made, and all but the ones that were used last.
+ * <p>Creating a file removes files that no run has used for two weeks, and the least recently used ones above the
+ * maximum number.
  */
-public final class KeptFiles {
+public final class FileCache {
 
     private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
 
     private final Path directory;
-    private final int most;
+    private final int maxFiles;
 
-    /** @param most how many are kept */
-    public KeptFiles(Path directory, int most) {
+    /** @param maxFiles the maximum number of files */
+    public FileCache(Path directory, int maxFiles) {
         this.directory = directory;
-        this.most = most;
+        this.maxFiles = maxFiles;
     }
 
-    /** Keeps them in a directory of this user's cache. */
-    public static KeptFiles ofThisUser(String directory, int most) {
-        return new KeptFiles(CacheDirectory.resolve(directory), most);
+    /** Returns the cache in a subdirectory of this user's cache. */
+    public static FileCache ofThisUser(String directory, int maxFiles) {
+        return new FileCache(CacheDirectory.resolve(directory), maxFiles);
     }
 
-    /** Makes one file. */
+    /** Creates a file of the cache. */
     @FunctionalInterface
-    public interface Maker<R> {
+    public interface Creator<R> {
 
-        /** Writes the file, or leaves none. */
-        R make(Path file) throws IOException;
+        /** Writes the file completely, or leaves no file. */
+        R create(Path file) throws IOException;
     }
 
-    /** Returns where they are. */
+    /** Returns the directory of the files. */
     public Path directory() {
         return directory;
     }
 
-    /** Returns a name that is another one for other parts. */
+    /** Returns a name that is unique to these parts. */
     public static String name(List<String> parts) {
         return hash(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns a part of a name that is another one for a file that has changed. */
+    /** Returns a part of a name that is unique to a file's path, size and modification time. */
     public static String part(Path file) throws IOException {
         return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
     }
 
-    /** Returns a part of a name that is another one for a file that holds anything else, wherever it is. */
+    /** Returns a part of a name that is unique to a file's contents, wherever the file is. */
     public static String contents(Path file) throws IOException {
         return hash(Files.readAllBytes(file));
     }
@@ -74,7 +75,7 @@ public final class KeptFiles {
         return Sha256.hex(bytes).substring(0, 32);
     }
 
-    /** Returns a file that is there, and is used now. */
+    /** Returns a file and marks it as used now; empty if it is not in the cache. */
     public Optional<Path> find(String name) throws IOException {
         Path file = directory.resolve(name);
         try {
@@ -85,16 +86,16 @@ public final class KeptFiles {
         }
     }
 
-    /** Has a file made, and keeps it when it is whole; who finds it meanwhile, finds none. */
-    public <R> R make(String name, Maker<R> maker) throws IOException {
+    /** Creates a file, and returns the creator's result. The file appears in the cache when it is complete. */
+    public <R> R create(String name, Creator<R> creator) throws IOException {
         Files.createDirectories(directory);
         removeUnused();
         Path unfinished = Files.createTempDirectory(directory, "unfinished");
         try {
-            Path made = unfinished.resolve(name);
-            R result = maker.make(made);
-            if (Files.exists(made)) {
-                Files.move(made, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Path created = unfinished.resolve(name);
+            R result = creator.create(created);
+            if (Files.exists(created)) {
+                Files.move(created, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
             return result;
         } finally {
@@ -102,12 +103,12 @@ public final class KeptFiles {
         }
     }
 
-    /** Removes a file that is of no use. */
+    /** Removes a file. */
     public void remove(String name) throws IOException {
         Files.deleteIfExists(directory.resolve(name));
     }
 
-    /** Removes all that are whole, and returns how many bytes they took. */
+    /** Removes all complete files, and returns their size in bytes. */
     public long removeAll() throws IOException {
         long bytes = 0;
         if (!Files.exists(directory)) {
@@ -125,12 +126,12 @@ public final class KeptFiles {
     private void removeUnused() throws IOException {
         Instant limit = Instant.now().minus(UNUSED_LIMIT);
         List<Path> latestFirst = new ArrayList<>(files());
-        latestFirst.sort(Comparator.comparing(KeptFiles::lastUse).reversed());
+        latestFirst.sort(Comparator.comparing(FileCache::lastUse).reversed());
         for (int i = 0; i < latestFirst.size(); i++) {
             Path file = latestFirst.get(i);
             boolean unused = lastUse(file).isBefore(limit);
-            // A directory is one in which another JVM may be making a file.
-            if (unused || i >= most - 1 && !Files.isDirectory(file)) {
+            // In a directory, another JVM may be creating a file.
+            if (unused || i >= maxFiles - 1 && !Files.isDirectory(file)) {
                 FileTree.deleteIfPossible(file);
             }
         }
@@ -142,7 +143,7 @@ public final class KeptFiles {
         }
     }
 
-    /** Another JVM may just have removed it, and then it is the oldest. */
+    /** Returns the time of the last use; the epoch if another JVM has just removed the file. */
     private static Instant lastUse(Path file) {
         return Instant.ofEpochMilli(file.toFile().lastModified());
     }

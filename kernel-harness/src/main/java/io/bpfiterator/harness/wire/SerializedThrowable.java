@@ -12,29 +12,31 @@ import org.opentest4j.TestAbortedException;
 import org.opentest4j.ValueWrapper;
 
 /**
- * A throwable as data.
+ * Holds the data of a throwable.
  *
- * @param kind what a test tool must be able to tell apart
- * @param type the class's name
- * @param message its message, if it has one
- * @param text what {@link Throwable#toString} gave
- * @param expected of an {@link AssertionFailedError}, as text
- * @param actual of an {@link AssertionFailedError}, as text
- * @param failures of a {@link MultipleFailuresError}
+ * @param kind the kind of throwable that test tools distinguish
+ * @param type the name of its class
+ * @param message its message; null if it has none
+ * @param text the result of its {@link Throwable#toString}
+ * @param expected the expected value of an {@link AssertionFailedError}, as text
+ * @param actual the actual value of an {@link AssertionFailedError}, as text
+ * @param failures the failures of a {@link MultipleFailuresError}
  */
-public record Failure(
+public record SerializedThrowable(
         Kind kind,
         String type,
         @Nullable String message,
         String text,
         List<Frame> stack,
-        @Nullable Failure cause,
-        List<Failure> suppressed,
+        @Nullable SerializedThrowable cause,
+        List<SerializedThrowable> suppressed,
         @Nullable String expected,
         @Nullable String actual,
-        List<Failure> failures) {
+        List<SerializedThrowable> failures) {
 
-    /** What kind of throwable: a build tool counts errors and failed assertions apart, an IDE shows a diff for some. */
+    /**
+     * Kinds of throwables: build tools count errors and failed assertions separately, and IDEs show a diff for some.
+     */
     public enum Kind {
         ASSERTION_FAILED,
         MULTIPLE_FAILURES,
@@ -43,7 +45,7 @@ public record Failure(
         OTHER
     }
 
-    /** One line of a stack trace; neither the loader's name nor the module's version, which differ between JVMs. */
+    /** A line of a stack trace, without the class loader's name and the module's version, which differ between JVMs. */
     public record Frame(
             @Nullable String module,
             String className,
@@ -65,17 +67,17 @@ public record Failure(
         }
     }
 
-    /** Returns the data of a throwable, with its causes and what was suppressed; one that leads back to itself is cut there. */
-    public static Failure of(Throwable throwable) {
+    /** Returns the data of a throwable with its causes and suppressed throwables. Ends where a cause is circular. */
+    public static SerializedThrowable of(Throwable throwable) {
         return of(throwable, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static Failure of(Throwable throwable, Set<Throwable> above) {
+    private static SerializedThrowable of(Throwable throwable, Set<Throwable> above) {
         above.add(throwable);
         try {
             Throwable cause = throwable.getCause();
             AssertionFailedError assertion = throwable instanceof AssertionFailedError failed ? failed : null;
-            return new Failure(
+            return new SerializedThrowable(
                     kind(throwable),
                     throwable.getClass().getName(),
                     throwable.getMessage(),
@@ -91,7 +93,7 @@ public record Failure(
         }
     }
 
-    private static List<Failure> all(List<Throwable> throwables, Set<Throwable> above) {
+    private static List<SerializedThrowable> all(List<Throwable> throwables, Set<Throwable> above) {
         return throwables.stream()
                 .filter(throwable -> !above.contains(throwable))
                 .map(throwable -> of(throwable, above))
@@ -116,8 +118,8 @@ public record Failure(
     }
 
     /**
-     * Returns a throwable of this data: of the same class where that can be had and says the same, else a stand-in that
-     * prints itself and its stack trace as the original did.
+     * Returns a throwable with this data. It has the original class if that can be loaded and instantiated with the
+     * same text; otherwise it is a substitute that prints the same text and stack trace.
      */
     public Throwable toThrowable() {
         Throwable throwable = ThrowableBuilder.build(this, cause == null ? null : cause.toThrowable());

@@ -11,27 +11,27 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a {@code Rehearsal} has ended, in a JVM of its own on this machine.
+ * Holds the result of a {@code CdsTrainingRun} in a separate JVM on this machine.
  *
- * @param isWhole whether it has come to its own end
- * @param words what became of the JVM, with what it printed
+ * @param succeeded whether it ran to completion
+ * @param message how the JVM ended, with its output
  */
-record RehearsalEnd(boolean isWhole, String words) {
+record CdsTrainingResult(boolean succeeded, String message) {
 
-    private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.Rehearsal";
+    private static final String MAIN_CLASS = "io.bpfiterator.harness.agent.CdsTrainingRun";
 
-    /** Where its class is, in a directory or a jar of the class path. */
+    /** The path of the main class in a directory or a jar of the class path. */
     static final String CLASS_FILE = MAIN_CLASS.replace('.', '/') + ".class";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /**
-     * Waits for that of a new one.
+     * Runs a JVM and waits until it ends.
      *
-     * @param command what starts a JVM with the classes of the harness
+     * @param command the command line up to the main class
      */
-    static RehearsalEnd of(List<String> command) throws IOException {
-        // Not below the cache: a socket's path may not be long.
+    static CdsTrainingResult of(List<String> command) throws IOException {
+        // Not below the cache, since the path of a socket must be short.
         try (RunDirectory directory = RunDirectory.create()) {
             List<String> line = new ArrayList<>(command);
             line.add(MAIN_CLASS);
@@ -41,7 +41,7 @@ record RehearsalEnd(boolean isWhole, String words) {
         }
     }
 
-    private static RehearsalEnd await(List<String> command, Path output) throws IOException {
+    private static CdsTrainingResult await(List<String> command, Path output) throws IOException {
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -50,24 +50,25 @@ record RehearsalEnd(boolean isWhole, String words) {
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {
-            return new RehearsalEnd(false, String.valueOf(e.getMessage()));
+            return new CdsTrainingResult(false, String.valueOf(e.getMessage()));
         }
         try {
             boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            String ending = ended ? "exit status " + process.exitValue() : "not made in " + LIMIT.toSeconds() + " s";
-            return new RehearsalEnd(ended && process.exitValue() == 0, ending + said(output));
+            String ending =
+                    ended ? "exit status " + process.exitValue() : "it took more than " + LIMIT.toSeconds() + " s";
+            return new CdsTrainingResult(ended && process.exitValue() == 0, ending + printed(output));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new RehearsalEnd(false, "interrupted");
+            return new CdsTrainingResult(false, "interrupted");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
-    private static String said(Path output) throws IOException {
-        // Not readString, which throws where a byte is no character.
-        String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
-        return said.isEmpty() ? "" : ": " + said;
+    private static String printed(Path output) throws IOException {
+        // Not readString, which throws if the output is not UTF-8.
+        String printed = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
+        return printed.isEmpty() ? "" : ": " + printed;
     }
 }

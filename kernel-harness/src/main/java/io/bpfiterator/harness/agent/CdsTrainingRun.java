@@ -14,35 +14,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the agent with tests of its own and a host in the same JVM, for the JVM to write down, as it ends, which classes that
- * takes.
+ * Runs the agent with tests of its own and a host in the same JVM, as the training run for a class-data sharing
+ * archive: when the JVM exits, it archives the classes that it has loaded.
  */
-public final class Rehearsal {
+public final class CdsTrainingRun {
 
-    private Rehearsal() {}
+    private CdsTrainingRun() {}
 
     /**
      * Runs the tests.
      *
-     * @param arguments a directory for what tests publish, and the unix socket to talk through, which is not there yet
+     * @param arguments a directory for published files, and the path of the Unix socket to create
      */
     public static void main(String[] arguments) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(Path.of(arguments[1])));
-        Thread host = new Thread(() -> host(server), "bpf-iterator rehearsal");
+        Thread host = new Thread(() -> host(server), "bpf-iterator training run");
         host.setDaemon(true);
         host.start();
         Agent.main(arguments);
     }
 
-    /** A run names each test by its unique id. */
+    /** Selects each test by its unique id, as a run does. */
     private static List<String> selectors() {
-        String tests = "uid:[engine:junit-jupiter]/[class:" + RehearsedTest.class.getName() + "]";
+        String tests = "uid:[engine:junit-jupiter]/[class:" + CdsTrainingTest.class.getName() + "]";
         return List.of(
                 tests + "/[method:opensAnObject(" + BpfSession.class.getName() + ")]",
                 tests + "/[method:assertsOnATable()]",
                 tests + "/[method:assertsSoftly()]",
-                tests + "/[nested-class:OfAMap]/[method:asksTheKernelForIterators()]");
+                tests + "/[nested-class:MapIterator]/[method:asksTheKernelForIterators()]");
     }
 
     private static void host(ServerSocketChannel server) {
@@ -54,7 +54,7 @@ public final class Rehearsal {
                 continue;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("a rehearsal without its host", e);
+            throw new IllegalStateException("The host of the CDS training run failed", e);
         }
     }
 }
