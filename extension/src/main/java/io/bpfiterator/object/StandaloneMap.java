@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Makes maps that belong to no object. */
-public final class FreeMap {
+public final class StandaloneMap {
 
     private static final int F_NO_PREALLOC = 1;
 
-    private FreeMap() {}
+    private StandaloneMap() {}
 
     /**
      * Makes a map, for the caller to close.
