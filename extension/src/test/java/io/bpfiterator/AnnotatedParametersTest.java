@@ -119,20 +119,24 @@ class AnnotatedParametersTest {
         @Test
         void in_the_words_lists_them() {
             assertFails(
-                    "task_words", "\"init\" names no task; write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"");
-            assertFails("task_number", "\"pid one\" names no task");
-            assertFails("cgroup_words", "\"mine\" names no cgroup; write \"self\", \"path DIRECTORY\" or \"id N\"");
+                    "task_words",
+                    "\"init\" does not name a task. Write \"pid N\", \"pid self\", \"tid N\" or \"tid self\".");
+            assertFails("task_number", "\"pid one\" does not name a task");
+            assertFails(
+                    "cgroup_words", "\"mine\" does not name a cgroup. Write \"self\", \"path DIRECTORY\" or \"id N\".");
         }
 
         @Test
         void in_the_number_of_parameters_says_so() {
             assertFails("two_kinds", "An iterator takes one of map, task and cgroup, and was given [pid ");
-            assertFails("no_cgroup", "walks cgroups and was not told which; name one with cgroup = \"self\"");
+            assertFails(
+                    "no_cgroup",
+                    "it walks cgroups, and the cgroup to start at is missing. Name one with cgroup = \"self\"");
         }
 
         @Test
         void in_the_target_says_what_it_takes() {
-            assertFails("wrong_target", "was given cgroup path", "and its target task takes a thread or process");
+            assertFails("wrong_target", " to cgroup path ", ": its target task accepts a thread or process");
         }
 
         private void assertFails(String mistake, String... parts) {

@@ -84,7 +84,8 @@ class DoctorCommandTest {
 
         assertThat(result.output())
                 .contains(
-                        "missing  libbpf     libbpf 1.0 or newer can't be loaded as \"no-such-libbpf.so\"; install it",
+                        "missing  libbpf     Cannot load libbpf 1.0 or newer as \"no-such-libbpf.so\": ",
+                        ". Install libbpf (Debian",
                         "absent   clang      C sources take clang, and \"no-such-clang\" can't be run; install clang");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
@@ -96,7 +97,7 @@ class DoctorCommandTest {
         assertThat(result.output())
                 .contains(
                         "missing  privilege  Loading iterators takes CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON; run as root",
-                        "missing  bpffs      No temporary bpffs can be had: ");
+                        "missing  bpffs      Cannot create a temporary bpffs: ");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
 
