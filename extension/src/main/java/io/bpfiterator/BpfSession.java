@@ -5,11 +5,11 @@ import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.kernel.Teardown;
 import io.bpfiterator.object.BpfMap;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.FreeMap;
 import io.bpfiterator.object.MapReference;
 import io.bpfiterator.object.MapType;
 import io.bpfiterator.object.OpenBpfObject;
 import io.bpfiterator.object.PinnedIterator;
+import io.bpfiterator.object.StandaloneMap;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.LatestReaders;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ public final class BpfSession implements AutoCloseable {
      */
     public <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
         requireOpen();
-        return keep(FreeMap.create(type, name, keys, values, maxEntries));
+        return keep(StandaloneMap.create(type, name, keys, values, maxEntries));
     }
 
     /**
@@ -111,7 +111,7 @@ public final class BpfSession implements AutoCloseable {
     public <K, V> BpfMap<K, List<V>> perCpuMap(
             MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
         requireOpen();
-        return keep(FreeMap.createPerCpu(type, name, keys, values, maxEntries));
+        return keep(StandaloneMap.createPerCpu(type, name, keys, values, maxEntries));
     }
 
     /**

@@ -119,9 +119,12 @@ class AnnotatedParametersTest {
         @Test
         void in_the_syntax_lists_the_valid_forms() {
             assertFails(
-                    "task_syntax", "\"init\" names no task; write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"");
-            assertFails("task_number", "\"pid one\" names no task");
-            assertFails("cgroup_syntax", "\"mine\" names no cgroup; write \"self\", \"path DIRECTORY\" or \"id N\"");
+                    "task_syntax",
+                    "\"init\" does not name a task. Write \"pid N\", \"pid self\", \"tid N\" or \"tid self\".");
+            assertFails("task_number", "\"pid one\" does not name a task");
+            assertFails(
+                    "cgroup_syntax",
+                    "\"mine\" does not name a cgroup. Write \"self\", \"path DIRECTORY\" or \"id N\".");
         }
 
         @Test
@@ -130,12 +133,14 @@ class AnnotatedParametersTest {
                     "two_kinds",
                     "Cannot attach the iterator: map, task and cgroup exclude each other, but the annotation sets"
                             + " [pid ");
-            assertFails("no_cgroup", "walks cgroups and was not told which; name one with cgroup = \"self\"");
+            assertFails(
+                    "no_cgroup",
+                    "it walks cgroups, and the cgroup to start at is missing. Name one with cgroup = \"self\"");
         }
 
         @Test
         void in_the_target_names_its_parameter() {
-            assertFails("wrong_target", "was given cgroup path", "and its target task takes a thread or process");
+            assertFails("wrong_target", " to cgroup path ", ": its target task accepts a thread or process");
         }
 
         private void assertFails(String mistake, String... parts) {

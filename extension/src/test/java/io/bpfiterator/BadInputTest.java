@@ -98,7 +98,7 @@ class BadInputTest {
                 @BpfIterator(obj = "/map_elem.bpf.o", map = "pinned ${file}") IteratorReader reader) {}
 
         @Test
-        void no_map_name(@BpfIterator(obj = "/map_elem.bpf.o", map = "name nobodys") IteratorReader reader) {}
+        void no_map_name(@BpfIterator(obj = "/map_elem.bpf.o", map = "name missing") IteratorReader reader) {}
 
         @Test
         void map_type(@BpfIterator(obj = "/maps.bpf.o", map = "name events") IteratorReader reader) {}
@@ -181,11 +181,11 @@ class BadInputTest {
             assertFails(
                     "not_elf",
                     Map.of("file", text.toString()),
-                    "text.o is no ELF file: it begins with the bytes 69 6e 74 20; compile it with clang -O2 -g"
-                            + " --target=bpf -c");
+                    "text.o is not an ELF file: it begins with the bytes 69 6e 74 20. Compile it with clang -O2 -g"
+                            + " --target=bpf -c.");
 
             Path empty = Files.createFile(directory.resolve("empty.o"));
-            assertFails("not_elf", Map.of("file", empty.toString()), "empty.o is no ELF file: it is empty; …");
+            assertFails("not_elf", Map.of("file", empty.toString()), "empty.o is not an ELF file: it is empty. …");
         }
 
         @Test
@@ -193,7 +193,7 @@ class BadInputTest {
             assertFails(
                     "not_elf",
                     Map.of("file", "/bin/true"),
-                    "/bin/true is an ELF file for machine …, not for BPF (247); …");
+                    "/bin/true is not a BPF object: it is an ELF file for machine …, not for BPF (247). …");
         }
 
         @Test
@@ -212,7 +212,7 @@ class BadInputTest {
                 assertFails(
                         "not_elf",
                         Map.of("file", half.toString()),
-                        "half.o is a truncated BPF object: it has " + length + " bytes, and its header speaks of …");
+                        "half.o is a truncated BPF object: it has " + length + " bytes, but its header requires …");
             }
         }
 
@@ -221,35 +221,37 @@ class BadInputTest {
             byte[] bytes = Files.readAllBytes(Path.of("target/test-classes/task.bpf.o"));
             Arrays.fill(bytes, 64, bytes.length * 3 / 4, (byte) 0x5a);
             Path damaged = Files.write(directory.resolve("damaged.o"), bytes);
-            assertFails("not_elf", Map.of("file", damaged.toString()), "libbpf can't open …damaged.o: …");
+            assertFails("not_elf", Map.of("file", damaged.toString()), "libbpf cannot open …damaged.o: …");
         }
 
         @Test
         void without_an_iterator_program() {
             assertFails(
                     "no_iterator",
-                    "/no_iterator.bpf.o has no iterator program, only drop_all (socket); mark one with"
-                            + " SEC(\"iter/TARGET\")");
-            assertFails("only_data", "/only_data.bpf.o has no iterator program, only maps and data; …");
+                    "/no_iterator.bpf.o has no iterator program: it has only drop_all (socket). Mark an iterator with"
+                            + " SEC(\"iter/TARGET\").");
+            assertFails("only_data", "/only_data.bpf.o has no iterator program: it has only maps and data. …");
         }
 
         @Test
         void with_several_iterator_programs() {
             assertFails(
                     "several",
-                    "/two_iterators.bpf.o has 2 iterator programs: count_tasks, count_maps; say which with program ="
-                            + " \"…\"");
+                    "/two_iterators.bpf.o has 2 iterator programs: count_tasks, count_maps. Choose one with program ="
+                            + " \"…\".");
         }
 
         @Test
         void without_the_program() {
             assertFails(
                     "no_such_program",
-                    "/two_iterators.bpf.o has no program count_ants; its iterators are: count_tasks, count_maps");
+                    "/two_iterators.bpf.o has no program count_ants. Choose one of its iterators: count_tasks,"
+                            + " count_maps.");
             assertFails(
                     "program_is_no_iterator",
-                    "Program drop_all in /two_iterators.bpf.o is no iterator (its section is socket); the iterators"
-                            + " are: count_tasks, count_maps");
+                    "Program drop_all of /two_iterators.bpf.o is not an iterator: its section is socket. Choose one"
+                            + " of its"
+                            + " iterators: count_tasks, count_maps.");
         }
 
         @Test
@@ -257,8 +259,10 @@ class BadInputTest {
         void for_a_target_that_this_kernel_does_not_have() {
             assertFails(
                     "unknown_target",
-                    "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for, and no"
-                            + " release of Linux has; it has: …bpf_map, bpf_map_elem, …task, task_file, …");
+                    "Cannot load /unknown_target.bpf.o: the running kernel has no iterator target martian, and no"
+                            + " release"
+                            + " of Linux has one (E…). Correct the program's SEC(\"iter/…\").\n"
+                            + "The running kernel's iterator targets: …bpf_map, bpf_map_elem, …task, task_file, …");
         }
 
         @Test
@@ -267,7 +271,9 @@ class BadInputTest {
             Throwable failure = assertFails(
                     "refused",
                     "The kernel's verifier refused program dump_task of /refused.bpf.o: R… invalid mem access"
-                            + " '…ptr_or_null_' (the whole log: BpfException.log(), debug = true, or the command's -d)");
+                            + " '…ptr_or_null_' (EACCES). See the whole log in BpfException.log(), with debug = true,"
+                            + " or with the"
+                            + " command's -d.");
             BpfException cause = (BpfException) failure.getCause();
             assertThat(cause.log()).contains("BEGIN PROG LOAD LOG", "processed ");
             assertThat(cause.errno()).isPresent();
@@ -278,8 +284,8 @@ class BadInputTest {
         void without_a_gpl_compatible_licence() {
             assertFails(
                     "not_gpl",
-                    "The kernel's verifier refused program dump_task of /not_gpl.bpf.o for its licence: …GPL…; say"
-                            + " char LICENSE[] SEC(\"license\") = \"GPL\" or another that is GPL-compatible");
+                    "The kernel's verifier refused program dump_task of /not_gpl.bpf.o for its licence: …GPL… (EINVAL)."
+                            + " Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible licence.");
         }
     }
 
@@ -292,34 +298,39 @@ class BadInputTest {
         void that_is_missing() {
             assertFails(
                     "no_map",
-                    "Iterator dump_elements walks the elements of a map (target bpf_map_elem) and was given none;"
-                            + " name one with map = \"id N\", \"pinned FILE\" or \"name NAME\"");
+                    "Cannot attach iterator dump_elements: its target bpf_map_elem walks the elements of a map, and the"
+                            + " map is missing. Name one with map = \"id N\", \"pinned FILE\" or \"name NAME\".");
         }
 
         @Test
         void that_is_given_to_an_iterator_that_walks_none() {
             assertFails(
                     "map_for_no_map_walker",
-                    "Iterator dump_task was given map …, and its target task takes a thread or process (…), or none for all"
-                            + " of them; leave it out");
+                    "Cannot attach iterator dump_task to map …: its target task accepts a thread or process (…), or"
+                            + " none"
+                            + " for all of them. Leave it out.");
         }
 
         @Test
         void that_is_not_in_bpftools_syntax() {
-            assertFails("map_form", "\"counters\" names no map; write \"id N\", \"pinned FILE\" or \"name NAME\"");
-            assertFails("map_id_form", "\"id twenty\" names no map: an id is a number from 0 to 4294967295; …");
+            assertFails(
+                    "map_form", "\"counters\" does not name a map. Write \"id N\", \"pinned FILE\" or \"name NAME\".");
+            assertFails("map_id_form", "\"id twenty\" does not name a map: an id is a number from 0 to 4294967295. …");
         }
 
         @Test
         @NeedsMapIterators
         void whose_id_does_not_exist() {
-            assertFails("no_map_id", "There is no map with id 4294967295 in the kernel; list them with: bpftool map");
+            assertFails(
+                    "no_map_id",
+                    "Cannot open map id 4294967295: the kernel has no map with this id (ENOENT). List the maps with:"
+                            + " bpftool map.");
         }
 
         @Test
         @NeedsMapIterators
         void whose_file_does_not_exist() {
-            assertFails("no_map_file", "There is no file /no/map to find a pinned map in; …");
+            assertFails("no_map_file", "Cannot open a pinned map at /no/map: the file does not exist (ENOENT). …");
         }
 
         @Test
@@ -329,7 +340,7 @@ class BadInputTest {
             assertFails(
                     "map_file_in_another_fs",
                     Map.of("file", file.toString()),
-                    "No pinned map can be opened at " + file + ": …; name a map that is pinned in a bpffs");
+                    "Cannot open a pinned map at " + file + ": …(E…). Name a map that is pinned in a bpffs.");
         }
 
         @Test
@@ -343,7 +354,7 @@ class BadInputTest {
                 assertFails(
                         "map_file_in_another_fs",
                         Map.of("file", pin.reader().path().toString()),
-                        "What is pinned at … is no map but bpf…link; name a map");
+                        "Cannot open a pinned map at …: a bpf…link is pinned there. Name a pinned map.");
             }
         }
 
@@ -352,8 +363,9 @@ class BadInputTest {
         void whose_name_does_not_exist() {
             assertFails(
                     "no_map_name",
-                    "There is no map named nobodys: not in object map_elem, which has only counters, …, and the kernel has none of"
-                            + " that name; see: bpftool map");
+                    "No map is named missing: it is neither in object map_elem, which has only counters, …, nor"
+                            + " elsewhere in"
+                            + " the kernel. List the maps with: bpftool map.");
         }
 
         @Test
@@ -370,7 +382,7 @@ class BadInputTest {
                         () -> asking.open(io.bpfiterator.object.MapReference.parse("name numbers")));
                 assertThat(failure)
                         .hasMessageMatching(
-                                "There are 2 maps named numbers in the kernel \\(id \\d+, id \\d+\\); choose one by id");
+                                "2 maps in the kernel are named numbers: id \\d+, id \\d+\\. Choose one by id\\.");
             }
         }
 
@@ -379,8 +391,9 @@ class BadInputTest {
         void of_a_type_that_cannot_be_walked() {
             assertFails(
                     "map_type",
-                    "to map events (ringbuf, id …): this target can't walk a map of type ringbuf; give it a hash, an"
-                            + " lru_hash, an array, or a per-CPU one of these");
+                    "to map events (ringbuf, id …): this target cannot walk a map of type ringbuf (EINVAL). Use a"
+                            + " hash, an"
+                            + " lru_hash, an array, or a per-CPU one of these.");
         }
 
         @Test
@@ -388,8 +401,8 @@ class BadInputTest {
         void whose_values_are_smaller_than_the_program_expects() {
             assertFails(
                     "wide_value",
-                    "the program reaches beyond the map's keys of 4 bytes or values of 8 bytes; make the types in the"
-                            + " program those of the map");
+                    "the program accesses more than the map's keys of 4 bytes or values of 8 bytes (EACCES). Use the"
+                            + " map's types in the program.");
         }
     }
 
@@ -399,30 +412,31 @@ class BadInputTest {
         @Test
         void with_a_dot() {
             assertPathFails(
-                    "/sys/fs/bpf/task.iter", "bpffs allows no dot in a name, and \"task.iter\" has one; leave it out");
+                    "/sys/fs/bpf/task.iter",
+                    "bpffs does not allow a dot in a name, and \"task.iter\" has one. Choose a name without a dot.");
         }
 
         @Test
         void outside_bpffs(@TempDir Path directory) {
             assertPathFails(
                     directory.resolve("task").toString(),
-                    directory + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf)");
+                    directory + " is not in a bpffs. Choose a path in a bpffs (mount -t bpf bpf /sys/fs/bpf).");
             assertThat(directory).isEmptyDirectory();
         }
 
         @Test
         void in_a_directory_that_does_not_exist() {
-            assertPathFails("/no/where/task", "there is no directory /no/where; make it, or name another");
+            assertPathFails("/no/where/task", "directory /no/where does not exist. Create it, or choose another path.");
         }
 
         @Test
         void that_is_too_long() {
-            assertPathFails("/proc/" + "x".repeat(256), "its name is longer than 255 bytes; shorten it");
+            assertPathFails("/proc/" + "x".repeat(256), "its name is longer than 255 bytes. Shorten it.");
         }
 
         @Test
         void that_is_the_root() {
-            assertPathFails("/", "it is a directory; name a file in a bpffs");
+            assertPathFails("/", "it is a directory. Name a file in a bpffs.");
         }
 
         @Test
@@ -435,13 +449,13 @@ class BadInputTest {
                     var pin = link.pin(bpffs.path("iterator"))) {
                 assertPathFails(
                         pin.reader().path().toString(),
-                        "something is there already; remove it (rm …), or name another");
+                        "the file already exists. Remove it (rm …), or choose another path.");
                 assertThat(pin.reader()).isNotEmpty();
             }
         }
 
         private void assertPathFails(String path, String message) {
-            assertFails("path", Map.of("file", path), "Can't pin at …: " + message);
+            assertFails("path", Map.of("file", path), "Cannot pin at …: " + message);
         }
     }
 

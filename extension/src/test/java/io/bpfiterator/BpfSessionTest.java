@@ -308,9 +308,10 @@ class BpfSessionTest {
                     assertThat(run.readAllBytes()).as("an open run continues").isNotEmpty();
                     assertThatExceptionOfType(BpfException.class)
                             .isThrownBy(reader::text)
-                            .withMessage("Iterator tasks can't be opened at " + pin
-                                    + ": no such file or directory (ENOENT); nobody pinned it there, or somebody removed"
-                                    + " the pin");
+                            .withMessage("Cannot open iterator tasks at " + pin
+                                    + ": either it was never pinned there, or the pin was removed (ENOENT). Pin it"
+                                    + " before"
+                                    + " it is read.");
                 } finally {
                     other.destroy();
                     other.waitFor();

@@ -117,7 +117,7 @@ class LifeCycleTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> READERS.get(0).text())
-                    .withMessageContaining("dump_task is unpinned");
+                    .withMessageContaining("dump_task: it is unpinned");
         }
 
         private EngineExecutionResults assertNothingLeftBy(Class<?> testClass) {

@@ -92,9 +92,9 @@ class MissingPrerequisitesTest {
         void the_failure_names_the_capabilities() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, withoutCapabilities()),
-                    "No privilege to load /task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON."
-                            + " Run as"
-                            + " root, in a privileged container, or in a virtual machine: bpfiterator.environments ="
+                    "Cannot load /task.bpf.o: this process has neither CAP_SYS_ADMIN nor both CAP_BPF and CAP_PERFMON"
+                            + " (E",
+                    "). Run as root, in a privileged container, or in a virtual machine: bpfiterator.environments ="
                             + " vm:6.12.");
         }
 
@@ -104,9 +104,8 @@ class MissingPrerequisitesTest {
                     ForkedTests.run(
                             ReadingTasks.class,
                             inSeparateMounts("mount -t tmpfs none /sys/fs/bpf", withoutCapability("sys_admin"))),
-                    "No temporary bpffs can be had: mount(2) answered operation not permitted (EPERM); run as root, or"
-                            + " with CAP_SYS_ADMIN, or have a bpffs mounted at /sys/fs/bpf (mount -t bpf bpf"
-                            + " /sys/fs/bpf)");
+                    "Cannot create a temporary bpffs: mount(2) failed (EPERM). Run as root or with CAP_SYS_ADMIN, or"
+                            + " mount a bpffs at /sys/fs/bpf (mount -t bpf bpf /sys/fs/bpf).");
         }
 
         @Test
@@ -138,8 +137,8 @@ class MissingPrerequisitesTest {
         void the_failure_names_the_kernels_option() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, after("mount -t tmpfs none /sys/kernel/btf")),
-                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux, so /task.bpf.o cannot be loaded."
-                            + " Use a kernel built with CONFIG_DEBUG_INFO_BTF=y.");
+                    "Cannot load /task.bpf.o: the running kernel provides no BTF at /sys/kernel/btf/vmlinux (E",
+                    "). Use a kernel built with CONFIG_DEBUG_INFO_BTF=y.");
         }
     }
 
@@ -153,19 +152,22 @@ class MissingPrerequisitesTest {
                             ReadingTasks.class,
                             after("for library in /usr/lib*/libbpf.so.1.* /usr/lib*/*/libbpf.so.1.*; do"
                                     + " [ ! -e \"$library\" ] || mount --bind /dev/null \"$library\"; done")),
-                    "libbpf 1.0 or newer can't be loaded as \"libbpf.so.1\"; install it (Debian, Ubuntu: apt-get install"
-                            + " libbpf1; Fedora: dnf install libbpf) or name one with"
-                            + " -Dbpfiterator.libbpf=/path/to/libbpf.so.1");
+                    "Cannot load libbpf 1.0 or newer as \"libbpf.so.1\": either it is not installed, or it is not a"
+                            + " library"
+                            + " for this machine. Install libbpf (Debian, Ubuntu: apt-get install libbpf1; Fedora: dnf"
+                            + " install libbpf), or set -Dbpfiterator.libbpf=/path/to/libbpf.so.1.");
         }
 
         @Test
         void the_failure_names_the_configured_library() throws Exception {
             assertFails(
                     ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=/no/libbpf.so"),
-                    "can't be loaded as \"/no/libbpf.so\"");
+                    "Cannot load libbpf 1.0 or newer as \"/no/libbpf.so\": ");
             assertFails(
                     ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=libm.so.6"),
-                    "\"libm.so.6\" is no libbpf, or one older than 1.0; install it");
+                    "Cannot use \"libm.so.6\" as libbpf: either it is another library, or it is older than libbpf"
+                            + " 1.0. Install"
+                            + " libbpf");
         }
     }
 

@@ -33,9 +33,10 @@ import org.opentest4j.TestAbortedException;
 @NeedsKernel
 class RefusedTargetTest {
 
-    private static final String REFUSED = "The kernel refused to load program dump_task (iterator target task) of"
-            + " /task.bpf.o before it read an instruction: operation not permitted (EPERM), although this process has"
-            + " CAP_SYS_ADMIN. Run on another kernel: bpfiterator.environments = vm:6.12.";
+    private static final String REFUSED = "Cannot load program dump_task (iterator target task) of /task.bpf.o: the"
+            + " kernel refused it before reading an instruction, although this process has CAP_SYS_ADMIN (EPERM). Run"
+            + " on"
+            + " another kernel: bpfiterator.environments = vm:6.12.";
 
     static class Reading {
         @Test
@@ -111,9 +112,10 @@ class RefusedTargetTest {
                 assertThatExceptionOfType(BpfException.class)
                         .isThrownBy(RefusedTargetTest::load)
                         .withMessageContaining(
-                                " (iterator target bpf_map_elem) of target/test-classes/map_elem.bpf.o before it read"
-                                        + " an"
-                                        + " instruction: operation not permitted (EPERM), although this process has")
+                                " (iterator target bpf_map_elem) of target/test-classes/map_elem.bpf.o: the kernel"
+                                        + " refused"
+                                        + " it before reading an instruction, although this process has ")
+                        .withMessageContaining(" (EPERM). ")
                         .matches(BpfException::isUnavailable);
             } else {
                 load();

@@ -130,7 +130,7 @@ class SourceTest {
                 "-D" + CACHE + "=" + cache);
 
         assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
-        assertThat(result.output()).contains("libbpf can't read the running kernel's types: ");
+        assertThat(result.output()).contains("Cannot read the BTF of the running kernel: ");
     }
 
     @Test

@@ -37,7 +37,7 @@ class UnavailableTest {
     private static final Map<String, String> SKIP = Map.of("bpfiterator.unavailable", "skip");
 
     private static final String NO_MARTIAN =
-            "The running kernel has no iterator target martian, which /unknown_target.bpf.o asks for; it has: ";
+            "Cannot load /unknown_target.bpf.o: the running kernel has no iterator target martian (E";
 
     private AutoCloseable kernel;
 
@@ -189,9 +189,11 @@ class UnavailableTest {
             kernel.close();
 
             assertThat(Tests.failure(Tests.run(AtAMethod.class, SKIP)))
-                    .hasMessageStartingWith("The running kernel has no iterator target martian, which"
-                            + " /unknown_target.bpf.o asks for, and no release of Linux has; it has: ")
-                    .hasMessageEndingWith("Correct the program's SEC(\"iter/…\").");
+                    .hasMessageStartingWith(
+                            "Cannot load /unknown_target.bpf.o: the running kernel has no iterator target"
+                                    + " martian, and no release of Linux has one (E")
+                    .hasMessageContaining(
+                            "). Correct the program's SEC(\"iter/…\").\nThe running kernel's iterator" + " targets: ");
         }
 
         @Test
@@ -249,25 +251,26 @@ class UnavailableTest {
         @Test
         void privilege() throws Exception {
             assertAborts(
-                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"), "No privilege to load /task.bpf.o");
+                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"),
+                    "Cannot load /task.bpf.o: this process has neither CAP_SYS_ADMIN nor");
         }
 
         @Test
         void a_bpffs() throws Exception {
             assertAborts(
                     List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"),
-                    "No temporary bpffs can be had");
+                    "Cannot create a temporary bpffs: mount(2) failed (EPERM).");
         }
 
         @Test
         void btf() throws Exception {
-            assertAborts(WITHOUT_BTF, "The running kernel shows no BTF");
+            assertAborts(WITHOUT_BTF, "Cannot load /task.bpf.o: the running kernel provides no BTF");
         }
 
         @Test
         void libbpf() throws Exception {
-            assertAborts(List.of(), "libbpf 1.0 or newer can't be loaded", "-Dbpfiterator.libbpf=/no/libbpf.so");
-            assertAborts(List.of(), "\"libm.so.6\" is no libbpf", "-Dbpfiterator.libbpf=libm.so.6");
+            assertAborts(List.of(), "Cannot load libbpf 1.0 or newer as ", "-Dbpfiterator.libbpf=/no/libbpf.so");
+            assertAborts(List.of(), "Cannot use \"libm.so.6\" as libbpf", "-Dbpfiterator.libbpf=libm.so.6");
         }
 
         @Test

@@ -4,17 +4,20 @@ import io.bpfiterator.failure.BpfException;
 import java.nio.file.Files;
 
 /**
- * A bpffs of this JVM's own. Closing it unpins whatever is left in it.
+ * A bpffs, or a directory in one, that only this JVM uses. Closing it unpins everything that is left in it.
  *
- * <p>It needs {@code CAP_SYS_ADMIN}, and Linux 5.2 for the detached kind; or a bpffs that is mounted at {@code /sys/fs/bpf}.
+ * <p>Requires {@code CAP_SYS_ADMIN}, or a bpffs that is mounted at {@code /sys/fs/bpf}. A detached bpffs also requires
+ * Linux 5.2.
  */
 public interface Bpffs extends AutoCloseable {
 
     /**
-     * Makes an empty bpffs: a detached one; where its system calls are refused (a container's seccomp filter may) one that is
-     * mounted on a fresh directory; where that is refused, too, a fresh directory in the one at {@code /sys/fs/bpf}.
+     * Creates an empty bpffs. It tries three kinds in this order: a detached bpffs, whose system calls may be refused,
+     * for example by the seccomp filter of a container; a bpffs that is mounted on a new directory; a new directory in
+     * the bpffs at {@code /sys/fs/bpf}.
      *
-     * @throws BpfException if none can be had, which says why not the second; the other refusals are suppressed in it
+     * @throws BpfException if all three fail; it reports why the second failed, and the other failures are suppressed
+     *     in it
      */
     static Bpffs temporary() {
         try {
@@ -24,12 +27,12 @@ public interface Bpffs extends AutoCloseable {
                 return MountedBpffs.create();
             } catch (BpfException e) {
                 e.addSuppressed(refused);
-                return inTheSystemsOwn(e);
+                return inSystemBpffs(e);
             }
         }
     }
 
-    private static Bpffs inTheSystemsOwn(BpfException refused) {
+    private static Bpffs inSystemBpffs(BpfException refused) {
         try {
             return DirectoryInBpffs.create(DirectoryInBpffs.PARENT);
         } catch (BpfException e) {
@@ -38,17 +41,17 @@ public interface Bpffs extends AutoCloseable {
         }
     }
 
-    /** Returns the directory: as this process reaches it, and as others do. */
+    /** Returns the path of the bpffs, or of the directory in it. */
     PinPath directory();
 
     /**
-     * Returns a free path to pin at, with a name made from any words. The name is legal and nobody's yet: where the words
-     * are not, they are changed, cut and numbered.
+     * Returns an unused path to pin at, whose name is derived from a text. Characters that bpffs does not allow are
+     * replaced, a long text is cut, and a number is appended if the name is already in use.
      */
-    default PinPath path(String words) {
-        PinPath path = directory().resolve(PinPath.legalName(words, ""));
+    default PinPath path(String text) {
+        PinPath path = directory().resolve(PinPath.legalName(text, ""));
         for (int number = 2; Files.exists(path.path()); number++) {
-            path = directory().resolve(PinPath.legalName(words, "-" + number));
+            path = directory().resolve(PinPath.legalName(text, "-" + number));
         }
         return path;
     }

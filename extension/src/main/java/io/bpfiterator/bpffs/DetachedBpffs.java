@@ -1,15 +1,14 @@
 package io.bpfiterator.bpffs;
 
-import com.sun.jna.Native;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.file.Path;
 
 /**
- * A bpffs that hangs on one file descriptor and stands in nobody's mount table: the kernel frees it, with every pin in
- * it, when the descriptor is closed, also by {@code kill -9}.
+ * A bpffs that is in no mount table and that only a file descriptor refers to. When the descriptor is closed, even by
+ * {@code kill -9}, the kernel frees the bpffs with every pin in it.
  */
 final class DetachedBpffs implements Bpffs {
 
@@ -45,17 +44,12 @@ final class DetachedBpffs implements Bpffs {
     }
 
     private static Fd fd(String call, long result) {
-        return new Fd((int) check(call, result), "a temporary bpffs");
+        return new Fd(check(call, result), "a temporary bpffs");
     }
 
-    private static long check(String call, long result) {
-        if (result < 0) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    "A detached bpffs can't be made: " + call + " answered " + Errno.describe(errno)
-                            + "; it needs CAP_SYS_ADMIN and Linux 5.2",
-                    errno);
-        }
-        return result;
+    private static int check(String call, long result) {
+        return Calls.checkLibc(result, errno -> Failure.failed("Cannot create a detached bpffs")
+                .because(call + "(2) failed")
+                .remedy("Run with CAP_SYS_ADMIN on Linux 5.2 or newer"));
     }
 }

@@ -1,6 +1,6 @@
 package io.bpfiterator.bpffs;
 
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.process.ProcessDirectories;
 import java.io.IOException;
@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A fresh directory that only its owner can enter, in the bpffs that the system has mounted; unpinned and removed when closed.
- * {@code CAP_BPF} and {@code CAP_PERFMON} are enough for it.
+ * A new directory in the bpffs that the system has mounted, which only its owner can enter. Closing it unpins
+ * everything in it and removes it. {@code CAP_BPF} and {@code CAP_PERFMON} are sufficient.
  *
- * <p>A JVM that was killed leaves its directory behind; the next one to come here removes it.
+ * <p>A killed JVM leaves its directory behind; the next JVM that creates one removes it.
  */
 final class DirectoryInBpffs implements Bpffs {
 
@@ -26,14 +26,18 @@ final class DirectoryInBpffs implements Bpffs {
     }
 
     static DirectoryInBpffs create(Path parent) {
+        String what = "Cannot create a directory in the bpffs at " + parent;
         if (!Files.isDirectory(parent) || !PinPath.isBpffs(parent)) {
-            throw new BpfException("No bpffs is mounted at " + parent + "; mount it: mount -t bpf bpf " + parent);
+            throw Failure.failed(what)
+                    .because("no bpffs is mounted there")
+                    .remedy("Mount one: mount -t bpf bpf " + parent)
+                    .exception();
         }
         try {
             return new DirectoryInBpffs(
                     ProcessDirectories.ofFiles(parent, MountedBpffs.PREFIX).create());
         } catch (IOException e) {
-            throw new BpfException("No directory can be made in the bpffs at " + parent + ": " + e.getMessage(), e);
+            throw Failure.failed(what).because(e.toString()).causedBy(e).exception();
         }
     }
 
@@ -51,7 +55,7 @@ final class DirectoryInBpffs implements Bpffs {
         try {
             FileTree.delete(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("A temporary directory in a bpffs can't be removed: " + directory, e);
+            throw new UncheckedIOException("Cannot remove the temporary directory " + directory + " in a bpffs.", e);
         }
     }
 }

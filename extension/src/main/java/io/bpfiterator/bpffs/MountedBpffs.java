@@ -1,9 +1,10 @@
 package io.bpfiterator.bpffs;
 
-import com.sun.jna.Native;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.failure.Reason;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.process.ProcessDirectories;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A bpffs mounted on a fresh directory that only its owner can enter; unmounted and removed when closed.
+ * A bpffs that is mounted on a new directory, which only its owner can enter. Closing it unmounts it and removes the
+ * directory.
  *
- * <p>A JVM that was killed leaves its directory behind; the next one to come here removes it.
+ * <p>A killed JVM leaves its directory behind; the next JVM that creates one removes it.
  */
 final class MountedBpffs implements Bpffs {
 
@@ -31,7 +33,7 @@ final class MountedBpffs implements Bpffs {
         try {
             return mountOn(directories(parent).create());
         } catch (IOException e) {
-            throw new UncheckedIOException("No directory for a temporary bpffs can be made in " + parent, e);
+            throw new UncheckedIOException("Cannot create a directory for a temporary bpffs in " + parent + ".", e);
         }
     }
 
@@ -41,20 +43,28 @@ final class MountedBpffs implements Bpffs {
 
     private static MountedBpffs mountOn(Path directory) throws IOException {
         int flags = Libc.MS_NOSUID | Libc.MS_NODEV | Libc.MS_NOEXEC;
-        if (Libc.libc().mount("bpffs", directory.toString(), "bpf", flags, "mode=0700") != 0) {
-            int errno = Native.getLastError();
+        int errno = Calls.errnoOfLibc(Libc.libc().mount("bpffs", directory.toString(), "bpf", flags, "mode=0700"));
+        if (errno != 0) {
             Files.delete(directory);
-            throw BpfException.unavailable(
-                    "No temporary bpffs can be had: mount(2) answered " + Errno.describe(errno)
-                            + "; run as root, or with CAP_SYS_ADMIN, or have a bpffs mounted at /sys/fs/bpf (mount -t bpf bpf"
-                            + " /sys/fs/bpf)",
-                    errno,
-                    "");
+            throw Failure.of(reason(errno), "Cannot create a temporary bpffs")
+                    .because("mount(2) failed")
+                    .errno(errno)
+                    .remedy("Run as root or with CAP_SYS_ADMIN, or mount a bpffs at /sys/fs/bpf (mount -t bpf bpf"
+                            + " /sys/fs/bpf)")
+                    .exception();
         }
         return new MountedBpffs(directory);
     }
 
-    /** Removes a directory that is empty or has a bpffs on it; another one was never ours. */
+    /** ENODEV means that the kernel does not have the file system. */
+    private static Reason reason(int errno) {
+        if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
+            return Reason.NOT_PERMITTED;
+        }
+        return Errno.ENODEV.is(errno) ? Reason.ABSENT : Reason.REFUSED;
+    }
+
+    /** Removes a directory if it is empty or a bpffs; another directory was not created by this class. */
     private static void removeAbandoned(Path directory) throws IOException {
         if (PinPath.isBpffs(directory)) {
             remove(directory);
@@ -65,12 +75,12 @@ final class MountedBpffs implements Bpffs {
 
     /** Unmounts and removes a directory, whether or not something is mounted on it. */
     static void remove(Path directory) throws IOException {
-        if (Libc.libc().umount2(directory.toString(), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW) != 0) {
-            int errno = Native.getLastError();
-            if (!Errno.EINVAL.is(errno)) {
-                throw new BpfException(
-                        "The temporary bpffs at " + directory + " can't be unmounted: " + Errno.describe(errno), errno);
-            }
+        int errno =
+                Calls.errnoOfLibc(Libc.libc().umount2(directory.toString(), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW));
+        if (errno != 0 && !Errno.EINVAL.is(errno)) { // EINVAL: nothing is mounted there
+            throw Failure.failed("Cannot unmount the temporary bpffs at " + directory)
+                    .errno(errno)
+                    .exception();
         }
         Files.deleteIfExists(directory);
     }
@@ -89,7 +99,8 @@ final class MountedBpffs implements Bpffs {
         try {
             remove(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("The directory of a temporary bpffs can't be removed: " + directory, e);
+            throw new UncheckedIOException(
+                    "Cannot remove the directory of the temporary bpffs at " + directory + ".", e);
         }
     }
 }

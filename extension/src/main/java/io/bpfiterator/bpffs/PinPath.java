@@ -1,9 +1,9 @@
 package io.bpfiterator.bpffs;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +11,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A path that something can be pinned at, after the kernel's rules.
+ * A path in a bpffs at which the kernel can pin a link or a map.
  *
- * @param path where this process reaches it
- * @param shared where other processes reach it; the same but for a detached bpffs
+ * @param path the path as this process reaches it
+ * @param shared the path as other processes reach it; it differs from {@code path} only in a detached bpffs
  */
 public record PinPath(Path path, Path shared) {
 
@@ -28,37 +28,51 @@ public record PinPath(Path path, Path shared) {
     private static final int STATFS_BYTES = 256;
 
     /**
-     * Takes a path that the user named: in an existing directory of a bpffs, without a dot in its name, and free. Nothing
-     * is mounted and nothing is created.
+     * Checks a path that the user chose: its directory exists and is in a bpffs, its name has no dot, and nothing is
+     * there yet. This neither mounts nor creates anything.
      *
-     * @throws BpfException if it can't be pinned at
+     * @throws BpfException if nothing can be pinned at the path
      */
     public static PinPath at(String path) {
+        String what = "Cannot pin at " + path;
         Path absolute = Path.of(path).toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         if (parent == null) {
-            throw new BpfException("Can't pin at \"" + path + "\": it is a directory; name a file in a bpffs");
+            throw Failure.invalid(what)
+                    .because("it is a directory")
+                    .remedy("Name a file in a bpffs")
+                    .exception();
         }
         String name = absolute.getFileName().toString();
         if (name.contains(".")) {
-            throw new BpfException("Can't pin at " + path + ": bpffs allows no dot in a name, and \"" + name
-                    + "\" has one; leave it out");
+            throw Failure.invalid(what)
+                    .because("bpffs does not allow a dot in a name, and \"" + name + "\" has one")
+                    .remedy("Choose a name without a dot")
+                    .exception();
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > NAME_MAX) {
-            throw new BpfException(
-                    "Can't pin at " + path + ": its name is longer than " + NAME_MAX + " bytes; shorten it");
+            throw Failure.invalid(what)
+                    .because("its name is longer than " + NAME_MAX + " bytes")
+                    .remedy("Shorten it")
+                    .exception();
         }
         if (!Files.isDirectory(parent)) {
-            throw new BpfException(
-                    "Can't pin at " + path + ": there is no directory " + parent + "; make it, or name another");
+            throw Failure.notFound(what)
+                    .because("directory " + parent + " does not exist")
+                    .remedy("Create it, or choose another path")
+                    .exception();
         }
         if (!isBpffs(parent)) {
-            throw new BpfException("Can't pin at " + path + ": " + parent
-                    + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf)");
+            throw Failure.invalid(what)
+                    .because(parent + " is not in a bpffs")
+                    .remedy("Choose a path in a bpffs (mount -t bpf bpf /sys/fs/bpf)")
+                    .exception();
         }
         if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BpfException("Can't pin at " + path + ": something is there already; remove it (rm " + path
-                    + "), or name another");
+            throw Failure.invalid(what)
+                    .because("the file already exists")
+                    .remedy("Remove it (rm " + path + "), or choose another path")
+                    .exception();
         }
         return new PinPath(absolute, absolute);
     }
@@ -67,18 +81,15 @@ public record PinPath(Path path, Path shared) {
         return new PinPath(path.resolve(name), shared.resolve(name));
     }
 
-    /** Makes a legal name out of any words: letters, digits, {@code _} and {@code -} stay, the rest becomes {@code _}. */
-    static String legalName(String words, String suffix) {
-        String legal = words.isEmpty() ? "_" : words.replaceAll("[^A-Za-z0-9_-]", "_");
+    /** Returns a text with all characters but letters, digits, {@code _} and {@code -} replaced by {@code _}. */
+    static String legalName(String text, String suffix) {
+        String legal = text.isEmpty() ? "_" : text.replaceAll("[^A-Za-z0-9_-]", "_");
         return legal.substring(0, Math.min(legal.length(), NAME_MAX - suffix.length())) + suffix;
     }
 
     static boolean isBpffs(Path directory) {
         Memory statfs = new Memory(STATFS_BYTES);
-        if (Libc.libc().statfs(directory.toString(), statfs) != 0) {
-            int errno = Native.getLastError();
-            throw new BpfException("Can't look at " + directory + ": " + Errno.describe(errno), errno);
-        }
+        Calls.checkLibc(Libc.libc().statfs(directory.toString(), statfs), "determine the file system of " + directory);
         return statfs.getLong(0) == BPF_FS_MAGIC;
     }
 }

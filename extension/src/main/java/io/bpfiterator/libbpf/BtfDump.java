@@ -2,44 +2,43 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a kernel's types as C. */
+/** Writes the types of a kernel's BTF as C declarations. */
 public final class BtfDump {
 
     private BtfDump() {}
 
     /**
-     * Appends the declarations of all types of the running kernel, each after those that it needs, about 3 MB.
+     * Appends the declarations of all types of the running kernel, about 3 MB, each after the types that it uses.
      *
-     * <p>libbpf prints in small pieces, through a function with the parameters of {@code vfprintf(3)}; so it is given that
-     * one, and no piece passes through Java.
+     * <p>libbpf prints in small pieces through a function with the parameters of {@code vfprintf(3)}. It is given
+     * {@code vfprintf(3)} itself, so that no piece passes through Java.
      *
-     * @throws BpfException with libbpf's log, if the kernel shows no BTF or the file can't be written
+     * @throws io.bpfiterator.failure.BpfException with libbpf's log, if the kernel provides no BTF or the file cannot
+     *     be written
      */
     public static void appendKernelTypes(Path file) {
-        append(Libbpf.libbpf()::btf__load_vmlinux_btf, "the running kernel's types", file);
+        append(Libbpf.libbpf()::btf__load_vmlinux_btf, "the BTF of the running kernel", file);
     }
 
     /**
-     * Appends the same of another kernel.
+     * Appends the declarations of all types of another kernel.
      *
-     * @param kernel its BTF, or an ELF file with a section {@code .BTF}
+     * @param kernel a file with the kernel's BTF, raw or in the section {@code .BTF} of an ELF file
+     * @throws io.bpfiterator.failure.BpfException with libbpf's log, if the BTF cannot be read or the file cannot be
+     *     written
      */
     public static void appendTypes(Path kernel, Path file) {
-        append(() -> Libbpf.libbpf().btf__parse(kernel.toString(), null), "the types in " + kernel, file);
+        append(() -> Libbpf.libbpf().btf__parse(kernel.toString(), null), "the BTF in " + kernel, file);
     }
 
-    private static void append(Supplier<@Nullable Pointer> loading, String types, Path file) {
+    private static void append(Supplier<@Nullable Pointer> load, String source, Path file) {
         try (LibbpfLog log = LibbpfLog.open(false)) {
-            Pointer btf = loading.get();
-            if (btf == null) {
-                throw failure("libbpf can't read " + types, Native.getLastError(), log);
-            }
+            Pointer btf = Calls.checkPointer(load.get(), errno -> cannot("read " + source, log));
             try {
                 append(btf, file, log);
             } finally {
@@ -50,10 +49,7 @@ public final class BtfDump {
 
     private static void append(Pointer btf, Path file, LibbpfLog log) {
         Libc libc = Libc.libc();
-        Pointer stream = libc.fopen(file.toString(), "ae");
-        if (stream == null) {
-            throw failure("Can't open " + file, Native.getLastError(), log);
-        }
+        Pointer stream = Calls.checkPointer(libc.fopen(file.toString(), "ae"), errno -> cannot("open " + file, log));
         boolean failed;
         try {
             dump(btf, stream, log);
@@ -62,30 +58,29 @@ public final class BtfDump {
             failed |= libc.fclose(stream) != 0;
         }
         if (failed) {
-            throw failure("Can't write " + file, Native.getLastError(), log);
+            throw cannot("write " + file, log).errno(Native.getLastError()).exception();
         }
     }
 
     private static void dump(Pointer btf, Pointer stream, LibbpfLog log) {
         Libbpf libbpf = Libbpf.libbpf();
-        Pointer dump = libbpf.btf_dump__new(btf, Libc.vfprintf(), stream, null);
-        if (dump == null) {
-            throw failure("libbpf can't order the kernel's types", Native.getLastError(), log);
-        }
+        Pointer dump = Calls.checkPointer(
+                libbpf.btf_dump__new(btf, Libc.vfprintf(), stream, null),
+                errno -> cannot("sort the kernel's types", log));
         try {
             int count = libbpf.btf__type_cnt(btf);
             for (int id = 1; id < count; id++) {
-                int result = libbpf.btf_dump__dump_type(dump, id);
-                if (result < 0) {
-                    throw failure("libbpf can't write type " + id + " of the kernel as C", result, log);
-                }
+                int type = id;
+                Calls.checkLibbpf(
+                        libbpf.btf_dump__dump_type(dump, id),
+                        errno -> cannot("write type " + type + " of the kernel as C", log));
             }
         } finally {
             libbpf.btf_dump__free(dump);
         }
     }
 
-    private static BpfException failure(String what, int errno, LibbpfLog log) {
-        return new BpfException(what + ": " + Errno.describe(errno), errno, log.text());
+    private static Failure cannot(String action, LibbpfLog log) {
+        return Failure.failed("Cannot " + action).log(log.text());
     }
 }

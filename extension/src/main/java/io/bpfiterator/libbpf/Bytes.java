@@ -2,12 +2,12 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Memory;
 
-/** Bytes in native memory. */
+/** Copies bytes into native memory. */
 public final class Bytes {
 
     private Bytes() {}
 
-    /** Copies bytes; JNA allocates no 0 bytes, so no bytes become a byte that nobody looks at. */
+    /** Returns a copy of the bytes. JNA cannot allocate 0 bytes, so the copy of an empty array has one unused byte. */
     public static Memory copyOf(byte[] bytes) {
         Memory memory = new Memory(Math.max(1, bytes.length));
         memory.write(0, bytes, 0, bytes.length);

@@ -1,49 +1,54 @@
 package io.bpfiterator.libbpf;
 
-import com.sun.jna.Native;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Owns a file descriptor and closes it once, so that a number that the kernel gave out again is never closed. */
+/**
+ * Owns a file descriptor and closes it once, so that it never closes another file to which the kernel gave the number.
+ */
 public final class Fd implements AutoCloseable {
 
-    private final String what;
+    private final String name;
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Takes over a descriptor; {@code what} it is of is said in errors. */
-    public Fd(int number, String what) {
+    /**
+     * Takes ownership of a descriptor.
+     *
+     * @param name what the descriptor refers to, for messages: {@code "map counters"}
+     */
+    public Fd(int number, String name) {
         if (number < 0) {
-            throw new IllegalArgumentException("not a file descriptor: " + number);
+            throw new IllegalArgumentException(
+                    "Cannot own file descriptor " + number + " of " + name + ": a descriptor is not negative.");
         }
         this.number = number;
-        this.what = what;
+        this.name = name;
     }
 
-    /** Duplicates a descriptor that somebody else owns. */
-    public static Fd duplicate(int number, String what) {
-        int copy = Libc.libc().fcntl(number, Libc.F_DUPFD_CLOEXEC, 0);
-        if (copy < 0) {
-            int errno = Native.getLastError();
-            throw new BpfException("Can't duplicate the descriptor of " + what + ": " + Errno.describe(errno), errno);
-        }
-        return new Fd(copy, what);
+    /** Duplicates a descriptor, which stays the property of its owner. */
+    public static Fd duplicate(int number, String name) {
+        int copy = Calls.checkLibc(
+                Libc.libc().fcntl(number, Libc.F_DUPFD_CLOEXEC, 0), "duplicate the file descriptor of " + name);
+        return new Fd(copy, name);
     }
 
-    /** Returns the number; once closed, it may be another file's, so that is an error. */
+    /**
+     * Returns the descriptor's number.
+     *
+     * @throws IllegalStateException if it is closed: the number may belong to another file by now
+     */
     public int number() {
         if (closed.get()) {
-            throw new IllegalStateException(what + " is closed; use it before its owner is closed");
+            throw new IllegalStateException(
+                    "Cannot use " + name + ": it is closed. Use it before its owner is closed.");
         }
         return number;
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true) && Libc.libc().close(number) != 0) {
-            int errno = Native.getLastError();
-            throw new BpfException("Closing " + what + " failed: " + Errno.describe(errno), errno);
+        if (closed.compareAndSet(false, true)) {
+            Calls.checkLibc(Libc.libc().close(number), "close " + name);
         }
     }
 }

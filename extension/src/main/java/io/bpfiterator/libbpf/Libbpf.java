@@ -11,11 +11,12 @@ import com.sun.jna.ptr.LongByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of libbpf 1.0 that this library calls, as {@code bpf/libbpf.h} and {@code bpf/bpf.h} declare them.
+ * Declares the functions of libbpf 1.0 that this library calls, as {@code bpf/libbpf.h} and {@code bpf/bpf.h} do.
  *
- * <p>A negative {@code int} is a negated errno; a null pointer leaves its errno in {@link com.sun.jna.Native#getLastError()}.
- * {@code size_t} is a {@code long}, since only 64-bit machines are supported; a returned
- * {@code bool} is a {@code byte}, since the other bits of its register mean nothing.
+ * <p>A negative {@code int} is a negated errno. A null pointer leaves its errno in
+ * {@link com.sun.jna.Native#getLastError()}. {@link Calls} checks both. {@code size_t} is a {@code long}, because only
+ * 64-bit machines are supported. A returned {@code bool} is a {@code byte}, because the other bits of its register are
+ * undefined.
  */
 public interface Libbpf extends Library {
 
@@ -166,7 +167,7 @@ public interface Libbpf extends Library {
 
     int bpf_map_get_fd_by_id(int id);
 
-    /** libbpf 1.1 and newer. */
+    /** Requires libbpf 1.1. */
     int bpf_map_get_fd_by_id_opts(int id, GetFdOptions options);
 
     int bpf_btf_get_fd_by_id(int id);
@@ -195,7 +196,7 @@ public interface Libbpf extends Library {
 
     void btf__free(Pointer btf);
 
-    /** Takes the address of a {@code btf_dump_printf_fn_t}, and as options null. */
+    /** The second argument is the address of a {@code btf_dump_printf_fn_t}. */
     @Nullable
     Pointer btf_dump__new(Pointer btf, Pointer printf, Pointer context, @Nullable Pointer options);
 
@@ -305,7 +306,7 @@ public interface Libbpf extends Library {
         }
     }
 
-    /** {@code struct bpf_link_create_opts}, as far as iterators need it. */
+    /** {@code struct bpf_link_create_opts}, up to the last field that iterators need. */
     @FieldOrder({"sz", "flags", "iter_info", "iter_info_len", "target_btf_id"})
     final class LinkCreateOptions extends Structure {
         public long sz;
@@ -314,7 +315,7 @@ public interface Libbpf extends Library {
         public int iter_info_len;
         public int target_btf_id;
 
-        /** Takes a {@code union bpf_iter_link_info}, or null for an iterator without parameters. */
+        /** Creates options for a {@code union bpf_iter_link_info}, or null for an iterator without parameters. */
         public LinkCreateOptions(@Nullable Memory iteratorInfo) {
             iter_info = iteratorInfo;
             iter_info_len = iteratorInfo == null ? 0 : Math.toIntExact(iteratorInfo.size());

@@ -5,22 +5,22 @@ import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what libbpf prints, the verifier's log among it, from open to close, on one thread.
+ * Collects what libbpf prints on one thread, including the verifier's log, until it is closed.
  *
- * <p>libbpf has one print function for a process and calls it on the thread that called libbpf; it is installed once, and
- * looks for the log of its thread. What libbpf prints while no log is open goes nowhere.
+ * <p>libbpf has one print function for a process and calls it on the thread that called libbpf. The function is
+ * installed once and finds the log of its thread. What libbpf prints while the thread has no open log is discarded.
  */
 public final class LibbpfLog implements AutoCloseable {
 
     private static final int LIBBPF_WARN = 0;
     private static final int LIBBPF_DEBUG = 2;
 
-    /** {@code va_list} is 24 bytes on x86-64 and 32 on aarch64; both are passed as a pointer to it. */
+    /** {@code va_list} has 24 bytes on x86-64 and 32 on aarch64; both pass a pointer to it. */
     private static final int VA_LIST_BYTES = 32;
 
     private static final ThreadLocal<@Nullable LibbpfLog> CURRENT = new ThreadLocal<>();
 
-    /** Held for the life of the JVM: libbpf keeps its address. */
+    /** Referenced for the life of the JVM, because libbpf keeps its address. */
     private static final Libbpf.PrintFunction PRINT = LibbpfLog::print;
 
     private static boolean installed;
@@ -35,7 +35,7 @@ public final class LibbpfLog implements AutoCloseable {
         this.enclosing = enclosing;
     }
 
-    /** Starts to collect, with libbpf's debug messages if {@code debug}. */
+    /** Starts to collect what libbpf prints on this thread; {@code debug} includes libbpf's debug messages. */
     public static LibbpfLog open(boolean debug) {
         install();
         LibbpfLog log = new LibbpfLog(debug, CURRENT.get());
@@ -50,12 +50,12 @@ public final class LibbpfLog implements AutoCloseable {
         }
     }
 
-    /** Returns libbpf's warnings alone; the verifier's log of a program that was refused is one. */
+    /** Returns only libbpf's warnings; the verifier's log of a refused program is one of them. */
     public String warnings() {
         return warnings.toString();
     }
 
-    /** Returns what has been printed so far. */
+    /** Returns everything that was printed so far. */
     public String text() {
         return text.toString();
     }
@@ -77,7 +77,7 @@ public final class LibbpfLog implements AutoCloseable {
         return 0;
     }
 
-    /** Formats twice, for the length and for the text; the first run works on a copy, since it uses up its va_list. */
+    /** Formats twice, for the length and for the text. The first run uses a copy, because it consumes its va_list. */
     private static String format(String format, Pointer arguments) {
         Libc libc = Libc.libc();
         Memory copy = new Memory(VA_LIST_BYTES);

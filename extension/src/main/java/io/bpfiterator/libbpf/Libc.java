@@ -7,8 +7,8 @@ import com.sun.jna.ptr.IntByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of the C library that this library calls. Each returns -1 on failure and leaves its errno in
- * {@link com.sun.jna.Native#getLastError()}.
+ * Declares the functions of the C library that this library calls. On failure, each returns -1 or null and leaves its
+ * errno in {@link com.sun.jna.Native#getLastError()}; {@link Calls} checks that.
  */
 public interface Libc extends Library {
 
@@ -26,7 +26,7 @@ public interface Libc extends Library {
     int MNT_DETACH = 2;
     int UMOUNT_NOFOLLOW = 8;
 
-    /** {@code bpf(2)} has a number for each architecture; these three are the same on all of them. */
+    /** The numbers of these system calls are the same on all architectures. */
     long SYS_FSOPEN = 430;
 
     long SYS_FSCONFIG = 431;
@@ -37,7 +37,6 @@ public interface Libc extends Library {
     int FSMOUNT_CLOEXEC = 1;
     int FSCONFIG_CMD_CREATE = 6;
 
-    /** The same on all architectures, too. */
     long SYS_PIDFD_OPEN = 434;
 
     int PROT_READ = 1;
@@ -58,7 +57,7 @@ public interface Libc extends Library {
         return NativeLibraries.libc();
     }
 
-    /** Returns the address of {@code vfprintf(3)}, for a library that takes a function which prints. */
+    /** Returns the address of {@code vfprintf(3)}, for a library that expects a print function. */
     static Pointer vfprintf() {
         return NativeLibrary.getInstance("c").getFunction("vfprintf");
     }

@@ -2,17 +2,17 @@ package io.bpfiterator.libbpf;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Loads libbpf and the C library, once in a JVM. */
+/** Loads libbpf and the C library once for each JVM. */
 final class NativeLibraries {
 
     private static final String REMEDY =
-            "install it (Debian, Ubuntu: apt-get install libbpf1; Fedora: dnf install libbpf) or name one with -D"
+            "Install libbpf (Debian, Ubuntu: apt-get install libbpf1; Fedora: dnf install libbpf), or set -D"
                     + ExtensionSettings.LIBBPF + "=/path/to/libbpf.so.1";
 
     private static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
@@ -21,7 +21,10 @@ final class NativeLibraries {
 
     private NativeLibraries() {}
 
-    /** Returns libbpf; where it is missing each call fails with the whole sentence, as a class initializer would not. */
+    /**
+     * Returns libbpf. If it is missing, each call fails with the whole message; after a failed class initializer, only
+     * the first would.
+     */
     static Libbpf libbpf() {
         Libbpf loaded = libbpf;
         if (loaded == null) {
@@ -45,12 +48,20 @@ final class NativeLibraries {
         try {
             candidate = Native.load(name, Libbpf.class, OPTIONS);
         } catch (UnsatisfiedLinkError e) {
-            throw BpfException.unavailable("libbpf 1.0 or newer can't be loaded as \"" + name + "\"; " + REMEDY, e);
+            throw Failure.absent("Cannot load libbpf 1.0 or newer as \"" + name + "\"")
+                    .because("either it is not installed, or it is not a library for this machine")
+                    .remedy(REMEDY)
+                    .causedBy(e)
+                    .exception();
         }
         try {
             candidate.libbpf_major_version();
         } catch (UnsatisfiedLinkError e) {
-            throw BpfException.unavailable("\"" + name + "\" is no libbpf, or one older than 1.0; " + REMEDY, e);
+            throw Failure.absent("Cannot use \"" + name + "\" as libbpf")
+                    .because("either it is another library, or it is older than libbpf 1.0")
+                    .remedy(REMEDY)
+                    .causedBy(e)
+                    .exception();
         }
         return candidate;
     }

@@ -1,8 +1,8 @@
 /**
- * Bindings to libbpf and to the few system calls that it does not wrap, under their C names.
+ * Bindings to libbpf and to the few system calls that it does not wrap, under their C names, and the check of their
+ * results.
  *
- * <p>Internal: no public type of another package shows one of these. The other packages give these calls their meaning
- * and their errors.
+ * <p>This package is internal: no public type of another package exposes one of its types.
  */
 @NullMarked
 package io.bpfiterator.libbpf;

@@ -1,8 +1,7 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.reader.IteratorSource;
@@ -10,7 +9,7 @@ import io.bpfiterator.reader.OpenRuns;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Runs of an iterator that has no pin. */
+/** Starts runs of an iterator through its link, without a pin. */
 record AnonymousSource(BpfObject object, String name, Fd link) implements IteratorSource {
 
     @Override
@@ -30,10 +29,6 @@ record AnonymousSource(BpfObject object, String name, Fd link) implements Iterat
 
     @Override
     public int open() {
-        int run = Libbpf.libbpf().bpf_iter_create(link.number());
-        if (run < 0) {
-            throw new BpfException("A run of iterator " + name + " can't be made: " + Errno.describe(run), run);
-        }
-        return run;
+        return Calls.checkLibbpf(Libbpf.libbpf().bpf_iter_create(link.number()), "start a run of iterator " + name);
     }
 }

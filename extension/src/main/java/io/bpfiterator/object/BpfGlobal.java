@@ -2,10 +2,11 @@ package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 
 /**
- * A global variable of a loaded object, in {@code .data}, {@code .bss} or {@code .rodata}. Reads see what the program last
- * wrote; writes touch the variable's own bytes alone.
+ * A global variable of a loaded object, in {@code .data}, {@code .bss} or {@code .rodata}. A read returns what the
+ * program last wrote; a write changes only the variable's own bytes.
  */
 public final class BpfGlobal {
 
@@ -25,9 +26,9 @@ public final class BpfGlobal {
     /**
      * Returns the value as a Java type.
      *
-     * @param type a boxed number, {@code Boolean}, {@code String} for characters, {@code byte[]} for the bytes as they
-     *     are, or a record for a struct
-     * @throws BpfException if the variable's C type is none that this Java type can hold
+     * @param type a boxed number, {@code Boolean}, {@code String} for a {@code char} array, {@code byte[]} for the raw
+     *     bytes, or a record for a struct
+     * @throws BpfException if the Java type cannot hold the variable's C type
      */
     public <T> T as(Class<T> type) {
         Codec<T> codec = location.codec(type);
@@ -39,7 +40,7 @@ public final class BpfGlobal {
         return as(Integer.class);
     }
 
-    /** Returns the value of an integer of at most 64 bits; an unsigned one of 64 bits as its bits. */
+    /** Returns the value of an integer of at most 64 bits; an unsigned one of 64 bits keeps its bits. */
     public long asLong() {
         return as(Long.class);
     }
@@ -54,15 +55,17 @@ public final class BpfGlobal {
     }
 
     /**
-     * Sets the value; the program's next run sees it.
+     * Sets the value, which the program's next run reads.
      *
      * @throws BpfException if the variable is in {@code .rodata}, or the value does not fit its C type
      */
     public void set(Object value) {
         if (location.map().readOnly()) {
-            throw new BpfException("Global variable " + name() + " is in "
-                    + location.map().dataSection().orElseThrow()
-                    + ", which is read-only once it is loaded; set it before, with OpenBpfObject.global");
+            throw Failure.invalid("Cannot set global variable " + name())
+                    .because("it is in " + location.map().dataSection().orElseThrow()
+                            + ", which is read-only after the load")
+                    .remedy("Set it before the load, with OpenBpfObject.global")
+                    .exception();
         }
         memory.write(location.offset(), location.encoded(value));
     }

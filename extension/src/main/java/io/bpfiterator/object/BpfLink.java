@@ -2,16 +2,17 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Pointer;
 import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.kernel.Teardown;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.reader.IteratorReader;
 
 /**
- * An attached program. The kernel detaches it when the last of its descriptors, pins and open runs is gone, so an
- * iterator that is pinned or being read outlives the closing of its link.
+ * An attached program. The kernel detaches it when its last descriptor, pin and open run are gone, so an iterator that
+ * is pinned or being read continues to work after its link is closed.
  */
 public final class BpfLink implements AutoCloseable {
 
@@ -32,71 +33,68 @@ public final class BpfLink implements AutoCloseable {
     }
 
     static BpfLink ofLibbpf(BpfObject object, String name, Pointer link) {
-        Destruction destruction = new Destruction(link);
+        LibbpfLink libbpfLink = new LibbpfLink(link);
         try {
             Fd fd = Fd.duplicate(Libbpf.libbpf().bpf_link__fd(link), "link of " + name);
-            return new BpfLink(object, name, fd, destruction);
+            return new BpfLink(object, name, fd, libbpfLink);
         } catch (RuntimeException e) {
-            destruction.close();
+            libbpfLink.close();
             throw e;
         }
     }
 
-    /** Returns the name of the program that was attached. */
+    /** Returns the name of the attached program. */
     public String name() {
         return name;
     }
 
     /**
-     * Pins the link into a bpffs; a link may have several pins.
+     * Pins the link in a bpffs; a link can have several pins.
      *
-     * @return the pin; unpinned with the object at the latest
-     * @throws BpfException if the kernel refuses
+     * @return the pin, which is closed with the object at the latest
+     * @throws io.bpfiterator.failure.BpfException if the kernel refuses
      */
     public BpfPin pin(PinPath path) {
-        int result = Libbpf.libbpf().bpf_obj_pin(fd.number(), path.path().toString());
-        if (result < 0) {
-            throw new BpfException(
-                    "The kernel refused to pin iterator " + name + " at " + path.shared() + ": "
-                            + Errno.describe(result),
-                    result);
-        }
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_obj_pin(fd.number(), path.path().toString()),
+                "pin iterator " + name + " at " + path.shared());
         return object.keep(new BpfPin(object, name, path));
     }
 
-    /** Pins the link into the object's temporary bpffs, under a name made from any words. */
-    public BpfPin pin(String words) {
-        return pin(object.bpffs().path(words));
+    /** Pins the link in the object's temporary bpffs, under a name derived from a text, as {@code Bpffs.path} does. */
+    public BpfPin pin(String text) {
+        return pin(object.bpffs().path(text));
     }
 
-    /** Pins the link into the object's temporary bpffs, under its program's name. */
+    /** Pins the link in the object's temporary bpffs, under its program's name. */
     public BpfPin pin() {
         return pin(name);
     }
 
-    /** Returns a reader of the iterator that needs no pin ({@code bpf_iter_create}); it works until the link is closed. */
+    /** Returns a reader of the iterator without a pin ({@code bpf_iter_create}); it works until the link is closed. */
     public IteratorReader reader() {
         return object.latestReaders().add(new IteratorReader(new AnonymousSource(object, name, fd)));
     }
 
     /**
-     * Puts another program in the place of the attached one: every later run, also of an existing pin, is that program's.
+     * Replaces the attached program: every later run executes the new one, including runs of existing pins.
      *
      * @param program an iterator of the same target
-     * @throws BpfException if it is of another target, or the kernel refuses
+     * @throws io.bpfiterator.failure.BpfException if its target is another, or the kernel refuses
      */
     public void update(BpfProgram program) {
-        int result = Libbpf.libbpf().bpf_link_update(fd.number(), program.fd().number(), null);
-        if (result < 0) {
-            throw new BpfException(
-                    "The kernel refused to update the link of " + name + " to " + program + ": "
-                            + Errno.describe(result)
-                            + (Errno.EINVAL.is(result) ? "; both must be iterators of the same target" : ""),
-                    result);
-        }
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_link_update(fd.number(), program.fd().number(), null),
+                errno -> updateFailure("Cannot update " + this + " to " + program, errno));
     }
 
-    /** Asks the kernel about the link; Linux 5.8. */
+    private static Failure updateFailure(String what, int errno) {
+        return Errno.EINVAL.is(errno)
+                ? Failure.invalid(what).remedy("Choose an iterator of the same target")
+                : Failure.failed(what);
+    }
+
+    /** Returns the kernel's information about the link. Requires Linux 5.8. */
     public LinkInfo info() {
         return LinkInfo.of(fd.number());
     }
@@ -114,13 +112,13 @@ public final class BpfLink implements AutoCloseable {
         return "link of " + name;
     }
 
-    /** Has libbpf detach once. */
-    private static final class Destruction implements AutoCloseable {
+    /** Owns a {@code struct bpf_link} of libbpf and destroys it once, which detaches the program. */
+    private static final class LibbpfLink implements AutoCloseable {
 
         private final Pointer link;
         private boolean destroyed;
 
-        Destruction(Pointer link) {
+        LibbpfLink(Pointer link) {
             this.link = link;
         }
 

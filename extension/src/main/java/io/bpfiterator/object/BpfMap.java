@@ -7,6 +7,8 @@ import io.bpfiterator.btf.Codec;
 import io.bpfiterator.btf.PerCpuCodec;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import java.nio.ByteBuffer;
@@ -21,13 +23,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A map in the kernel. A map of an object is closed with it; one found by id, pin or name, or made on its own, is closed by
- * whom it was opened through.
+ * A map in the kernel. A map of an object is closed with the object. A map that was opened by id, pin or name, or that
+ * was created without an object, is closed with the session or object through which it was opened.
  *
- * <p>A key or value is {@code byte[]} until {@link #typed} gives it a Java type.
+ * <p>Keys and values are {@code byte[]} until {@link #typed} gives them Java types.
  *
- * @param <K> the Java type of its keys
- * @param <V> the Java type of its values
+ * @param <K> the Java type of the keys
+ * @param <V> the Java type of the values
  */
 public final class BpfMap<K, V> implements AutoCloseable {
 
@@ -48,50 +50,60 @@ public final class BpfMap<K, V> implements AutoCloseable {
                 Codec.of(byte[].class, handle.valueSize(), "The values of " + handle.name()));
     }
 
-    /** Returns how many CPUs the kernel is prepared for, online or not: so many values a per-CPU map has for a key. */
+    /**
+     * Returns how many possible CPUs the kernel has, online or not: the number of values for each key of a per-CPU map.
+     */
     public static int possibleCpus() {
         return MapHandle.possibleCpus();
     }
 
     /**
-     * Returns this map with Java types for its keys and values; it is the same handle, closed together with this.
+     * Returns this map with Java types for its keys and values. It shares this map's handle and is closed with it.
      *
-     * @param keyType a boxed number of the keys' size, {@code byte[]}, or what the map's BTF lets the key be: a record for
-     *     a struct, {@code String} for characters
-     * @param valueType likewise, for the values; {@link #perCpu} is for a map that has one for each CPU
+     * @param keyType a boxed number of the keys' size, {@code byte[]}, or a type that fits the map's BTF: a record for
+     *     a struct, {@code String} for a {@code char} array
+     * @param valueType a type for the values, likewise; for a map with a value for each CPU, use {@link #perCpu}
      * @throws BpfException if a type does not fit
      */
     public <A, B> BpfMap<A, B> typed(Class<A> keyType, Class<B> valueType) {
         if (handle.isPerCpu() && valueType != byte[].class) {
-            throw new BpfException(this + " has a value for each CPU; type it with perCpu(" + keyType.getSimpleName()
-                    + ".class, " + valueType.getSimpleName() + ".class)");
+            throw Failure.invalid("Cannot call typed on " + this)
+                    .because("it has a value for each CPU")
+                    .remedy("Call perCpu(" + keyType.getSimpleName() + ".class, " + valueType.getSimpleName()
+                            + ".class)")
+                    .exception();
         }
         return new BpfMap<>(handle, keyCodec(keyType), valueCodec(valueType, handle.valueSize()));
     }
 
     /**
-     * Returns this per-CPU map with Java types: its values are lists, with the value of each CPU that the kernel is prepared
-     * for.
+     * Returns this per-CPU map with Java types. Its values are lists with one element for each possible CPU.
      *
      * @throws BpfException if a type does not fit, or the map has one value for all CPUs
      */
     public <A, B> BpfMap<A, List<B>> perCpu(Class<A> keyType, Class<B> valueType) {
         if (!handle.isPerCpu()) {
-            throw new BpfException(this + " has one value for all CPUs; type it with typed");
+            throw Failure.invalid("Cannot call perCpu on " + this)
+                    .because("it has one value for all CPUs")
+                    .remedy("Call typed")
+                    .exception();
         }
         Codec<B> one = valueCodec(valueType, handle.info().valueSize());
         return new BpfMap<>(handle, keyCodec(keyType), new PerCpuCodec<>(one, MapHandle.possibleCpus()));
     }
 
     /**
-     * Returns this map of maps with a Java type for its keys and maps as its values. {@link #get} opens a map, which the
-     * caller closes, and which may be written to if this one may.
+     * Returns this map of maps with a Java type for its keys and maps as its values. {@link #get} opens an inner map,
+     * which the caller closes; it is writable if this map is.
      *
-     * @throws BpfException if this holds no maps, or the type does not fit
+     * @throws BpfException if this is not a map of maps, or the type does not fit
      */
     public <A> BpfMap<A, BpfMap<byte[], byte[]>> ofMaps(Class<A> keyType) {
         if (!handle.info().isMapOfMaps()) {
-            throw new BpfException(this + " holds no maps; type it with typed");
+            throw Failure.invalid("Cannot call ofMaps on " + this)
+                    .because("it is not a map of maps")
+                    .remedy("Call typed")
+                    .exception();
         }
         return new BpfMap<>(handle, keyCodec(keyType), new InnerMapCodec(handle.isReadOnly()));
     }
@@ -105,63 +117,65 @@ public final class BpfMap<K, V> implements AutoCloseable {
     }
 
     private <T> Codec<T> codec(Class<T> type, int size, int btfType, String what) {
-        boolean sizeWillDo = type == byte[].class || (!handle.isBtfKnown() && Codec.isScalar(type));
-        Btf btf = btfType == 0 || sizeWillDo ? null : handle.btf();
+        boolean sizeSuffices = type == byte[].class || (!handle.isBtfKnown() && Codec.isScalar(type));
+        Btf btf = btfType == 0 || sizeSuffices ? null : handle.btf();
         return btf == null ? Codec.of(type, size, what + this) : Codec.of(type, btf, btfType, what + this);
     }
 
-    /** Returns the map's whole name, as its object has it; the kernel keeps 15 bytes of it. */
+    /** Returns the map's full name, as the object declares it; the kernel keeps 15 bytes of it. */
     public String name() {
         return handle.name();
     }
 
-    /** Asks the kernel about the map. */
+    /** Returns the kernel's information about the map. */
     public MapInfo info() {
         return handle.info();
     }
 
     /**
-     * Puts a value, whether or not the key has one.
+     * Sets the value of a key, whether or not the key has one already.
      *
-     * @throws BpfException if key or value don't fit their C types, or the kernel refuses (a full map: {@code E2BIG})
+     * @throws BpfException if the key or the value does not fit its C type, or the kernel refuses ({@code E2BIG} if the
+     *     map is full)
      */
     public void put(K key, V value) {
         put(key, value, UpdateMode.ANY);
     }
 
-    /** Puts a value as {@link #put(Object, Object)} does; the mode says what may have been there before. */
+    /** Sets the value of a key; the mode says whether the key must, may or must not have a value already. */
     public void put(K key, V value, UpdateMode mode) {
         int fd = handle.fd().number();
         int result = Libbpf.libbpf().bpf_map_update_elem(fd, encoded(keys, key), encoded(values, value), mode.flag());
-        check(result, () -> "put " + shown(key) + " in " + this);
+        check(result, () -> "put " + text(key) + " in " + this);
     }
 
-    /** Returns the value of a key; empty where it has none. */
+    /** Returns the value of a key; empty if it has none. */
     public Optional<V> get(K key) {
         Memory value = memory(values.size());
         int result = Libbpf.libbpf().bpf_map_lookup_elem(handle.fd().number(), encoded(keys, key), value);
         if (Errno.ENOENT.is(result)) {
             return Optional.empty();
         }
-        check(result, () -> "get " + shown(key) + " from " + this);
+        check(result, () -> "get " + text(key) + " from " + this);
         return Optional.of(decoded(values, value, 0));
     }
 
     /**
-     * Removes a key with its value, and tells whether it was there.
+     * Removes a key with its value.
      *
-     * @throws BpfException if the kernel refuses; an array keeps its elements
+     * @return whether the key had a value
+     * @throws BpfException if the kernel refuses; the elements of an array cannot be removed
      */
     public boolean remove(K key) {
         int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), encoded(keys, key));
         if (Errno.ENOENT.is(result)) {
             return false;
         }
-        check(result, () -> "remove " + shown(key) + " from " + this);
+        check(result, () -> "remove " + text(key) + " from " + this);
         return true;
     }
 
-    /** Returns the keys at this time, in the kernel's order. */
+    /** Returns the keys that the map has now, in the kernel's order. */
     public List<K> keys() {
         List<K> all = new ArrayList<>();
         int fd = handle.fd().number();
@@ -178,9 +192,10 @@ public final class BpfMap<K, V> implements AutoCloseable {
     }
 
     /**
-     * Returns the elements at this time, in the kernel's order, with a system call for many of them; Linux 5.6. Where the
-     * type of map, or the kernel, has no such call, each has one of its own, and one that vanishes meanwhile is left out.
-     * Give the keys a Java type to look them up in what is returned: {@code byte[]} are equal only to themselves.
+     * Returns the elements that the map has now, in the kernel's order. It reads many elements with one system call,
+     * which requires Linux 5.6; if the kernel or the type of map does not support that, it reads them one by one and
+     * omits an element that is removed meanwhile. Give the keys a Java type to look them up in the result: a
+     * {@code byte[]} is equal only to itself.
      */
     public Map<K, V> entries() {
         return new MapBatch<>(this, keys, values).all().orElseGet(this::entriesOneByOne);
@@ -194,7 +209,7 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return all;
     }
 
-    /** Puts several values with one system call; Linux 5.6, and one call for each where there is none for many. */
+    /** Sets several values, with one system call on Linux 5.6 or newer if the type of map supports that. */
     public void putAll(Map<K, V> elements) {
         if (!elements.isEmpty() && !new MapBatch<>(this, keys, values).put(elements)) {
             elements.forEach(this::put);
@@ -202,9 +217,9 @@ public final class BpfMap<K, V> implements AutoCloseable {
     }
 
     /**
-     * Removes every element that there is at this time.
+     * Removes all elements that the map has now.
      *
-     * @throws BpfException if the kernel refuses; an array keeps its elements
+     * @throws BpfException if the kernel refuses; the elements of an array cannot be removed
      */
     public void clear() {
         List<K> all = keys();
@@ -214,23 +229,23 @@ public final class BpfMap<K, V> implements AutoCloseable {
     }
 
     /**
-     * Reads this ring buffer map; Linux 5.8. The caller closes what is returned.
+     * Opens this ring buffer map for reading; the caller closes the result. Requires Linux 5.8.
      *
-     * @throws BpfException if it is a map of another type
+     * @throws BpfException if this is a map of another type
      */
     public RingBuffer ringBuffer() {
         return RingBuffer.of(this);
     }
 
     /**
-     * Pins the map into a bpffs, where it stays until it is removed or its bpffs is gone.
+     * Pins the map in a bpffs, where it stays until it is removed or its bpffs is gone.
      *
      * @throws BpfException if the kernel refuses
      */
     public void pin(PinPath path) {
-        int result =
-                Libbpf.libbpf().bpf_obj_pin(handle.fd().number(), path.path().toString());
-        check(result, () -> "pin " + this + " at " + path.shared());
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_obj_pin(handle.fd().number(), path.path().toString()),
+                "pin " + this + " at " + path.shared());
     }
 
     Fd fd() {
@@ -241,7 +256,7 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return handle;
     }
 
-    /** JNA allocates no 0 bytes, the size of the keys or values of some types. */
+    /** JNA cannot allocate 0 bytes, which is the size of the keys or values of some types. */
     private static Memory memory(long size) {
         return new Memory(Math.max(1, size));
     }
@@ -252,17 +267,20 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return memory;
     }
 
-    /** Writes a value at its place in an array of such values. */
+    /** Encodes a key or value at its position in an array. */
     <T> void encode(Codec<T> codec, T value, Memory target, int position) {
-        Objects.requireNonNull(value, "a map holds no null");
+        Objects.requireNonNull(value, "Cannot use null as a key or value of a map.");
         try {
             codec.encode(value, place(codec, target, position));
         } catch (BpfException e) {
-            throw new BpfException("In " + this + ": " + e.getMessage(), e);
+            throw Failure.invalid("In " + this)
+                    .because(String.valueOf(e.getMessage()))
+                    .causedBy(e)
+                    .exception();
         }
     }
 
-    /** Reads a value from its place in an array of such values. */
+    /** Decodes a key or value at its position in an array. */
     static <T> T decoded(Codec<T> codec, Memory source, int position) {
         return codec.decode(place(codec, source, position));
     }
@@ -271,14 +289,12 @@ public final class BpfMap<K, V> implements AutoCloseable {
         return array.getByteBuffer((long) position * codec.size(), codec.size()).order(ByteOrder.nativeOrder());
     }
 
-    void check(int result, Supplier<String> deed) {
-        if (result < 0) {
-            throw new BpfException(
-                    "Can't " + deed.get() + ": " + Errno.describe(result) + handle.remedy(result), result);
-        }
+    /** Checks the result of a call on elements; {@code action} begins with a verb. */
+    void check(int result, Supplier<String> action) {
+        Calls.checkLibbpf(result, errno -> handle.failure("Cannot " + action.get(), errno));
     }
 
-    private static String shown(Object key) {
+    private static String text(Object key) {
         return key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : key.toString();
     }
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BPF object in the kernel: its programs and maps, its global variables, and what was attached and pinned through it.
- * Closing it unpins, detaches and closes all of that, newest first.
+ * A BPF object in the kernel: its programs, maps and global variables, and the links and pins that were created through
+ * it. Closing it unpins, detaches and closes all of them, newest first.
  */
 public final class BpfObject implements AutoCloseable {
 
@@ -44,25 +44,25 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Opens a BPF object, to be loaded. The caller closes what {@link OpenBpfObject#load} returns.
+     * Opens a BPF object without loading it. The caller closes what {@link OpenBpfObject#load} returns.
      *
-     * @throws BpfException if libbpf is missing, or can't make sense of the object
+     * @throws BpfException if libbpf is missing or cannot parse the object
      */
     public static OpenBpfObject open(BpfObjectFile file) {
         return open(file, false);
     }
 
     /**
-     * Opens a BPF object, to be loaded; with {@code debug}, {@link #log} will have libbpf's debug messages and the
-     * verifier's log of every program.
+     * Opens a BPF object without loading it. With {@code debug}, {@link #log} contains libbpf's debug messages and the
+     * verifier's log of every program after the load.
      *
-     * @throws BpfException if libbpf is missing, or can't make sense of the object
+     * @throws BpfException if libbpf is missing or cannot parse the object
      */
     public static OpenBpfObject open(BpfObjectFile file, boolean debug) {
         return open(file, debug, object -> {});
     }
 
-    /** Opens a BPF object, to be loaded, and hands what is loaded to an owner that will close it. */
+    /** Opens a BPF object without loading it, and passes the loaded object to an owner, which closes it. */
     public static OpenBpfObject open(BpfObjectFile file, boolean debug, Consumer<BpfObject> owner) {
         return new OpenBpfObject(ObjectTemplate.describe(file, debug), debug, owner);
     }
@@ -75,38 +75,38 @@ public final class BpfObject implements AutoCloseable {
         maps.add(map);
     }
 
-    /** Closes a link or a pin together with this object, and before what was kept earlier. */
+    /** Closes a link or a pin together with this object, before those that were kept earlier. */
     synchronized <T extends AutoCloseable> T keep(T resource) {
         attached.push(resource);
         return resource;
     }
 
-    /** Returns the name that libbpf knows the object by. */
+    /** Returns the object's name in libbpf. */
     public String name() {
         return description.file().name();
     }
 
-    /** Returns the programs that were loaded. */
+    /** Returns the loaded programs. */
     public List<BpfProgram> programs() {
         return List.copyOf(programs);
     }
 
     /**
-     * Returns the program of a C function.
+     * Returns the loaded program with a name, which is that of its C function.
      *
-     * @throws BpfException if there is none, or it was not loaded
+     * @throws BpfException if the object has no such program, or it was not loaded
      */
     public BpfProgram program(String function) {
         return programs.stream()
                 .filter(program -> program.name().equals(function))
                 .findFirst()
-                .orElseThrow(() -> new BpfException("Object " + name() + " has no loaded program " + function
-                        + "; it has: "
-                        + String.join(
-                                ", ", programs.stream().map(BpfProgram::name).toList())));
+                .orElseThrow(() -> UnknownName.failure(
+                                "Object " + name() + " has no loaded program " + function,
+                                programs.stream().map(BpfProgram::name))
+                        .exception());
     }
 
-    /** Returns the maps of the object, those of its global variables among them. */
+    /** Returns the object's maps, including those of its global variables. */
     public List<BpfMap<byte[], byte[]>> maps() {
         return List.copyOf(maps);
     }
@@ -121,31 +121,34 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Returns the map of a name.
+     * Returns the map with a name.
      *
-     * @throws BpfException if there is none
+     * @throws BpfException if the object has no such map
      */
     public BpfMap<byte[], byte[]> map(String map) {
         return maps.stream()
                 .filter(candidate -> candidate.name().equals(map))
                 .findFirst()
-                .orElseThrow(() -> new BpfException("Object " + name() + " has no map " + map + "; it has: "
-                        + String.join(", ", maps.stream().map(BpfMap::name).toList())));
+                .orElseThrow(() -> UnknownName.failure(
+                                "Object " + name() + " has no map " + map,
+                                maps.stream().map(BpfMap::name))
+                        .exception());
     }
 
     /**
      * Returns a map with Java types for its keys and values, as {@link BpfMap#typed} does.
      *
-     * @throws BpfException if there is none, or the types don't fit
+     * @throws BpfException if the object has no such map, or the types do not fit
      */
     public <K, V> BpfMap<K, V> map(String map, Class<K> keys, Class<V> values) {
         return map(map).typed(keys, values);
     }
 
     /**
-     * Opens a map that somebody else made, or one of this object by name; it is closed with this object.
+     * Opens a map that another object or process created, or a map of this object by name. The map is closed with this
+     * object.
      *
-     * @throws BpfException if there is no such map, or more than one of that name
+     * @throws BpfException if there is no such map, or several have that name
      */
     public BpfMap<byte[], byte[]> open(MapReference reference) {
         requireOpen();
@@ -153,10 +156,10 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Returns a global variable; Linux 5.5.
+     * Returns a global variable. Requires Linux 5.5.
      *
      * @param variable the C variable's name
-     * @throws BpfException if there is none
+     * @throws BpfException if the object has no such variable
      */
     public BpfGlobal global(String variable) {
         GlobalVariables.Location location = new GlobalVariables(description).find(variable);
@@ -173,33 +176,33 @@ public final class BpfObject implements AutoCloseable {
                 .all().stream().map(GlobalVariables.Location::name).toList();
     }
 
-    /** Returns the types of the object; empty where it was compiled without {@code -g}. */
+    /** Returns the types of the object; empty if it was compiled without {@code -g}. */
     public Optional<Btf> btf() {
         return Optional.ofNullable(description.btf());
     }
 
-    /** Tells whether the object was made from a template, without libbpf. */
+    /** Returns whether the object was created from a template, without libbpf. */
     boolean isFromTemplate() {
         return libbpfObject == null;
     }
 
-    /** Returns what libbpf and, with debug, the verifier said when the object was loaded. */
+    /** Returns what libbpf and, in debug mode, the verifier printed during the load. */
     public String log() {
         return log;
     }
 
-    /** Returns the temporary bpffs in which pins without a path of their own are made. */
+    /** Returns the temporary bpffs for pins without an explicit path. */
     synchronized Bpffs bpffs() {
         requireOpen();
-        Bpffs made = bpffs;
-        if (made == null) {
-            made = Bpffs.temporary();
-            bpffs = made;
+        Bpffs created = bpffs;
+        if (created == null) {
+            created = Bpffs.temporary();
+            bpffs = created;
         }
-        return made;
+        return created;
     }
 
-    /** Returns the latest readers of its pins and links, at most 16, oldest first. */
+    /** Returns the latest readers of the object's pins and links, at most 16, oldest first. */
     public List<IteratorReader> readers() {
         return readers.list();
     }
@@ -214,7 +217,8 @@ public final class BpfObject implements AutoCloseable {
 
     private synchronized void requireOpen() {
         if (closed) {
-            throw new IllegalStateException(this + " is closed; use it before its owner is closed");
+            throw new IllegalStateException(
+                    "Cannot use " + this + ": it is closed. Use it before its owner is closed.");
         }
     }
 

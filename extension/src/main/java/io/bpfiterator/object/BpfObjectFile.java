@@ -1,30 +1,31 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The bytes of a compiled BPF object and the name it goes by.
+ * The bytes of a compiled BPF object and its name.
  *
- * @param name the base name up to its first dot; libbpf puts it before the names of the global sections'
- *     maps
- * @param origin where the bytes come from, for messages
+ * @param name the file's base name up to its first dot; libbpf prefixes the names of the maps of global variables with
+ *     it
+ * @param origin the path or resource that the bytes come from, for messages
  */
 public record BpfObjectFile(String name, String origin, byte[] bytes) {
 
     /**
-     * Takes the bytes of an object.
+     * Checks the bytes of an object.
      *
-     * @throws BpfException if they are no whole ELF file for the BPF machine
+     * @throws BpfException if they are not a complete ELF file for the BPF machine
      */
     public BpfObjectFile {
         ElfHeader.check(origin, bytes);
     }
 
-    /** Takes the bytes of an object, named after the last part of where they come from. */
+    /** Returns an object with these bytes, named after the last part of its origin. */
     public static BpfObjectFile of(String origin, byte[] bytes) {
         return new BpfObjectFile(baseName(origin), origin, bytes);
     }
@@ -39,15 +40,20 @@ public record BpfObjectFile(String name, String origin, byte[] bytes) {
     /**
      * Reads an object from a file.
      *
-     * @throws BpfException if there is no such file, it can't be read, or is no BPF object
+     * @throws BpfException if the file does not exist, cannot be read or is not a BPF object
      */
     public static BpfObjectFile read(Path file) {
+        String what = "Cannot read the BPF object " + file.toAbsolutePath();
         try {
             return of(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            throw new BpfException("There is no file " + file.toAbsolutePath() + "; compile the BPF program first", e);
+            throw Failure.notFound(what)
+                    .because("the file does not exist")
+                    .remedy("Compile the BPF program first")
+                    .causedBy(e)
+                    .exception();
         } catch (IOException e) {
-            throw new BpfException("The BPF object " + file.toAbsolutePath() + " can't be read: " + e.getMessage(), e);
+            throw Failure.failed(what).because(e.toString()).causedBy(e).exception();
         }
     }
 

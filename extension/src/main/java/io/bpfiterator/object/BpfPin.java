@@ -1,10 +1,10 @@
 package io.bpfiterator.object;
 
-import com.sun.jna.Native;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libc;
 import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.reader.IteratorSource;
@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A pinned iterator: a file in a bpffs, each opening of which is a run. Closing it unpins, unless it is to {@link #persist}. */
+/**
+ * A pinned iterator: a file in a bpffs. Each opening of the file starts a run. Closing the pin removes the file, unless
+ * {@link #persist} was called.
+ */
 public final class BpfPin implements AutoCloseable, IteratorSource {
 
     private final String name;
@@ -28,14 +31,14 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
         this.object = object;
     }
 
-    /** Returns a reader, which works until this is closed. */
+    /** Returns a reader, which works until this pin is closed. */
     public IteratorReader reader() {
         return object.latestReaders().add(new IteratorReader(this));
     }
 
     /**
-     * Leaves the file where it is when this is closed: the iterator outlives its object and this process, until somebody
-     * removes the file. In a temporary bpffs it goes with that all the same.
+     * Keeps the file when this pin is closed: the iterator outlives its object and this process until the file is
+     * removed. A file in a temporary bpffs is nevertheless removed with the bpffs.
      */
     public BpfPin persist() {
         persistent = true;
@@ -65,22 +68,20 @@ public final class BpfPin implements AutoCloseable, IteratorSource {
     @Override
     public int open() {
         if (closed.get()) {
-            throw new IllegalStateException(
-                    "Iterator " + name + " is unpinned: it can be read until the end of what it was pinned for");
+            throw new IllegalStateException("Cannot read iterator " + name
+                    + ": it is unpinned. Read it before the test, session or object that pinned it ends.");
         }
         return PinnedIterator.open(name, path.path());
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)
-                && !persistent
-                && Libc.libc().unlink(path.path().toString()) != 0) {
-            int errno = Native.getLastError();
-            if (!Errno.ENOENT.is(errno)) {
-                throw new BpfException(
-                        "Iterator " + name + " can't be unpinned from " + path.shared() + ": " + Errno.describe(errno),
-                        errno);
+        if (closed.compareAndSet(false, true) && !persistent) {
+            int errno = Calls.errnoOfLibc(Libc.libc().unlink(path.path().toString()));
+            if (errno != 0 && !Errno.ENOENT.is(errno)) {
+                throw Failure.failed("Cannot unpin iterator " + name + " from " + path.shared())
+                        .errno(errno)
+                        .exception();
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.bpfiterator.object;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.LinkCreateOptions;
@@ -13,7 +13,7 @@ import io.bpfiterator.reader.IteratorReader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A loaded BPF program. Its object closes it. */
+/** A loaded BPF program. It is closed with its object. */
 public final class BpfProgram {
 
     private static final int NO_TARGET_FD = 0;
@@ -35,75 +35,80 @@ public final class BpfProgram {
         return described.name();
     }
 
-    /** Returns the ELF section that says what the program is, such as {@code iter/task}. */
+    /** Returns the ELF section, which determines the program's type and target, such as {@code iter/task}. */
     public String section() {
         return described.section();
     }
 
-    /** Returns what the program walks; empty for one that is no iterator. */
+    /** Returns the iterator's target; empty if the program is not an iterator. */
     public Optional<IteratorTarget> target() {
         return described.target();
     }
 
     /**
-     * Attaches an iterator whose target needs no parameters, or another program where its section says.
+     * Attaches an iterator whose target requires no parameters, or another program where its section says.
      *
-     * @return the link; closed with the object at the latest
-     * @throws BpfException if the target needs parameters, the section does not say where, or the kernel refuses
+     * @return the link, which is closed with the object at the latest
+     * @throws BpfException if the target requires parameters, the section does not say where, or the kernel refuses
      */
     public BpfLink attach() {
         return target().isPresent() ? attach(IteratorOptions.none()) : attachThroughLibbpf();
     }
 
     /**
-     * Attaches the iterator; Linux 5.8, and newer for some targets.
+     * Attaches the iterator. Requires Linux 5.8, or newer for some targets.
      *
-     * @return the link; closed with the object at the latest
-     * @throws BpfException if the program is no iterator, the target does not take these parameters, or the kernel
-     *     refuses
+     * @return the link, which is closed with the object at the latest
+     * @throws BpfException if the program is not an iterator, the target does not accept these parameters, or the
+     *     kernel refuses
      */
     public BpfLink attach(IteratorOptions options) {
-        IteratorTarget target = target().orElseThrow(() -> new BpfException(
-                "Program " + name() + " is no iterator (its section is " + section() + ") and has nothing to walk"));
+        IteratorTarget target = target().orElseThrow(this::notAnIterator);
         options.check(this, target);
-        int result = options.withLinkInfo(info -> Libbpf.libbpf()
+        int link = options.withLinkInfo(info -> Libbpf.libbpf()
                 .bpf_link_create(fd.number(), NO_TARGET_FD, Libbpf.BPF_TRACE_ITER, new LinkCreateOptions(info)));
-        if (result < 0) {
-            throw AttachFailure.of(this, target, options, result);
-        }
-        return object.keep(BpfLink.ofIterator(object, name(), new Fd(result, "link of " + name())));
+        Calls.checkLibbpf(link, errno -> AttachFailure.of(this, target, options, errno));
+        return object.keep(BpfLink.ofIterator(object, name(), new Fd(link, "link of " + name())));
+    }
+
+    private BpfException notAnIterator() {
+        return Failure.invalid("Cannot attach program " + name() + " as an iterator")
+                .because("its section is " + section())
+                .remedy("Mark an iterator with SEC(\"iter/TARGET\")")
+                .exception();
     }
 
     private BpfLink attachThroughLibbpf() {
         if (libbpfProgram == null) {
-            throw new IllegalStateException("program " + name() + " was not loaded by libbpf");
+            throw new IllegalStateException(
+                    "Internal error: program " + name() + " was not loaded by libbpf. Please file an issue.");
         }
         fd.number();
         try (LibbpfLog log = LibbpfLog.open(false)) {
-            Pointer link = Libbpf.libbpf().bpf_program__attach(libbpfProgram);
-            if (link == null) {
-                int errno = Native.getLastError();
-                throw new BpfException(
-                        this + " can't be attached: " + Errno.describe(errno)
-                                + "; libbpf attaches what its section names (SEC(\"tp_btf/…\"), SEC(\"fentry/…\"), …)",
-                        errno,
-                        log.text());
-            }
+            Pointer link =
+                    Calls.checkPointer(Libbpf.libbpf().bpf_program__attach(libbpfProgram), errno -> failure(log));
             return object.keep(BpfLink.ofLibbpf(object, name(), link));
         }
+    }
+
+    private Failure failure(LibbpfLog log) {
+        return Failure.failed("Cannot attach " + this)
+                .remedy("Check its section: libbpf attaches a program where its section says, such as"
+                        + " SEC(\"tp_btf/…\") or SEC(\"fentry/…\")")
+                .log(log.text());
     }
 
     /**
      * Attaches the iterator and pins it in a temporary bpffs.
      *
      * @return a reader that works until the object is closed
-     * @throws BpfException as {@link #attach(IteratorOptions)} does, or if no bpffs can be had
+     * @throws BpfException as {@link #attach(IteratorOptions)} does, or if no temporary bpffs can be created
      */
     public IteratorReader pin(IteratorOptions options) {
         return attach(options).pin().reader();
     }
 
-    /** Attaches and pins an iterator whose target needs no parameters, as {@link #pin(IteratorOptions)} does. */
+    /** Attaches and pins an iterator whose target requires no parameters, as {@link #pin(IteratorOptions)} does. */
     public IteratorReader pin() {
         return pin(IteratorOptions.none());
     }
@@ -117,7 +122,7 @@ public final class BpfProgram {
         return attach(options).pin(path).reader();
     }
 
-    /** Asks the kernel about the program. */
+    /** Returns the kernel's information about the program. */
     public ProgramInfo info() {
         return ProgramInfo.of(fd.number());
     }

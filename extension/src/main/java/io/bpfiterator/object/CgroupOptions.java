@@ -1,11 +1,13 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.failure.Reason;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.kernel.Cgroups;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.nio.file.Path;
@@ -14,8 +16,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a cgroup iterator begins, and in which order it walks; immutable. The cgroup is one of cgroup v2, given by path, id
- * or file descriptor: one of these. Linux 6.1.
+ * The cgroup at which a cgroup iterator starts, and the order in which it walks. Immutable. The cgroup belongs to
+ * cgroup v2 and is given by one of path, id and file descriptor. Requires Linux 6.1.
  */
 public final class CgroupOptions extends IteratorOptions {
 
@@ -25,24 +27,24 @@ public final class CgroupOptions extends IteratorOptions {
     private static final int FD = 4;
     private static final int ID = 8;
 
-    /** Opens what the kernel is to be told: fills the union and calls. */
+    /** Writes the first cgroup into the union, and calls the kernel while the cgroup is open. */
     private interface Start {
-        int fill(Memory info, ToIntFunction<@Nullable Memory> call);
+        int call(Memory info, ToIntFunction<@Nullable Memory> call);
     }
 
     private final @Nullable Start start;
-    private final @Nullable String words;
+    private final @Nullable String startText;
     private final CgroupOrder order;
 
-    private CgroupOptions(@Nullable Start start, @Nullable String words, CgroupOrder order) {
+    private CgroupOptions(@Nullable Start start, @Nullable String startText, CgroupOrder order) {
         this.start = start;
-        this.words = words;
+        this.startText = startText;
         this.order = order;
     }
 
-    /** Begins at the cgroup of a directory in a cgroup v2 file system. */
+    /** Starts at the cgroup of a directory in a cgroup v2 file system. */
     public CgroupOptions path(Path directory) {
-        return begin("path " + directory, (info, call) -> {
+        return startAt("path " + directory, (info, call) -> {
             try (Fd fd = open(directory)) {
                 info.setInt(FD, fd.number());
                 return call.applyAsInt(info);
@@ -50,74 +52,83 @@ public final class CgroupOptions extends IteratorOptions {
         });
     }
 
-    /** Begins at the cgroup of this process. */
+    /** Starts at the cgroup of this process. */
     public CgroupOptions self() {
         return path(Cgroups.ofThisProcess());
     }
 
-    /** Begins at the cgroup with an id: the inode number of its directory. */
+    /** Starts at the cgroup with an id, which is the inode number of its directory. */
     public CgroupOptions id(long id) {
         if (id == 0) {
-            throw new BpfException("No cgroup has the id 0, which the kernel takes for none; a cgroup's id is the inode"
-                    + " number of its directory");
+            throw Failure.invalid("Cannot start a cgroup iterator at cgroup id 0")
+                    .because("the kernel treats 0 as no id")
+                    .remedy("Use the inode number of the cgroup's directory")
+                    .exception();
         }
-        return begin("id " + Long.toUnsignedString(id), (info, call) -> {
+        return startAt("id " + Long.toUnsignedString(id), (info, call) -> {
             info.setLong(ID, id);
             return call.applyAsInt(info);
         });
     }
 
-    /** Begins at the cgroup of an open directory, which stays the caller's. */
+    /** Starts at the cgroup of an open directory; the caller closes the descriptor. */
     public CgroupOptions fd(int descriptor) {
         if (descriptor < 1) {
-            throw new BpfException("A cgroup iterator can't begin at file descriptor " + descriptor
-                    + ": the kernel takes a positive one, and 0 for none");
+            throw Failure.invalid("Cannot start a cgroup iterator at file descriptor " + descriptor)
+                    .because("the kernel requires a positive descriptor and treats 0 as none")
+                    .remedy("Use the descriptor of an open cgroup directory")
+                    .exception();
         }
-        return begin("file descriptor " + descriptor, (info, call) -> {
+        return startAt("file descriptor " + descriptor, (info, call) -> {
             info.setInt(FD, descriptor);
             return call.applyAsInt(info);
         });
     }
 
     /**
-     * Reads where to begin from words: {@code self}, {@code path DIRECTORY} or {@code id N}.
+     * Parses the cgroup to start at: {@code self}, {@code path DIRECTORY} or {@code id N}.
      *
-     * @throws BpfException if the words are others
+     * @throws BpfException if the text has none of these forms
      */
     public static CgroupOptions parse(String text) {
-        String[] words = text.strip().split("\\s+", 2);
-        if (words.length == 1 && words[0].equals("self")) {
+        String[] parts = text.strip().split("\\s+", 2);
+        if (parts.length == 1 && parts[0].equals("self")) {
             return EMPTY.self();
         }
-        if (words.length == 2 && words[0].equals("path")) {
-            return EMPTY.path(Path.of(words[1]));
+        if (parts.length == 2 && parts[0].equals("path")) {
+            return EMPTY.path(Path.of(parts[1]));
         }
-        if (words.length == 2 && words[0].equals("id") && words[1].matches("\\d{1,19}")) {
-            return EMPTY.id(Long.parseUnsignedLong(words[1]));
+        if (parts.length == 2 && parts[0].equals("id") && parts[1].matches("\\d{1,19}")) {
+            return EMPTY.id(Long.parseUnsignedLong(parts[1]));
         }
-        throw new BpfException("\"" + text + "\" names no cgroup; write \"self\", \"path DIRECTORY\" or \"id N\"");
+        throw Failure.invalid("\"" + text + "\" does not name a cgroup")
+                .remedy("Write \"self\", \"path DIRECTORY\" or \"id N\"")
+                .exception();
     }
 
-    /** Walks in an order; {@link CgroupOrder#DESCENDANTS_PRE} unless told otherwise. */
+    /** Walks in this order instead of {@link CgroupOrder#DESCENDANTS_PRE}. */
     public CgroupOptions order(CgroupOrder wanted) {
-        return new CgroupOptions(start, words, wanted);
+        return new CgroupOptions(start, startText, wanted);
     }
 
-    private CgroupOptions begin(String newWords, Start newStart) {
+    private CgroupOptions startAt(String newText, Start newStart) {
         if (start != null) {
-            throw new BpfException("A cgroup iterator begins at one cgroup, and was given two: " + words + ", and "
-                    + newWords + "; leave one out");
+            throw Failure.invalid("Cannot start a cgroup iterator at both " + startText + " and " + newText)
+                    .because("it starts at one cgroup")
+                    .remedy("Leave one out")
+                    .exception();
         }
-        return new CgroupOptions(newStart, newWords, order);
+        return new CgroupOptions(newStart, newText, order);
     }
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        requireTaken(Parameter.CGROUP, program, target, this);
+        requireAccepted(Parameter.CGROUP, program, target, this);
         requireKnown(Parameter.CGROUP, program, this);
         if (start == null) {
-            throw new BpfException("Iterator " + program.name()
-                    + " walks cgroups and was not told which; give it a path, an id or a file descriptor, or self()");
+            throw cgroupMissing(program)
+                    .remedy("Call path, id, fd or self of the CgroupOptions")
+                    .exception();
         }
     }
 
@@ -125,23 +136,23 @@ public final class CgroupOptions extends IteratorOptions {
     int withLinkInfo(ToIntFunction<@Nullable Memory> call) {
         Memory info = emptyLinkInfo();
         info.setInt(ORDER, order.number());
-        return Objects.requireNonNull(start).fill(info, call);
+        return Objects.requireNonNull(start).call(info, call);
     }
 
     private static Fd open(Path directory) {
-        int fd = Libc.libc().open(directory.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
-        if (fd < 0) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    "There is no cgroup at " + directory + ": " + Errno.describe(errno)
-                            + "; name a directory in a cgroup v2 file system",
-                    errno);
-        }
+        int fd = Calls.checkLibc(
+                Libc.libc().open(directory.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
+                errno -> openFailure(directory, errno));
         return new Fd(fd, "cgroup " + directory);
+    }
+
+    private static Failure openFailure(Path directory, int errno) {
+        return Failure.of(Errno.ENOENT.is(errno) ? Reason.NOT_FOUND : Reason.FAILED, "Cannot open cgroup " + directory)
+                .remedy("Name a directory in a cgroup v2 file system");
     }
 
     @Override
     public String toString() {
-        return "cgroup " + (words == null ? "" : words + " ") + "(" + order + ")";
+        return "cgroup " + (startText == null ? "" : startText + " ") + "(" + order + ")";
     }
 }

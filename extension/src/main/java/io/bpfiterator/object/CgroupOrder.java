@@ -3,15 +3,15 @@ package io.bpfiterator.object;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a cgroup iterator walks: {@code enum bpf_cgroup_iter_order} of {@code linux/bpf.h}; Linux 6.1. */
+/** The order of a cgroup iterator: {@code enum bpf_cgroup_iter_order} of {@code linux/bpf.h}. Requires Linux 6.1. */
 public enum CgroupOrder {
-    /** The cgroup alone. */
+    /** Only the cgroup itself. */
     SELF_ONLY(1),
-    /** The cgroup and all below it, each before those below it. */
+    /** The cgroup and all its descendants, each parent before its children. */
     DESCENDANTS_PRE(2),
-    /** The cgroup and all below it, each after those below it. */
+    /** The cgroup and all its descendants, each parent after its children. */
     DESCENDANTS_POST(3),
-    /** The cgroup and all above it, up to the root. */
+    /** The cgroup and all its ancestors, up to the root. */
     ANCESTORS_UP(4);
 
     private final int number;

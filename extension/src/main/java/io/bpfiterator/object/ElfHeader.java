@@ -1,14 +1,15 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Tells a BPF object from other files by its ELF header, where libbpf only answers that the format is wrong.
+ * Distinguishes a BPF object from other files by its ELF header; libbpf would only report an invalid format.
  *
- * <p>Offsets are those of {@code Elf64_Ehdr} in {@code elf.h}.
+ * <p>The offsets are those of {@code Elf64_Ehdr} in {@code elf.h}.
  */
 final class ElfHeader {
 
@@ -22,13 +23,16 @@ final class ElfHeader {
     private static final int SECTION_SIZE = 58;
     private static final int SECTION_COUNT = 60;
 
-    private static final String REMEDY = "; compile it with clang -O2 -g --target=bpf -c";
+    private static final String REMEDY = "Compile it with clang -O2 -g --target=bpf -c";
 
     private ElfHeader() {}
 
     static void check(String origin, byte[] bytes) {
         if (bytes.length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new BpfException(origin + " is no ELF file: " + beginning(bytes) + REMEDY);
+            throw Failure.invalid(origin + " is not an ELF file")
+                    .because(beginning(bytes))
+                    .remedy(REMEDY)
+                    .exception();
         }
         if (bytes.length < BYTES) {
             throw truncated(origin, bytes, BYTES);
@@ -37,8 +41,10 @@ final class ElfHeader {
         ByteBuffer header = ByteBuffer.wrap(bytes).order(order);
         int machine = Short.toUnsignedInt(header.getShort(MACHINE));
         if (machine != EM_BPF) {
-            throw new BpfException(
-                    origin + " is an ELF file for machine " + machine + ", not for BPF (" + EM_BPF + ")" + REMEDY);
+            throw Failure.invalid(origin + " is not a BPF object")
+                    .because("it is an ELF file for machine " + machine + ", not for BPF (" + EM_BPF + ")")
+                    .remedy(REMEDY)
+                    .exception();
         }
         long end = header.getLong(SECTIONS_OFFSET)
                 + (long) Short.toUnsignedInt(header.getShort(SECTION_SIZE))
@@ -49,8 +55,10 @@ final class ElfHeader {
     }
 
     private static BpfException truncated(String origin, byte[] bytes, long expected) {
-        return new BpfException(origin + " is a truncated BPF object: it has " + bytes.length + " bytes, and its header"
-                + " speaks of " + expected + "; copy or compile it again");
+        return Failure.invalid(origin + " is a truncated BPF object")
+                .because("it has " + bytes.length + " bytes, but its header requires " + expected)
+                .remedy("Copy or compile it again")
+                .exception();
     }
 
     private static String beginning(byte[] bytes) {

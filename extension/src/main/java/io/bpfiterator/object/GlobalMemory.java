@@ -1,18 +1,16 @@
 package io.bpfiterator.object;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libc;
 
 /**
- * A map of global variables, mapped into this process as libbpf does it: an update through {@code bpf(2)} would write the
- * whole section, and undo what the program wrote to other variables meanwhile. Linux 5.5.
+ * A map of global variables that is mapped into this process, as libbpf maps it. An update through {@code bpf(2)} would
+ * write the whole section, and so overwrite what the program writes to other variables at the same time. Requires
+ * Linux 5.5.
  */
 final class GlobalMemory implements AutoCloseable {
-
-    private static final long MAP_FAILED = -1;
 
     private final String name;
     private final Pointer memory;
@@ -30,17 +28,17 @@ final class GlobalMemory implements AutoCloseable {
         int protection = readOnly ? Libc.PROT_READ : Libc.PROT_READ | Libc.PROT_WRITE;
         Pointer memory = Libc.libc()
                 .mmap(null, size, protection, Libc.MAP_SHARED, map.fd().number(), 0);
-        if (Pointer.nativeValue(memory) == MAP_FAILED) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    "The global variables in " + map + " can't be mapped: " + Errno.describe(errno)
-                            + "; it needs Linux 5.5",
-                    errno);
+        int errno = Calls.errnoOfLibc(Pointer.nativeValue(memory)); // MAP_FAILED is -1
+        if (errno != 0) {
+            throw Failure.failed("Cannot map the global variables in " + map)
+                    .errno(errno)
+                    .remedy("Use Linux 5.5 or newer")
+                    .exception();
         }
         return new GlobalMemory(map.name(), memory, size);
     }
 
-    /** Returns the bytes of one variable; one of up to 8 bytes is never read in halves. */
+    /** Returns the bytes of one variable; a variable of up to 8 bytes is read at once. */
     synchronized byte[] read(int offset, int length) {
         requireOpen();
         byte[] bytes = new byte[length];
@@ -48,7 +46,7 @@ final class GlobalMemory implements AutoCloseable {
         return bytes;
     }
 
-    /** Changes the bytes of one variable; one of up to 8 bytes is never written in halves. */
+    /** Changes the bytes of one variable; a variable of up to 8 bytes is written at once. */
     synchronized void write(int offset, byte[] bytes) {
         requireOpen();
         memory.getByteBuffer(offset, bytes.length).put(bytes);
@@ -56,8 +54,8 @@ final class GlobalMemory implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException(
-                    "The global variables in " + name + " are gone; read them before their object is closed");
+            throw new IllegalStateException("Cannot use the global variables in " + name
+                    + ": their object is closed. Use them before it is closed.");
         }
     }
 

@@ -4,18 +4,19 @@ import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.BtfType;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The global variables of an object, as its BTF tells their places. */
+/** The global variables of an object and their locations, according to its BTF. */
 record GlobalVariables(ObjectDescription object) {
 
-    /** The formats that libbpf's macros for printing hide in a program. */
+    /** The format strings that libbpf's print macros define as variables. */
     private static final Pattern FORMAT = Pattern.compile(".*\\.___fmt(\\.\\d+)?");
 
-    /** Where a variable lies: in which map, at which byte, and of which type. */
+    /** The location of a variable: its map, its offset in bytes, and its type. */
     record Location(String name, ObjectDescription.Map map, int offset, int typeId, Btf btf) {
 
         <T> Codec<T> codec(Class<T> type) {
@@ -26,18 +27,18 @@ record GlobalVariables(ObjectDescription object) {
             return btf.sizeOf(typeId);
         }
 
-        /** Returns a value as the variable's bytes. */
+        /** Returns the bytes of a value of this variable. */
         byte[] encoded(Object value) {
-            Object given = withoutLists(value);
+            Object given = listsToArrays(value);
             return encoded(codec(given.getClass()), given);
         }
 
-        /** Makes arrays of lists, whose class does not tell what they hold. */
-        private static Object withoutLists(Object value) {
+        /** Converts lists to arrays, whose class has the type of the elements. */
+        private static Object listsToArrays(Object value) {
             if (!(value instanceof List<?> list) || list.isEmpty()) {
                 return value;
             }
-            List<Object> elements = list.stream().map(Location::withoutLists).toList();
+            List<Object> elements = list.stream().map(Location::listsToArrays).toList();
             Object array = Array.newInstance(elements.get(0).getClass(), elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 Array.set(array, i, elements.get(i));
@@ -50,7 +51,10 @@ record GlobalVariables(ObjectDescription object) {
             try {
                 return codec.encode((T) value);
             } catch (BpfException e) {
-                throw new BpfException("Global variable " + name + ": " + e.getMessage(), e);
+                throw Failure.invalid("Global variable " + name)
+                        .because(String.valueOf(e.getMessage()))
+                        .causedBy(e)
+                        .exception();
             }
         }
     }
@@ -62,16 +66,18 @@ record GlobalVariables(ObjectDescription object) {
         if (found.size() == 1) {
             return found.get(0);
         }
-        throw new BpfException(
-                found.isEmpty()
-                        ? object.file() + " has no global variable " + name + "; it has: "
-                                + (all.isEmpty()
-                                        ? "none (compile with -g)"
-                                        : String.join(
-                                                ", ",
-                                                all.stream().map(Location::name).toList()))
-                        : object.file() + " has " + found.size() + " global variables named " + name
-                                + " (static ones of several files); give them names of their own");
+        throw failure(name, found.size(), all).exception();
+    }
+
+    private Failure failure(String name, int found, List<Location> all) {
+        if (found > 1) {
+            return Failure.invalid(object.file() + " has " + found + " global variables named " + name)
+                    .because("static variables of several files have the same name")
+                    .remedy("Give them different names");
+        }
+        Failure unknown = UnknownName.failure(
+                object.file() + " has no global variable " + name, all.stream().map(Location::name));
+        return all.isEmpty() ? unknown.remedy("Declare one, and compile with -g") : unknown;
     }
 
     List<Location> all() {

@@ -4,9 +4,9 @@ import io.bpfiterator.btf.Codec;
 import java.nio.ByteBuffer;
 
 /**
- * A map within a map: the kernel takes its descriptor and gives its id.
+ * Encodes and decodes the inner maps of a map of maps: the kernel reads a descriptor and returns an id.
  *
- * @param readOnly whether the maps that it gives are opened so
+ * @param readOnly whether inner maps are opened read-only
  */
 record InnerMapCodec(boolean readOnly) implements Codec<BpfMap<byte[], byte[]>> {
 

@@ -9,9 +9,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A program's instructions as libbpf handed them to the kernel: relocated, with the subprograms appended and the
- * descriptors of maps in place. An instruction is {@code struct bpf_insn} of {@code linux/bpf.h}: 8 bytes, little-endian in
- * the order opcode, registers, offset, immediate.
+ * A program's instructions as libbpf passed them to the kernel: relocated, with the subprograms appended and with the
+ * descriptors of the maps. An instruction is a {@code struct bpf_insn} of {@code linux/bpf.h}: opcode, registers,
+ * offset and immediate in 8 little-endian bytes.
  */
 final class Instructions {
 
@@ -20,7 +20,7 @@ final class Instructions {
     private static final int OPCODE_LD_IMM64 = 0x18;
     private static final int OPCODE_CALL = 0x85;
 
-    /** What the source register of an {@code ld_imm64} makes of its immediate: {@code BPF_PSEUDO_…}. */
+    /** The meaning of the immediate of an {@code ld_imm64}, given by its source register: {@code BPF_PSEUDO_…}. */
     private static final int PSEUDO_MAP_FD = 1;
 
     private static final int PSEUDO_MAP_VALUE = 2;
@@ -28,7 +28,7 @@ final class Instructions {
     private static final int PSEUDO_FUNC = 4;
     private static final int PSEUDO_MAP_INDEX = 5;
 
-    /** And that of a call: {@code BPF_PSEUDO_CALL}, {@code BPF_PSEUDO_KFUNC_CALL}. */
+    /** The same for a call: {@code BPF_PSEUDO_CALL}, {@code BPF_PSEUDO_KFUNC_CALL}. */
     private static final int PSEUDO_CALL = 1;
 
     private static final int PSEUDO_KFUNC_CALL = 2;
@@ -50,10 +50,10 @@ final class Instructions {
     }
 
     /**
-     * Tells whether the descriptors of maps are all that ties the instructions to one load. Types and functions of kernel
-     * modules are referred to by descriptors that libbpf closes after the load.
+     * Returns whether the instructions depend on their load only through the descriptors of maps. Instructions refer to
+     * types and functions of kernel modules by descriptors that libbpf closes after the load.
      */
-    boolean canBeLoadedAgain() {
+    boolean isReloadable() {
         ByteBuffer code = code();
         for (int at = 0; at < bytes.length; at += BYTES) {
             int source = source(code, at);
@@ -70,7 +70,7 @@ final class Instructions {
         return true;
     }
 
-    /** Returns the places, counted in instructions, where the main program and the subprograms that it uses begin. */
+    /** Returns the offsets, in instructions, of the main program and of the subprograms that it uses. */
     SortedSet<Integer> subprograms() {
         SortedSet<Integer> starts = new TreeSet<>();
         starts.add(0);
@@ -89,7 +89,7 @@ final class Instructions {
         return starts;
     }
 
-    /** Returns a copy that refers to other maps: {@code descriptors} has the new one for each old one. */
+    /** Returns a copy that refers to other maps; {@code descriptors} maps each old descriptor to the new one. */
     byte[] withMaps(Map<Integer, Integer> descriptors) {
         ByteBuffer code = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.nativeOrder());
         for (int at = 0; at < bytes.length; at += BYTES) {
@@ -112,7 +112,7 @@ final class Instructions {
         return Byte.toUnsignedInt(code.get(at));
     }
 
-    /** The source register: the upper half of its byte on the little-endian machines that are supported. */
+    /** Returns the source register: the upper half of its byte on the supported machines, which are little-endian. */
     private static int source(ByteBuffer code, int at) {
         return Byte.toUnsignedInt(code.get(at + 1)) >>> 4;
     }

@@ -5,9 +5,10 @@ import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import java.util.Optional;
 
 /**
- * What an iterator walks, named by the part of its section after {@code iter/} or {@code iter.s/}.
+ * The target of an iterator: what it walks.
  *
- * @param name the kernel's name for it, such as {@code task}
+ * @param name the kernel's name of the target, such as {@code task}; in the program's section, it follows {@code iter/}
+ *     or {@code iter.s/}
  */
 public record IteratorTarget(String name) {
 
@@ -20,20 +21,19 @@ public record IteratorTarget(String name) {
         return Optional.empty();
     }
 
-    /** Tells whether the target walks the elements of one map, and so must be given it. */
+    /** Returns whether the target walks the elements of one map, which is then a required parameter. */
     public boolean walksMap() {
         return parameter().filter(Parameter.MAP::equals).isPresent();
     }
 
-    /** Returns what the target is given when it is attached. */
+    /** Returns the parameter that the target accepts when it is attached; empty if it accepts none. */
     Optional<Parameter> parameter() {
         return KnownTarget.named(name).flatMap(KnownTarget::parameter);
     }
 
-    /** Says what the target is given, for an error. */
-    String takes() {
-        return "target " + name + " takes "
-                + parameter().map(Parameter::toString).orElse("no parameters");
+    /** Describes the parameter that the target accepts, for a message. */
+    String parameterDescription() {
+        return parameter().map(Parameter::toString).orElse("no parameters");
     }
 
     @Override

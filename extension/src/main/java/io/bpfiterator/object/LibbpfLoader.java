@@ -2,22 +2,23 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Bytes;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;
 import org.jspecify.annotations.Nullable;
 
-/** Loads an object through libbpf, from its ELF file to its descriptors. */
+/** Loads an object through libbpf, from the ELF file to the file descriptors. */
 final class LibbpfLoader {
 
     private static final int VERIFIER_LOG = 1;
 
     private LibbpfLoader() {}
 
-    /** Loads what was chosen; the object keeps libbpf's own for the attaching of programs that are no iterators. */
+    /**
+     * Loads the chosen programs and maps. The result keeps libbpf's object, to attach programs other than iterators.
+     */
     static BpfObject load(ObjectDescription description, LoadChoices choices, boolean debug) {
         try (LibbpfLog log = LibbpfLog.open(debug)) {
             LibbpfObject object = loadOnly(description, choices, debug, log);
@@ -50,15 +51,14 @@ final class LibbpfLoader {
         }
     }
 
-    /** Loads into the kernel and returns libbpf's own object, for the caller to close. */
+    /** Loads into the kernel and returns libbpf's object, which the caller closes. */
     static LibbpfObject loadOnly(ObjectDescription description, LoadChoices choices, boolean debug, LibbpfLog log) {
         LibbpfObject object = LibbpfObject.open(description.file(), log);
         try {
             apply(choices, object, debug);
-            int result = Libbpf.libbpf().bpf_object__load(object.pointer());
-            if (result < 0) {
-                throw new LoadFailure(description, choices, result, log).explain();
-            }
+            Calls.checkLibbpf(
+                    Libbpf.libbpf().bpf_object__load(object.pointer()),
+                    errno -> new LoadFailure(description, choices, errno, log).explain());
             return object;
         } catch (RuntimeException e) {
             object.close();
@@ -78,26 +78,21 @@ final class LibbpfLoader {
         for (Pointer map : object.maps()) {
             String name = libbpf.bpf_map__name(map);
             if (!choices.mapsPinnedByName()) {
-                // LIBBPF_PIN_BY_NAME would leave the map in /sys/fs/bpf, and hand it to the next test.
-                check("keep map " + name + " from being pinned", libbpf.bpf_map__set_pin_path(map, null));
+                // LIBBPF_PIN_BY_NAME would leave the map in /sys/fs/bpf and pass it to the next test.
+                Calls.checkLibbpf(
+                        libbpf.bpf_map__set_pin_path(map, null), "prevent the pinning of map " + name + " by name");
             }
             byte @Nullable [] data = choices.data().get(name);
             if (data != null) {
                 Memory value = Bytes.copyOf(data);
-                check(
-                        "set the global variables in " + name,
-                        libbpf.bpf_map__set_initial_value(map, value, data.length));
+                Calls.checkLibbpf(
+                        libbpf.bpf_map__set_initial_value(map, value, data.length),
+                        "set the global variables in " + name);
             }
             Integer maxEntries = choices.maxEntries().get(name);
             if (maxEntries != null) {
-                check("resize map " + name, libbpf.bpf_map__set_max_entries(map, maxEntries));
+                Calls.checkLibbpf(libbpf.bpf_map__set_max_entries(map, maxEntries), "resize map " + name);
             }
-        }
-    }
-
-    private static void check(String deed, int result) {
-        if (result < 0) {
-            throw new BpfException("libbpf can't " + deed + ": " + Errno.describe(result), result);
         }
     }
 }

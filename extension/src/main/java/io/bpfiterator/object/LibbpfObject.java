@@ -1,9 +1,9 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.libbpf.Bytes;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code struct bpf_object} of libbpf's, with the bytes that it reads from until it is closed. */
+/** libbpf's {@code struct bpf_object}, with the bytes that it reads until it is closed. */
 final class LibbpfObject implements AutoCloseable {
 
     private final Memory bytes;
@@ -25,11 +25,9 @@ final class LibbpfObject implements AutoCloseable {
 
     static LibbpfObject open(BpfObjectFile file, LibbpfLog log) {
         Memory bytes = Bytes.copyOf(file.bytes());
-        Pointer object =
-                Libbpf.libbpf().bpf_object__open_mem(bytes, file.bytes().length, new Libbpf.OpenOptions(file.name()));
-        if (object == null) {
-            throw LoadFailure.opening(file, Native.getLastError(), log);
-        }
+        Pointer object = Calls.checkPointer(
+                Libbpf.libbpf().bpf_object__open_mem(bytes, file.bytes().length, new Libbpf.OpenOptions(file.name())),
+                errno -> LoadFailure.opening(file, log));
         return new LibbpfObject(bytes, object);
     }
 

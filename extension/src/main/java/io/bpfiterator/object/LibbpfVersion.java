@@ -3,16 +3,16 @@ package io.bpfiterator.object;
 import io.bpfiterator.libbpf.Libbpf;
 
 /**
- * The version of the libbpf that this process has loaded.
+ * The version of libbpf that this process uses.
  *
  * @param major at least 1
  */
 public record LibbpfVersion(int major, int minor) {
 
     /**
-     * Asks libbpf, and loads it first where nothing else has yet.
+     * Returns the version of the loaded libbpf, and loads libbpf if it is not loaded yet.
      *
-     * @throws io.bpfiterator.failure.BpfException if there is none, or one older than 1.0
+     * @throws io.bpfiterator.failure.BpfException if libbpf is missing or older than 1.0
      */
     public static LibbpfVersion loaded() {
         return new LibbpfVersion(

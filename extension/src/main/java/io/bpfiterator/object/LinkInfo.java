@@ -2,24 +2,24 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.KnownTarget.Parameter;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libbpf;
 import java.util.Optional;
 
 /**
- * What the kernel tells about a link: {@code struct bpf_link_info}.
+ * The kernel's information about a link: {@code struct bpf_link_info}. The properties of cgroup and task iterators
+ * require Linux 6.1.
  *
  * @param type {@code BPF_LINK_TYPE_…}; 4 for an iterator
  * @param id the link's id
- * @param programId the id of the program that it runs
- * @param target what an iterator walks; empty for another link
- * @param mapId the map that an iterator walks, else 0
- * @param cgroupId where a cgroup iterator begins, else 0; Linux 6.1
- * @param cgroupOrder how a cgroup iterator walks; Linux 6.1
- * @param tid the only thread of a task iterator, else 0; Linux 6.1
- * @param pid the only process (tgid) of a task iterator, else 0; Linux 6.1
+ * @param programId the id of the attached program
+ * @param target the iterator's target; empty for another kind of link
+ * @param mapId the id of the map that an iterator walks, else 0
+ * @param cgroupId the id of the cgroup at which a cgroup iterator starts, else 0
+ * @param cgroupOrder the order of a cgroup iterator
+ * @param tid the id of the only thread that a task iterator walks, else 0
+ * @param pid the id (tgid) of the only process that a task iterator walks, else 0
  */
 public record LinkInfo(
         int type,
@@ -44,7 +44,7 @@ public record LinkInfo(
     static LinkInfo of(int fd) {
         Memory info = new Memory(BYTES);
         info.clear();
-        ask(fd, info);
+        query(fd, info);
         int type = info.getInt(0);
         Optional<IteratorTarget> target = type == TYPE_ITER ? Optional.of(targetOf(fd, info)) : Optional.empty();
         Optional<Parameter> parameter = target.flatMap(IteratorTarget::parameter);
@@ -63,8 +63,8 @@ public record LinkInfo(
     }
 
     /**
-     * Asks again with room for the target's name. Only an iterator's link may be asked so: others take the same bytes for the
-     * addresses of other, larger things.
+     * Queries the link again with a buffer for the target's name. That is valid only for an iterator's link: links of
+     * other kinds interpret the same bytes as addresses of other, larger buffers.
      */
     private static IteratorTarget targetOf(int fd, Memory info) {
         Memory name = new Memory(NAME_BYTES);
@@ -72,14 +72,13 @@ public record LinkInfo(
         info.clear();
         info.setPointer(TARGET_NAME, name);
         info.setInt(TARGET_NAME_LENGTH, NAME_BYTES);
-        ask(fd, info);
+        query(fd, info);
         return new IteratorTarget(name.getString(0));
     }
 
-    private static void ask(int fd, Memory info) {
-        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
-        if (result < 0) {
-            throw new BpfException("The kernel tells nothing about a link: " + Errno.describe(result), result);
-        }
+    private static void query(int fd, Memory info) {
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES)),
+                "get the kernel's information about a link");
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the user chose before the load: which programs, what the global variables begin with, how large maps are. */
+/** What the user chose before the load: programs, initial values of global variables and sizes of maps. */
 final class LoadChoices {
 
     private final Set<String> programs = new LinkedHashSet<>();
@@ -32,7 +32,7 @@ final class LoadChoices {
         mapsPinnedByName = true;
     }
 
-    /** Tells whether maps declared with {@code LIBBPF_PIN_BY_NAME} are those of {@code /sys/fs/bpf}. */
+    /** Returns whether maps declared with {@code LIBBPF_PIN_BY_NAME} are shared through {@code /sys/fs/bpf}. */
     boolean mapsPinnedByName() {
         return mapsPinnedByName;
     }

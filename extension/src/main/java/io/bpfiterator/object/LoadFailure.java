@@ -1,8 +1,9 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.failure.Reason;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature;
@@ -15,7 +16,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
-/** Explains why libbpf or the kernel refused to load an object; they answer with a number and a log of many lines. */
+/** Explains why libbpf or the kernel refused to load an object; they report an errno and a log of many lines. */
 final class LoadFailure {
 
     private final BpfObjectFile file;
@@ -33,35 +34,40 @@ final class LoadFailure {
         this.log = log;
     }
 
-    static BpfException opening(BpfObjectFile file, int errno, LibbpfLog log) {
-        return new BpfException(
-                "libbpf can't open " + file + ": " + firstWarning(log, errno)
-                        + "; compile it with clang -O2 -g --target=bpf -c",
-                errno,
-                log.text());
+    /** Explains why libbpf could not open an object. */
+    static Failure opening(BpfObjectFile file, LibbpfLog log) {
+        return Failure.invalid("libbpf cannot open " + file)
+                .because(firstWarning(log))
+                .remedy("Compile it with clang -O2 -g --target=bpf -c")
+                .log(log.text());
     }
 
-    BpfException explain() {
+    Failure explain() {
+        return cause().log(log.text());
+    }
+
+    private Failure cause() {
         if (!Capability.mayLoadIterators()) {
-            return unavailable("No privilege to load " + file
-                    + ": loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON. Run as root, in a privileged"
-                    + " container, or in a virtual machine: " + OtherKernel.PARAMETER + ".");
+            return Failure.notPermitted("Cannot load " + file)
+                    .because("this process has neither CAP_SYS_ADMIN nor both CAP_BPF and CAP_PERFMON")
+                    .remedy("Run as root, in a privileged container, or in a virtual machine: "
+                            + OtherKernel.PARAMETER);
         }
         if (!Files.exists(Btf.KERNEL)) {
-            return unavailable("The running kernel shows no BTF at " + Btf.KERNEL + ", so " + file
-                    + " cannot be loaded. Use a kernel built with CONFIG_DEBUG_INFO_BTF=y.");
+            return Failure.absent("Cannot load " + file)
+                    .because("the running kernel provides no BTF at " + Btf.KERNEL)
+                    .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y");
         }
-        Optional<VerifierLog> verifier = VerifierLog.in(log.warnings());
+        Optional<VerifierLog> verifier = VerifierLog.last(log.warnings());
         return programs.stream()
-                .flatMap(program -> withTarget(program, verifier).stream())
+                .flatMap(program -> byTarget(program, verifier).stream())
                 .findFirst()
                 .or(() -> verifier.map(this::byVerifier))
-                .orElseGet(() -> new BpfException(
-                        "libbpf can't load " + file + ": " + firstWarning(log, errno), errno, log.text()));
+                .orElseGet(() -> Failure.failed("libbpf cannot load " + file).because(firstWarning(log)));
     }
 
-    /** Explains the failure by the target of an iterator that this kernel does not run; nothing where it does. */
-    private Optional<BpfException> withTarget(ObjectDescription.Program program, Optional<VerifierLog> verifier) {
+    /** Explains the failure by an iterator's target that this kernel lacks or refuses; empty if the kernel runs it. */
+    private Optional<Failure> byTarget(ObjectDescription.Program program, Optional<VerifierLog> verifier) {
         if (program.target().isEmpty()) {
             return Optional.empty();
         }
@@ -79,27 +85,32 @@ final class LoadFailure {
                 : Optional.empty();
     }
 
-    private BpfException absent(Feature target) {
-        String there = "; it has: " + String.join(", ", probes.iterators().keySet()) + ".";
-        if (!probes.known().has(target)) {
-            return new BpfException(
-                    "The running kernel has no " + target + ", which " + file + " asks for, and no release of Linux has"
-                            + there
-                            + probes.known()
-                                    .nearest(target)
-                                    .map(nearest -> " Did you mean SEC(\"iter/" + nearest + "\")?")
-                                    .orElse(" Correct the program's SEC(\"iter/…\")."),
-                    errno,
-                    log.text());
-        }
-        return unavailable("The running kernel has no " + target + ", which " + file + " asks for" + there
-                + KnownTarget.named(target.name())
-                        .map(known -> " Use Linux " + known.since() + " or newer, built with " + known.option())
-                        .orElse(" Use another kernel")
-                + ": " + OtherKernel.PARAMETER + ".");
+    private Failure absent(Feature target) {
+        String cause = "the running kernel has no " + target;
+        Failure failure = probes.known().has(target)
+                ? Failure.absent("Cannot load " + file).because(cause).remedy(otherKernel(target))
+                : Failure.invalid("Cannot load " + file)
+                        .because(cause + ", and no release of Linux has one")
+                        .remedy(correction(target));
+        return failure.details("The running kernel's iterator targets: "
+                + String.join(", ", probes.iterators().keySet()));
     }
 
-    private BpfException byVerifier(VerifierLog verifier) {
+    private static String otherKernel(Feature target) {
+        return KnownTarget.named(target.name())
+                        .map(known -> "Use Linux " + known.since() + " or newer, built with " + known.option())
+                        .orElse("Use another kernel")
+                + ": " + OtherKernel.PARAMETER;
+    }
+
+    private String correction(Feature target) {
+        return probes.known()
+                .nearest(target)
+                .map(nearest -> "Did you mean SEC(\"iter/" + nearest + "\")?")
+                .orElse("Correct the program's SEC(\"iter/…\")");
+    }
+
+    private Failure byVerifier(VerifierLog verifier) {
         if (verifier.sentence().isEmpty() && (Errno.EPERM.is(errno) || Errno.EACCES.is(errno))) {
             return beforeVerifier(
                     verifier.program(),
@@ -110,42 +121,37 @@ final class LoadFailure {
                             .orElse(""));
         }
         String refused = "The kernel's verifier refused program " + verifier.program() + " of " + file;
-        String sentence =
-                verifier.sentence().isEmpty() ? "it gave no reason, " + Errno.describe(errno) : verifier.sentence();
-        return verifier.wantsGpl()
-                ? new BpfException(
-                        refused + " for its licence: " + sentence
-                                + "; say char LICENSE[] SEC(\"license\") = \"GPL\" or another that is GPL-compatible",
-                        errno,
-                        log.text())
-                : new BpfException(
-                        refused + ": " + sentence
-                                + " (the whole log: BpfException.log(), debug = true, or the command's -d)",
-                        errno,
-                        log.text());
+        String cause = verifier.sentence().isEmpty() ? "it gave no reason" : verifier.sentence();
+        return verifier.requiresGpl()
+                ? Failure.invalid(refused + " for its licence")
+                        .because(cause)
+                        .remedy("Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible licence")
+                : Failure.invalid(refused)
+                        .because(cause)
+                        .remedy("See the whole log in BpfException.log(), with debug = true, or with the command's -d");
     }
 
-    /** Explains a refusal that is no fault of the program's: the kernel did not look at it. */
-    private BpfException beforeVerifier(String program, String kind) {
-        return unavailable("The kernel refused to load program " + program + kind + " of " + file
-                + " before it read an instruction: " + Errno.describe(errno) + ", although this process has "
-                + Capability.loadingIterators()
-                + (probes.isPrivileged() ? "" : " in its own user namespace, which does not count")
-                + ". Run on another kernel: " + OtherKernel.PARAMETER + ".");
+    /** Explains a refusal that the program is not responsible for: the kernel did not look at it. */
+    private Failure beforeVerifier(String program, String kind) {
+        Reason reason = probes.isPrivileged() ? Reason.REFUSED : Reason.NOT_PERMITTED;
+        String privilege = Capability.loadingIterators()
+                + (probes.isPrivileged() ? "" : " in its own user namespace, which does not count");
+        return Failure.of(reason, "Cannot load program " + program + kind + " of " + file)
+                .because("the kernel refused it before reading an instruction, although this process has " + privilege)
+                .remedy("Run on another kernel: " + OtherKernel.PARAMETER);
     }
 
-    private BpfException unavailable(String message) {
-        return BpfException.unavailable(message, errno, log.text());
-    }
-
-    /** Picks libbpf's first warning but for its attempts, the nearest to the cause: the rest tells what failed in turn. */
-    private static String firstWarning(LibbpfLog log, int errno) {
+    /**
+     * Returns libbpf's first warning that is not about a further attempt, which is the nearest to the cause: the later
+     * ones report what failed as a result. Empty if libbpf printed none.
+     */
+    private static String firstWarning(LibbpfLog log) {
         return log.warnings()
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.contains("Retrying"))
                 .map(line -> line.replaceFirst("^libbpf: ", ""))
                 .findFirst()
-                .orElseGet(() -> Errno.describe(errno));
+                .orElse("");
     }
 }

@@ -3,15 +3,15 @@ package io.bpfiterator.object;
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 
-/** Reads types back from the kernel: those of a map that another object declared. Needs {@code CAP_SYS_ADMIN}. */
+/** Reads the BTF of a map that another object declared from the kernel. Requires {@code CAP_SYS_ADMIN}. */
 final class LoadedBtf {
 
-    /** {@code struct bpf_btf_info}: the address and size of the data, and more that is not asked for. */
+    /** The first members of {@code struct bpf_btf_info}: the address and the size of the data, and the id. */
     private static final int INFO_BYTES = 16;
 
     private static final int DATA = 0;
@@ -20,8 +20,7 @@ final class LoadedBtf {
     private LoadedBtf() {}
 
     static Btf of(int id) {
-        int number = Libbpf.libbpf().bpf_btf_get_fd_by_id(id);
-        check(number);
+        int number = check(Libbpf.libbpf().bpf_btf_get_fd_by_id(id));
         try (Fd fd = new Fd(number, "BTF " + id)) {
             Memory info = new Memory(INFO_BYTES);
             info.clear();
@@ -36,12 +35,8 @@ final class LoadedBtf {
         }
     }
 
-    private static void check(int result) {
-        if (result < 0) {
-            throw new BpfException(
-                    "The types of a map can't be read from the kernel: " + Errno.describe(result)
-                            + "; use byte[], or run with CAP_SYS_ADMIN",
-                    result);
-        }
+    private static int check(int result) {
+        return Calls.checkLibbpf(result, errno -> Failure.failed("Cannot read the types of a map from the kernel")
+                .remedy("Use byte[], or run with CAP_SYS_ADMIN"));
     }
 }

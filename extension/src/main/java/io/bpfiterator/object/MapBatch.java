@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Many elements of a map with one system call: {@code BPF_MAP_LOOKUP_BATCH} and its like, Linux 5.6. */
+/** Reads and writes many elements of a map with one system call: {@code BPF_MAP_*_BATCH}. Requires Linux 5.6. */
 final class MapBatch<K, V> {
 
     private static final int FIRST_COUNT = 256;
@@ -25,7 +25,7 @@ final class MapBatch<K, V> {
         this.values = values;
     }
 
-    /** Returns all elements; empty where the type of map or the kernel has no batches. */
+    /** Returns all elements; empty if the type of map or the kernel does not support batches. */
     Optional<Map<K, V>> all() {
         Map<K, V> all = new LinkedHashMap<>();
         Memory last = position();
@@ -40,10 +40,10 @@ final class MapBatch<K, V> {
                     .bpf_map_lookup_batch(
                             map.fd().number(), started ? last : null, next, someKeys, someValues, count, null);
             if (MapHandle.hasNoBatches(result) || Errno.EINTR.is(result)) {
-                return Optional.empty(); // EINTR: before Linux 6.13 or so, of a map of maps with an empty slot
+                return Optional.empty(); // EINTR: a map of maps with an empty slot, until about Linux 6.13
             }
             if (Errno.ENOSPC.is(result)) {
-                room *= 2; // a bucket of the hash table has more elements than there was room for
+                room *= 2; // a bucket of the hash table has more elements than there is room for
                 continue;
             }
             boolean atEnd = Errno.ENOENT.is(result);
@@ -61,7 +61,7 @@ final class MapBatch<K, V> {
         }
     }
 
-    /** Puts elements, and tells whether there is a batch to do it with. */
+    /** Puts elements, and returns whether the type of map and the kernel support that. */
     boolean put(Map<K, V> elements) {
         Memory allKeys = new Memory((long) elements.size() * keys.size());
         Memory allValues = new Memory((long) elements.size() * values.size());
@@ -73,10 +73,10 @@ final class MapBatch<K, V> {
         }
         int result = Libbpf.libbpf()
                 .bpf_map_update_batch(map.fd().number(), allKeys, allValues, new IntByReference(count), null);
-        return done("put " + count + " elements in " + map, result);
+        return isSupported("put " + count + " elements in " + map, result);
     }
 
-    /** Removes elements, and tells whether a batch did it; it stops at one that a program has removed meanwhile. */
+    /** Removes elements, and returns whether all are removed; it stops at one that a program has removed meanwhile. */
     boolean remove(List<K> elements) {
         Memory allKeys = new Memory((long) elements.size() * keys.size());
         for (int i = 0; i < elements.size(); i++) {
@@ -84,18 +84,18 @@ final class MapBatch<K, V> {
         }
         int result = Libbpf.libbpf()
                 .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
-        return !Errno.ENOENT.is(result) && done("remove " + elements.size() + " elements from " + map, result);
+        return !Errno.ENOENT.is(result) && isSupported("remove " + elements.size() + " elements from " + map, result);
     }
 
-    private boolean done(String deed, int result) {
+    private boolean isSupported(String action, int result) {
         if (MapHandle.hasNoBatches(result)) {
             return false;
         }
-        map.check(result, () -> deed);
+        map.check(result, () -> action);
         return true;
     }
 
-    /** Makes room for the kernel's own notion of where a batch ended: a key, or a number of 4 bytes. */
+    /** Returns memory for the position at which a batch ended: a key, or a number of 4 bytes. */
     private Memory position() {
         return new Memory(Math.max(keys.size(), Integer.BYTES));
     }

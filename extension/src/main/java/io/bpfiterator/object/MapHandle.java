@@ -3,11 +3,12 @@ package io.bpfiterator.object;
 import io.bpfiterator.btf.Btf;
 import io.bpfiterator.btf.PerCpuCodec;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import org.jspecify.annotations.Nullable;
 
-/** An open map: its descriptor, and what does not change about it. */
+/** An open map: its descriptor, and the properties that do not change. */
 final class MapHandle implements AutoCloseable {
 
     private final String name;
@@ -17,10 +18,10 @@ final class MapHandle implements AutoCloseable {
     private @Nullable Btf btf;
 
     /**
-     * Takes over a descriptor.
+     * Takes ownership of a descriptor.
      *
-     * @param readOnly whether it was opened so
-     * @param btf with the types of the map's keys and values, where it is known
+     * @param readOnly whether the descriptor was opened read-only
+     * @param btf the types of the map's keys and values; null if they are not known yet
      */
     MapHandle(String name, Fd fd, boolean readOnly, @Nullable Btf btf) {
         this.name = name;
@@ -56,8 +57,8 @@ final class MapHandle implements AutoCloseable {
     }
 
     /**
-     * Returns the types of the map's keys and values: those of its object, or else those that the kernel keeps; null where
-     * there are none.
+     * Returns the BTF with the types of the map's keys and values, from its object or else from the kernel; null if the
+     * map has no BTF.
      */
     @Nullable
     Btf btf() {
@@ -67,7 +68,7 @@ final class MapHandle implements AutoCloseable {
         return btf;
     }
 
-    /** Tells whether the types are known without asking the kernel, which wants a privilege for the answer. */
+    /** Returns whether the types are known without asking the kernel, which requires a privilege. */
     boolean isBtfKnown() {
         return btf != null;
     }
@@ -80,17 +81,19 @@ final class MapHandle implements AutoCloseable {
         return info.keySize();
     }
 
-    /** Returns the size of a value in a call of {@code bpf(2)}: of all CPUs' values, where each has one. */
+    /** Returns the size of a value in a call of {@code bpf(2)}: in a per-CPU map, that of the values of all CPUs. */
     int valueSize() {
         return isPerCpu() ? PerCpuCodec.slot(info.valueSize()) * possibleCpus() : info.valueSize();
     }
 
-    /** Returns another handle of the same map. */
+    /** Returns a second handle of the same map. */
     MapHandle duplicate() {
         return new MapHandle(name, Fd.duplicate(fd.number(), "map " + name), readOnly, btf);
     }
 
-    /** Tells by the answer whether the type of map, or the kernel, has no calls for several elements at once. */
+    /**
+     * Returns whether a call failed because the type of map or the kernel has no calls for several elements at once.
+     */
     static boolean hasNoBatches(int result) {
         return Errno.ENOTSUPP.is(result) || Errno.EOPNOTSUPP.is(result) || Errno.EINVAL.is(result);
     }
@@ -99,27 +102,35 @@ final class MapHandle implements AutoCloseable {
         return readOnly;
     }
 
-    /** Says what to do about an answer of the kernel to a call on an element. */
-    String remedy(int errno) {
+    /** Explains why a call on an element of this map failed. */
+    Failure failure(String what, int errno) {
         boolean array = info.mapType() == MapType.ARRAY || info.mapType() == MapType.PERCPU_ARRAY;
         if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
             return readOnly
-                    ? "; it is another's map and was opened read-only, so change it through the object or process that made it"
-                    : "; it was made read-only when its object was loaded";
+                    ? Failure.invalid(what)
+                            .because("the map belongs to another object or process and was opened read-only")
+                            .remedy("Change it through that object or process")
+                    : Failure.invalid(what).because("the map is read-only since its object was loaded");
         } else if (Errno.E2BIG.is(errno)) {
             return array
-                    ? "; its keys are those below " + info.maxEntries()
-                    : "; it is full: it has room for " + info.maxEntries() + " elements";
+                    ? Failure.invalid(what).because("the keys of this map are 0 to " + (info.maxEntries() - 1))
+                    : Failure.invalid(what)
+                            .because("the map is full: it has room for " + info.maxEntries() + " elements");
         } else if (Errno.EEXIST.is(errno)) {
-            return "; the key has a value already, which UpdateMode.ANY or EXIST changes";
+            return Failure.invalid(what)
+                    .because("the key already has a value")
+                    .remedy("Use UpdateMode.ANY or EXIST to change it");
         } else if (Errno.ENOENT.is(errno)) {
-            return "; the key has no value yet, which UpdateMode.ANY or NOEXIST makes";
+            return Failure.notFound(what)
+                    .because("the key has no value")
+                    .remedy("Use UpdateMode.ANY or NOEXIST to create one");
         } else if (Errno.EINVAL.is(errno) && info.isMapOfMaps()) {
-            return "; a map in it has the type, the sizes and the flags that it was declared with";
+            return Failure.invalid(what).remedy("Put a map with the type, sizes and flags that the declaration gives");
         } else if (Errno.EINVAL.is(errno) && array) {
-            return "; an array keeps its elements, so put zeros instead of removing one";
+            return Failure.invalid(what)
+                    .remedy("Put zeros instead of removing an element: an array keeps its elements");
         }
-        return "";
+        return Failure.failed(what);
     }
 
     @Override

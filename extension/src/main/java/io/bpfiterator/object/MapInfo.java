@@ -2,18 +2,17 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libbpf;
 
 /**
- * What the kernel tells about a map: {@code struct bpf_map_info} of {@code linux/bpf.h}. Sizes are in bytes.
+ * The kernel's information about a map: {@code struct bpf_map_info} of {@code linux/bpf.h}. Sizes are in bytes.
  *
- * @param type the number of its type; see {@link #mapType}
+ * @param type the number of the map's type; see {@link #mapType}
  * @param flags {@code BPF_F_…}
  * @param name at most 15 bytes of the C name
- * @param btfId of the BTF that its types are in, 0 for none
- * @param extra what only some types use
+ * @param btfId the id of the BTF with the map's types; 0 for none
+ * @param extra {@code map_extra}, which only some types use
  */
 public record MapInfo(
         int type,
@@ -28,7 +27,9 @@ public record MapInfo(
         int btfValueType,
         long extra) {
 
-    /** How much the kernel keeps of a name: {@code BPF_OBJ_NAME_LEN} of {@code linux/bpf.h}, less its NUL. */
+    /**
+     * The length of the names that the kernel keeps: {@code BPF_OBJ_NAME_LEN} of {@code linux/bpf.h} without the NUL.
+     */
     static final int NAME_BYTES = 15;
 
     private static final int BYTES = 128;
@@ -39,10 +40,9 @@ public record MapInfo(
     static MapInfo of(int fd) {
         Memory info = new Memory(BYTES);
         info.clear();
-        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
-        if (result < 0) {
-            throw new BpfException("The kernel tells nothing about a map: " + Errno.describe(result), result);
-        }
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES)),
+                "get the kernel's information about a map");
         return new MapInfo(
                 info.getInt(0),
                 info.getInt(4),
@@ -57,12 +57,12 @@ public record MapInfo(
                 info.getLong(MAP_EXTRA));
     }
 
-    /** Returns the type. */
+    /** Returns the map's type. */
     public MapType mapType() {
         return MapType.of(type);
     }
 
-    /** Returns the type in bpftool's words, such as {@code lru_hash}. */
+    /** Returns bpftool's name of the type, such as {@code lru_hash}. */
     public String typeName() {
         MapType known = mapType();
         return known == MapType.UNKNOWN ? "type " + type : known.toString();

@@ -20,7 +20,7 @@ final class MapOptions extends IteratorOptions {
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        requireTaken(Parameter.MAP, program, target, map);
+        requireAccepted(Parameter.MAP, program, target, map);
     }
 
     @Override

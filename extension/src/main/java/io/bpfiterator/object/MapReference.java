@@ -3,7 +3,9 @@ package io.bpfiterator.object;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.kernel.Teardown;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.GetFdOptions;
@@ -21,9 +23,10 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a map in bpftool's words: {@code id N}, {@code pinned FILE} or {@code name NAME}.
+ * A reference to a map in bpftool's syntax: {@code id N}, {@code pinned FILE} or {@code name NAME}.
  *
- * <p>A map that belongs to somebody else is opened read-only, where the kernel and libbpf (1.1 for {@code id}) allow it.
+ * <p>A map that belongs to another object or process is opened read-only if the kernel and libbpf allow that;
+ * {@code id} requires libbpf 1.1 for it.
  */
 public final class MapReference {
 
@@ -50,18 +53,22 @@ public final class MapReference {
      * @throws BpfException if it has none of the three forms
      */
     public static MapReference parse(String text) {
-        String[] words = text.strip().split("\\s+", 2);
-        if (words.length == 2) {
+        String[] parts = text.strip().split("\\s+", 2);
+        if (parts.length == 2) {
             for (Kind kind : Kind.values()) {
-                if (kind.name().equalsIgnoreCase(words[0])) {
-                    return new MapReference(kind, checked(kind, words[1], text));
+                if (kind.name().equalsIgnoreCase(parts[0])) {
+                    return new MapReference(kind, checked(kind, parts[1], text));
                 }
             }
         }
-        throw new BpfException("\"" + text + "\" names no map; write " + FORMS);
+        throw unparsable(text).exception();
     }
 
-    /** Opens a map that a map of maps holds. */
+    private static Failure unparsable(String text) {
+        return Failure.invalid("\"" + text + "\" does not name a map").remedy("Write " + FORMS);
+    }
+
+    /** Opens an inner map of a map of maps. */
     static BpfMap<byte[], byte[]> inner(int id, boolean readOnly) {
         return BpfMap.untyped(byId(id, readOnly));
     }
@@ -71,23 +78,25 @@ public final class MapReference {
             try {
                 Integer.parseUnsignedInt(value);
             } catch (NumberFormatException e) {
-                throw new BpfException(
-                        "\"" + text + "\" names no map: an id is a number from 0 to 4294967295; write " + FORMS, e);
+                throw unparsable(text)
+                        .because("an id is a number from 0 to 4294967295")
+                        .causedBy(e)
+                        .exception();
             }
         }
         return value;
     }
 
     /**
-     * Opens the map, for the caller to close.
+     * Opens the map, which the caller closes.
      *
-     * @throws BpfException if there is no such map, or more than one of that name
+     * @throws BpfException if there is no such map, or several have that name
      */
     public BpfMap<byte[], byte[]> open() {
         return open(null);
     }
 
-    /** Opens the map; a name means one of the object's own, before any other in the kernel. */
+    /** Opens the map; a name refers to a map of the object, or else to any other in the kernel. */
     BpfMap<byte[], byte[]> open(@Nullable BpfObject object) {
         MapHandle handle =
                 switch (kind) {
@@ -114,16 +123,21 @@ public final class MapReference {
 
     private static MapHandle byId(int id, boolean readOnly) {
         int fd = readOnly ? openReadOnlyIfPossible(flags -> fdById(id, flags)) : fdById(id, NO_FLAGS);
-        if (fd < 0) {
-            throw new BpfException(
-                    Errno.ENOENT.is(fd)
-                            ? "There is no map with id " + Integer.toUnsignedString(id)
-                                    + " in the kernel; list them with: bpftool map"
-                            : "The map with id " + Integer.toUnsignedString(id) + " can't be opened: "
-                                    + Errno.describe(fd) + "; it needs CAP_SYS_ADMIN",
-                    fd);
-        }
+        Calls.checkLibbpf(fd, errno -> byIdFailure("Cannot open map id " + Integer.toUnsignedString(id), errno));
         return opened(fd, readOnly);
+    }
+
+    private static Failure byIdFailure(String what, int errno) {
+        return Errno.ENOENT.is(errno)
+                ? Failure.notFound(what)
+                        .because("the kernel has no map with this id")
+                        .remedy("List the maps with: bpftool map")
+                : privileged(what, errno);
+    }
+
+    /** Starts the failure of a call that requires {@code CAP_SYS_ADMIN}. */
+    private static Failure privileged(String what, int errno) {
+        return Errno.EPERM.is(errno) ? Failure.failed(what).remedy("Run with CAP_SYS_ADMIN") : Failure.failed(what);
     }
 
     private static int fdById(int id, int flags) {
@@ -137,17 +151,17 @@ public final class MapReference {
     private MapHandle pinned(Path file) {
         int fd = openReadOnlyIfPossible(
                 flags -> Libbpf.libbpf().bpf_obj_get_opts(file.toString(), new GetOptions(flags)));
-        if (fd < 0) {
-            throw new BpfException(
-                    Errno.ENOENT.is(fd)
-                            ? "There is no file " + file + " to find a pinned map in; list them with: bpftool map show"
-                                    + " -f"
-                            : "No pinned map can be opened at " + file + ": " + Errno.describe(fd)
-                                    + "; name a map that is pinned in a bpffs",
-                    fd);
-        }
+        Calls.checkLibbpf(fd, errno -> pinnedFailure("Cannot open a pinned map at " + file, errno));
         requireMap(file, fd);
         return opened(fd, true);
+    }
+
+    private static Failure pinnedFailure(String what, int errno) {
+        return Errno.ENOENT.is(errno)
+                ? Failure.notFound(what)
+                        .because("the file does not exist")
+                        .remedy("List the pinned maps with: bpftool map show -f")
+                : Failure.failed(what).remedy("Name a map that is pinned in a bpffs");
     }
 
     private static void requireMap(Path file, int number) {
@@ -161,16 +175,20 @@ public final class MapReference {
         }
         if (!content.equals("anon_inode:bpf-map")) {
             new Fd(number, "what is pinned at " + file).close();
-            throw new BpfException("What is pinned at " + file + " is no map but " + content.replace("anon_inode:", "")
-                    + "; name a map");
+            throw Failure.invalid("Cannot open a pinned map at " + file)
+                    .because("a " + content.replace("anon_inode:", "") + " is pinned there")
+                    .remedy("Name a pinned map")
+                    .exception();
         }
     }
 
     private MapHandle named(@Nullable BpfObject object) {
         if (value.getBytes(StandardCharsets.UTF_8).length > MapInfo.NAME_BYTES) {
-            throw new BpfException("There is no map named " + value + " in " + mapsOf(object)
-                    + ", and of the kernel's other maps no name is longer than " + MapInfo.NAME_BYTES
-                    + " bytes; give the name that bpftool map shows, or an id");
+            throw Failure.notFound("No map is named " + value)
+                    .because("it is not in " + mapsOf(object) + ", and the kernel keeps only " + MapInfo.NAME_BYTES
+                            + " bytes of the names of other maps")
+                    .remedy("Use the name that bpftool map shows, or an id")
+                    .exception();
         }
         List<MapHandle> found = allNamed();
         if (found.size() == 1) {
@@ -178,12 +196,14 @@ public final class MapReference {
         }
         List<String> ids = found.stream().map(map -> "id " + map.info().id()).toList();
         closeAll(found);
-        throw new BpfException(
-                ids.isEmpty()
-                        ? "There is no map named " + value + ": not in " + mapsOf(object)
-                                + ", and the kernel has none of that name; see: bpftool map"
-                        : "There are " + ids.size() + " maps named " + value + " in the kernel ("
-                                + String.join(", ", ids) + "); choose one by id");
+        Failure failure = ids.isEmpty()
+                ? Failure.notFound("No map is named " + value)
+                        .because("it is neither in " + mapsOf(object) + ", nor elsewhere in the kernel")
+                        .remedy("List the maps with: bpftool map")
+                : Failure.invalid(ids.size() + " maps in the kernel are named " + value)
+                        .because(String.join(", ", ids))
+                        .remedy("Choose one by id");
+        throw failure.exception();
     }
 
     private List<MapHandle> allNamed() {
@@ -196,10 +216,8 @@ public final class MapReference {
                 result = Libbpf.libbpf().bpf_map_get_next_id(id.getValue(), id);
             }
             if (!Errno.ENOENT.is(result)) {
-                throw new BpfException(
-                        "The kernel's maps can't be searched for one named " + value + ": " + Errno.describe(result)
-                                + "; it needs CAP_SYS_ADMIN",
-                        result);
+                String what = "Cannot search the kernel's maps for one named " + value;
+                Calls.checkLibbpf(result, errno -> privileged(what, errno));
             }
             return found;
         } catch (RuntimeException e) {
@@ -208,7 +226,7 @@ public final class MapReference {
         }
     }
 
-    /** Passes over a map that vanished between its id and its descriptor. */
+    /** Skips a map that vanished after its id was read. */
     private void addIfNamed(int id, List<MapHandle> found) {
         int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
         if (fd >= 0) {
@@ -223,14 +241,14 @@ public final class MapReference {
 
     private static String mapsOf(@Nullable BpfObject object) {
         if (object == null) {
-            return "any object here";
+            return "a BPF object of this test";
         }
         List<String> names = object.maps().stream().map(BpfMap::name).toList();
         return "object " + object.name() + ", which has "
                 + (names.isEmpty() ? "no maps" : "only " + String.join(", ", names));
     }
 
-    /** Opens without limit what the kernel does not open read-only: such a map, or something pinned that is no map. */
+    /** Opens without flags what the kernel does not open read-only: some maps, and pinned objects that are not maps. */
     private static int openReadOnlyIfPossible(IntUnaryOperator openWithFlags) {
         int fd = openWithFlags.applyAsInt(Libbpf.BPF_F_RDONLY);
         boolean refused = Errno.EPERM.is(fd) || Errno.EACCES.is(fd) || Errno.EINVAL.is(fd);

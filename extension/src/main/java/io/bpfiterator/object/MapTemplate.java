@@ -2,9 +2,8 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Bytes;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.MapCreateOptions;
@@ -17,12 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of a template, and the making of others like it. It knows what the kernel told about the map that libbpf made, so
- * that libbpf's own rules for types, sizes and flags hold; it keeps no map open.
+ * A map of a template, which creates copies of the map that libbpf created. It uses the kernel's information about that
+ * map, so that libbpf's rules for types, sizes and flags hold. It keeps no map open.
  */
 final class MapTemplate {
 
-    /** A slot of a map of maps that the object fills: with which of its maps. */
+    /** A slot of a map of maps, and the object's map that fills it. */
     private record Slot(byte[] key, int innerId) {}
 
     private final ObjectDescription.Map described;
@@ -63,12 +62,12 @@ final class MapTemplate {
         return info.btfId();
     }
 
-    /** Returns the number that the template's instructions know the map by. */
+    /** Returns the descriptor by which the template's instructions refer to the map. */
     int fd() {
         return fd;
     }
 
-    /** Makes a map like this one. */
+    /** Creates a copy of this map. */
     Fd create(Optional<Integer> maxEntries, int btfFd) {
         MapCreateOptions options = new MapCreateOptions();
         options.map_flags = info.flags();
@@ -88,29 +87,30 @@ final class MapTemplate {
     }
 
     private Fd create(Optional<Integer> maxEntries, MapCreateOptions options) {
-        int created = Libbpf.libbpf()
-                .bpf_map_create(
-                        info.type(),
-                        info.name(),
-                        info.keySize(),
-                        info.valueSize(),
-                        maxEntries.orElse(info.maxEntries()),
-                        options);
-        check("be created", created);
+        int created = Calls.checkLibbpf(
+                Libbpf.libbpf()
+                        .bpf_map_create(
+                                info.type(),
+                                info.name(),
+                                info.keySize(),
+                                info.valueSize(),
+                                maxEntries.orElse(info.maxEntries()),
+                                options),
+                "create map " + name());
         return new Fd(created, "map " + name());
     }
 
-    /** Fills a map of global variables with what they begin with, and freezes those that are constant. */
+    /** Fills a map of global variables with their initial values, and freezes a map of constants. */
     void fill(Fd map, byte @Nullable [] chosen) {
         if (described.dataSection().isPresent()) {
             update(map, new byte[Integer.BYTES], chosen == null ? data : chosen);
             if (described.readOnly()) {
-                check("be frozen", Libbpf.libbpf().bpf_map_freeze(map.number()));
+                Calls.checkLibbpf(Libbpf.libbpf().bpf_map_freeze(map.number()), "freeze map " + name());
             }
         }
     }
 
-    /** Fills the slots of a map of maps as the object says, with the copies of the template's maps. */
+    /** Fills the slots of a map of maps, as the object declares, with the copies of the template's maps. */
     void fillSlots(Fd map, Map<Integer, Fd> copiesByTemplateId) {
         for (Slot slot : slots) {
             int inner = copiesByTemplateId.get(slot.innerId()).number();
@@ -121,15 +121,9 @@ final class MapTemplate {
     }
 
     private void update(Fd map, byte[] key, byte[] value) {
-        check(
-                "be filled",
-                Libbpf.libbpf().bpf_map_update_elem(map.number(), Bytes.copyOf(key), Bytes.copyOf(value), 0));
-    }
-
-    private void check(String deed, int result) {
-        if (result < 0) {
-            throw new BpfException("Map " + name() + " can't " + deed + ": " + Errno.describe(result), result);
-        }
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_map_update_elem(map.number(), Bytes.copyOf(key), Bytes.copyOf(value), 0),
+                "fill map " + name());
     }
 
     private static List<Slot> slots(int fd, int keySize) {
@@ -146,14 +140,12 @@ final class MapTemplate {
         return slots;
     }
 
-    /** Reads what libbpf filled in: the values of the kernel's configuration are not in the object. */
+    /** Reads the values of the kernel's configuration that libbpf filled in; the object does not contain them. */
     private static byte[] lookup(int fd, int size) {
         Memory value = new Memory(size);
-        int result = Libbpf.libbpf().bpf_map_lookup_elem(fd, Bytes.copyOf(new byte[Integer.BYTES]), value);
-        if (result < 0) {
-            throw new BpfException(
-                    "The kernel configuration that libbpf found can't be read: " + Errno.describe(result), result);
-        }
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_map_lookup_elem(fd, Bytes.copyOf(new byte[Integer.BYTES]), value),
+                "read the kernel configuration that libbpf found");
         return value.getByteArray(0, size);
     }
 }

@@ -38,7 +38,7 @@ public enum MapType {
     USER_RINGBUF,
     CGRP_STORAGE,
     ARENA,
-    /** One that is newer than this library. */
+    /** A type that is newer than this library. */
     UNKNOWN;
 
     static MapType of(int number) {
@@ -49,7 +49,7 @@ public enum MapType {
         return ordinal();
     }
 
-    /** Tells whether an element has a value for each CPU. */
+    /** Returns whether an element has a value for each CPU. */
     boolean isPerCpu() {
         return switch (this) {
             case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
@@ -57,7 +57,7 @@ public enum MapType {
         };
     }
 
-    /** Returns bpftool's word. */
+    /** Returns bpftool's name of the type. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,8 +4,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import io.bpfiterator.btf.Btf;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.MapCreateOptions;
@@ -16,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in an object before it is loaded, as libbpf finds it.
+ * The contents of an object before its load, as libbpf reads them.
  *
- * @param btf null where the object was compiled without {@code -g}
+ * @param btf null if the object was compiled without {@code -g}
  */
 record ObjectDescription(
         BpfObjectFile file,
@@ -29,8 +28,8 @@ record ObjectDescription(
     /**
      * A program.
      *
-     * @param section without the {@code ?} that keeps it from being loaded
-     * @param autoload whether libbpf loads it unless told otherwise
+     * @param section the ELF section, without the {@code ?} that disables autoload
+     * @param autoload whether libbpf loads the program by default
      */
     record Program(String name, String section, boolean autoload) {
 
@@ -47,9 +46,9 @@ record ObjectDescription(
     /**
      * A map.
      *
-     * @param dataSection the ELF section, for a map of global variables
-     * @param initialData what its global variables begin with; empty for another map
-     * @param inner what a map of maps holds
+     * @param dataSection the ELF section of a map of global variables; empty for another map
+     * @param initialData the initial bytes of a map of global variables; empty for another map
+     * @param inner the declaration of the inner maps of a map of maps; empty for another map
      */
     record Map(String name, MapType type, Optional<String> dataSection, byte[] initialData, Optional<InnerMap> inner) {
 
@@ -60,7 +59,7 @@ record ObjectDescription(
         }
     }
 
-    /** What a map of maps holds, as its declaration says. */
+    /** The declaration of the inner maps of a map of maps. */
     record InnerMap(int type, int keySize, int valueSize, int maxEntries, int flags, int btfKeyType, int btfValueType) {
 
         static InnerMap of(Pointer map) {
@@ -75,7 +74,7 @@ record ObjectDescription(
                     libbpf.bpf_map__btf_value_type_id(map));
         }
 
-        /** Makes a map that shows the kernel what a map of maps will hold. */
+        /** Creates a map that shows the kernel the type of a map of maps' inner maps. */
         Fd create(int btfFd) {
             MapCreateOptions options = new MapCreateOptions();
             options.map_flags = flags;
@@ -84,10 +83,9 @@ record ObjectDescription(
                 options.btf_key_type_id = btfKeyType;
                 options.btf_value_type_id = btfValueType;
             }
-            int fd = Libbpf.libbpf().bpf_map_create(type, "inner", keySize, valueSize, maxEntries, options);
-            if (fd < 0) {
-                throw new BpfException("An inner map can't be created: " + Errno.describe(fd), fd);
-            }
+            int fd = Calls.checkLibbpf(
+                    Libbpf.libbpf().bpf_map_create(type, "inner", keySize, valueSize, maxEntries, options),
+                    "create an inner map");
             return new Fd(fd, "an inner map");
         }
     }

@@ -2,9 +2,9 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Pointer;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.LibbpfLog;
@@ -21,16 +21,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that libbpf has loaded once in this JVM, from which others are made without it.
+ * An object that libbpf has loaded once in this JVM, from which further objects are created without libbpf.
  *
- * <p>libbpf spends milliseconds on the kernel's BTF for each load. What comes out of that is the same every time but for the
- * descriptors of the maps: so a new object is new maps, the same instructions with the new descriptors, and the kernel's
- * verifier as ever. What this does not know how to make again is left to libbpf, and so is every failure: its log is the
- * better one. See {@code docs/decisions/0003-templates.md}.
+ * <p>libbpf spends milliseconds on the kernel's BTF for each load, and the result differs only in the descriptors of
+ * the maps. So a further object consists of new maps and of the same instructions with the new descriptors, which the
+ * kernel verifies as usual. Objects that cannot be created this way are left to libbpf, and so are all failures,
+ * because libbpf's log explains them better. See {@code docs/decisions/0003-templates.md}.
  */
 final class ObjectTemplate {
 
-    /** Maps that libbpf fills with more than bytes and other maps. */
+    /** The types of maps that libbpf fills with more than bytes and other maps. */
     private static final Set<MapType> LEFT_TO_LIBBPF =
             EnumSet.of(MapType.PROG_ARRAY, MapType.STRUCT_OPS, MapType.ARENA, MapType.UNKNOWN);
 
@@ -55,7 +55,7 @@ final class ObjectTemplate {
     private final List<MapTemplate> maps;
     private final List<ProgramTemplate> programs;
 
-    /** The object's BTF in the kernel, which would go with libbpf's object; null where nothing refers to it. */
+    /** Keeps the object's BTF in the kernel after libbpf's object is closed; null if nothing refers to it. */
     private final @Nullable Fd btf;
 
     private ObjectTemplate(
@@ -66,7 +66,7 @@ final class ObjectTemplate {
         this.btf = btf;
     }
 
-    /** Describes an object; with {@code debug} anew, for the log. */
+    /** Returns the description of an object, cached unless {@code debug}, which is for the log of the opening. */
     static ObjectDescription describe(BpfObjectFile file, boolean debug) {
         Description key = new Description(file.name(), file.origin(), ByteBuffer.wrap(file.bytes()));
         return debug
@@ -74,7 +74,7 @@ final class ObjectTemplate {
                 : DESCRIPTIONS.computeIfAbsent(key, unknown -> ObjectDescription.of(file, false));
     }
 
-    /** Makes an object from its template where there is one or can be one, else through libbpf. */
+    /** Loads an object from its template if it has or can have one, else through libbpf. */
     static BpfObject load(ObjectDescription description, LoadChoices choices) {
         return template(description, choices)
                 .flatMap(template -> template.copy(choices))
@@ -91,12 +91,15 @@ final class ObjectTemplate {
                 && description.maps().stream().map(ObjectDescription.Map::type).noneMatch(LEFT_TO_LIBBPF::contains);
         return known
                 ? TEMPLATES.computeIfAbsent(
-                        new Key(description, Set.copyOf(choices.programs())), key -> make(description, key.programs()))
+                        new Key(description, Set.copyOf(choices.programs())),
+                        key -> create(description, key.programs()))
                 : Optional.empty();
     }
 
-    /** Has libbpf load the object as it is; empty where it can't, for the real load to say why. */
-    private static Optional<ObjectTemplate> make(ObjectDescription description, Set<String> programs) {
+    /**
+     * Creates a template by loading the object through libbpf; empty if that fails, since the real load explains why.
+     */
+    private static Optional<ObjectTemplate> create(ObjectDescription description, Set<String> programs) {
         LoadChoices unchanged = new LoadChoices(description);
         description.programs().forEach(program -> unchanged.load(program.name(), programs.contains(program.name())));
         try (LibbpfLog log = LibbpfLog.open(false);
@@ -140,14 +143,11 @@ final class ObjectTemplate {
         if (id == 0) {
             return null;
         }
-        int fd = Libbpf.libbpf().bpf_btf_get_fd_by_id(id);
-        if (fd < 0) {
-            throw new BpfException("The BTF of a template can't be kept: " + Errno.describe(fd), fd);
-        }
+        int fd = Calls.checkLibbpf(Libbpf.libbpf().bpf_btf_get_fd_by_id(id), "open the BTF of a template");
         return new Fd(fd, "the BTF of a template");
     }
 
-    /** Makes an object like this one; empty where the kernel refuses, for libbpf's load to say why. */
+    /** Creates a copy of this object; empty if the kernel refuses, since libbpf's load explains why. */
     private Optional<BpfObject> copy(LoadChoices choices) {
         BpfObject object = new BpfObject(description, "", null);
         try {

@@ -1,16 +1,17 @@
 package io.bpfiterator.object;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A BPF object that is open and not yet loaded: the time to choose its programs, the sizes of its maps and what its global
- * variables begin with. It holds nothing that had to be closed.
+ * A BPF object that is open but not loaded yet. Programs, sizes of maps and initial values of global variables are
+ * chosen here. It owns no resources and need not be closed.
  *
- * <p>Methods that choose return this object. After {@link #load} they are an error.
+ * <p>Methods that choose return this object. After {@link #load} they throw an {@link IllegalStateException}.
  */
 public final class OpenBpfObject {
 
@@ -42,52 +43,62 @@ public final class OpenBpfObject {
     }
 
     /**
-     * Finds an iterator program, and has it loaded even where its section begins with {@code ?}.
+     * Finds an iterator program and chooses it for the load, even if its section begins with {@code ?}.
      *
-     * @param name its C function's name, or an empty string for the only one
-     * @return its name
-     * @throws BpfException if there is no such program, it is no iterator, or the choice is not clear
+     * @param name the name of its C function; empty for the only iterator of the object
+     * @return the program's name
+     * @throws BpfException if there is no such program, it is not an iterator, or the name is empty and the object has
+     *     several
      */
     public String iterator(String name) {
         List<String> iterators = iterators();
         if (iterators.isEmpty()) {
-            throw new BpfException(description.file() + " has no iterator program, only " + described()
-                    + "; mark one with SEC(\"iter/TARGET\")");
+            throw Failure.invalid(description.file() + " has no iterator program")
+                    .because("it has only " + contents())
+                    .remedy("Mark an iterator with SEC(\"iter/TARGET\")")
+                    .exception();
         }
         String listed = String.join(", ", iterators);
         if (name.isEmpty() && iterators.size() > 1) {
-            throw new BpfException(description.file() + " has " + iterators.size() + " iterator programs: " + listed
-                    + "; say which with program = \"…\"");
+            throw Failure.invalid(description.file() + " has " + iterators.size() + " iterator programs")
+                    .because(listed)
+                    .remedy("Choose one with program = \"…\"")
+                    .exception();
         }
         String chosen = name.isEmpty() ? iterators.get(0) : name;
         if (!iterators.contains(chosen)) {
-            throw new BpfException(description
+            throw description
                     .program(chosen)
-                    .map(program ->
-                            "Program " + chosen + " in " + description.file() + " is no iterator (its section is "
-                                    + program.section() + "); the iterators are: " + listed)
-                    .orElse(description.file() + " has no program " + chosen + "; its iterators are: " + listed));
+                    .map(program -> Failure.invalid(
+                                    "Program " + chosen + " of " + description.file() + " is not an iterator")
+                            .because("its section is " + program.section()))
+                    .orElseGet(() -> Failure.notFound(description.file() + " has no program " + chosen))
+                    .remedy("Choose one of its iterators: " + listed)
+                    .exception();
         }
         autoload(chosen, true);
         return chosen;
     }
 
     /**
-     * Chooses whether a program is loaded, whatever its section says by {@code ?}.
+     * Chooses whether a program is loaded, regardless of a {@code ?} in its section.
      *
      * @throws BpfException if there is no such program
      */
     public OpenBpfObject autoload(String program, boolean wanted) {
         requireOpen();
         if (description.program(program).isEmpty()) {
-            throw new BpfException(description.file() + " has no program " + program + "; it has: " + described());
+            throw UnknownName.failure(
+                            description.file() + " has no program " + program,
+                            description.programs().stream().map(ObjectDescription.Program::toString))
+                    .exception();
         }
         choices.load(program, wanted);
         return this;
     }
 
     /**
-     * Loads these programs and no others.
+     * Chooses these programs, and no others, for the load.
      *
      * @throws BpfException if there is no such program
      */
@@ -100,10 +111,10 @@ public final class OpenBpfObject {
     }
 
     /**
-     * Sets what a global variable begins with: in {@code .rodata} it stays so, and the verifier knows it.
+     * Sets the initial value of a global variable. In {@code .rodata}, the value is constant and known to the verifier.
      *
-     * @param name the C variable's name, also that of a {@code static volatile const} one
-     * @param value of a Java type that fits the variable's C type
+     * @param name the C variable's name; the variable may be {@code static volatile const}
+     * @param value a value of a Java type that fits the variable's C type
      * @throws BpfException if there is no such variable, or the value does not fit
      */
     public OpenBpfObject global(String name, Object value) {
@@ -111,8 +122,10 @@ public final class OpenBpfObject {
         GlobalVariables.Location location = new GlobalVariables(description).find(name);
         ObjectDescription.Map map = location.map();
         if (map.dataSection().filter(".kconfig"::equals).isPresent()) {
-            throw new BpfException("Global variable " + name
-                    + " is of the kernel's configuration (__kconfig), which libbpf looks up; leave it as it is");
+            throw Failure.invalid("Cannot set global variable " + name)
+                    .because("libbpf fills it in from the kernel's configuration (__kconfig)")
+                    .remedy("Leave it as it is")
+                    .exception();
         }
         byte[] data = choices.data()
                 .computeIfAbsent(map.name(), section -> map.initialData().clone());
@@ -122,27 +135,26 @@ public final class OpenBpfObject {
     }
 
     /**
-     * Sets how many elements a map has room for.
+     * Sets the maximum number of elements of a map.
      *
      * @throws BpfException if there is no such map
      */
     public OpenBpfObject maxEntries(String map, int entries) {
         requireOpen();
         if (description.maps().stream().noneMatch(candidate -> candidate.name().equals(map))) {
-            throw new BpfException(description.file() + " has no map " + map + "; it has: "
-                    + String.join(
-                            ", ",
-                            description.maps().stream()
-                                    .map(ObjectDescription.Map::name)
-                                    .toList()));
+            throw UnknownName.failure(
+                            description.file() + " has no map " + map,
+                            description.maps().stream().map(ObjectDescription.Map::name))
+                    .exception();
         }
         choices.maxEntries().put(map, entries);
         return this;
     }
 
     /**
-     * Shares the maps that are declared with {@code LIBBPF_PIN_BY_NAME}: each is the one that lies in {@code /sys/fs/bpf}
-     * under its name, or is pinned there by the load, and stays. Without this they are this object's own as all others.
+     * Shares the maps that are declared with {@code LIBBPF_PIN_BY_NAME}: the load uses the map that is pinned in
+     * {@code /sys/fs/bpf} under that name, or creates and pins it; the pin remains. By default, the object has its own
+     * maps.
      */
     public OpenBpfObject pinMapsByName() {
         requireOpen();
@@ -151,7 +163,7 @@ public final class OpenBpfObject {
     }
 
     /**
-     * Loads the maps and the chosen programs into the kernel. After a refusal other choices can be made and tried.
+     * Loads the maps and the chosen programs into the kernel. After a refusal, other choices can be made and loaded.
      *
      * @throws BpfException with libbpf's and the verifier's log, if the kernel refuses
      */
@@ -164,7 +176,7 @@ public final class OpenBpfObject {
         return object;
     }
 
-    private String described() {
+    private String contents() {
         return description.programs().isEmpty()
                 ? "maps and data"
                 : String.join(
@@ -177,7 +189,7 @@ public final class OpenBpfObject {
     private void requireOpen() {
         if (loaded) {
             throw new IllegalStateException(
-                    description.file() + " is loaded already; open it again to choose otherwise");
+                    description.file() + " is already loaded. Open it again to make other choices.");
         }
     }
 }

@@ -1,15 +1,15 @@
 package io.bpfiterator.object;
 
-import com.sun.jna.Native;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libc;
 import io.bpfiterator.reader.IteratorSource;
 import io.bpfiterator.reader.OpenRuns;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An iterator that somebody else has pinned, and will unpin. Closing this ends its open runs. */
+/** An iterator that another process or object has pinned and will unpin. Closing it ends its open runs. */
 public final class PinnedIterator implements IteratorSource, AutoCloseable {
 
     private final Path path;
@@ -20,15 +20,17 @@ public final class PinnedIterator implements IteratorSource, AutoCloseable {
     }
 
     static int open(String name, Path path) {
-        int fd = Libc.libc().open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
-        if (fd < 0) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    "Iterator " + name + " can't be opened at " + path + ": " + Errno.describe(errno)
-                            + (Errno.ENOENT.is(errno) ? "; nobody pinned it there, or somebody removed the pin" : ""),
-                    errno);
-        }
-        return fd;
+        return Calls.checkLibc(
+                Libc.libc().open(path.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
+                errno -> failure("Cannot open iterator " + name + " at " + path, errno));
+    }
+
+    private static Failure failure(String what, int errno) {
+        return Errno.ENOENT.is(errno)
+                ? Failure.notFound(what)
+                        .because("either it was never pinned there, or the pin was removed")
+                        .remedy("Pin it before it is read")
+                : Failure.failed(what);
     }
 
     @Override

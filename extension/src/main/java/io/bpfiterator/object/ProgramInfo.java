@@ -2,21 +2,20 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libbpf;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel tells about a program: the head of {@code struct bpf_prog_info} of {@code linux/bpf.h}.
+ * The kernel's information about a program: the first members of {@code struct bpf_prog_info} of {@code linux/bpf.h}.
  *
  * @param type {@code BPF_PROG_TYPE_…}
- * @param tag the hash of its instructions, in hexadecimal
- * @param translatedBytes the size of the instructions after the verifier
+ * @param tag the hash of the instructions, in hexadecimal
+ * @param translatedBytes the size of the instructions after verification, in bytes
  * @param name at most 15 bytes of the C name
- * @param btfId of the BTF that its types are in, 0 for none
- * @param functions how many functions have types there
+ * @param btfId the id of the BTF with the program's types; 0 for none
+ * @param functions the number of functions whose types are in the BTF
  */
 public record ProgramInfo(
         int type,
@@ -28,7 +27,7 @@ public record ProgramInfo(
         int btfId,
         int functions) {
 
-    /** {@code struct bpf_func_info}: where a function begins, and its type. */
+    /** The size of {@code struct bpf_func_info}: the offset of a function, and its type. */
     static final int FUNCTION_BYTES = 8;
 
     private static final int BYTES = 256;
@@ -43,7 +42,7 @@ public record ProgramInfo(
     private static final int FUNCTION_COUNT = 144;
 
     static ProgramInfo of(int fd) {
-        Memory info = ask(fd, null, 0);
+        Memory info = query(fd, null, 0);
         return new ProgramInfo(
                 info.getInt(0),
                 info.getInt(4),
@@ -55,14 +54,14 @@ public record ProgramInfo(
                 info.getInt(FUNCTION_RECORD_BYTES) == FUNCTION_BYTES ? info.getInt(FUNCTION_COUNT) : 0);
     }
 
-    /** Returns the places and types of a program's functions, as an array of {@code struct bpf_func_info}. */
+    /** Returns the offsets and types of a program's functions, as an array of {@code struct bpf_func_info}. */
     static Memory functions(int fd, int count) {
         Memory functions = new Memory((long) count * FUNCTION_BYTES);
-        ask(fd, functions, count);
+        query(fd, functions, count);
         return functions;
     }
 
-    private static Memory ask(int fd, @Nullable Memory functions, int functionCount) {
+    private static Memory query(int fd, @Nullable Memory functions, int functionCount) {
         Memory info = new Memory(BYTES);
         info.clear();
         if (functions != null) {
@@ -70,10 +69,9 @@ public record ProgramInfo(
             info.setInt(FUNCTION_COUNT, functionCount);
             info.setInt(FUNCTION_RECORD_BYTES, FUNCTION_BYTES);
         }
-        int result = Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES));
-        if (result < 0) {
-            throw new BpfException("The kernel tells nothing about a program: " + Errno.describe(result), result);
-        }
+        Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES)),
+                "get the kernel's information about a program");
         return info;
     }
 }

@@ -2,9 +2,8 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.libbpf.Bytes;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libbpf;
 import io.bpfiterator.libbpf.Libbpf.ProgLoadOptions;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** A loaded iterator of a template, and the loading of others like it. */
+/** An iterator program of a template, which loads copies of the program that libbpf loaded. */
 final class ProgramTemplate {
 
     private static final int F_SLEEPABLE = 1 << 4;
@@ -43,7 +42,9 @@ final class ProgramTemplate {
         this.functions = functions;
     }
 
-    /** Returns the template of a program that libbpf loaded; empty where it can't be loaded again from what is known. */
+    /**
+     * Returns the template of a program that libbpf loaded; empty if the program cannot be loaded again without libbpf.
+     */
     static Optional<ProgramTemplate> of(ObjectDescription.Program described, Pointer libbpfProgram) {
         Libbpf libbpf = Libbpf.libbpf();
         Instructions instructions = Instructions.of(libbpfProgram);
@@ -51,7 +52,7 @@ final class ProgramTemplate {
                 .target()
                 .map(target -> libbpf.libbpf_find_vmlinux_btf_id(target.name(), Libbpf.BPF_TRACE_ITER))
                 .orElse(-1);
-        if (attachBtfId <= 0 || !instructions.canBeLoadedAgain()) {
+        if (attachBtfId <= 0 || !instructions.isReloadable()) {
             return Optional.empty();
         }
         int fd = libbpf.bpf_program__fd(libbpfProgram);
@@ -73,8 +74,9 @@ final class ProgramTemplate {
     }
 
     /**
-     * Gives each function its type. The kernel tells the types of the functions in their order, but the places after its
-     * own rewriting; where it removed none, the order gives the original places theirs.
+     * Returns the offset and the type of each function. The kernel returns the types in the order of the functions, but
+     * with the offsets after its own rewriting. If it removed no function, the order assigns the types to the original
+     * offsets.
      */
     private static Optional<Memory> functions(int fd, ProgramInfo info, SortedSet<Integer> starts) {
         if (info.btfId() == 0 || info.functions() != starts.size()) {
@@ -97,7 +99,7 @@ final class ProgramTemplate {
         return btfId;
     }
 
-    /** Loads a program like this one; {@code maps} has the new descriptor for each of the template's. */
+    /** Loads a copy of this program; {@code maps} has the new descriptor for each descriptor of the template. */
     Fd load(Map<Integer, Integer> maps, int btfFd) {
         ProgLoadOptions options = new ProgLoadOptions();
         options.expected_attach_type = Libbpf.BPF_TRACE_ITER;
@@ -111,12 +113,16 @@ final class ProgramTemplate {
         }
         byte[] code = instructions.withMaps(maps);
         Memory memory = Bytes.copyOf(code);
-        int fd = Libbpf.libbpf()
-                .bpf_prog_load(
-                        Libbpf.BPF_PROG_TYPE_TRACING, described.name(), licence, memory, instructions.count(), options);
-        if (fd < 0) {
-            throw new BpfException("Program " + described.name() + " can't be loaded again: " + Errno.describe(fd), fd);
-        }
+        int fd = Calls.checkLibbpf(
+                Libbpf.libbpf()
+                        .bpf_prog_load(
+                                Libbpf.BPF_PROG_TYPE_TRACING,
+                                described.name(),
+                                licence,
+                                memory,
+                                instructions.count(),
+                                options),
+                "load program " + described.name() + " from its template");
         return new Fd(fd, "program " + described.name());
     }
 }

@@ -1,21 +1,21 @@
 package io.bpfiterator.object;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Libbpf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes what BPF programs put into a ring buffer map; Linux 5.8. Closing it leaves the map as it is. */
+/** Consumes the samples that BPF programs put into a ring buffer map. Closing it keeps the map. Requires Linux 5.8. */
 public final class RingBuffer implements AutoCloseable {
 
     private final String name;
     private final List<byte[]> taken = new ArrayList<>();
 
-    /** Held as long as libbpf may call it. */
+    /** Referenced as long as libbpf may call it. */
     private final Libbpf.SampleFunction sample = (context, data, size) -> {
         taken.add(data.getByteArray(0, Math.toIntExact(size)));
         return 0;
@@ -27,46 +27,41 @@ public final class RingBuffer implements AutoCloseable {
     private RingBuffer(BpfMap<?, ?> map) {
         this.name = map.toString();
         if (map.info().mapType() != MapType.RINGBUF) {
-            throw new BpfException(map + " can't be read as a ring buffer; name a map of type ringbuf");
+            throw Failure.invalid("Cannot read " + map + " as a ring buffer")
+                    .because("its type is not ringbuf")
+                    .remedy("Name a map of type ringbuf")
+                    .exception();
         }
-        Pointer made = Libbpf.libbpf().ring_buffer__new(map.fd().number(), sample, null, null);
-        if (made == null) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    map + " can't be read as a ring buffer: " + Errno.describe(errno)
-                            + map.handle().remedy(errno),
-                    errno);
-        }
-        this.ringBuffer = made;
+        this.ringBuffer = Calls.checkPointer(
+                Libbpf.libbpf().ring_buffer__new(map.fd().number(), sample, null, null),
+                errno -> map.handle().failure("Cannot read " + map + " as a ring buffer", errno));
     }
 
     /**
-     * Maps a ring buffer into this process.
+     * Maps a ring buffer map into this process.
      *
-     * @throws BpfException if the map is none
+     * @throws BpfException if the map is of another type, or the kernel refuses
      */
     public static RingBuffer of(BpfMap<?, ?> map) {
         return new RingBuffer(map);
     }
 
-    /** Takes out all that is in the buffer now, oldest first. */
+    /** Removes all samples from the buffer and returns them, oldest first. */
     public synchronized List<byte[]> take() {
         if (closed) {
-            throw new IllegalStateException("the ring buffer of " + name + " is closed; take before");
+            throw new IllegalStateException(
+                    "Cannot take samples from " + name + ": its ring buffer is closed. Take them before.");
         }
-        int result = Libbpf.libbpf().ring_buffer__consume(ringBuffer);
-        if (result < 0) {
-            throw new BpfException("Taking from " + name + " failed: " + Errno.describe(result), result);
-        }
+        Calls.checkLibbpf(Libbpf.libbpf().ring_buffer__consume(ringBuffer), "take samples from " + name);
         List<byte[]> all = List.copyOf(taken);
         taken.clear();
         return all;
     }
 
     /**
-     * Takes out all that is in the buffer now, as values of a Java type.
+     * Removes all samples from the buffer and returns them as values of a Java type, oldest first.
      *
-     * @throws BpfException if a sample has not the size of one value
+     * @throws BpfException if the size of a sample is not that of a value
      */
     public <T> List<T> take(Codec<T> codec) {
         return take().stream().map(codec::decode).toList();

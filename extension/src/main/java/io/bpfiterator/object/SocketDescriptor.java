@@ -2,7 +2,8 @@ package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Reason;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.libbpf.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +31,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the file descriptors of Java's own sockets, the keys of an sk_storage map and the values of a sockmap. Java keeps
- * them to itself, so a socket is looked for among this process's descriptors, by its type and its two addresses.
+ * Finds the file descriptors of Java's sockets, which are the keys of an sk_storage map and the values of a sockmap.
+ * Java does not expose them, so a socket is found among this process's descriptors by its type and its two addresses.
  */
 public final class SocketDescriptor {
 
@@ -45,37 +46,37 @@ public final class SocketDescriptor {
     private static final int AF_UNIX = 1;
     private static final int AF_INET6 = 10;
 
-    /** The size of {@code struct sockaddr_storage}. */
+    /** The size of {@code struct sockaddr_storage} in bytes. */
     private static final int ADDRESS_BYTES = 128;
 
     private SocketDescriptor() {}
 
-    /** Returns the descriptor of a bound or connected socket. It stays the socket's. */
+    /** Returns the descriptor of a bound or connected socket, which the socket closes. */
     public static int of(Socket socket) {
         return find(SOCK_STREAM, false, socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
     }
 
-    /** Returns the descriptor of a listening socket. It stays the socket's. */
+    /** Returns the descriptor of a listening socket, which the socket closes. */
     public static int of(ServerSocket socket) {
         return find(SOCK_STREAM, true, socket.getLocalSocketAddress(), null);
     }
 
-    /** Returns the descriptor of a bound socket. It stays the socket's. */
+    /** Returns the descriptor of a bound socket, which the socket closes. */
     public static int of(DatagramSocket socket) {
         return find(Libc.SOCK_DGRAM, false, socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
     }
 
-    /** Returns the descriptor of a bound or connected channel, of the Internet or the Unix domain. It stays the channel's. */
+    /** Returns the descriptor of a bound or connected channel, Internet or Unix domain, which the channel closes. */
     public static int of(SocketChannel channel) throws IOException {
         return find(SOCK_STREAM, false, channel.getLocalAddress(), channel.getRemoteAddress());
     }
 
-    /** Returns the descriptor of a listening channel, of the Internet or the Unix domain. It stays the channel's. */
+    /** Returns the descriptor of a listening channel, Internet or Unix domain, which the channel closes. */
     public static int of(ServerSocketChannel channel) throws IOException {
         return find(SOCK_STREAM, true, channel.getLocalAddress(), null);
     }
 
-    /** Returns the descriptor of a bound channel. It stays the channel's. */
+    /** Returns the descriptor of a bound channel, which the channel closes. */
     public static int of(DatagramChannel channel) throws IOException {
         return find(Libc.SOCK_DGRAM, false, channel.getLocalAddress(), channel.getRemoteAddress());
     }
@@ -83,8 +84,10 @@ public final class SocketDescriptor {
     private static int find(
             int type, boolean listening, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
         if (local == null) {
-            throw new BpfException("The descriptor of a socket is found by its address, and this one has none; bind or"
-                    + " connect it first");
+            throw Failure.invalid("Cannot find the descriptor of a socket without an address")
+                    .because("a descriptor is found by the socket's address")
+                    .remedy("Bind or connect the socket first")
+                    .exception();
         }
         List<Integer> found = new ArrayList<>();
         for (int fd : openSockets()) {
@@ -96,9 +99,13 @@ public final class SocketDescriptor {
             }
         }
         if (found.size() != 1) {
-            throw new BpfException("This process has " + found.size() + " sockets at " + local
-                    + (remote == null ? "" : " connected to " + remote)
-                    + ", where one was looked for; is it open, and the only one with these addresses?");
+            throw Failure.of(
+                            found.isEmpty() ? Reason.NOT_FOUND : Reason.INVALID,
+                            "Cannot find the descriptor of the socket at " + local
+                                    + (remote == null ? "" : " connected to " + remote))
+                    .because("this process has " + found.size() + " such sockets")
+                    .remedy("Check that the socket is open, and the only one with these addresses")
+                    .exception();
         }
         return found.get(0);
     }
@@ -117,7 +124,7 @@ public final class SocketDescriptor {
         return sockets;
     }
 
-    /** Another thread may have closed it meanwhile. */
+    /** Returns whether a descriptor is a socket's; another thread may have closed it meanwhile. */
     private static boolean isSocket(Path descriptor) throws IOException {
         try {
             return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
@@ -152,7 +159,7 @@ public final class SocketDescriptor {
         };
     }
 
-    /** An IPv4 address within an IPv6 socket becomes an IPv4 address, as it does in Java. */
+    /** Returns an address; an IPv4-mapped address of an IPv6 socket becomes an IPv4 address, as in Java. */
     private static InetAddress inet(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);

@@ -1,11 +1,12 @@
 package io.bpfiterator.object;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.KnownTarget.Parameter;
 import io.bpfiterator.kernel.Tasks;
+import io.bpfiterator.libbpf.Calls;
 import io.bpfiterator.libbpf.Fd;
 import io.bpfiterator.libbpf.Libc;
 import java.util.Locale;
@@ -13,17 +14,18 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread or process a task iterator is kept to: one of a thread's id, a process's id or a pidfd. Immutable. Linux 6.1.
+ * The only thread or process that a task iterator walks, given by one of a thread's id, a process's id and a pidfd.
+ * Immutable. Requires Linux 6.1.
  */
 public final class TaskOptions extends IteratorOptions {
 
     private static final long NO_FLAGS = 0;
     private static final int NO_SIGNAL = 0;
 
-    /** The kernel's words, and their places in the union. */
+    /** The kernel's parameters, and their offsets in the union. */
     private enum Kind {
         TID(0),
-        /** By a pidfd that is opened for the call alone. */
+        /** Passed to the kernel as a pidfd, which is open only during the call. */
         PID(8),
         PIDFD(8);
 
@@ -45,81 +47,87 @@ public final class TaskOptions extends IteratorOptions {
     }
 
     /**
-     * Keeps to the thread with an id of the caller's pid namespace, as {@code gettid(2)} gives it.
+     * Restricts the iterator to one thread.
      *
-     * @throws BpfException if the id is not positive; when it is attached, if there is no such thread
+     * @param tid the thread's id in the caller's pid namespace, as {@code gettid(2)} returns it
+     * @throws BpfException if the id is not positive; when the iterator is attached, if there is no such thread
      */
     public TaskOptions tid(long tid) {
-        return only(Kind.TID, tid, "a thread's id is a positive number");
+        return restrictTo(Kind.TID, tid, "a thread's id is a positive number");
     }
 
     /**
-     * Keeps to the threads of the process (tgid) with an id of the caller's pid namespace. It is attached by a pidfd, so that
-     * no other process can take the id meanwhile.
+     * Restricts the iterator to the threads of one process. The kernel receives a pidfd, so that no other process can
+     * get the id meanwhile.
      *
-     * @throws BpfException if the id is not positive; when it is attached, if there is no such process
+     * @param pid the process's id (tgid) in the caller's pid namespace
+     * @throws BpfException if the id is not positive; when the iterator is attached, if there is no such process
      */
     public TaskOptions pid(long pid) {
-        return only(Kind.PID, pid, "a process's id is a positive number");
+        return restrictTo(Kind.PID, pid, "a process's id is a positive number");
     }
 
     /**
-     * Keeps to the process of a pidfd, which stays the caller's.
+     * Restricts the iterator to the process of a pidfd, which the caller closes.
      *
-     * @throws BpfException if the descriptor is not positive; when it is attached, if it is no pidfd
+     * @throws BpfException if the descriptor is not positive; when the iterator is attached, if it is not a pidfd
      */
     public TaskOptions pidfd(int descriptor) {
-        return only(Kind.PIDFD, descriptor, "the kernel takes a positive descriptor, and 0 for none");
+        return restrictTo(Kind.PIDFD, descriptor, "the kernel requires a positive descriptor and treats 0 as none");
     }
 
-    /** Keeps to a process, as {@link #pid} does. */
+    /** Restricts the iterator to a process, as {@link #pid} does. */
     public TaskOptions process(ProcessHandle process) {
         return pid(process.pid());
     }
 
     /**
-     * Reads which thread or process from words: {@code pid N}, {@code pid self}, {@code tid N} or {@code tid self}, which
-     * are this process and the calling thread.
+     * Parses a thread or process: {@code pid N}, {@code pid self} (this process), {@code tid N} or {@code tid self}
+     * (the calling thread).
      *
-     * @throws BpfException if the words are others
+     * @throws BpfException if the text has none of these forms
      */
     public static TaskOptions parse(String text) {
-        String[] words = text.strip().split("\\s+");
-        if (words.length == 2 && (words[0].equals("pid") || words[0].equals("tid"))) {
-            boolean pid = words[0].equals("pid");
-            if (words[1].equals("self")) {
+        String[] parts = text.strip().split("\\s+");
+        if (parts.length == 2 && (parts[0].equals("pid") || parts[0].equals("tid"))) {
+            boolean pid = parts[0].equals("pid");
+            if (parts[1].equals("self")) {
                 return pid ? EMPTY.pid(ProcessHandle.current().pid()) : EMPTY.tid(Tasks.currentTid());
             }
             try {
-                return pid ? EMPTY.pid(Integer.parseInt(words[1])) : EMPTY.tid(Integer.parseInt(words[1]));
+                return pid ? EMPTY.pid(Integer.parseInt(parts[1])) : EMPTY.tid(Integer.parseInt(parts[1]));
             } catch (NumberFormatException e) {
-                throw unknown(text, e);
+                throw unparsable(text).causedBy(e).exception();
             }
         }
-        throw unknown(text, null);
+        throw unparsable(text).exception();
     }
 
-    private static BpfException unknown(String text, @Nullable Throwable cause) {
-        String message = "\"" + text + "\" names no task; write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"";
-        return cause == null ? new BpfException(message) : new BpfException(message, cause);
+    private static Failure unparsable(String text) {
+        return Failure.invalid("\"" + text + "\" does not name a task")
+                .remedy("Write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"");
     }
 
-    /** The kernel takes 0 for all tasks, and says nothing of a negative number. */
-    private TaskOptions only(Kind newKind, long newNumber, String rule) {
-        String words = newKind.name().toLowerCase(Locale.ROOT) + " " + newNumber;
+    /** Refuses 0, which means all tasks to the kernel, and negative numbers, which the kernel silently accepts. */
+    private TaskOptions restrictTo(Kind newKind, long newNumber, String rule) {
+        String text = newKind.name().toLowerCase(Locale.ROOT) + " " + newNumber;
         if (newNumber < 1 || newNumber > Integer.MAX_VALUE) {
-            throw new BpfException("A task iterator can't be kept to " + words + ": " + rule);
+            throw Failure.invalid("Cannot restrict a task iterator to " + text)
+                    .because(rule)
+                    .exception();
         }
         if (kind != null) {
-            throw new BpfException("A task iterator is kept to one thread or process, and was given two: " + this
-                    + ", and " + words + "; leave one out");
+            throw Failure.invalid("Cannot restrict a task iterator to both " + this + " and " + text)
+                    .because("it walks all tasks, or one thread or process")
+                    .remedy("Leave one out")
+                    .exception();
         }
         return new TaskOptions(newKind, (int) newNumber);
     }
 
     @Override
     void check(BpfProgram program, IteratorTarget target) {
-        requireTaken(Parameter.TASK, program, target, this);
+        requireAccepted(Parameter.TASK, program, target, this);
         if (kind != null) {
             requireKnown(Parameter.TASK, program, this);
         }
@@ -144,26 +152,31 @@ public final class TaskOptions extends IteratorOptions {
         return call.applyAsInt(info);
     }
 
-    /** The kernel would attach, and the iterator find nothing. */
+    /** Refuses a thread that does not exist: the kernel would attach the iterator, which would find nothing. */
     private static void requireThread(int tid) {
-        if (Libc.libc().kill(tid, NO_SIGNAL) != 0 && Errno.ESRCH.is(Native.getLastError())) {
-            throw new BpfException(
-                    "There is no thread " + tid + " to keep an iterator to: " + Errno.describe(Errno.ESRCH.number())
-                            + "; it has ended, or is none of this pid namespace",
-                    Errno.ESRCH.number());
+        int errno = Calls.errnoOfLibc(Libc.libc().kill(tid, NO_SIGNAL));
+        if (Errno.ESRCH.is(errno)) {
+            throw Failure.notFound("Cannot restrict a task iterator to tid " + tid)
+                    .because("either the thread has ended, or it is in another pid namespace")
+                    .errno(errno)
+                    .exception();
         }
     }
 
     private static Fd open(int pid) {
-        long fd = Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, pid, NO_FLAGS);
-        if (fd < 0) {
-            int errno = Native.getLastError();
-            throw new BpfException(
-                    "There is no process " + pid + " to keep an iterator to: " + Errno.describe(errno)
-                            + "; it has ended, or the id is a thread's (tid)",
-                    errno);
-        }
-        return new Fd((int) fd, "the pidfd of process " + pid);
+        int fd = Calls.checkLibc(
+                Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, pid, NO_FLAGS),
+                errno -> pidfdFailure("Cannot restrict a task iterator to pid " + pid, errno));
+        return new Fd(fd, "the pidfd of process " + pid);
+    }
+
+    /** For the id of a thread, the errno is EINVAL or, on newer kernels, ENOENT. */
+    private static Failure pidfdFailure(String what, int errno) {
+        return Errno.ESRCH.is(errno) || Errno.EINVAL.is(errno) || Errno.ENOENT.is(errno)
+                ? Failure.notFound(what)
+                        .because("either the process has ended, or the id is that of a thread")
+                        .remedy("Use tid for a thread")
+                : Failure.failed(what);
     }
 
     @Override

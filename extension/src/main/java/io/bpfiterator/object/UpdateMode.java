@@ -1,12 +1,12 @@
 package io.bpfiterator.object;
 
-/** Whether an update may make a new element or change an old one: {@code BPF_ANY} and its like in {@code linux/bpf.h}. */
+/** Says whether an update may create or change an element: {@code BPF_ANY}, {@code BPF_NOEXIST}, {@code BPF_EXIST}. */
 public enum UpdateMode {
-    /** Makes a new element or changes the old one. */
+    /** Creates an element or changes the existing one. */
     ANY,
-    /** Makes a new element; an old one is an error ({@code EEXIST}). */
+    /** Creates an element; an existing one is an error ({@code EEXIST}). */
     NOEXIST,
-    /** Changes the old element; none is an error ({@code ENOENT}). */
+    /** Changes the existing element; a missing one is an error ({@code ENOENT}). */
     EXIST;
 
     long flag() {

@@ -7,20 +7,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The verifier's part of a log that libbpf printed when a program was refused.
+ * The verifier's part of the log that libbpf prints when the kernel refuses a program.
  *
- * @param lines empty where the kernel refused the program before the verifier looked at it
+ * @param lines empty if the kernel refused the program before the verifier read it
  */
 record VerifierLog(String program, List<String> lines) {
 
     private static final Pattern PART =
             Pattern.compile("prog '([^']*)': -- BEGIN PROG LOAD LOG --\\n(.*?)-- END PROG LOAD LOG --", Pattern.DOTALL);
 
-    /** libbpf's line about each program that the kernel refused, whether or not the verifier wrote a log. */
+    /** libbpf's line about each program that the kernel refused, with or without a log of the verifier. */
     private static final Pattern REFUSED = Pattern.compile("prog '([^']*)': BPF program load failed: ");
 
-    /** Finds the last such part: libbpf tries a program again with more log, and the last one is of the program that failed. */
-    static Optional<VerifierLog> in(String log) {
+    /**
+     * Finds the last such part: libbpf retries a program with a larger log, and the last part is of the failed program.
+     */
+    static Optional<VerifierLog> last(String log) {
         Matcher part = PART.matcher(log);
         Optional<VerifierLog> last = Optional.empty();
         while (part.find()) {
@@ -37,12 +39,12 @@ record VerifierLog(String program, List<String> lines) {
                 .map(line -> new VerifierLog(line.group(1), List.of()));
     }
 
-    /** Returns the sentence in which the verifier refuses the program; an empty text if it said none. */
+    /** Returns the verifier's reason to refuse the program; empty if it gave none. */
     String sentence() {
         return VerifierMessage.of(lines);
     }
 
-    boolean wantsGpl() {
+    boolean requiresGpl() {
         return lines.stream().anyMatch(line -> line.contains("GPL"));
     }
 }

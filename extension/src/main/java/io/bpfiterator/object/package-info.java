@@ -1,8 +1,9 @@
 /**
- * BPF objects, programs, maps and links as {@link java.lang.AutoCloseable}s, in libbpf's order: open, load, attach, pin.
+ * BPF objects, programs, maps and links as {@link java.lang.AutoCloseable}s, in libbpf's order: open, load, attach,
+ * pin.
  *
- * <p>libbpf parses, relocates and loads; what comes out of it are file descriptors, and those are all that the types here
- * hold on to.
+ * <p>libbpf parses, relocates and loads objects into the kernel. The types of this package own the resulting file
+ * descriptors.
  */
 @NullMarked
 package io.bpfiterator.object;

@@ -32,9 +32,9 @@ class BpffsTest {
 
     private static final Path TASK = Path.of("target/test-classes/task.bpf.o");
 
-    /** Stands for the one at /sys/fs/bpf, which the machine's own programs may be using. */
+    /** Stands in for the bpffs at /sys/fs/bpf, which programs of this machine may use. */
     @TempDir
-    private static Path systems;
+    private static Path systemBpffs;
 
     private final List<String> mountsBefore = mounts();
     private BpfObject object;
@@ -56,7 +56,7 @@ class BpffsTest {
         DIRECTORY {
             @Override
             Bpffs create() {
-                return DirectoryInBpffs.create(systems);
+                return DirectoryInBpffs.create(systemBpffs);
             }
         };
 
@@ -65,12 +65,12 @@ class BpffsTest {
 
     @BeforeAll
     static void mount() throws Exception {
-        run("mount", "-t", "bpf", "bpf", systems.toString());
+        run("mount", "-t", "bpf", "bpf", systemBpffs.toString());
     }
 
     @AfterAll
     static void unmount() throws Exception {
-        run("umount", systems.toString());
+        run("umount", systemBpffs.toString());
     }
 
     @BeforeEach
@@ -102,7 +102,7 @@ class BpffsTest {
 
     @ParameterizedTest
     @EnumSource
-    void unpins_what_is_left_when_it_is_closed(Kind kind) {
+    void removes_its_pins_when_it_is_closed(Kind kind) {
         Bpffs bpffs = kind.create();
         PinPath path = bpffs.path("tasks");
         link.pin(path);
@@ -115,7 +115,7 @@ class BpffsTest {
 
     @ParameterizedTest
     @EnumSource
-    void is_closed_once(Kind kind) {
+    void can_be_closed_twice(Kind kind) {
         Bpffs bpffs = kind.create();
         bpffs.close();
         assertThatCode(bpffs::close).doesNotThrowAnyException();
@@ -133,7 +133,7 @@ class BpffsTest {
     class Mounted {
 
         @Test
-        void is_for_its_owner_alone() throws IOException {
+        void is_accessible_only_to_its_owner() throws IOException {
             try (Bpffs bpffs = MountedBpffs.create()) {
                 assertThat(Files.getPosixFilePermissions(bpffs.directory().path()))
                         .hasSize(3);
@@ -150,7 +150,7 @@ class BpffsTest {
         }
 
         @Test
-        void is_left_alone_while_its_process_lives_or_may_live() throws Exception {
+        void is_kept_while_its_process_lives_or_may_live() throws Exception {
             ProcessIdentity current = ProcessIdentity.current();
             Path living = abandonedBy(current);
             Path elsewhere = abandonedBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 1));
@@ -164,7 +164,7 @@ class BpffsTest {
         }
 
         @Test
-        void of_somebody_elses_behind_a_link_of_such_a_name_stays(@TempDir Path elsewhere) throws Exception {
+        void is_kept_behind_a_symbolic_link_with_such_a_name(@TempDir Path elsewhere) throws Exception {
             run("mount", "-t", "bpf", "bpf", elsewhere.toString());
             Path link = temporary(prefix(gone()) + "link");
             try {
@@ -182,7 +182,7 @@ class BpffsTest {
         }
 
         @Test
-        void leaves_a_directory_of_such_a_name_alone_that_has_files_in_it() throws Exception {
+        void keeps_a_directory_with_such_a_name_that_contains_files() throws Exception {
             Path directory = Files.createDirectory(temporary(prefix(gone()) + "full"));
             Path file = Files.createFile(directory.resolve("file"));
 
@@ -206,7 +206,7 @@ class BpffsTest {
                     "bpf-iterator-0123456789ab-1-1-1",
                     "bpf-iterator-"
                 })
-        void is_not_bothered_by_names_that_tell_no_process(String name) throws Exception {
+        void ignores_names_that_do_not_identify_a_process(String name) throws Exception {
             Path directory = Files.createDirectory(temporary(name));
             try {
                 MountedBpffs.create().close();
@@ -220,7 +220,7 @@ class BpffsTest {
             return Path.of(System.getProperty("java.io.tmpdir"), name);
         }
 
-        /** Leaves a mounted bpffs with a pin in it, as a killed process of that id would. */
+        /** Leaves a mounted bpffs with a pin in it, as a killed process would. */
         private Path abandonedBy(ProcessIdentity owner) throws Exception {
             Path directory = Files.createTempDirectory(prefix(owner));
             assertThat(new ProcessBuilder("mount", "-t", "bpf", "bpf", directory.toString())
@@ -236,9 +236,9 @@ class BpffsTest {
     class A_directory {
 
         @Test
-        void is_for_its_owner_alone_and_gone_afterwards() throws IOException {
+        void is_accessible_only_to_its_owner_and_removed_afterwards() throws IOException {
             Path directory;
-            try (Bpffs bpffs = DirectoryInBpffs.create(systems)) {
+            try (Bpffs bpffs = DirectoryInBpffs.create(systemBpffs)) {
                 directory = bpffs.directory().path();
                 assertThat(Files.getPosixFilePermissions(directory)).hasSize(3);
             }
@@ -250,7 +250,7 @@ class BpffsTest {
             Path abandoned = abandonedBy(gone());
             Path living = abandonedBy(ProcessIdentity.current());
 
-            DirectoryInBpffs.create(systems).close();
+            DirectoryInBpffs.create(systemBpffs).close();
 
             assertThat(abandoned).doesNotExist();
             assertThat(living.resolve("tasks")).exists();
@@ -259,26 +259,27 @@ class BpffsTest {
         }
 
         @Test
-        void elsewhere_than_in_a_bpffs_is_refused(@TempDir Path elsewhere) {
+        void is_refused_outside_a_bpffs(@TempDir Path elsewhere) {
             assertThatThrownBy(() -> DirectoryInBpffs.create(elsewhere))
-                    .hasMessage("No bpffs is mounted at " + elsewhere + "; mount it: mount -t bpf bpf " + elsewhere);
+                    .hasMessage("Cannot create a directory in the bpffs at " + elsewhere
+                            + ": no bpffs is mounted there. Mount one: mount -t bpf bpf " + elsewhere + ".");
         }
 
         private Path abandonedBy(ProcessIdentity owner) throws Exception {
-            Path directory = Files.createTempDirectory(systems, prefix(owner));
+            Path directory = Files.createTempDirectory(systemBpffs, prefix(owner));
             link.pin(new PinPath(directory.resolve("tasks"), directory.resolve("tasks")));
             return directory;
         }
     }
 
     @Nested
-    class A_name_made_from_words {
+    class A_name_derived_from_a_text {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "a.b", "größer als null", "../../etc/passwd", "with\0nul", "a/b"})
-        void is_legal(String words) {
+        void is_legal(String text) {
             try (Bpffs bpffs = Bpffs.temporary()) {
-                PinPath path = bpffs.path(words);
+                PinPath path = bpffs.path(text);
                 assertThat(path.path().getParent()).isEqualTo(bpffs.directory().path());
                 assertThat(path.path().getFileName().toString()).matches("[A-Za-z0-9_-]+");
                 link.pin(path);
@@ -286,7 +287,7 @@ class BpffsTest {
         }
 
         @Test
-        void is_cut_to_what_the_kernel_takes() {
+        void is_cut_to_the_length_that_the_kernel_allows() {
             try (Bpffs bpffs = Bpffs.temporary()) {
                 PinPath path = bpffs.path("x".repeat(1000));
                 assertThat(path.path().getFileName().toString()).hasSize(255);
@@ -295,7 +296,7 @@ class BpffsTest {
         }
 
         @Test
-        void is_another_for_the_same_words() {
+        void is_unique_for_the_same_text() {
             try (Bpffs bpffs = Bpffs.temporary()) {
                 link.pin(bpffs.path("task"));
                 link.pin(bpffs.path("task"));
@@ -310,7 +311,7 @@ class BpffsTest {
         return new ProcessIdentity(current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1);
     }
 
-    /** Returns what the names of a process's directories begin with. */
+    /** Returns the prefix of the names of a process's directories. */
     private static String prefix(ProcessIdentity process) {
         return MountedBpffs.PREFIX + process.text() + "-";
     }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** libbpf has one print function for the whole process; each thread's log is its own all the same. */
+/** libbpf has one print function for the whole process; each thread nevertheless has its own log. */
 class LibbpfLogTest {
 
     private static String logOfRefused(String name) {
@@ -23,7 +23,7 @@ class LibbpfLogTest {
 
     @Test
     @NeedsKernel
-    void has_what_was_printed_on_its_thread_alone() {
+    void contains_only_what_was_printed_on_its_thread() {
         List<CompletableFuture<String>> logs = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> logOfRefused(i % 2 == 0 ? "refused" : "not_gpl")))
                 .toList();
@@ -35,7 +35,7 @@ class LibbpfLogTest {
     }
 
     @Test
-    void is_not_mixed_with_that_of_a_log_around_it() {
+    void is_not_mixed_with_an_enclosing_log() {
         try (LibbpfLog around = LibbpfLog.open(true)) {
             assertThat(logOfRefused("refused")).isNotEmpty();
             assertThat(around.text()).isEmpty();

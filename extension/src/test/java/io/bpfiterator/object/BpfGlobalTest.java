@@ -49,7 +49,7 @@ class BpfGlobalTest {
     class Before_the_load {
 
         @Test
-        void constants_are_set_and_static_ones_too() {
+        void constants_are_set_including_static_ones() {
             open.global("minimum", 7)
                     .global("hidden", (short) -32768)
                     .global("greeting", "good morning")
@@ -77,7 +77,7 @@ class BpfGlobalTest {
         }
 
         @Test
-        void what_is_not_set_is_as_in_the_source() {
+        void variables_that_are_not_set_keep_their_value_from_the_source() {
             load();
 
             assertThat(run())
@@ -87,7 +87,7 @@ class BpfGlobalTest {
         }
 
         @Test
-        void setting_twice_leaves_the_last() {
+        void the_last_of_two_settings_holds() {
             open.global("greeting", "a long greeting").global("greeting", "hi");
             load();
 
@@ -96,7 +96,7 @@ class BpfGlobalTest {
         }
 
         @Test
-        void the_same_goes_for_libbpfs_own_load() {
+        void the_same_holds_for_a_load_through_libbpf() {
             try (BpfObject object = BpfObject.open(Objects.file("globals"), true)
                     .global("minimum", 7)
                     .global("seen", 1000)
@@ -115,13 +115,14 @@ class BpfGlobalTest {
         }
 
         @Test
-        void the_kernels_configuration_is_not_set() {
+        void the_kernels_configuration_cannot_be_set() {
             OpenBpfObject functions = BpfObject.open(Objects.file("functions"));
 
             fails(
                     () -> functions.global("LINUX_KERNEL_VERSION", 1),
-                    "Global variable LINUX_KERNEL_VERSION is of the kernel's configuration (__kconfig), which libbpf"
-                            + " looks up; leave it as it is");
+                    "Cannot set global variable LINUX_KERNEL_VERSION: libbpf fills it in from the kernel's"
+                            + " configuration"
+                            + " (__kconfig). Leave it as it is.");
             try (BpfObject object = functions.load()) {
                 assertThat(object.global("LINUX_KERNEL_VERSION").asInt() >> 16)
                         .hasToString(io.bpfiterator.kernel.KernelRelease.running()
@@ -189,13 +190,13 @@ class BpfGlobalTest {
         }
 
         @Test
-        void constants_stay() {
+        void constants_cannot_be_set() {
             load();
 
             fails(
                     () -> loaded.global("minimum").set(4),
-                    "Global variable minimum is in .rodata, which is read-only once it is loaded; set it before, with"
-                            + " OpenBpfObject.global");
+                    "Cannot set global variable minimum: it is in .rodata, which is read-only after the load. Set it"
+                            + " before the load, with OpenBpfObject.global.");
             assertThat(loaded.global("minimum").asInt()).isEqualTo(3);
         }
 
@@ -218,7 +219,7 @@ class BpfGlobalTest {
         }
 
         @Test
-        void reading_while_the_object_is_closed_ends_in_a_word() throws Exception {
+        void reading_while_the_object_is_closed_fails_with_a_message() throws Exception {
             load();
             BpfGlobal seen = loaded.global("seen");
             CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
@@ -233,11 +234,13 @@ class BpfGlobalTest {
                     .withThrowableThat()
                     .havingRootCause()
                     .withMessage(
-                            "The global variables in globals.bss are gone; read them before their object is closed");
+                            "Cannot use the global variables in globals.bss: their object is closed. Use them before"
+                                    + " it is"
+                                    + " closed.");
         }
 
         @Test
-        void closing_the_object_ends_reading_and_setting() {
+        void variables_cannot_be_read_or_set_after_the_object_is_closed() {
             load();
             BpfGlobal seen = loaded.global("seen");
             seen.asInt();
@@ -245,11 +248,11 @@ class BpfGlobalTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(seen::asInt)
-                    .withMessageContaining("are gone; read them before their object is closed");
+                    .withMessageContaining("their object is closed. Use them before it is closed.");
             assertThatIllegalStateException().isThrownBy(() -> seen.set(1));
             assertThatIllegalStateException()
                     .isThrownBy(() -> loaded.global("balance"))
-                    .withMessage("map globals.data is closed; use it before its owner is closed");
+                    .withMessage("Cannot use map globals.data: it is closed. Use it before its owner is closed.");
         }
     }
 
@@ -257,9 +260,9 @@ class BpfGlobalTest {
     class A_mistake {
 
         @Test
-        void in_the_name_lists_what_there_is() {
-            fails(() -> open.global("maximum", 1), "has no global variable maximum; it has: ");
-            fails(() -> load().global("maximum"), "has no global variable maximum; it has: ");
+        void in_the_name_lists_the_variables() {
+            fails(() -> open.global("maximum", 1), "has no global variable maximum. Choose one of: ");
+            fails(() -> load().global("maximum"), "has no global variable maximum. Choose one of: ");
             fails(() -> loaded.global("maximum"), "minimum");
         }
 
@@ -272,7 +275,7 @@ class BpfGlobalTest {
         }
 
         @Test
-        void in_the_type_of_a_struct_or_string_too() {
+        void in_the_type_of_a_struct_or_string_is_explained() {
             load();
 
             fails(

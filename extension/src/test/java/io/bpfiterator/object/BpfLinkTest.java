@@ -40,7 +40,7 @@ class BpfLinkTest {
     private static void isClosed(ThrowingCallable call, String what) {
         assertThatIllegalStateException()
                 .isThrownBy(call)
-                .withMessage(what + " is closed; use it before its owner is closed");
+                .withMessage("Cannot use " + what + ": it is closed. Use it before its owner is closed.");
     }
 
     @Nested
@@ -49,14 +49,14 @@ class BpfLinkTest {
         private final BpfLink link = tasks.attach();
 
         @Test
-        void of_one_link_may_be_several() {
+        void can_be_several_for_one_link() {
             BpfPin first = link.pin();
             BpfPin second = link.pin();
-            BpfPin third = link.pin("some other words");
+            BpfPin third = link.pin("some other text");
 
             assertThat(List.of(first, second, third))
                     .extracting(pin -> pin.path().orElseThrow().getFileName().toString())
-                    .containsExactly("dump_task", "dump_task-2", "some_other_words");
+                    .containsExactly("dump_task", "dump_task-2", "some_other_text");
             first.close();
 
             assertThat(first.path().orElseThrow()).doesNotExist();
@@ -64,7 +64,7 @@ class BpfLinkTest {
             assertThat(third.reader().lines()).contains(PID + " " + PID);
             assertThatIllegalStateException()
                     .isThrownBy(() -> first.reader().text())
-                    .withMessageContaining("Iterator dump_task is unpinned");
+                    .withMessageContaining("Cannot read iterator dump_task: it is unpinned");
         }
 
         @Test
@@ -90,7 +90,7 @@ class BpfLinkTest {
 
                     assertThatIllegalStateException()
                             .isThrownBy(() -> pin.reader().text())
-                            .withMessageContaining("Iterator dump_task is unpinned");
+                            .withMessageContaining("Cannot read iterator dump_task: it is unpinned");
                 }
 
                 assertThat(Files.readString(path)).contains(PID + " " + PID + "\n");
@@ -98,7 +98,7 @@ class BpfLinkTest {
         }
 
         @Test
-        void are_closed_more_than_once_and_after_somebody_removed_them() throws Exception {
+        void can_be_closed_twice_and_after_the_file_was_removed() throws Exception {
             BpfPin pin = link.pin();
             Files.delete(pin.path().orElseThrow());
             pin.close();
@@ -138,7 +138,7 @@ class BpfLinkTest {
         private final BpfLink link = tasks.attach();
 
         @Test
-        void changes_later_runs_of_an_existing_pin_but_none_that_is_open() throws Exception {
+        void changes_later_runs_of_an_existing_pin_but_not_open_runs() throws Exception {
             IteratorReader reader = link.pin().reader();
             try (IteratorInputStream open = reader.withChunkSize(64).open()) {
                 assertThat(open.read()).isPositive();
@@ -159,8 +159,8 @@ class BpfLinkTest {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> link.update(object.program("dump_cgroup")))
                     .withMessage(
-                            "The kernel refused to update the link of dump_task to program dump_cgroup (iter/cgroup):"
-                                    + " invalid argument (EINVAL); both must be iterators of the same target");
+                            "Cannot update link of dump_task to program dump_cgroup (iter/cgroup): invalid argument"
+                                    + " (EINVAL). Choose an iterator of the same target.");
             assertThat(link.reader().lines()).contains(PID + " " + PID);
         }
 
@@ -174,10 +174,10 @@ class BpfLinkTest {
     }
 
     @Nested
-    class Its_facts {
+    class Its_info {
 
         @Test
-        void are_the_target_and_the_program() {
+        void has_the_target_and_the_program() {
             BpfLink link = tasks.attach();
 
             assertThat(link.info().target()).contains(new IteratorTarget("task"));
@@ -192,7 +192,7 @@ class BpfLinkTest {
         }
 
         @Test
-        void are_the_thread_or_process() {
+        void has_the_thread_or_process() {
             assertThat(tasks.attach(IteratorOptions.task().tid(PID)).info().tid())
                     .isEqualTo(PID);
             assertThat(tasks.attach(IteratorOptions.task().pid(PID)).info().pid())
@@ -200,7 +200,7 @@ class BpfLinkTest {
         }
 
         @Test
-        void are_the_cgroup_and_the_order() throws Exception {
+        void has_the_cgroup_and_the_order() throws Exception {
             LinkInfo info = object.program("dump_cgroup")
                     .attach(IteratorOptions.cgroup().path(Cgroups.root()).order(CgroupOrder.DESCENDANTS_POST))
                     .info();
@@ -210,7 +210,7 @@ class BpfLinkTest {
         }
 
         @Test
-        void of_a_link_that_is_no_iterators_are_fewer() {
+        void has_fewer_properties_for_other_links() {
             try (BpfObject other = BpfObject.open(Objects.file("parameters"))
                     .only("count_calls")
                     .load()) {
@@ -255,13 +255,13 @@ class BpfLinkTest {
         }
     }
 
-    /** A class of its own: JUnit asks for the conditions of a method when the instance with its object is there. */
+    /** A separate class: JUnit evaluates a method's conditions after it has created the instance with its object. */
     @Nested
     @NeedsMapIterators
     class That_walks_a_map {
 
         @Test
-        void has_facts_of_the_map() {
+        void has_the_map_in_its_info() {
             try (BpfObject other =
                     BpfObject.open(Objects.file("maps_of_all_types")).load()) {
                 LinkInfo info = other.program("dump_points")
@@ -295,18 +295,18 @@ class BpfLinkTest {
     class A_closed_link {
 
         @Test
-        void says_so_to_every_call() {
+        void fails_every_call() {
             BpfLink link = tasks.attach();
             link.close();
 
             List<ThrowingCallable> calls =
-                    List.of(link::info, link::pin, () -> link.pin("words"), () -> link.update(tasks));
+                    List.of(link::info, link::pin, () -> link.pin("text"), () -> link.update(tasks));
             calls.forEach(call -> isClosed(call, "link of dump_task"));
             link.close();
         }
 
         @Test
-        void is_one_of_a_closed_object() {
+        void is_every_link_of_a_closed_object() {
             BpfLink link = tasks.attach();
             object.close();
 

@@ -81,7 +81,7 @@ class BpfMapTest {
         }
 
         @Test
-        void has_nothing_for_a_key_that_was_not_put() {
+        void has_no_value_for_a_key_that_was_not_put() {
             assertThat(points.get(1)).isEmpty();
             assertThat(points.remove(1)).isFalse();
             assertThat(points.keys()).isEmpty();
@@ -89,7 +89,7 @@ class BpfMapTest {
         }
 
         @Test
-        void tells_whether_a_key_was_removed() {
+        void returns_whether_a_key_was_removed() {
             points.put(1, new Point(1, 1));
 
             assertThat(points.remove(1)).isTrue();
@@ -112,11 +112,11 @@ class BpfMapTest {
         }
 
         @Test
-        void makes_or_changes_an_element_only_as_the_mode_allows() {
+        void creates_or_changes_an_element_only_as_the_mode_allows() {
             fails(
                     () -> points.put(1, new Point(0, 0), UpdateMode.EXIST),
-                    "Can't put 1 in map points (hash, id ",
-                    "): no such file or directory (ENOENT); the key has no value yet, which UpdateMode.ANY or NOEXIST makes");
+                    "Cannot put 1 in map points (hash, id ",
+                    "): the key has no value (ENOENT). Use UpdateMode.ANY or NOEXIST to create one.");
 
             points.put(1, new Point(1, 1), UpdateMode.NOEXIST);
             points.put(1, new Point(2, 2), UpdateMode.EXIST);
@@ -124,27 +124,29 @@ class BpfMapTest {
 
             fails(
                     () -> points.put(1, new Point(4, 4), UpdateMode.NOEXIST),
-                    "file exists (EEXIST); the key has a value already, which UpdateMode.ANY or EXIST changes");
+                    "): the key already has a value (EEXIST). Use UpdateMode.ANY or EXIST to change it.");
             assertThat(points.get(1)).contains(new Point(3, 3));
         }
 
         @Test
-        void that_is_full_says_how_much_room_it_has() {
+        void reports_its_capacity_when_it_is_full() {
             for (int key = 0; key < 4; key++) {
                 points.put(key, new Point(key, key));
             }
 
             fails(
                     () -> points.put(4, new Point(4, 4)),
-                    "Can't put 4 in map points (hash, id ",
-                    "E2BIG",
-                    "it is full: it has room for 4 elements");
-            fails(() -> points.putAll(Map.of(5, new Point(5, 5))), "Can't put 1 elements in map points", "it is full");
+                    "Cannot put 4 in map points (hash, id ",
+                    "): the map is full: it has room for 4 elements (E2BIG).");
+            fails(
+                    () -> points.putAll(Map.of(5, new Point(5, 5))),
+                    "Cannot put 1 elements in map points",
+                    "the map is full");
             points.put(3, new Point(0, 0));
         }
 
         @Test
-        void takes_keys_and_values_as_bytes() {
+        void accepts_keys_and_values_as_bytes() {
             BpfMap<byte[], byte[]> raw = object.map("points");
             raw.put(bytes(7), ByteBuffer.allocate(8).put(bytes(1)).put(bytes(2)).array());
 
@@ -172,10 +174,10 @@ class BpfMapTest {
         void refuses_null() {
             assertThatNullPointerException()
                     .isThrownBy(() -> points.put(null, new Point(1, 1)))
-                    .withMessage("a map holds no null");
+                    .withMessage("Cannot use null as a key or value of a map.");
             assertThatNullPointerException()
                     .isThrownBy(() -> points.put(1, null))
-                    .withMessage("a map holds no null");
+                    .withMessage("Cannot use null as a key or value of a map.");
             assertThatNullPointerException().isThrownBy(() -> points.get(null));
             assertThatNullPointerException().isThrownBy(() -> points.remove(null));
             assertThatNullPointerException().isThrownBy(() -> points.putAll(Collections.singletonMap(1, null)));
@@ -188,8 +190,14 @@ class BpfMapTest {
             fails(() -> raw.typed(Short.class, Point.class), "The keys of map points (hash, id ", "Short cannot hold");
             fails(() -> raw.typed(Integer.class, Long.class), "The values of map points (hash, id ", "struct point");
             fails(() -> points.get(-2), "In map points (hash, id ", "-2 does not fit __u32 (0 to 4294967295)");
-            fails(() -> raw.perCpu(Integer.class, Point.class), "has one value for all CPUs; type it with typed");
-            fails(() -> raw.ofMaps(Integer.class), "holds no maps; type it with typed");
+            fails(
+                    () -> raw.perCpu(Integer.class, Point.class),
+                    "Cannot call perCpu on map points (hash, id ",
+                    "): it has one value for all CPUs. Call typed.");
+            fails(
+                    () -> raw.ofMaps(Integer.class),
+                    "Cannot call ofMaps on map points (hash, id ",
+                    "): it is not a map of maps. Call typed.");
         }
     }
 
@@ -197,7 +205,7 @@ class BpfMapTest {
     class A_closed_map {
 
         @Test
-        void says_so_to_every_call() {
+        void fails_every_call() {
             BpfMap<Integer, Point> points = object.map("points", Integer.class, Point.class);
             object.close();
 
@@ -212,13 +220,13 @@ class BpfMapTest {
             for (ThrowingCallable call : calls) {
                 assertThatIllegalStateException()
                         .isThrownBy(call)
-                        .withMessage("map points is closed; use it before its owner is closed");
+                        .withMessage("Cannot use map points: it is closed. Use it before its owner is closed.");
             }
             points.close();
         }
 
         @Test
-        void is_still_known_by_name_and_facts() {
+        void still_has_its_name_and_info() {
             BpfMap<byte[], byte[]> points = object.map("points");
             points.close();
 
@@ -242,7 +250,7 @@ class BpfMapTest {
         }
 
         @Test
-        void refuses_a_value_that_its_c_type_can_not_hold() {
+        void refuses_a_value_that_its_c_type_cannot_hold() {
             BpfMap<Long, Integer> recent = object.map("recent", Long.class, Integer.class);
 
             fails(() -> recent.put(1L, 65536), "In map recent (lru_hash, id ", "65536");
@@ -264,16 +272,20 @@ class BpfMapTest {
         }
 
         @Test
-        void says_which_keys_it_has() {
-            fails(() -> numbers.put(3, 1L), "Can't put 3 in map numbers (array, id ", "its keys are those below 3");
+        void reports_its_keys() {
+            fails(
+                    () -> numbers.put(3, 1L),
+                    "Cannot put 3 in map numbers (array, id ",
+                    "): the keys of this map are 0 to 2 (E2BIG).");
         }
 
         @Test
         void keeps_its_elements() {
             fails(
                     () -> numbers.remove(1),
-                    "Can't remove 1 from map numbers (array, id ",
-                    "an array keeps its elements, so put zeros instead of removing one");
+                    "Cannot remove 1 from map numbers (array, id ",
+                    "): invalid argument (EINVAL). Put zeros instead of removing an element: an array keeps its"
+                            + " elements.");
             fails(numbers::clear, "an array keeps its elements");
             fails(() -> numbers.put(1, 1L, UpdateMode.NOEXIST), "EEXIST");
         }
@@ -320,12 +332,12 @@ class BpfMapTest {
         void is_not_typed_with_one_value() {
             fails(
                     () -> object.map("per_cpu_hash", Integer.class, Integer.class),
-                    "map per_cpu_hash (percpu_hash, id ",
-                    "has a value for each CPU; type it with perCpu(Integer.class, Integer.class)");
+                    "Cannot call typed on map per_cpu_hash (percpu_hash, id ",
+                    "): it has a value for each CPU. Call perCpu(Integer.class, Integer.class).");
         }
 
         @Test
-        void gives_and_takes_the_bytes_of_all_cpus() {
+        void is_read_and_written_as_the_bytes_of_all_cpus() {
             BpfMap<byte[], byte[]> raw = object.map("per_cpu_hash");
             byte[] all = new byte[8 * CPUS];
             all[8 * (CPUS - 1)] = 42;
@@ -349,7 +361,7 @@ class BpfMapTest {
                 object.map("hash_of_maps").ofMaps(Integer.class);
 
         @Test
-        void has_the_maps_that_the_object_puts_there() {
+        void contains_the_maps_that_the_object_declares() {
             try (BpfMap<byte[], byte[]> inner = array.get(1).orElseThrow()) {
                 assertThat(inner.info().id())
                         .isEqualTo(object.map("first").info().id());
@@ -359,7 +371,7 @@ class BpfMapTest {
         }
 
         @Test
-        void takes_other_maps_which_the_program_sees() {
+        void accepts_other_maps_which_the_program_sees() {
             object.map("first", Integer.class, Long.class).put(0, 11L);
             hash.put(
                     0,
@@ -379,20 +391,20 @@ class BpfMapTest {
         void refuses_a_map_of_another_kind() {
             fails(
                     () -> hash.put(0, object.map("points")),
-                    "Can't put 0 in map hash_of_maps (hash_of_maps, id ",
-                    "a map in it has the type, the sizes and the flags that it was declared with");
+                    "Cannot put 0 in map hash_of_maps (hash_of_maps, id ",
+                    "): invalid argument (EINVAL). Put a map with the type, sizes and flags that the declaration"
+                            + " gives.");
         }
 
         @Test
-        void that_is_read_only_gives_maps_that_are() {
+        void that_is_read_only_contains_read_only_maps() {
             BpfMap<Integer, BpfMap<byte[], byte[]>> opened =
                     session.map("id " + object.map("array_of_maps").info().id()).ofMaps(Integer.class);
 
             try (BpfMap<byte[], byte[]> inner = opened.get(1).orElseThrow()) {
                 fails(
                         () -> inner.typed(Integer.class, Long.class).put(0, 1L),
-                        "EPERM",
-                        "it is another's map and was opened read-only");
+                        "the map belongs to another object or process and was opened read-only (EPERM).");
             }
         }
     }
@@ -416,11 +428,11 @@ class BpfMapTest {
                             .lines())
                     .containsExactly("state 7: 33");
             assertThat(storage.remove(socket.number())).isTrue();
-            fails(storage::keys, "Can't walk map of_sockets (sk_storage, id ", "operation not supported");
+            fails(storage::keys, "Cannot walk map of_sockets (sk_storage, id ", "operation not supported");
         }
 
         @Test
-        void refuses_a_descriptor_that_is_no_sockets() {
+        void refuses_a_descriptor_that_is_not_a_sockets() {
             BpfMap<Integer, Long> storage = object.map("of_sockets", Integer.class, Long.class);
 
             fails(() -> storage.put(object.map("points").fd().number(), 1L), "ENOTSOCK");
@@ -443,7 +455,7 @@ class BpfMapTest {
             assertThat(sockets.remove(1)).isTrue();
         }
 
-        /** These maps take a TCP socket that is connected or listens. */
+        /** Returns a listening TCP socket: these maps accept only connected and listening ones. */
         private Fd listening() {
             Fd tcp = session.keep(
                     new Fd(Libc.libc().socket(Libc.AF_INET, SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "a listening socket"));
@@ -457,7 +469,7 @@ class BpfMapTest {
     class A_value_with_a_spin_lock {
 
         @Test
-        void is_put_and_got_without_the_lock() {
+        void is_put_and_read_without_the_lock() {
             BpfMap<Integer, Guarded> guarded = object.map("with_lock", Integer.class, Guarded.class);
             guarded.put(0, new Guarded(4_000_000_000L));
 
@@ -488,9 +500,9 @@ class BpfMapTest {
     class A_map_without_keys {
 
         @Test
-        void has_none_to_walk() {
-            fails(() -> object.map("events").keys(), "Can't walk map events (ringbuf, id ", "operation not supported");
-            fails(() -> object.map("events").get(new byte[0]), "Can't get  from map events (ringbuf, id ");
+        void cannot_be_walked() {
+            fails(() -> object.map("events").keys(), "Cannot walk map events (ringbuf, id ", "operation not supported");
+            fails(() -> object.map("events").get(new byte[0]), "Cannot get  from map events (ringbuf, id ");
         }
     }
 
@@ -499,10 +511,10 @@ class BpfMapTest {
 
         @Test
         void is_walked_by_an_iterator() {
-            BpfMap<Integer, Long> hash = session.map(MapType.HASH, "free_hash", Integer.class, Long.class, 8);
+            BpfMap<Integer, Long> hash = session.map(MapType.HASH, "own_hash", Integer.class, Long.class, 8);
             hash.put(3, 4L);
 
-            assertThat(hash.info().name()).isEqualTo("free_hash");
+            assertThat(hash.info().name()).isEqualTo("own_hash");
             assertThat(hash.info().mapType()).isEqualTo(MapType.HASH);
             assertThat(object.program("dump_keys")
                             .pin(IteratorOptions.map(hash))
@@ -511,7 +523,7 @@ class BpfMapTest {
         }
 
         @Test
-        void may_be_an_array() {
+        void can_be_an_array() {
             BpfMap<Integer, Short> array = session.map(MapType.ARRAY, "a", Integer.class, Short.class, 2);
             array.put(1, (short) -1);
 
@@ -520,7 +532,7 @@ class BpfMapTest {
 
         @ParameterizedTest
         @EnumSource(names = {"PERCPU_HASH", "PERCPU_ARRAY", "LRU_PERCPU_HASH"})
-        void may_have_a_value_for_each_cpu(MapType type) {
+        void can_have_a_value_for_each_cpu(MapType type) {
             BpfMap<Integer, List<Short>> perCpu = session.perCpuMap(type, "each", Integer.class, Short.class, 1);
             perCpu.put(0, Collections.nCopies(CPUS, (short) 5));
 
@@ -531,16 +543,17 @@ class BpfMapTest {
         void has_one_value_or_one_for_each_cpu_as_its_type_says() {
             fails(
                     () -> session.map(MapType.PERCPU_HASH, "each", Integer.class, Long.class, 1),
-                    "A map of type percpu_hash has a value for each CPU; make each with perCpuMap");
+                    "Cannot create map each: type percpu_hash has a value for each CPU. Use perCpuMap or"
+                            + " createPerCpu.");
             fails(
                     () -> session.perCpuMap(MapType.HASH, "one", Integer.class, Long.class, 1),
-                    "A map of type hash has one value for all CPUs; make one with map");
+                    "Cannot create map one: type hash has one value for all CPUs. Use map or create.");
         }
 
         @Test
-        void may_keep_values_with_sockets() {
+        void can_keep_values_with_sockets() {
             BpfMap<Integer, Long> storage =
-                    session.map(MapType.SK_STORAGE, "free_storage", Integer.class, Long.class, 0);
+                    session.map(MapType.SK_STORAGE, "own_storage", Integer.class, Long.class, 0);
             Fd socket = session.keep(
                     new Fd(Libc.libc().socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), "a socket"));
             storage.put(socket.number(), 44L);
@@ -552,32 +565,35 @@ class BpfMapTest {
         }
 
         @Test
-        void has_a_name_that_the_kernel_takes() {
+        void has_a_name_that_the_kernel_accepts() {
             session.map(MapType.HASH, "fifteen_bytes_1", Byte.class, Byte.class, 1);
 
             fails(
                     () -> session.map(MapType.HASH, "sixteen_bytes_12", Byte.class, Byte.class, 1),
-                    "The name of map sixteen_bytes_12 is longer than 15 bytes; shorten it");
+                    "Cannot create map sixteen_bytes_12: its name is longer than 15 bytes. Shorten it.");
             fails(
                     () -> session.map(MapType.HASH, "a b", Byte.class, Byte.class, 1),
-                    "The kernel refused to make map a b (hash, keys of 1 bytes, values of 1, 1 elements): invalid argument (EINVAL)",
-                    "a name has letters, digits, _ and . only");
+                    "Cannot create map a b (hash, keys of 1 bytes, values of 1 bytes, 1 elements): invalid argument"
+                            + " (EINVAL). Check the name (only letters, digits, _ and .)");
         }
 
         @Test
-        void has_a_size_that_the_kernel_takes() {
+        void has_a_size_that_the_kernel_accepts() {
             fails(
                     () -> session.map(MapType.HASH, "none", Integer.class, Long.class, 0),
                     "EINVAL",
-                    "room for an element at least");
+                    "the number of elements (at least 1, except in an sk_storage map)");
             fails(
                     () -> session.map(MapType.ARRAY, "short", Short.class, Long.class, 1),
                     "EINVAL",
-                    "an array has keys of 4 bytes");
-            fails(() -> session.map(MapType.HASH, "huge", Integer.class, Long.class, -1), "E2BIG", "fewer elements");
+                    "the size of the keys (4 bytes in an array)");
+            fails(
+                    () -> session.map(MapType.HASH, "huge", Integer.class, Long.class, -1),
+                    "E2BIG",
+                    "Reduce the number of elements");
             fails(
                     () -> session.map(MapType.RINGBUF, "events", Integer.class, Long.class, 4096),
-                    "a type without keys is declared in an object");
+                    "Declare a map of a type without keys in a BPF object");
         }
 
         @Test
@@ -601,9 +617,15 @@ class BpfMapTest {
             numbers.pin(path);
 
             assertOpens("pinned " + path.path());
-            fails(() -> numbers.pin(path), "Can't pin map numbers (array, id ", " at " + path.shared(), "EEXIST");
+            fails(
+                    () -> numbers.pin(path),
+                    "Cannot pin map numbers (array, id ",
+                    ") at " + path.shared() + ": file exists (EEXIST).");
             Files.delete(path.path());
-            fails(() -> session.map("pinned " + path.path()), path.path().toString(), "no file");
+            fails(
+                    () -> session.map("pinned " + path.path()),
+                    "Cannot open a pinned map at " + path.path(),
+                    "the file does not exist (ENOENT)");
         }
 
         @Test
@@ -644,13 +666,13 @@ class BpfMapTest {
             assertThat(opened.get(0)).contains(5L);
             fails(
                     () -> opened.put(0, 6L),
-                    "operation not permitted (EPERM); it is another's map and was opened read-only, so change it through"
-                            + " the object or process that made it");
+                    "the map belongs to another object or process and was opened read-only (EPERM). Change it through"
+                            + " that object or process.");
             fails(() -> opened.remove(0), "EPERM");
             opened.close();
             assertThatIllegalStateException()
                     .isThrownBy(() -> opened.get(0))
-                    .withMessageContaining("is closed; use it before its owner is closed");
+                    .withMessageContaining(": it is closed. Use it before its owner is closed.");
         }
     }
 
@@ -661,8 +683,7 @@ class BpfMapTest {
 
             fails(
                     () -> constants.put(new byte[4], new byte[constants.info().valueSize()]),
-                    "EPERM",
-                    "it was made read-only when its object was loaded");
+                    "the map is read-only since its object was loaded (EPERM).");
         }
     }
 }

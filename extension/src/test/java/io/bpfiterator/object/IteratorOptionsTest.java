@@ -60,7 +60,7 @@ class IteratorOptionsTest {
     class A_task_iterator {
 
         @Test
-        void walks_all_tasks_unless_told_otherwise() {
+        void walks_all_tasks_by_default() {
             assertThat(tasks(IteratorOptions.none()))
                     .contains(PID + " " + PID)
                     .anyMatch(IteratorOptionsTest::ofAnotherProcess);
@@ -70,13 +70,13 @@ class IteratorOptionsTest {
         }
 
         @Test
-        void is_kept_to_a_thread() {
+        void is_restricted_to_a_thread() {
             assertThat(tasks(IteratorOptions.task().tid(PID))).containsExactly(PID + " " + PID);
             assertThat(tasks(IteratorOptions.task().tid(anotherThread()))).containsExactly(PID + " " + anotherThread());
         }
 
         @Test
-        void is_kept_to_the_threads_of_a_process() {
+        void is_restricted_to_the_threads_of_a_process() {
             assertThat(tasks(IteratorOptions.task().pid(PID)))
                     .hasSizeGreaterThan(1)
                     .contains(PID + " " + PID)
@@ -87,7 +87,7 @@ class IteratorOptionsTest {
         }
 
         @Test
-        void is_kept_to_the_process_of_a_pidfd() {
+        void is_restricted_to_the_process_of_a_pidfd() {
             try (Fd pidfd = new Fd((int) Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, (int) PID, 0L), "a pidfd")) {
                 assertThat(tasks(IteratorOptions.task().pidfd(pidfd.number())))
                         .hasSizeGreaterThan(1)
@@ -96,7 +96,7 @@ class IteratorOptionsTest {
         }
 
         @Test
-        void that_may_sleep_takes_the_same() {
+        void that_may_sleep_accepts_the_same_options() {
             assertThat(object.program("dump_task_sleepable")
                             .pin(IteratorOptions.task().tid(PID))
                             .lines())
@@ -115,57 +115,63 @@ class IteratorOptionsTest {
         }
 
         @Test
-        void is_not_kept_to_a_process_that_has_ended() throws Exception {
+        void cannot_be_restricted_to_a_process_that_has_ended() throws Exception {
             Process ended = new ProcessBuilder("true").start();
             ended.waitFor();
 
             fails(
                     () -> tasks(IteratorOptions.task().process(ended.toHandle())),
-                    "There is no process " + ended.pid()
-                            + " to keep an iterator to: no such process (ESRCH); it has ended, or the"
-                            + " id is a thread's (tid)");
-            fails(() -> tasks(IteratorOptions.task().pid(ended.pid())), "There is no process " + ended.pid());
+                    "Cannot restrict a task iterator to pid " + ended.pid()
+                            + ": either the process has ended, or the id is that of a thread (ESRCH). Use tid for a"
+                            + " thread.");
+            fails(
+                    () -> tasks(IteratorOptions.task().pid(ended.pid())),
+                    "Cannot restrict a task iterator to pid " + ended.pid() + ": ");
             fails(
                     () -> tasks(IteratorOptions.task().tid(ended.pid())),
-                    "There is no thread " + ended.pid()
-                            + " to keep an iterator to: no such process (ESRCH); it has ended, or is"
-                            + " none of this pid namespace");
+                    "Cannot restrict a task iterator to tid " + ended.pid()
+                            + ": either the thread has ended, or it is in another pid namespace (ESRCH).");
         }
 
         @Test
-        void is_not_kept_to_a_thread_by_a_process_id() {
-            fails(() -> tasks(IteratorOptions.task().pid(anotherThread())), "There is no process " + anotherThread());
+        void cannot_be_restricted_to_a_thread_by_pid() {
+            fails(
+                    () -> tasks(IteratorOptions.task().pid(anotherThread())),
+                    "Cannot restrict a task iterator to pid " + anotherThread()
+                            + ": either the process has ended, or the id is that of a thread (E");
         }
 
         @Test
-        void is_kept_to_one_thread_or_process() {
+        void is_restricted_to_one_thread_or_process() {
             fails(
                     () -> IteratorOptions.task().tid(1).pid(2),
-                    "A task iterator is kept to one thread or process, and was given two: tid 1, and pid 2; leave one out");
-            fails(() -> IteratorOptions.task().pid(1).pid(1), "given two: pid 1, and pid 1");
+                    "Cannot restrict a task iterator to both tid 1 and pid 2: it walks all tasks, or one thread or"
+                            + " process. Leave one out.");
+            fails(() -> IteratorOptions.task().pid(1).pid(1), "both pid 1 and pid 1: ");
         }
 
         @ParameterizedTest
         @ValueSource(longs = {0, -1, Long.MIN_VALUE, 1L << 31, (1L << 32) + 1})
-        void takes_no_number_that_would_mean_all_or_none(long number) {
+        void refuses_numbers_that_would_mean_all_or_no_tasks(long number) {
             fails(
                     () -> IteratorOptions.task().tid(number),
-                    "A task iterator can't be kept to tid " + number + ": a thread's id is a positive number");
+                    "Cannot restrict a task iterator to tid " + number + ": a thread's id is a positive number.");
             fails(
                     () -> IteratorOptions.task().pid(number),
-                    "A task iterator can't be kept to pid " + number + ": a process's id is a positive number");
+                    "Cannot restrict a task iterator to pid " + number + ": a process's id is a positive number.");
         }
 
         @Test
-        void takes_no_descriptor_that_is_no_pidfd() {
+        void refuses_a_descriptor_that_is_not_a_pidfd() {
             fails(
                     () -> IteratorOptions.task().pidfd(0),
-                    "can't be kept to pidfd 0: the kernel takes a positive descriptor");
-            fails(() -> IteratorOptions.task().pidfd(-1), "can't be kept to pidfd -1");
+                    "Cannot restrict a task iterator to pidfd 0: the kernel requires a positive descriptor");
+            fails(() -> IteratorOptions.task().pidfd(-1), "Cannot restrict a task iterator to pidfd -1");
             fails(
                     () -> tasks(IteratorOptions.task().pidfd(123456)),
-                    "The kernel refused to attach iterator dump_task (target task) to pidfd 123456: bad file"
-                            + " descriptor (EBADF); it must be open, and a process's (pidfd_open)");
+                    "Cannot attach iterator dump_task (target task) to pidfd 123456: bad file descriptor (EBADF). Use"
+                            + " an"
+                            + " open descriptor of a process (pidfd_open).");
         }
 
         /** The JVM's second thread, which lives as long as the first. */
@@ -228,7 +234,7 @@ class IteratorOptionsTest {
         }
 
         @Test
-        void walks_one_cgroup_alone() {
+        void walks_only_one_cgroup() {
             assertThat(cgroups(IteratorOptions.cgroup()
                             .order(CgroupOrder.SELF_ONLY)
                             .path(right)))
@@ -242,62 +248,63 @@ class IteratorOptionsTest {
         }
 
         @Test
-        void begins_at_an_id_a_descriptor_or_this_process() {
-            CgroupOptions alone = IteratorOptions.cgroup().order(CgroupOrder.SELF_ONLY);
+        void starts_at_an_id_a_descriptor_or_this_process() {
+            CgroupOptions selfOnly = IteratorOptions.cgroup().order(CgroupOrder.SELF_ONLY);
 
-            assertThat(cgroups(alone.id(Long.parseUnsignedLong(id(left))))).containsExactly(id(left), "end");
+            assertThat(cgroups(selfOnly.id(Long.parseUnsignedLong(id(left))))).containsExactly(id(left), "end");
             try (Fd fd = new Fd(Libc.libc().open(left.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), "a cgroup")) {
-                assertThat(cgroups(alone.fd(fd.number()))).containsExactly(id(left), "end");
+                assertThat(cgroups(selfOnly.fd(fd.number()))).containsExactly(id(left), "end");
             }
-            assertThat(cgroups(alone.self())).containsExactly(id(Cgroups.ofThisProcess()), "end");
+            assertThat(cgroups(selfOnly.self())).containsExactly(id(Cgroups.ofThisProcess()), "end");
         }
 
         @Test
-        void is_told_where_to_begin() {
-            String asked = "Iterator dump_cgroup walks cgroups and was not told which; ";
+        void requires_a_cgroup_to_start_at() {
+            String missing =
+                    "Cannot attach iterator dump_cgroup: it walks cgroups, and the cgroup to start at is missing. ";
 
-            fails(() -> cgroups(IteratorOptions.none()), asked);
-            fails(() -> object.program("dump_cgroup").attach(), asked);
+            fails(() -> cgroups(IteratorOptions.none()), missing);
+            fails(() -> object.program("dump_cgroup").attach(), missing);
             fails(
                     () -> cgroups(IteratorOptions.cgroup().order(CgroupOrder.SELF_ONLY)),
-                    asked + "give it a path, an id or a file descriptor, or self()");
+                    missing + "Call path, id, fd or self of the CgroupOptions.");
         }
 
         @Test
-        void begins_at_one_cgroup() {
+        void starts_at_one_cgroup() {
             fails(
                     () -> IteratorOptions.cgroup().path(top).id(7),
-                    "A cgroup iterator begins at one cgroup, and was given two: path " + top
-                            + ", and id 7; leave one out");
+                    "Cannot start a cgroup iterator at both path " + top
+                            + " and id 7: it starts at one cgroup. Leave one out.");
         }
 
         @Test
-        void begins_at_none_that_was_removed() throws Exception {
+        void cannot_start_at_a_removed_cgroup() throws Exception {
             long id = Long.parseUnsignedLong(id(left));
             Files.delete(left);
 
             fails(
                     () -> cgroups(IteratorOptions.cgroup().path(left)),
-                    "There is no cgroup at " + left
-                            + ": no such file or directory (ENOENT); name a directory in a cgroup v2" + " file system");
+                    "Cannot open cgroup " + left
+                            + ": no such file or directory (ENOENT). Name a directory in a cgroup v2 file system.");
             fails(
                     () -> cgroups(IteratorOptions.cgroup().id(id)),
-                    "The kernel refused to attach iterator dump_cgroup (target cgroup) to cgroup id " + id
-                            + " (DESCENDANTS_PRE): no such file or directory (ENOENT)",
-                    "the cgroup was removed, or is none of cgroup v2");
+                    "Cannot attach iterator dump_cgroup (target cgroup) to cgroup id " + id
+                            + " (DESCENDANTS_PRE): either the cgroup was removed, or it does not belong to cgroup v2"
+                            + " (ENOENT). Choose a cgroup of cgroup v2");
         }
 
         @Test
-        void begins_at_no_other_directory_or_descriptor() {
+        void cannot_start_at_another_directory_or_descriptor() {
             fails(
                     () -> cgroups(IteratorOptions.cgroup().path(Path.of("/tmp"))),
-                    "to cgroup path /tmp (DESCENDANTS_PRE): bad file descriptor (EBADF)",
-                    "the cgroup was removed, or is none of cgroup v2");
+                    "to cgroup path /tmp (DESCENDANTS_PRE): either the cgroup was removed, or it does not belong to"
+                            + " cgroup v2 (EBADF).");
             fails(
                     () -> IteratorOptions.cgroup().fd(-1),
-                    "can't begin at file descriptor -1: the kernel takes a positive one");
-            fails(() -> IteratorOptions.cgroup().fd(0), "can't begin at file descriptor 0");
-            fails(() -> IteratorOptions.cgroup().id(0), "No cgroup has the id 0, which the kernel takes for none");
+                    "Cannot start a cgroup iterator at file descriptor -1: the kernel requires a positive descriptor");
+            fails(() -> IteratorOptions.cgroup().fd(0), "Cannot start a cgroup iterator at file descriptor 0");
+            fails(() -> IteratorOptions.cgroup().id(0), "at cgroup id 0: the kernel treats 0 as no id.");
             fails(() -> cgroups(IteratorOptions.cgroup().id(-1)), "to cgroup id 18446744073709551615");
         }
     }
@@ -305,20 +312,20 @@ class IteratorOptionsTest {
     @Nested
     class A_parameter_of_another_target {
 
-        private static final String TASK = "its target task takes a thread or process";
-        private static final String CGROUP = "its target cgroup takes a cgroup and an order";
+        private static final String TASK = "its target task accepts a thread or process";
+        private static final String CGROUP = "its target cgroup accepts a cgroup and an order";
 
         @ParameterizedTest
         @CsvSource({"dump_task, " + TASK, "dump_task_sleepable, " + TASK, "dump_cgroup, " + CGROUP})
         @NeedsMapIterators
-        void is_refused_with_what_the_target_takes(String program, String takes) {
+        void is_refused_with_the_parameters_that_the_target_accepts(String program, String accepted) {
             try (BpfObject maps =
                     BpfObject.open(Objects.file("maps_of_all_types")).load()) {
                 fails(
                         () -> object.program(program).attach(IteratorOptions.map(maps.map("points"))),
-                        "Iterator " + program + " was given map points (hash, id ",
-                        takes,
-                        "leave it out");
+                        "Cannot attach iterator " + program + " to map points (hash, id ",
+                        accepted,
+                        "Leave it out.");
             }
         }
 
@@ -326,36 +333,38 @@ class IteratorOptionsTest {
         void is_refused_by_an_iterator_over_cgroups() {
             fails(
                     () -> cgroups(IteratorOptions.task().pid(PID)),
-                    "Iterator dump_cgroup was given pid " + PID + ", and " + CGROUP);
+                    "Cannot attach iterator dump_cgroup to pid " + PID + ": " + CGROUP);
         }
 
         @Test
         void is_refused_by_an_iterator_over_tasks() {
             fails(
                     () -> tasks(IteratorOptions.cgroup().id(5)),
-                    "Iterator dump_task was given cgroup id 5 (DESCENDANTS_PRE), and " + TASK);
-            fails(() -> tasks(IteratorOptions.cgroup()), "was given cgroup (DESCENDANTS_PRE), and");
+                    "Cannot attach iterator dump_task to cgroup id 5 (DESCENDANTS_PRE): " + TASK);
+            fails(() -> tasks(IteratorOptions.cgroup()), "to cgroup (DESCENDANTS_PRE): ");
         }
 
         @Test
-        void is_refused_by_one_that_takes_none() {
+        void is_refused_by_an_iterator_that_accepts_none() {
             try (BpfObject two = BpfObject.open(Objects.file("two_iterators"))
                     .only("count_maps")
                     .load()) {
                 fails(
                         () -> two.program("count_maps").attach(IteratorOptions.task()),
-                        "Iterator count_maps was given all tasks, and its target bpf_map takes no parameters; leave it out");
+                        "Cannot attach iterator count_maps to all tasks: its target bpf_map accepts no parameters."
+                                + " Leave it"
+                                + " out.");
             }
         }
 
         @Test
-        void is_refused_by_a_program_that_is_no_iterator() {
+        void is_refused_by_a_program_that_is_not_an_iterator() {
             try (BpfObject other = BpfObject.open(Objects.file("parameters"))
                     .only("count_calls")
                     .load()) {
                 fails(
                         () -> other.program("count_calls").attach(IteratorOptions.none()),
-                        "Program count_calls is no iterator (its section is raw_tp/sys_enter) and has nothing to walk");
+                        "Cannot attach program count_calls as an iterator: its section is raw_tp/sys_enter. ");
             }
         }
     }

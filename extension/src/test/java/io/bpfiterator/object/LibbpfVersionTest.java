@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class LibbpfVersionTest {
 
     @Test
-    void is_that_of_the_library_that_is_loaded() {
+    void is_that_of_the_loaded_library() {
         LibbpfVersion version = LibbpfVersion.loaded();
 
         assertThat(version.major()).isEqualTo(1);

@@ -29,7 +29,7 @@ class MapBatchTest {
     @EnumSource(
             value = MapType.class,
             names = {"HASH", "LRU_HASH", "ARRAY"})
-    void puts_and_gets_thousands_of_elements(MapType type, BpfSession bpf) {
+    void puts_and_reads_thousands_of_elements(MapType type, BpfSession bpf) {
         BpfMap<Integer, Long> map = bpf.map(type, "many", Integer.class, Long.class, 20_000);
 
         map.putAll(THOUSANDS);
@@ -55,13 +55,13 @@ class MapBatchTest {
     @EnumSource(
             value = MapType.class,
             names = {"HASH"})
-    void says_when_there_is_no_room(MapType type, BpfSession bpf) {
+    void reports_that_the_map_is_full(MapType type, BpfSession bpf) {
         BpfMap<Integer, Long> map = bpf.map(type, "few", Integer.class, Long.class, 10);
 
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> map.putAll(THOUSANDS))
-                .withMessageContaining("Can't put 5000 elements in map few (hash, id ")
-                .withMessageContaining("it is full: it has room for 10 elements");
+                .withMessageContaining("Cannot put 5000 elements in map few (hash, id ")
+                .withMessageContaining("the map is full: it has room for 10 elements (E2BIG).");
     }
 
     @Test

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** In a mount namespace of its own, where {@code /sys/fs/bpf} is an empty bpffs. */
+/** Runs in its own mount namespace, where {@code /sys/fs/bpf} is an empty bpffs. */
 @NeedsKernel
 @NeedsMapIterators
 class MapsPinnedByNameTest {
 
-    private static final List<String> EMPTY_BPFFS = List.of(
-            "unshare", "--mount", "sh", "-ec", "mount -t bpf bpf /sys/fs/bpf; exec \"$@\"", "in-a-bpffs-of-its-own");
+    private static final List<String> EMPTY_BPFFS =
+            List.of("unshare", "--mount", "sh", "-ec", "mount -t bpf bpf /sys/fs/bpf; exec \"$@\"", "in-its-own-bpffs");
 
     @Test
-    void are_shared_where_that_is_asked_for() throws Exception {
+    void are_shared_on_request() throws Exception {
         ForkedTests.Result result = ForkedTests.run(Sharing.class, EMPTY_BPFFS);
 
         assertThat(result.output()).isEmpty();

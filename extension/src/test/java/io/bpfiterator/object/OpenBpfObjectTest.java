@@ -51,7 +51,7 @@ class OpenBpfObjectTest {
 
     @Nested
     @NeedsKernel
-    class The_programs_that_are_loaded {
+    class The_loaded_programs {
 
         @Test
         void are_those_without_a_question_mark() {
@@ -77,11 +77,12 @@ class OpenBpfObjectTest {
             assertThat(names(object)).containsExactlyInAnyOrder("dump_task", "dump_task_sleepable", "dump_cgroup");
             fails(
                     () -> object.program("dump_comm"),
-                    "Object parameters has no loaded program dump_comm; it has: dump_task, dump_task_sleepable, dump_cgroup");
+                    "Object parameters has no loaded program dump_comm. Choose one of: dump_task, dump_task_sleepable,"
+                            + " dump_cgroup.");
         }
 
         @Test
-        void are_these_and_no_others() {
+        void are_only_the_chosen_ones() {
             assertThat(names(parameters
                             .only("dump_comm", "dump_cgroup", "dump_comm")
                             .load()))
@@ -90,14 +91,14 @@ class OpenBpfObjectTest {
         }
 
         @Test
-        void have_the_iterator_that_was_asked_for() {
+        void include_the_chosen_iterator() {
             assertThat(open("task").iterator("")).isEqualTo("dump_task");
             assertThat(parameters.iterator("dump_cgroup")).isEqualTo("dump_cgroup");
             assertThat(names(parameters.load())).contains("dump_cgroup");
         }
 
         @Test
-        void tell_where_they_belong() {
+        void have_a_section_and_a_target() {
             BpfObject object = parameters.autoload("count_calls", true).load();
 
             assertThat(object.program("dump_task").section()).isEqualTo("iter/task");
@@ -115,7 +116,7 @@ class OpenBpfObjectTest {
     class An_iterator_that_may_sleep {
 
         @Test
-        void reads_as_any_other() {
+        void is_read_like_any_other() {
             assertThat(parameters.load().program("dump_task_sleepable").pin().lines())
                     .contains(PID + " " + PID);
         }
@@ -123,7 +124,7 @@ class OpenBpfObjectTest {
 
     @Nested
     @NeedsKernel
-    class A_program_that_is_no_iterator {
+    class A_program_that_is_not_an_iterator {
 
         @Test
         void is_attached_where_its_section_says_and_works_beside_iterators() throws Exception {
@@ -139,7 +140,7 @@ class OpenBpfObjectTest {
             assertThat(calls.asLong()).isGreaterThan(before);
 
             link.close();
-            // A program that is under way on another processor may still count.
+            // A program that is still running on another CPU may still count.
             Thread.sleep(100);
             long after = calls.asLong();
             object.program("dump_task").pin().lines();
@@ -157,14 +158,17 @@ class OpenBpfObjectTest {
         }
 
         @Test
-        void without_a_place_can_not_be_attached() {
+        void without_a_place_cannot_be_attached() {
             BpfProgram program = parameters.only("without_place").load().program("without_place");
 
             fails(
                     program::attach,
-                    "program without_place (socket) can't be attached: ",
-                    "libbpf attaches what its section names");
-            fails(program::pin, "Program without_place is no iterator (its section is socket) and has nothing to walk");
+                    "Cannot attach program without_place (socket): ",
+                    "Check its section: libbpf attaches a program where its section says");
+            fails(
+                    program::pin,
+                    "Cannot attach program without_place as an iterator: its section is socket. Mark an iterator with"
+                            + " SEC(\"iter/TARGET\").");
         }
     }
 
@@ -183,7 +187,7 @@ class OpenBpfObjectTest {
         }
 
         @Test
-        void is_made_one_that_the_type_can_have() {
+        void is_rounded_to_one_that_the_type_supports() {
             BpfObject object =
                     open("maps_of_all_types").maxEntries("events", 5000).load();
 
@@ -191,43 +195,51 @@ class OpenBpfObjectTest {
         }
 
         @Test
-        void is_refused_by_the_kernel_if_it_is_none() {
-            fails(() -> open("maps_of_all_types").maxEntries("points", 0).load(), "libbpf can't load", "points");
-            fails(() -> open("maps_of_all_types").maxEntries("points", -1).load(), "libbpf can't load", "points");
+        void is_refused_by_the_kernel_if_it_is_invalid() {
+            fails(() -> open("maps_of_all_types").maxEntries("points", 0).load(), "libbpf cannot load", "points");
+            fails(() -> open("maps_of_all_types").maxEntries("points", -1).load(), "libbpf cannot load", "points");
         }
     }
 
     @Nested
     class A_name_that_is_unknown {
 
-        private static final String HAS_NONE =
-                "parameters.bpf.o has no program nobody; it has: dump_task (iter/task), ";
+        private static final String NOT_FOUND =
+                "parameters.bpf.o has no program missing. Choose one of: dump_task (iter/task), ";
 
         @Test
         @NeedsKernel
         void lists_the_programs() {
-            fails(() -> parameters.autoload("nobody", true), HAS_NONE, "count_calls (raw_tp/sys_enter)");
-            fails(() -> parameters.only("nobody"), HAS_NONE);
+            fails(() -> parameters.autoload("missing", true), NOT_FOUND, "count_calls (raw_tp/sys_enter)");
+            fails(() -> parameters.only("missing"), NOT_FOUND);
             fails(
-                    () -> parameters.iterator("nobody"),
-                    "parameters.bpf.o has no program nobody; its iterators are: dump_task, dump_comm,"
-                            + " dump_task_sleepable, dump_cgroup");
+                    () -> parameters.iterator("missing"),
+                    "parameters.bpf.o has no program missing. Choose one of its iterators: dump_task, dump_comm,"
+                            + " dump_task_sleepable, dump_cgroup.");
             fails(
-                    () -> open("parameters").load().program("nobody"),
-                    "Object parameters has no loaded program nobody; it has: ");
+                    () -> open("parameters").load().program("missing"),
+                    "Object parameters has no loaded program missing. Choose one of: ");
         }
 
         @Test
         @NeedsKernel
         @NeedsMapIterators
         void lists_the_maps() {
-            fails(() -> open("maps").maxEntries("nobody", 1), "maps.bpf.o has no map nobody; it has: numbers, events");
-            fails(() -> open("maps").load().map("nobody"), "Object maps has no map nobody; it has: numbers, events");
+            fails(
+                    () -> open("maps").maxEntries("missing", 1),
+                    "maps.bpf.o has no map missing. Choose one of: numbers, events");
+            fails(
+                    () -> open("maps").load().map("missing"),
+                    "Object maps has no map missing. Choose one of: numbers, events");
         }
 
         @Test
         void lists_the_variables() {
-            fails(() -> parameters.global("nobody", 1), "has no global variable nobody; it has: ", "own_pid", "calls");
+            fails(
+                    () -> parameters.global("missing", 1),
+                    "has no global variable missing. Choose one of: ",
+                    "own_pid",
+                    "calls");
         }
     }
 
@@ -236,7 +248,7 @@ class OpenBpfObjectTest {
     class The_wrong_order {
 
         @Test
-        void to_choose_after_the_load_is_an_error() {
+        void of_choosing_after_the_load_is_an_error() {
             parameters.load();
 
             List<ThrowingCallable> calls = List.of(
@@ -249,12 +261,12 @@ class OpenBpfObjectTest {
             for (ThrowingCallable call : calls) {
                 assertThatIllegalStateException()
                         .isThrownBy(call)
-                        .withMessageContaining("is loaded already; open it again to choose otherwise");
+                        .withMessageContaining("is already loaded. Open it again to make other choices.");
             }
         }
 
         @Test
-        void is_none_after_a_refusal_which_other_choices_may_mend() {
+        void does_not_exist_after_a_refusal_since_other_choices_may_succeed() {
             OpenBpfObject globals = open("globals").only("bounded").global("minimum", 1000);
             fails(globals::load, "The kernel's verifier refused program bounded");
 
@@ -267,7 +279,7 @@ class OpenBpfObjectTest {
         }
 
         @Test
-        void to_use_what_is_closed_is_an_error() {
+        void of_using_a_closed_object_is_an_error() {
             BpfObject object = parameters.load();
             object.global("calls").asLong();
             BpfGlobal calls = object.global("calls");
@@ -276,23 +288,23 @@ class OpenBpfObjectTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> object.program("dump_task").pin())
-                    .withMessage("program dump_task is closed; use it before its owner is closed");
+                    .withMessage("Cannot use program dump_task: it is closed. Use it before its owner is closed.");
             assertThatIllegalStateException().isThrownBy(calls::asLong);
             assertThatIllegalStateException()
                     .isThrownBy(() -> object.open(MapReference.parse("name paramete.bss")))
-                    .withMessage("object parameters is closed; use it before its owner is closed");
+                    .withMessage("Cannot use object parameters: it is closed. Use it before its owner is closed.");
             assertThatIllegalStateException()
                     .isThrownBy(() -> object.map("paramete.bss").keys());
         }
 
         @Test
-        void to_attach_through_libbpf_what_is_closed_is_an_error() {
+        void of_attaching_a_closed_program_through_libbpf_is_an_error() {
             BpfObject object = parameters.only("count_calls").load();
             object.close();
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> object.program("count_calls").attach())
-                    .withMessage("program count_calls is closed; use it before its owner is closed");
+                    .withMessage("Cannot use program count_calls: it is closed. Use it before its owner is closed.");
         }
     }
 }

@@ -26,7 +26,7 @@ class RingBufferTest {
     }
 
     @Test
-    void gives_out_what_the_program_put_in_once() {
+    void returns_each_sample_of_the_program_once() {
         try (RingBuffer events = object.map("events").ringBuffer()) {
             assertThat(events.take()).isEmpty();
 
@@ -43,7 +43,8 @@ class RingBufferTest {
     void of_another_map_is_an_error() {
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> object.map("numbers").ringBuffer())
-                .withMessageEndingWith("can't be read as a ring buffer; name a map of type ringbuf");
+                .withMessageStartingWith("Cannot read map numbers (array, id ")
+                .withMessageEndingWith(") as a ring buffer: its type is not ringbuf. Name a map of type ringbuf.");
     }
 
     @Test
@@ -51,15 +52,17 @@ class RingBufferTest {
         RingBuffer events = object.map("events").ringBuffer();
         events.close();
         events.close();
-        assertThatIllegalStateException().isThrownBy(events::take).withMessageContaining("is closed; take before");
+        assertThatIllegalStateException()
+                .isThrownBy(events::take)
+                .withMessageContaining(": its ring buffer is closed. Take them before.");
     }
 
     @Test
-    void of_anothers_map_says_that_it_was_opened_read_only(BpfSession bpf) {
+    void of_another_objects_map_reports_that_it_was_opened_read_only(BpfSession bpf) {
         BpfMap<byte[], byte[]> opened =
                 bpf.map("id " + object.map("events").info().id());
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(opened::ringBuffer)
-                .withMessageContaining("it is another's map and was opened read-only");
+                .withMessageContaining("the map belongs to another object or process and was opened read-only (E");
     }
 }

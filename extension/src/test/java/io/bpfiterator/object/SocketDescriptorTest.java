@@ -70,7 +70,10 @@ class SocketDescriptorTest {
         try (Socket unbound = new Socket()) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> SocketDescriptor.of(unbound))
-                    .withMessageContaining("this one has none; bind or connect it first");
+                    .withMessage(
+                            "Cannot find the descriptor of a socket without an address: a descriptor is found by the"
+                                    + " socket's"
+                                    + " address. Bind or connect the socket first.");
         }
     }
 
@@ -80,7 +83,7 @@ class SocketDescriptorTest {
         closed.close();
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> SocketDescriptor.of(closed))
-                .withMessageContaining("has 0 sockets at");
+                .withMessageContaining(": this process has 0 such sockets. Check that the socket is open");
     }
 
     @Nested
@@ -106,8 +109,8 @@ class SocketDescriptorTest {
         }
 
         @Test
-        void is_the_key_of_a_free_standing_storage_too(BpfSession bpf) throws Exception {
-            BpfMap<Integer, Long> storage = bpf.map(MapType.SK_STORAGE, "free", Integer.class, Long.class, 0);
+        void is_the_key_of_a_standalone_storage(BpfSession bpf) throws Exception {
+            BpfMap<Integer, Long> storage = bpf.map(MapType.SK_STORAGE, "own", Integer.class, Long.class, 0);
             BpfObject object =
                     bpf.open("/maps_of_all_types.bpf.o").only("dump_storage").load();
             try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An object's end: unpin, detach, close, each step even if an earlier one failed. */
+/** Closing an object unpins, detaches and closes; each step is taken even if an earlier one failed. */
 @NeedsKernel
 class TeardownOrderTest {
 
@@ -32,7 +32,7 @@ class TeardownOrderTest {
     }
 
     @Test
-    void a_step_that_fails_does_not_keep_the_others_from_being_taken() {
+    void a_failed_step_does_not_prevent_the_others() {
         List<String> before = KernelObjects.openDescriptors();
         BpfObject object = BpfObject.open(Objects.file("task")).load();
         BpfPin pin = object.program("dump_task").attach().pin();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * Measures what a test pays for objects of its own: load, attach and pin, from a template and through libbpf.
- * {@code scripts/benchmark} starts it. The figures are medians, in milliseconds, of one thread.
+ * Measures the cost of an object for each test: load, attach and pin, from a template and through libbpf.
+ * {@code scripts/benchmark} runs it. The figures are medians in milliseconds, on one thread.
  */
 public final class TemplateBenchmark {
 

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An object that is made from a template is the one that libbpf would have loaded; libbpf's own load is the judge. */
+/** An object that is created from a template equals the one that libbpf loads. */
 @NeedsKernel
 class TemplateTest {
 
-    /** What the kernel knows of an object, but for the ids that differ from load to load. */
+    /** The kernel's information about an object, without the ids, which differ from load to load. */
     private record Facts(List<String> programs, List<String> maps, List<String> contents) {
 
         static Facts of(BpfObject object) {
@@ -75,9 +75,9 @@ class TemplateTest {
                 "two_iterators"
             })
     @NeedsMapIterators
-    void is_to_the_kernel_what_libbpf_loads(String name) {
+    void equals_what_libbpf_loads(String name) {
         String[] iterators = iterators(name);
-        try (BpfObject judge =
+        try (BpfObject expected =
                         BpfObject.open(Objects.file(name), true).only(iterators).load();
                 BpfObject first =
                         BpfObject.open(Objects.file(name)).only(iterators).load();
@@ -85,9 +85,9 @@ class TemplateTest {
                         BpfObject.open(Objects.file(name)).only(iterators).load()) {
             assertThat(first.isFromTemplate()).isTrue();
             assertThat(second.isFromTemplate()).isTrue();
-            assertThat(judge.isFromTemplate()).isFalse();
-            assertThat(Facts.of(first)).isEqualTo(Facts.of(judge));
-            assertThat(Facts.of(second)).isEqualTo(Facts.of(judge));
+            assertThat(expected.isFromTemplate()).isFalse();
+            assertThat(Facts.of(first)).isEqualTo(Facts.of(expected));
+            assertThat(Facts.of(second)).isEqualTo(Facts.of(expected));
         }
     }
 
@@ -102,7 +102,7 @@ class TemplateTest {
     class Two_objects_of_one_template {
 
         @Test
-        void share_no_map_and_no_variable() {
+        void share_neither_maps_nor_variables() {
             try (BpfObject one = BpfObject.open(Objects.file("globals")).load();
                     BpfObject other = BpfObject.open(Objects.file("globals")).load()) {
                 one.global("balance").set(100L);
@@ -115,7 +115,7 @@ class TemplateTest {
         }
 
         @Test
-        void may_differ_in_constants_and_programs() {
+        void can_differ_in_constants_and_programs() {
             try (BpfObject one = BpfObject.open(Objects.file("globals"))
                             .global("minimum", 7)
                             .only("bounded")
@@ -132,7 +132,7 @@ class TemplateTest {
         }
 
         @Test
-        void work_with_functions_callbacks_and_the_kernels_own_variables() {
+        void work_with_functions_callbacks_and_variables_of_the_kernel() {
             for (int i = 0; i < 2; i++) {
                 try (BpfObject object =
                         BpfObject.open(Objects.file("functions")).load()) {
@@ -148,16 +148,16 @@ class TemplateTest {
 
         @Test
         @io.bpfiterator.EnabledOnKernel(min = "6.2")
-        void call_functions_of_the_kernels() {
+        void call_kfuncs() {
             int pid = (int) ProcessHandle.current().pid();
-            try (BpfObject judge = BpfObject.open(Objects.file("kfuncs"), true)
+            try (BpfObject expected = BpfObject.open(Objects.file("kfuncs"), true)
                             .global("wanted", pid)
                             .load();
                     BpfObject object = BpfObject.open(Objects.file("kfuncs"))
                             .global("wanted", pid)
                             .load()) {
                 assertThat(object.isFromTemplate()).isTrue();
-                assertThat(Facts.of(object)).isEqualTo(Facts.of(judge));
+                assertThat(Facts.of(object)).isEqualTo(Facts.of(expected));
                 assertThat(object.program("find_task").pin().lines()).containsExactly("java");
             }
         }
@@ -168,10 +168,10 @@ class TemplateTest {
     }
 
     @Nested
-    class What_a_template_cannot_do {
+    class An_object_without_a_template {
 
         @Test
-        void is_left_to_libbpf() {
+        void is_loaded_by_libbpf() {
             try (BpfObject object = BpfObject.open(Objects.file("parameters"))
                     .autoload("count_calls", true)
                     .load()) {
@@ -181,7 +181,7 @@ class TemplateTest {
         }
 
         @Test
-        void a_refusal_comes_from_libbpf_with_its_log() {
+        void is_refused_with_the_log_of_libbpf() {
             assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
                             io.bpfiterator.failure.BpfException.class,
                             () -> BpfObject.open(Objects.file("refused")).load()))
@@ -191,7 +191,7 @@ class TemplateTest {
 
     @Test
     @NeedsMapIterators
-    void leaves_nothing_open_but_types() {
+    void leaves_only_types_open() {
         List<String> before = KernelObjects.openDescriptors();
         BpfObject.open(Objects.file("maps_of_all_types")).load().close();
         assertThat(KernelObjects.openDescriptors()).isEqualTo(before);

@@ -169,7 +169,7 @@ class IteratorReaderTest {
 
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(reader::text)
-                    .withMessageContainingAll("Iterator dump_task can't be opened at", "somebody removed the pin");
+                    .withMessageContainingAll("Cannot open iterator dump_task at ", "or the pin was removed (ENOENT).");
         }
 
         @Test

@@ -85,7 +85,8 @@ class DoctorCommandTest {
 
         assertThat(result.output())
                 .contains(
-                        "missing  libbpf     libbpf 1.0 or newer can't be loaded as \"no-such-libbpf.so\"; install it",
+                        "missing  libbpf     Cannot load libbpf 1.0 or newer as \"no-such-libbpf.so\": ",
+                        ". Install libbpf (Debian",
                         "absent   clang      Cannot run \"no-such-clang\" to compile C sources: ",
                         ". Install clang (Debian, Ubuntu: apt-get install clang;");
         assertThat(result.exitStatus()).isEqualTo(1);
@@ -99,7 +100,7 @@ class DoctorCommandTest {
                 .contains(
                         "missing  privilege  Cannot load iterators: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
                                 + " CAP_PERFMON. Run as root",
-                        "missing  bpffs      No temporary bpffs can be had: ");
+                        "missing  bpffs      Cannot create a temporary bpffs: ");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
 

@@ -46,10 +46,10 @@ class PinCommandTest {
             iter pin {obj}/cli_map.bpf.o {here}/it             | Cannot attach program cli_map (target bpf_map_elem): it walks the elements of a map, and no map is given. Add map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_task.bpf.o {here}/it map        | Too few arguments after the path: "map". Use map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_task.bpf.o {here}/it map idd 1  | Unknown kind of map reference: "map idd 1". Use map id N, map pinned FILE or map name NAME.
-            iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294 | There is no map with id 4294967294 in the kernel; list them with: bpftool map
-            iter pin /nonsense.bpf.o {here}/it                 | There is no file /nonsense.bpf.o; compile the BPF program first
-            iter pin {obj}/cli_task.bpf.o {here}/it.er         | Can't pin at {here}/it.er: bpffs allows no dot in a name, and "it.er" has one; leave it out
-            iter pin {obj}/cli_task.bpf.o {map}         | Can't pin at {map}: something is there already; remove it (rm {map}), or name another
+            iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294 | Cannot open map id 4294967294: the kernel has no map with this id (ENOENT). List the maps with: bpftool map.
+            iter pin /nonsense.bpf.o {here}/it                 | Cannot read the BPF object /nonsense.bpf.o: the file does not exist. Compile the BPF program first.
+            iter pin {obj}/cli_task.bpf.o {here}/it.er         | Cannot pin at {here}/it.er: bpffs does not allow a dot in a name, and "it.er" has one. Choose a name without a dot.
+            iter pin {obj}/cli_task.bpf.o {map}         | Cannot pin at {map}: the file already exists. Remove it (rm {map}), or choose another path.
             """)
     @NeedsMapIterators
     void prints_the_error_with_its_cause_and_remedy(String line, String message) {
@@ -110,8 +110,10 @@ class PinCommandTest {
 
         assertThat(fixture.run(unprivileged, fixture.newDirectory(), "iter pin {obj}/cli_task.bpf.o {here}/it")
                         .errors())
-                .matches("Error: No privilege to load .*cli_task.bpf.o: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
-                        + " CAP_PERFMON. Run as root, in a privileged container, or in a virtual machine:"
+                .matches("Error: Cannot load .*cli_task.bpf.o: this process has neither CAP_SYS_ADMIN nor both CAP_BPF"
+                        + " and"
+                        + " CAP_PERFMON \\(E[A-Z]+\\). Run as root, in a privileged container, or in a"
+                        + " virtual machine:"
                         + " bpfiterator.environments = vm:6.12.\n");
     }
 }

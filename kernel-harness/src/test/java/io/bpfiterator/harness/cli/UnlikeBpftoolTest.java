@@ -60,8 +60,8 @@ class UnlikeBpftoolTest {
 
         assertRefused(
                 line,
-                "Can't pin at " + directory.resolve("it") + ": " + directory
-                        + " is not in a bpffs; name a path below one (mount -t bpf bpf /sys/fs/bpf)");
+                "Cannot pin at " + directory.resolve("it") + ": " + directory
+                        + " is not in a bpffs. Choose a path in a bpffs (mount -t bpf bpf /sys/fs/bpf).");
         assertThat(directory.toFile().list()).containsExactly("kept");
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(directory.toString());
     }
@@ -123,6 +123,6 @@ class UnlikeBpftoolTest {
         assertThat(none.exitStatus()).isEqualTo(ExitStatus.ofErrno(22));
         assertThat(none.errors())
                 .isEqualTo("Error: " + PinFixture.OBJECTS.resolve("cli_several.bpf.o")
-                        + " has no program cli_third; its iterators are: cli_first, cli_second\n");
+                        + " has no program cli_third. Choose one of its iterators: cli_first, cli_second.\n");
     }
 }

@@ -104,7 +104,7 @@ class RunsInContainersTest {
             assertThat(failure(
                             results.testEvents(),
                             "listsThisProcess(IteratorReader) [container:localhost/bpf-iterator-test-java-only:1]"))
-                    .hasMessageContaining("libbpf 1.0 or newer can't be loaded");
+                    .hasMessageContaining("Cannot load libbpf 1.0 or newer");
         }
 
         @Test
