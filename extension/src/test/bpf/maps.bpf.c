@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A map-element iterator in an object with maps of several types, some of which it can't walk. */
+/* A map-element iterator in an object with maps of several types, some of which it cannot walk. */
 #include "bpf_iter.h"
 
 struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What every iterator of these tests needs: the types of the UAPI, libbpf's helpers, and of the kernel's own types those
- * members that the programs read. CO-RE finds the members in the running kernel, whatever else it has in these types.
+ * Common declarations of the test iterators: types of the UAPI, libbpf's helpers, and those members of kernel types
+ * that the programs read. CO-RE locates the members in the running kernel.
  */
 #pragma once
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * object is closed.
  *
  * <pre>{@code
- * void lists_this_process(@BpfIterator(obj = "task.bpf.c") IteratorReader tasks) {
+ * @Test
+ * @BpfIterator(obj = "task.bpf.o")
+ * void listsThisProcess(IteratorReader tasks) {
  *     assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
  * }
  * }</pre>

@@ -167,7 +167,8 @@ public final class BpfSession implements AutoCloseable {
     private synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
-                    "The BPF session is closed: either its test has ended, or close() was called. Use an open session.");
+                    "The BPF session is closed: either its test has ended, or close() was called."
+                            + " Use an open session.");
         }
     }
 

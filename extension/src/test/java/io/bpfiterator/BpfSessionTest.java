@@ -256,8 +256,8 @@ class BpfSessionTest {
     private static void isClosed(ThrowingCallable call) {
         assertThatIllegalStateException()
                 .isThrownBy(call)
-                .withMessage(
-                        "The BPF session is closed: either its test has ended, or close() was called. Use an open session.");
+                .withMessage("The BPF session is closed: either its test has ended, or close() was called."
+                        + " Use an open session.");
     }
 
     /** Another process, which pins an iterator until its input has a line. */

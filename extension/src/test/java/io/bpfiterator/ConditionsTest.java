@@ -275,7 +275,7 @@ class ConditionsTest {
         void skips_and_says_so_where_no_known_kernel_has_the_kfunc() {
             assertSkips(
                     NoSuchKfunc.class,
-                    LINUX + " has no kfunc bpf_iter_num_new, bpf_iter_martian_new; bpf-iterator does not know"
+                    LINUX + " has no kfunc bpf_iter_num_new, bpf_iter_martian_new. bpf-iterator does not know"
                             + " bpf_iter_martian_new: a module or a newer kernel may have it, or the name is wrong");
         }
 
@@ -283,7 +283,7 @@ class ConditionsTest {
         void skips_a_kfunc_that_is_like_a_known_one_where_since_names_its_kernel() {
             assertSkips(
                     KfuncOfALaterKernel.class,
-                    LINUX + " has no kfunc bpf_iter_num_new2; bpf-iterator does not know bpf_iter_num_new2: a module or"
+                    LINUX + " has no kfunc bpf_iter_num_new2. bpf-iterator does not know bpf_iter_num_new2: a module or"
                             + " a newer kernel may have it, or the name is wrong");
         }
 

@@ -35,7 +35,7 @@ class QuickStartIT {
         assertThat(log).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
     }
 
-    /** Makes a local repository of links to the build's own, so that nothing is downloaded again, and of this build's jars. */
+    /** Creates a local repository with this build's jars; links to the build's repository save downloads. */
     private static Path repositoryWithThisBuild(Path repository) throws IOException {
         Path existing = Path.of(System.getProperty("local.repository"));
         link(existing, repository, "io");

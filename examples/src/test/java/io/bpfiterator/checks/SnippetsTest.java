@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that each snippet in the documentation and in users' Javadoc is part of an example, and so is compiled and run. */
+/** Each snippet in the documentation and in users' Javadoc is part of an example, and so is compiled and run. */
 class SnippetsTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

@@ -20,29 +20,4 @@ public final class BpfException extends DiagnosedException {
     public BpfException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
         super(reason, message, errno, log, cause);
     }
-
-    // Replaced by internal.failure.Failure, package by package; removed with the last use.
-    public BpfException(String message) {
-        this(Reason.FAILED, message, 0, "", null);
-    }
-
-    public BpfException(String message, Throwable cause) {
-        this(Reason.FAILED, message, 0, "", cause);
-    }
-
-    public BpfException(String message, int errno) {
-        this(Reason.FAILED, message, errno, "", null);
-    }
-
-    public BpfException(String message, int errno, String log) {
-        this(Reason.FAILED, message, errno, log, null);
-    }
-
-    public static BpfException unavailable(String message, Throwable cause) {
-        return new BpfException(Reason.ABSENT, message, 0, "", cause);
-    }
-
-    public static BpfException unavailable(String message, int errno, String log) {
-        return new BpfException(Reason.ABSENT, message, errno, log, null);
-    }
 }

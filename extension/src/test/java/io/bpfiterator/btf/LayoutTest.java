@@ -98,9 +98,9 @@ class LayoutTest {
                     .usingRecursiveComparison()
                     .isEqualTo(shape);
             assertThat(layout)
-                    .hasToString(
-                            "struct shape { __u8 id; struct point origin; struct point corners[2]; __u8[3];"
-                                    + " __u32 counts[3]; bool live; float area; void *owner; __s8 a; __u16 b; __s64 c; double d; }");
+                    .hasToString("struct shape { __u8 id; struct point origin; struct point corners[2]; __u8[3];"
+                            + " __u32 counts[3]; bool live; float area; void *owner;"
+                            + " __s8 a; __u16 b; __s64 c; double d; }");
             assertThat(layout.size()).isEqualTo(72);
         }
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Makes the running kernel refuse iterator targets for a process, as some kernels refuse them for all processes. The system call
- * is intercepted, so that libbpf, probes and all other code of the process see the same error.
+ * Makes the running kernel refuse iterator targets for a process, as some kernels refuse them for all processes. The
+ * system call is intercepted, so that libbpf, probes and all other code of the process see the same error.
  */
 public final class RefusingKernel {
 

@@ -1,6 +1,6 @@
 /*
- * Preloaded into a process, makes the kernel refuse iterators: bpf(BPF_PROG_LOAD) for the targets whose BTF ids stand in
- * REFUSED_TARGETS, separated by commas, answers EPERM as a kernel does that refuses them to everybody.
+ * Preloaded into a process, makes the kernel refuse iterators: bpf(BPF_PROG_LOAD) fails with EPERM for the targets
+ * whose BTF ids are in REFUSED_TARGETS, separated by commas.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -18,29 +18,4 @@ public final class EnvironmentException extends DiagnosedException {
     public EnvironmentException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
         super(reason, message, errno, log, cause);
     }
-
-    // Replaced by internal.failure.Failure, package by package; removed with the last use.
-    public EnvironmentException(String message) {
-        this(Reason.FAILED, message, 0, "", null);
-    }
-
-    public EnvironmentException(String message, Throwable cause) {
-        this(Reason.FAILED, message, 0, "", cause);
-    }
-
-    public EnvironmentException(String message, int errno) {
-        this(Reason.FAILED, message, errno, "", null);
-    }
-
-    public EnvironmentException(String message, int errno, String log) {
-        this(Reason.FAILED, message, errno, log, null);
-    }
-
-    public static EnvironmentException unavailable(String message, Throwable cause) {
-        return new EnvironmentException(Reason.ABSENT, message, 0, "", cause);
-    }
-
-    public static EnvironmentException unavailable(String message, int errno, String log) {
-        return new EnvironmentException(Reason.ABSENT, message, errno, log, null);
-    }
 }

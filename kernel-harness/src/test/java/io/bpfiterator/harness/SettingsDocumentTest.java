@@ -104,7 +104,7 @@ class SettingsDocumentTest {
                 property
                 (`mvn test -Dbpfiterator.report=always`). Those marked with * are system properties only.
 
-                A key that begins with `bpfiterator.` and is not listed here, or a value that is not allowed, fails \
+                A key that begins with `bpfiterator.` and is not listed here, or a value that is not allowed, fails
                 the tests that use BPF.
                 """);
         TABLES.forEach((title, settings) -> {

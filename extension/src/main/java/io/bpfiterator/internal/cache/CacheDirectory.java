@@ -36,8 +36,8 @@ public final class CacheDirectory {
     }
 
     /**
-     * Returns the absolute path of the shared cache directory, which is searched first and never written. It is the value
-     * of the system property {@code bpfiterator.cache.shared}; empty if the property is not set.
+     * Returns the absolute path of the shared cache directory, which is searched first and never written. It is the
+     * value of the system property {@code bpfiterator.cache.shared}; empty if the property is not set.
      */
     public static Optional<Path> shared() {
         return Settings.SYSTEM_PROPERTIES.given(ExtensionSettings.SHARED_CACHE).map(Path::toAbsolutePath);

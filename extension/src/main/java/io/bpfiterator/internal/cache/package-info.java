@@ -1,4 +1,4 @@
-/** Locates the cache directory, which compiled objects, kernels, snapshots and archives of classes share. Not for users. */
+/** Locates the cache directory of compiled objects, kernels, snapshots and archives of classes. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.cache;
 

@@ -94,8 +94,8 @@ public final class FeatureProbes {
     }
 
     /**
-     * Returns whether the BTF of the kernel or of a loaded module has the name, which does not prove that programs may use
-     * the feature.
+     * Returns whether the BTF of the kernel or of a loaded module has the name, which does not prove that programs may
+     * use the feature.
      */
     public boolean isInBtf(Feature feature) {
         return switch (feature.kind()) {

@@ -21,7 +21,8 @@ import org.xml.sax.SAXException;
  *
  * @param succeeded whether Maven said BUILD SUCCESS
  * @param log what Maven printed
- * @param outcomes of each test case in the reports, by {@code Class.name}: {@code passed}, or the names of what is in it
+ * @param outcomes the outcome of each test case in the reports, by {@code Class.name}: {@code passed}, or the names of
+ *     its elements
  */
 record SurefireRun(boolean succeeded, String log, Map<String, String> outcomes) {
 

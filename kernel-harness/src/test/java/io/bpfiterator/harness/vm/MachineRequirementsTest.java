@@ -9,6 +9,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,9 @@ class MachineRequirementsTest {
     class If_some_are_missing {
 
         private static final Supplier<String> NO_SOURCE = () -> {
-            throw EnvironmentException.unavailable(
-                    "Kernel series require apt, which is missing. Name an image.", 0, "");
+            throw Failure.absent("Kernel series require apt, which is missing")
+                    .remedy("Name an image")
+                    .exception(EnvironmentException::new);
         };
 
         @Test

@@ -67,7 +67,7 @@ class AutoEnvironmentTest {
         @Test
         void isAMachineWhereAProbeHasNoAnswer() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().refusing("tcp", Errno.ENOMEM)))
-                    .isEqualTo("auto: cannot determine whether this kernel runs tcp (the kernel answered cannot"
+                    .isEqualTo("auto: cannot determine whether this kernel runs tcp (the kernel returned cannot"
                             + " allocate memory (ENOMEM)): using vm:6.12");
         }
 
