@@ -4,6 +4,13 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +81,13 @@ public final class Failure {
         return this;
     }
 
+    /** Adds what an exception reports as the cause, in words, and the exception itself. */
+    public Failure because(Throwable thrown) {
+        because = description(thrown);
+        cause = thrown;
+        return this;
+    }
+
     /** Adds the error number, positive or negated; without {@link #because}, its description is the cause. */
     public Failure errno(int number) {
         errno = number;
@@ -130,6 +144,31 @@ public final class Failure {
 
     public <E extends DiagnosedException> E exception(Factory<E> factory) {
         return factory.create(reason, message(), errno, log, cause);
+    }
+
+    /** The JDK's exceptions about files have a message that is only the file's name. */
+    private static String description(Throwable thrown) {
+        if (thrown instanceof FileSystemException failure && failure.getFile() != null) {
+            return failure.getFile() + " " + problem(failure);
+        }
+        String message = thrown.getMessage();
+        return thrown instanceof IOException && message != null && !message.isBlank() ? message : thrown.toString();
+    }
+
+    private static String problem(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "does not exist";
+        } else if (failure instanceof AccessDeniedException) {
+            return "is not accessible to this user";
+        } else if (failure instanceof FileAlreadyExistsException) {
+            return "already exists";
+        } else if (failure instanceof NotDirectoryException) {
+            return "is not a directory";
+        } else if (failure instanceof DirectoryNotEmptyException) {
+            return "is not empty";
+        }
+        String reason = failure.getReason();
+        return "is not usable: " + (reason == null ? failure.toString() : reason);
     }
 
     private static void endSentence(StringBuilder text) {
