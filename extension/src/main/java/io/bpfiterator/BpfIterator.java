@@ -1,6 +1,8 @@
 package io.bpfiterator;
 
-import io.bpfiterator.object.CgroupOrder;
+import io.bpfiterator.internal.junit.BpfIteratorExtension;
+import io.bpfiterator.internal.junit.ParameterAbortionHandler;
+import io.bpfiterator.iterator.CgroupOrder;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The position of the annotation decides who receives the iterator:
  *
  * <ul>
- *   <li>On a <b>parameter</b> of type {@link io.bpfiterator.reader.IteratorReader}, of a test method, a lifecycle
+ *   <li>On a <b>parameter</b> of type {@link io.bpfiterator.iterator.IteratorReader}, of a test method, a lifecycle
  *       method or a constructor: the parameter receives the reader.
  *   <li>On a <b>field</b> of type {@code IteratorReader}: an instance field is set before each test, a {@code static}
  *       field once for the class.
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * with the lifecycle {@code PER_CLASS}, a constructor parameter. They are separate from the iterators of the single
  * tests.
  *
- * <p>A parameter of type {@link io.bpfiterator.object.BpfMap} receives a map of the iterator's object: the map named by
+ * <p>A parameter of type {@link io.bpfiterator.map.BpfMap} receives a map of the iterator's object: the map named by
  * {@link BpfName}, or else the map with the parameter's name (if the tests are compiled with {@code -parameters}), or
  * else the object's only map.
  *
@@ -64,7 +66,7 @@ public @interface BpfIterator {
      * class or interface in which the annotation is written, or absolute with a leading {@code /}. A file name is
      * relative to the working directory.
      *
-     * <p>A name that ends in {@code .c} is a C source, which {@link io.bpfiterator.clang.BpfCompiler} compiles unless
+     * <p>A name that ends in {@code .c} is a C source, which {@link io.bpfiterator.internal.clang.BpfCompiler} compiles unless
      * the compiled object is in its cache.
      */
     String obj();

@@ -1,5 +1,7 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.junit.BpfIteratorExtension;
+import io.bpfiterator.internal.junit.ParameterAbortionHandler;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

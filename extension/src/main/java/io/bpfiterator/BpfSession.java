@@ -1,23 +1,12 @@
 package io.bpfiterator;
 
-import io.bpfiterator.bpffs.Bpffs;
-import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.kernel.Teardown;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.MapReference;
-import io.bpfiterator.object.MapType;
+import io.bpfiterator.internal.session.Session;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapType;
 import io.bpfiterator.object.OpenBpfObject;
-import io.bpfiterator.object.PinnedIterator;
-import io.bpfiterator.object.StandaloneMap;
-import io.bpfiterator.reader.IteratorReader;
-import io.bpfiterator.reader.LatestReaders;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens BPF objects, maps and pinned iterators, and closes them, newest first, after the test into which it was
@@ -33,26 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requires Linux 5.8 and {@code CAP_SYS_ADMIN}. Methods throw {@link IllegalStateException} after {@link #close}.
  */
-public final class BpfSession implements AutoCloseable {
-
-    private final Class<?> resourceBase;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final LatestReaders readers = new LatestReaders();
-    private @Nullable Bpffs bpffs;
-    private boolean closed;
-
-    private BpfSession(Class<?> resourceBase) {
-        this.resourceBase = resourceBase;
-    }
+public interface BpfSession extends AutoCloseable {
 
     /** Opens a session in which a class path resource has an absolute name, with a leading {@code /}. */
-    public static BpfSession open() {
+    static BpfSession open() {
         return resourcesRelativeTo(BpfSession.class);
     }
 
     /** Opens a session in which a class path resource may also have a name relative to the package of {@code type}. */
-    public static BpfSession resourcesRelativeTo(Class<?> type) {
-        return new BpfSession(type);
+    static BpfSession resourcesRelativeTo(Class<?> type) {
+        return new Session(type);
+    }
+
+    /**
+     * Returns how many possible CPUs the kernel has, online or not: the number of values for each key of a per-CPU map.
+     */
+    static int possibleCpus() {
+        return Session.possibleCpus();
     }
 
     /**
@@ -61,20 +47,18 @@ public final class BpfSession implements AutoCloseable {
      * @param obj a class path resource or a file, as in {@link BpfIterator#obj}
      * @throws io.bpfiterator.failure.BpfException if it does not exist, or is not a BPF object
      */
-    public OpenBpfObject open(String obj) {
+    default OpenBpfObject open(String obj) {
         return open(obj, false);
     }
 
     /**
      * Opens a BPF object.
      *
-     * @param debug whether {@link BpfObject#log} collects libbpf's debug messages and the verifier's log
+     * @param debug whether {@link io.bpfiterator.object.BpfObject#log} collects libbpf's debug messages and the
+     *     verifier's log
      * @throws io.bpfiterator.failure.BpfException if it does not exist, or is not a BPF object
      */
-    public OpenBpfObject open(String obj, boolean debug) {
-        requireOpen();
-        return BpfObject.open(ObjectLocator.locate(obj, resourceBase), debug, this::keep);
-    }
+    OpenBpfObject open(String obj, boolean debug);
 
     /**
      * Opens a map that already exists in the kernel.
@@ -82,10 +66,7 @@ public final class BpfSession implements AutoCloseable {
      * @param reference {@code id N}, {@code pinned FILE} or {@code name NAME}
      * @throws io.bpfiterator.failure.BpfException if no such map exists, or several have that name
      */
-    public BpfMap<byte[], byte[]> map(String reference) {
-        requireOpen();
-        return keep(MapReference.parse(reference).open());
-    }
+    BpfMap<byte[], byte[]> map(String reference);
 
     /**
      * Creates a map that does not belong to an object.
@@ -95,10 +76,7 @@ public final class BpfSession implements AutoCloseable {
      * @param values a boxed number
      * @throws io.bpfiterator.failure.BpfException if {@code type} is a per-CPU type, or the kernel refuses
      */
-    public <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
-        requireOpen();
-        return keep(StandaloneMap.create(type, name, keys, values, maxEntries));
-    }
+    <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries);
 
     /**
      * Creates a map that does not belong to an object and has one value per CPU; see {@link BpfMap#perCpu}.
@@ -108,81 +86,27 @@ public final class BpfSession implements AutoCloseable {
      * @param values a boxed number, the value of one CPU
      * @throws io.bpfiterator.failure.BpfException if {@code type} is not a per-CPU type, or the kernel refuses
      */
-    public <K, V> BpfMap<K, List<V>> perCpuMap(
-            MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
-        requireOpen();
-        return keep(StandaloneMap.createPerCpu(type, name, keys, values, maxEntries));
-    }
+    <K, V> BpfMap<K, List<V>> perCpuMap(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries);
 
     /**
      * Returns a reader of an iterator that another process or session has pinned. A path at which no iterator is pinned
      * is reported when the reader is read.
      */
-    public IteratorReader reader(Path pinned) {
-        requireOpen();
-        return readers.add(new IteratorReader(keep(new PinnedIterator(pinned))));
-    }
+    IteratorReader reader(Path pinned);
 
     /**
-     * Returns an unused path in a temporary bpffs; characters that bpffs does not allow in {@code name} are replaced.
+     * Returns an unused path in a temporary bpffs, as other processes reach it; characters that bpffs does not allow in
+     * {@code name} are replaced.
      */
-    public synchronized PinPath pinPath(String name) {
-        requireOpen();
-        if (bpffs == null) {
-            bpffs = Bpffs.temporary();
-        }
-        return bpffs.path(name);
-    }
+    Path pinPath(String name);
 
     /**
      * Registers a resource that the session closes, before everything that was opened or registered earlier.
      *
      * @throws IllegalStateException if the session is already closed; the resource is then closed immediately
      */
-    public synchronized <T extends AutoCloseable> T keep(T resource) {
-        opened.push(resource);
-        if (closed) {
-            close();
-            requireOpen();
-        }
-        return resource;
-    }
-
-    /** Returns the open objects, oldest first. */
-    synchronized List<BpfObject> objects() {
-        List<BpfObject> objects = new ArrayList<>();
-        opened.descendingIterator().forEachRemaining(resource -> {
-            if (resource instanceof BpfObject object) {
-                objects.add(object);
-            }
-        });
-        return objects;
-    }
-
-    /** Returns the latest readers that {@link #reader} returned. */
-    List<IteratorReader> readers() {
-        return readers.list();
-    }
-
-    private synchronized void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "The BPF session is closed: either its test has ended, or close() was called."
-                            + " Use an open session.");
-        }
-    }
+    <T extends AutoCloseable> T keep(T resource);
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        Teardown teardown = new Teardown();
-        while (!opened.isEmpty()) {
-            teardown.close(opened.pop());
-        }
-        // Last, because pins in it are removed through its descriptor.
-        if (bpffs != null) {
-            teardown.close(bpffs);
-        }
-        teardown.finish();
-    }
+    void close();
 }

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.junit.NetworkNamespaceExtension;
 import io.bpfiterator.namespace.NetworkNamespace;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -2,9 +2,9 @@ package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
-import io.bpfiterator.kernel.Cgroups;
-import io.bpfiterator.object.CgroupOrder;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.internal.kernel.Cgroups;
+import io.bpfiterator.iterator.CgroupOrder;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;

@@ -2,12 +2,13 @@ package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
-import io.bpfiterator.bpffs.Bpffs;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.loading.ObjectFile;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.BpfObjectFile;
-import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
@@ -347,10 +348,10 @@ class BadInputTest {
         @NeedsMapIterators
         void whose_file_is_a_pinned_iterator() {
             try (Bpffs bpffs = Bpffs.temporary();
-                    BpfObject object = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
+                    BpfObject object = OpenedObject.open(ObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
                             .load();
-                    var link = object.program("dump_task").attach(io.bpfiterator.object.IteratorOptions.none());
-                    var pin = link.pin(bpffs.path("iterator"))) {
+                    var link = object.program("dump_task").attach(io.bpfiterator.iterator.IteratorOptions.none());
+                    var pin = link.pin(bpffs.path("iterator").shared())) {
                 assertFails(
                         "map_file_in_another_fs",
                         Map.of("file", pin.reader().path().toString()),
@@ -371,15 +372,14 @@ class BadInputTest {
         @Test
         @NeedsMapIterators
         void whose_name_is_not_the_only_one() {
-            BpfObjectFile maps = BpfObjectFile.read(Path.of("target/test-classes/maps.bpf.o"));
-            try (BpfObject one = BpfObject.open(maps).load();
-                    BpfObject other = BpfObject.open(maps).load();
-                    BpfObject asking = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/map_elem.bpf.o")))
+            ObjectFile maps = ObjectFile.read(Path.of("target/test-classes/maps.bpf.o"));
+            try (BpfObject one = OpenedObject.open(maps).load();
+                    BpfObject other = OpenedObject.open(maps).load();
+                    BpfObject asking = OpenedObject.open(ObjectFile.read(Path.of("target/test-classes/map_elem.bpf.o")))
                             .load()) {
                 assertThat(one.maps()).hasSameSizeAs(other.maps());
                 BpfException failure = org.assertj.core.api.Assertions.catchThrowableOfType(
-                        BpfException.class,
-                        () -> asking.open(io.bpfiterator.object.MapReference.parse("name numbers")));
+                        BpfException.class, () -> asking.openMap("name numbers"));
                 assertThat(failure)
                         .hasMessageMatching(
                                 "2 maps in the kernel are named numbers: id \\d+, id \\d+\\. Choose one by id\\.");
@@ -443,10 +443,10 @@ class BadInputTest {
         @NeedsKernel
         void that_is_taken() {
             try (Bpffs bpffs = Bpffs.temporary();
-                    BpfObject object = BpfObject.open(BpfObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
+                    BpfObject object = OpenedObject.open(ObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
                             .load();
-                    var link = object.program("dump_task").attach(io.bpfiterator.object.IteratorOptions.none());
-                    var pin = link.pin(bpffs.path("iterator"))) {
+                    var link = object.program("dump_task").attach(io.bpfiterator.iterator.IteratorOptions.none());
+                    var pin = link.pin(bpffs.path("iterator").shared())) {
                 assertPathFails(
                         pin.reader().path().toString(),
                         "the file already exists. Remove it (rm …), or choose another path.");

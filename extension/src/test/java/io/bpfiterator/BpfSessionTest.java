@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
-import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.iterator.IteratorInputStream;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapType;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.object.MapType;
 import io.bpfiterator.object.OpenBpfObject;
-import io.bpfiterator.reader.IteratorInputStream;
-import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
@@ -215,13 +214,13 @@ class BpfSessionTest {
         void unpins_before_the_file_system_of_the_pins_is_closed() throws Exception {
             BpfSession bpf = BpfSession.open();
             var object = bpf.open("/task.bpf.o").load();
-            PinPath path = bpf.pinPath("late");
+            Path path = bpf.pinPath("late");
             object.program("dump_task").attach().pin(path);
-            bpf.keep(() -> assertThat(path.shared()).exists());
+            bpf.keep(() -> assertThat(path).exists());
 
             bpf.close();
 
-            assertThat(path.shared()).doesNotExist();
+            assertThat(path).doesNotExist();
         }
 
         @Test
@@ -265,7 +264,7 @@ class BpfSessionTest {
 
         public static void main(String[] arguments) throws Exception {
             try (BpfSession bpf = BpfSession.open()) {
-                PinPath path = PinPath.at(arguments[0]);
+                Path path = Path.of(arguments[0]);
                 bpf.open("/task.bpf.o").load().program("dump_task").pin(IteratorOptions.none(), path);
                 System.out.println("pinned");
                 System.in.read();
@@ -332,17 +331,17 @@ class BpfSessionTest {
 
         @Test
         void is_unused_and_removed_with_the_session() {
-            PinPath path;
+            Path path;
             try (BpfSession bpf = BpfSession.open();
                     BpfObject object = bpf.open("/task.bpf.o").load()) {
                 path = bpf.pinPath("some name");
                 assertThat(object.program("dump_task").pin(IteratorOptions.none(), path))
                         .isNotEmpty();
-                assertThat(path.shared()).exists();
-                assertThat(path.path().getFileName()).hasToString("some_name");
-                assertThat(bpf.pinPath("some name").path().getFileName()).hasToString("some_name-2");
+                assertThat(path).exists();
+                assertThat(path.getFileName()).hasToString("some_name");
+                assertThat(bpf.pinPath("some name").getFileName()).hasToString("some_name-2");
             }
-            assertThat(Files.exists(path.shared())).isFalse();
+            assertThat(Files.exists(path)).isFalse();
         }
     }
 }

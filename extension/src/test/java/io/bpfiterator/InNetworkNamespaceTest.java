@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.namespace.NetworkNamespace;
-import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;

@@ -2,8 +2,8 @@ package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.lang.annotation.Retention;

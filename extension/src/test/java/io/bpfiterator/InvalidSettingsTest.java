@@ -2,7 +2,7 @@ package io.bpfiterator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;

@@ -5,7 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatIllegalStateExcepti
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
@@ -134,7 +134,7 @@ class LifeCycleTest {
 
         @Test
         void is_pinned_even_if_its_reader_is_not_injected() throws Exception {
-            try (var bpffs = io.bpfiterator.bpffs.Bpffs.temporary()) {
+            try (var bpffs = io.bpfiterator.internal.bpffs.Bpffs.temporary()) {
                 Path path = bpffs.path("declared").path();
                 System.setProperty("test.path", path.toString());
 
@@ -159,7 +159,7 @@ class LifeCycleTest {
 
         @RepeatedTest(40)
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
-        void run(IteratorReader dump, io.bpfiterator.object.BpfMap<Integer, Long> counters) {
+        void run(IteratorReader dump, io.bpfiterator.map.BpfMap<Integer, Long> counters) {
             long value = System.nanoTime();
             counters.put(1, value);
             assertThat(dump).lines().containsExactly("1: " + value, "sum: " + value);

@@ -2,8 +2,8 @@ package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Tests;
@@ -96,7 +96,7 @@ class MisplacedAnnotationsTest {
             assertThat(Tests.failure(
                             Tests.run(Outer.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
                     .isInstanceOf(ExtensionConfigurationException.class)
-                    .hasMessageContaining("Cannot inject @BpfIterator into field io.bpfiterator.reader.IteratorReader"
+                    .hasMessageContaining("Cannot inject @BpfIterator into field io.bpfiterator.iterator.IteratorReader"
                             + " io.bpfiterator.MisplacedAnnotationsTest$Outer.field: tests run concurrently on one"
                             + " instance")
                     .hasMessageContaining("Inject the IteratorReader into a parameter instead.");

@@ -13,9 +13,9 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
-import io.bpfiterator.kernel.KernelRelease;
-import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;
@@ -124,6 +124,6 @@ class RefusedTargetTest {
     }
 
     private static void load() {
-        BpfObject.open(Objects.file("map_elem"), false).load().close();
+        OpenedObject.open(Objects.file("map_elem"), false).load().close();
     }
 }

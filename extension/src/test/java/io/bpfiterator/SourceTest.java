@@ -3,7 +3,7 @@ package io.bpfiterator;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;

@@ -4,9 +4,10 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.bpfiterator.internal.junit.KernelMessages;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.reader.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;

@@ -10,7 +10,7 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.feature.SimulatedKernel;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;

@@ -3,7 +3,7 @@ package org.example;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import org.junit.jupiter.api.Test;
 
 class TasksTest {

@@ -3,8 +3,8 @@ package io.bpfiterator.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.KernelRelease;
 import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,13 @@ package io.bpfiterator.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.internal.loading.ObjectFile;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.iterator.BpfProgram;
+import io.bpfiterator.iterator.ProgramInfo;
+import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapInfo;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.BpfObjectFile;
-import io.bpfiterator.object.BpfProgram;
-import io.bpfiterator.object.MapInfo;
-import io.bpfiterator.object.ProgramInfo;
 import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,15 +36,15 @@ class TemplatesTest {
     @ParameterizedTest
     @MethodSource("objects")
     void a_load_by_a_template_equals_one_by_libbpf(Path file) {
-        BpfObjectFile object = BpfObjectFile.read(file);
+        ObjectFile object = ObjectFile.read(file);
         List<String> expected = facts(object, true); // with debug, libbpf loads it
         assertThat(expected).isNotEmpty();
         assertThat(facts(object, false)).isEqualTo(expected);
         assertThat(facts(object, false)).isEqualTo(expected);
     }
 
-    private static List<String> facts(BpfObjectFile file, boolean debug) {
-        try (BpfObject object = BpfObject.open(file, debug).load()) {
+    private static List<String> facts(ObjectFile file, boolean debug) {
+        try (BpfObject object = OpenedObject.open(file, debug).load()) {
             return Stream.concat(
                             object.programs().stream().map(TemplatesTest::describe),
                             object.maps().stream().map(TemplatesTest::describe))

@@ -7,11 +7,11 @@ import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.object.BpfLink;
-import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.iterator.BpfLink;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.reader.IteratorReader;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfName;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
 import org.junit.jupiter.api.Test;
 
 class BpfMapIteratorTest {

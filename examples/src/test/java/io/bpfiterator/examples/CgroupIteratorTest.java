@@ -6,10 +6,10 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.EnabledIfIterator;
-import io.bpfiterator.kernel.Cgroups;
-import io.bpfiterator.object.CgroupOrder;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.internal.kernel.Cgroups;
+import io.bpfiterator.iterator.CgroupOrder;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.IteratorReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -46,17 +46,16 @@ class CgroupIteratorTest {
     @BpfTest
     void walksInEachOrder(BpfSession bpf) throws Exception {
         var program = bpf.open("cgroup.bpf.o").load().program("dump_cgroup");
-        var fromParent = IteratorOptions.cgroup().path(parent);
 
-        assertThat(program.pin(fromParent.order(CgroupOrder.DESCENDANTS_PRE)))
+        assertThat(program.pin(IteratorOptions.cgroup(parent, CgroupOrder.DESCENDANTS_PRE)))
                 .tableWithoutHeader()
                 .column(0)
                 .containsExactly(id(parent), id(child));
-        assertThat(program.pin(fromParent.order(CgroupOrder.DESCENDANTS_POST)))
+        assertThat(program.pin(IteratorOptions.cgroup(parent, CgroupOrder.DESCENDANTS_POST)))
                 .tableWithoutHeader()
                 .column(0)
                 .containsExactly(id(child), id(parent));
-        assertThat(program.pin(fromParent.order(CgroupOrder.SELF_ONLY)))
+        assertThat(program.pin(IteratorOptions.cgroup(parent, CgroupOrder.SELF_ONLY)))
                 .tableWithoutHeader()
                 .column(0)
                 .containsExactly(id(parent));

@@ -4,9 +4,9 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
-import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -41,10 +41,10 @@ class HashMapIteratorTest {
             BpfMap<Integer, Long> counters =
                     OTHER.open("hash_map.bpf.o").load().map("counters", Integer.class, Long.class);
             counters.put(7, 49L);
-            PinPath pin = OTHER.pinPath("counters");
+            Path pin = OTHER.pinPath("counters");
             counters.pin(pin);
             System.setProperty("counters.id", Integer.toString(counters.info().id()));
-            System.setProperty("counters.file", pin.path().toString());
+            System.setProperty("counters.file", pin.toString());
         }
 
         @AfterAll

@@ -4,7 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.EnabledIfIterator;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import org.junit.jupiter.api.Test;
 
 @EnabledIfIterator(value = "kmem_cache", since = "6.15")

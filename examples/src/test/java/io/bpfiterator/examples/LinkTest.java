@@ -5,10 +5,10 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.EnabledOnKernel;
-import io.bpfiterator.object.BpfLink;
+import io.bpfiterator.iterator.BpfLink;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.reader.IteratorReader;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class LinkTest {
     @EnabledOnKernel(min = "6.1") // for the thread's id
     void isReadThroughTwoPinsAndWithoutAPin(BpfSession bpf) {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
-        BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
+        BpfLink link = object.program("dump_pid").attach(IteratorOptions.thread(PID));
 
         assertThat(link.pin().reader()).text().isEqualTo(PID + "\n");
         assertThat(link.pin().reader()).text().isEqualTo(PID + "\n");
@@ -34,7 +34,7 @@ class LinkTest {
     @EnabledOnKernel(min = "6.1") // for the thread's id
     void replacesTheProgramUnderAnExistingPin(BpfSession bpf) {
         BpfObject object = bpf.open("two_programs.bpf.o").load();
-        BpfLink link = object.program("dump_pid").attach(IteratorOptions.task().tid(PID));
+        BpfLink link = object.program("dump_pid").attach(IteratorOptions.thread(PID));
         IteratorReader reader = link.pin().reader();
         assertThat(reader).text().isEqualTo(PID + "\n");
 

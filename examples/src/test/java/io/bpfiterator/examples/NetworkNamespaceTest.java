@@ -4,7 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.InNetworkNamespace;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;

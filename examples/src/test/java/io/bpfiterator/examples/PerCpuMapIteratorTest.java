@@ -4,8 +4,8 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.map.BpfMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ class PerCpuMapIteratorTest {
 
     @Test
     void sumsTheValuesOfAllCpus(BpfSession bpf) {
-        int cpus = BpfMap.possibleCpus();
+        int cpus = BpfSession.possibleCpus();
         var object = bpf.open("per_cpu.bpf.o").global("cpus", cpus).load();
         BpfMap<Integer, List<Long>> hits = object.map("hits").perCpu(Integer.class, Long.class);
 

@@ -5,9 +5,9 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.EnabledOnKernel;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.reader.IteratorReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class SessionTest {
                 .global("minimum", 7) // .rodata, before the load
                 .load();
         IteratorReader tasks = object.program("dump_task")
-                .pin(IteratorOptions.task().tid(ProcessHandle.current().pid()));
+                .pin(IteratorOptions.thread(ProcessHandle.current().pid()));
 
         assertThat(tasks).hasLines(1);
         assertThat(object.global("seen").asInt()).isEqualTo(1); // .bss, after the run

@@ -4,7 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.EnabledIfIterator;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;

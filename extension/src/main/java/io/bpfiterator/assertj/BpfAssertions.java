@@ -1,13 +1,13 @@
 package io.bpfiterator.assertj;
 
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.iterator.Table;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfGlobal;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.LinkInfo;
-import io.bpfiterator.reader.IteratorReader;
-import io.bpfiterator.reader.Table;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
-import org.awaitility.core.ThrowingRunnable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** AssertJ's assertions and those of this library, with one static import: {@code BpfAssertions.assertThat}. */
 public class BpfAssertions extends Assertions {
@@ -47,10 +47,10 @@ public class BpfAssertions extends Assertions {
     }
 
     /**
-     * Repeats assertions until they pass, for up to five seconds, as {@link #eventually(Duration, ThrowingRunnable)}
+     * Repeats assertions until they pass, for up to five seconds, as {@link #eventually(Duration, ThrowingCallable)}
      * does.
      */
-    public static void eventually(ThrowingRunnable assertions) {
+    public static void eventually(ThrowingCallable assertions) {
         eventually(Duration.ofSeconds(5), assertions);
     }
 
@@ -69,7 +69,7 @@ public class BpfAssertions extends Assertions {
      * @param limit at least 10 ms
      * @throws IllegalArgumentException if the limit is shorter
      */
-    public static void eventually(Duration limit, ThrowingRunnable assertions) {
+    public static void eventually(Duration limit, ThrowingCallable assertions) {
         new Retry(limit).until(assertions);
     }
 }

@@ -1,6 +1,6 @@
 package io.bpfiterator.assertj;
 
-import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.map.BpfMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

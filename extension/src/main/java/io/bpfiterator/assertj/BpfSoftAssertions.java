@@ -1,10 +1,10 @@
 package io.bpfiterator.assertj;
 
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.iterator.Table;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfGlobal;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.LinkInfo;
-import io.bpfiterator.reader.IteratorReader;
-import io.bpfiterator.reader.Table;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractSoftAssertions;

@@ -1,7 +1,7 @@
 package io.bpfiterator.assertj;
 
-import io.bpfiterator.reader.IteratorReader;
-import io.bpfiterator.reader.Printable;
+import io.bpfiterator.internal.text.Lines;
+import io.bpfiterator.internal.text.Printable;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ final class Excerpt {
     private Excerpt() {}
 
     static String of(String output) {
-        return of(IteratorReader.linesOf(output));
+        return of(Lines.of(output));
     }
 
     static String of(List<String> lines) {

@@ -1,8 +1,9 @@
 package io.bpfiterator.assertj;
 
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.reader.IteratorReader;
-import io.bpfiterator.reader.Table;
+import io.bpfiterator.internal.text.Lines;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.iterator.Table;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -113,7 +114,7 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
     }
 
     private List<String> outputLines() {
-        return IteratorReader.linesOf(output());
+        return Lines.of(output());
     }
 
     private String output() {

@@ -1,8 +1,7 @@
 package io.bpfiterator.assertj;
 
-import io.bpfiterator.object.CgroupOrder;
-import io.bpfiterator.object.IteratorTarget;
-import io.bpfiterator.object.LinkInfo;
+import io.bpfiterator.iterator.CgroupOrder;
+import io.bpfiterator.iterator.LinkInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ public class LinkInfoAssert extends BpfAssert<LinkInfoAssert, LinkInfo> {
 
     /** Asserts the iterator's target by its name in the kernel, such as {@code task}. */
     public LinkInfoAssert hasTarget(String expected) {
-        String found = required().target().map(IteratorTarget::name).orElse("none (not a link of an iterator)");
+        String found = required().target().orElse("none (not a link of an iterator)");
         return has("target", expected, found);
     }
 

@@ -1,9 +1,8 @@
 package io.bpfiterator.assertj;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
-import org.awaitility.core.ThrowingRunnable;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Repeats assertions until they pass. */
 final class Retry {
@@ -11,7 +10,6 @@ final class Retry {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
 
     private final Duration limit;
-    private int attempts;
 
     Retry(Duration limit) {
         if (limit.compareTo(BETWEEN_ATTEMPTS) < 0) {
@@ -21,30 +19,36 @@ final class Retry {
         this.limit = limit;
     }
 
-    void until(ThrowingRunnable assertions) {
+    /**
+     * Repeats in the calling thread, because a socket iterator shows the network namespace of the thread that opens it.
+     * Throws other exceptions than failed assertions at once.
+     */
+    void until(ThrowingCallable assertions) {
         long start = System.nanoTime();
-        try {
-            // In the calling thread, because a socket iterator shows the network namespace of the thread that opens it.
-            Awaitility.await()
-                    .pollInSameThread()
-                    .dontCatchUncaughtExceptions()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(BETWEEN_ATTEMPTS)
-                    .atMost(limit)
-                    .untilAsserted(() -> {
-                        attempts++;
-                        assertions.run();
-                    });
-        } catch (ConditionTimeoutException e) {
-            throw failure(Duration.ofNanos(System.nanoTime() - start), e);
+        int attempts = 0;
+        while (true) {
+            try {
+                attempts++;
+                assertions.call();
+                return;
+            } catch (AssertionError failure) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+                if (waited.compareTo(limit) >= 0 || Thread.currentThread().isInterrupted()) {
+                    throw new AssertionError(
+                            "The assertions did not pass within " + waited.toMillis() + " ms (" + attempts
+                                    + " attempts). Last failure: " + failure.getMessage(),
+                            failure);
+                }
+            } catch (Throwable other) {
+                Retry.<RuntimeException>rethrow(other);
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
         }
     }
 
-    private AssertionError failure(Duration waited, ConditionTimeoutException timeout) {
-        Throwable last = timeout.getCause();
-        String message = "The assertions did not pass within " + waited.toMillis() + " ms (" + attempts + " attempts)";
-        return last == null
-                ? new AssertionError(message + ": the first attempt took too long.", timeout)
-                : new AssertionError(message + ". Last failure: " + last.getMessage(), last);
+    /** Throws an exception as it is, although it may be a checked one. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void rethrow(Throwable exception) throws E {
+        throw (E) exception;
     }
 }

@@ -1,6 +1,6 @@
 package io.bpfiterator.assertj;
 
-import io.bpfiterator.reader.Table;
+import io.bpfiterator.iterator.Table;
 import java.util.function.Supplier;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;

@@ -1,6 +1,9 @@
 package io.bpfiterator.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.btf.CType;
+import io.bpfiterator.internal.btf.RecordCodec;
+import io.bpfiterator.internal.btf.RecordType;
 import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Describes a C struct without BTF and converts it to a Java record. {@link Codec#of(Class, Btf, int, String)}
+ * Describes a C struct without BTF and converts it to a Java record. {@link Codec}
  * documents how components are matched with members, and which Java types can hold which C types.
  *
  * <pre>{@code

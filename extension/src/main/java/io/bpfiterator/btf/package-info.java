@@ -1,4 +1,4 @@
-/** Reads BTF, the kernel's type information, in Java: libbpf's accessors would require a native call for each type. */
+/** Describes the bytes of C types for Java. */
 @NullMarked
 package io.bpfiterator.btf;
 

@@ -3,8 +3,8 @@ package io.bpfiterator.namespace;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.libbpf.Fd;
-import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libc;
 
 /** The interface {@code lo} of the calling thread's network namespace. In a new namespace it exists, and is down. */
 final class Loopback {

@@ -4,8 +4,9 @@ import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.libbpf.Fd;
-import io.bpfiterator.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.namespace.NamespaceLink;
 import java.nio.file.Path;
 
 /**

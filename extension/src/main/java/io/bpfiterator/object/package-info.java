@@ -1,9 +1,7 @@
 /**
- * BPF objects, programs, maps and links as {@link java.lang.AutoCloseable}s, in libbpf's order: open, load, attach,
- * pin.
+ * BPF objects in libbpf's order: open, configure, load.
  *
- * <p>libbpf parses, relocates and loads objects into the kernel. The types of this package own the resulting file
- * descriptors.
+ * <p>libbpf parses, relocates and loads objects into the kernel.
  */
 @NullMarked
 package io.bpfiterator.object;

@@ -5,8 +5,8 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.MapType;
+import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapType;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;

@@ -3,7 +3,7 @@ package io.bpfiterator.assertj;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 
-import io.bpfiterator.reader.Table;
+import io.bpfiterator.iterator.Table;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,10 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.reader.IteratorReader;
-import io.bpfiterator.reader.Table;
+import io.bpfiterator.internal.btf.Codecs;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.iterator.Table;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -137,7 +138,7 @@ class IteratorReaderAssertTest {
 
         @Test
         void records(@BpfIterator(obj = "/records.bpf.o", program = "dump_three") IteratorReader reader) {
-            Codec<Byte> bytes = Codec.of(Byte.class, 1, "bytes");
+            Codec<Byte> bytes = Codecs.of(Byte.class, 1, "bytes");
             int size = reader.bytes().length;
 
             assertThat(reader).records(Byte.class, bytes).hasSize(size);

@@ -5,12 +5,11 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.object.BpfMap;
+import io.bpfiterator.iterator.CgroupOrder;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.CgroupOrder;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.object.IteratorTarget;
-import io.bpfiterator.object.LinkInfo;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.util.Optional;
@@ -58,12 +57,10 @@ class LinkInfoAssertTest {
     @NeedsKernel
     void process_and_thread(BpfSession bpf) {
         BpfObject object = bpf.open("/task.bpf.o").load();
-        LinkInfo ofProcess = object.program("dump_task")
-                .attach(IteratorOptions.task().pid(pid))
-                .info();
-        LinkInfo ofThread = object.program("dump_task")
-                .attach(IteratorOptions.task().tid(pid))
-                .info();
+        LinkInfo ofProcess =
+                object.program("dump_task").attach(IteratorOptions.process(pid)).info();
+        LinkInfo ofThread =
+                object.program("dump_task").attach(IteratorOptions.thread(pid)).info();
         assertThat(ofProcess).hasPid(pid);
         assertThat(ofThread).hasTid(pid);
         assertFails(() -> assertThat(ofProcess).hasPid(1), "Expected pid 1, but it is " + pid);
@@ -72,16 +69,8 @@ class LinkInfoAssertTest {
 
     @Test
     void cgroup() {
-        LinkInfo info = new LinkInfo(
-                4,
-                1,
-                2,
-                Optional.of(new IteratorTarget("cgroup")),
-                0,
-                10,
-                Optional.of(CgroupOrder.DESCENDANTS_PRE),
-                0,
-                0);
+        LinkInfo info =
+                new LinkInfo(4, 1, 2, Optional.of("cgroup"), 0, 10, Optional.of(CgroupOrder.DESCENDANTS_PRE), 0, 0);
         assertThat(info).hasCgroup(10, CgroupOrder.DESCENDANTS_PRE);
         assertFails(
                 () -> assertThat(info).hasCgroup(10, CgroupOrder.SELF_ONLY),

@@ -1,7 +1,7 @@
 package io.bpfiterator.inheritance;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 
 /** Declares an iterator with an object in the package of this class. */
 @BpfIterator(obj = "who.bpf.c")

@@ -11,7 +11,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NetworkNamespaces;
 import java.io.IOException;

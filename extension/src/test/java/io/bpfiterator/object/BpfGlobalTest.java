@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsKernel
 class BpfGlobalTest {
 
-    private final OpenBpfObject open = BpfObject.open(Objects.file("globals"));
+    private final OpenBpfObject open = OpenedObject.open(Objects.file("globals"));
     private BpfObject loaded;
 
     record Point(int x, int y) {}
@@ -97,7 +98,7 @@ class BpfGlobalTest {
 
         @Test
         void the_same_holds_for_a_load_through_libbpf() {
-            try (BpfObject object = BpfObject.open(Objects.file("globals"), true)
+            try (BpfObject object = OpenedObject.open(Objects.file("globals"), true)
                     .global("minimum", 7)
                     .global("seen", 1000)
                     .global("custom", 5L)
@@ -116,7 +117,7 @@ class BpfGlobalTest {
 
         @Test
         void the_kernels_configuration_cannot_be_set() {
-            OpenBpfObject functions = BpfObject.open(Objects.file("functions"));
+            OpenBpfObject functions = OpenedObject.open(Objects.file("functions"));
 
             fails(
                     () -> functions.global("LINUX_KERNEL_VERSION", 1),
@@ -125,7 +126,7 @@ class BpfGlobalTest {
                             + " (__kconfig). Leave it as it is.");
             try (BpfObject object = functions.load()) {
                 assertThat(object.global("LINUX_KERNEL_VERSION").asInt() >> 16)
-                        .hasToString(io.bpfiterator.kernel.KernelRelease.running()
+                        .hasToString(io.bpfiterator.internal.kernel.KernelRelease.running()
                                 .toString()
                                 .split("\\.")[0]);
             }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.iterator.BpfLink;
+import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
@@ -30,7 +33,7 @@ class OpenBpfObjectTest {
 
     /** Opens an object that is closed after the test. */
     private OpenBpfObject open(String name) {
-        return BpfObject.open(Objects.file(name), false, loaded::add);
+        return OpenedObject.open(Objects.file(name), false, loaded::add);
     }
 
     @Test
@@ -103,7 +106,7 @@ class OpenBpfObjectTest {
 
             assertThat(object.program("dump_task").section()).isEqualTo("iter/task");
             assertThat(object.program("dump_task_sleepable").section()).isEqualTo("iter.s/task");
-            assertThat(object.program("dump_task_sleepable").target()).contains(new IteratorTarget("task"));
+            assertThat(object.program("dump_task_sleepable").target()).contains("task");
             assertThat(object.program("count_calls").section()).isEqualTo("raw_tp/sys_enter");
             assertThat(object.program("count_calls").target()).isEmpty();
             assertThat(object.program("count_calls")).hasToString("program count_calls (raw_tp/sys_enter)");
@@ -291,7 +294,7 @@ class OpenBpfObjectTest {
                     .withMessage("Cannot use program dump_task: it is closed. Use it before its owner is closed.");
             assertThatIllegalStateException().isThrownBy(calls::asLong);
             assertThatIllegalStateException()
-                    .isThrownBy(() -> object.open(MapReference.parse("name paramete.bss")))
+                    .isThrownBy(() -> object.openMap("name paramete.bss"))
                     .withMessage("Cannot use object parameters: it is closed. Use it before its owner is closed.");
             assertThatIllegalStateException()
                     .isThrownBy(() -> object.map("paramete.bss").keys());

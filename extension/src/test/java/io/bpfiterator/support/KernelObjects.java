@@ -1,7 +1,7 @@
 package io.bpfiterator.support;
 
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.Libbpf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

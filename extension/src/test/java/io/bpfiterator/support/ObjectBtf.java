@@ -1,6 +1,6 @@
 package io.bpfiterator.support;
 
-import io.bpfiterator.btf.Btf;
+import io.bpfiterator.internal.btf.Btf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.bpfiterator.support;
 
-import io.bpfiterator.object.BpfObjectFile;
+import io.bpfiterator.internal.loading.ObjectFile;
 import java.nio.file.Path;
 
 /** The compiled BPF programs of these tests. */
@@ -8,7 +8,7 @@ public final class Objects {
 
     private Objects() {}
 
-    public static BpfObjectFile file(String name) {
-        return BpfObjectFile.read(Path.of("target/test-classes", name + ".bpf.o"));
+    public static ObjectFile file(String name) {
+        return ObjectFile.read(Path.of("target/test-classes", name + ".bpf.o"));
     }
 }

@@ -1,6 +1,6 @@
 package io.bpfiterator.support;
 
-import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.internal.btf.KernelFeatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

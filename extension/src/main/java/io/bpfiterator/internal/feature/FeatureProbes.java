@@ -4,6 +4,7 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.KernelCalls.LoadAttempt;
+import io.bpfiterator.internal.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,7 @@ public final class FeatureProbes {
             Pattern.compile("\\bR\\d\\b|args?#?\\d|expected|reference|map_ptr|NULL|unbounded|const");
 
     /** The targets whose programs probe a call; each target allows some calls that others do not. */
-    private static final List<KnownTarget> CALLERS =
-            List.of(KnownTarget.TASK, KnownTarget.TCP, KnownTarget.UNIX, KnownTarget.CGROUP);
+    private static final List<Target> CALLERS = List.of(Target.TASK, Target.TCP, Target.UNIX, Target.CGROUP);
 
     private static volatile FeatureProbes running = new FeatureProbes(new RunningKernel(), KnownFeatures.ofReleases());
 
@@ -157,7 +157,7 @@ public final class FeatureProbes {
     /** Probes a call in iterators over each target, until one allows it. */
     private Availability probeCall(BiFunction<String, Boolean, ProbeProgram> calling) {
         List<Availability> outcomes = new ArrayList<>();
-        for (KnownTarget caller : CALLERS) {
+        for (Target caller : CALLERS) {
             if (!kernel.features().iterators().containsKey(caller.targetName())) {
                 continue;
             }

@@ -1,6 +1,6 @@
 package io.bpfiterator.internal.feature;
 
-import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.internal.btf.KernelFeatures;
 import java.util.Optional;
 import java.util.OptionalInt;
 

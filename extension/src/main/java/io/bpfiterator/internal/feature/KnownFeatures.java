@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.feature;
 
+import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.internal.text.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public record KnownFeatures(List<String> iterators, List<String> helpers, List<String> kfuncs) {
 
     private static final KnownFeatures RELEASES =
-            new KnownFeatures(KnownTarget.names(), list("helpers.txt"), list("kfuncs.txt"));
+            new KnownFeatures(Target.names(), list("helpers.txt"), list("kfuncs.txt"));
 
     /** Kfuncs of one family differ in three characters: {@code bpf_iter_num_new}, {@code bpf_iter_css_new}. */
     private static final int MOST_MISTAKES_IN_KFUNC = 2;

@@ -1,15 +1,15 @@
 package io.bpfiterator.internal.feature;
 
 import com.sun.jna.Memory;
-import io.bpfiterator.btf.Btf;
-import io.bpfiterator.btf.KernelFeatures;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.btf.KernelFeatures;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.kernel.Capability;
-import io.bpfiterator.libbpf.Bytes;
-import io.bpfiterator.libbpf.Fd;
-import io.bpfiterator.libbpf.Libbpf;
-import io.bpfiterator.libbpf.Libbpf.ProgLoadOptions;
-import io.bpfiterator.namespace.UserNamespace;
+import io.bpfiterator.internal.kernel.Capability;
+import io.bpfiterator.internal.libbpf.Bytes;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.Libbpf.ProgLoadOptions;
+import io.bpfiterator.internal.namespace.UserNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

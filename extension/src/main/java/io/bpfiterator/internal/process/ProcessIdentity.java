@@ -2,7 +2,7 @@ package io.bpfiterator.internal.process;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.namespace.PidNamespace;
+import io.bpfiterator.internal.namespace.PidNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

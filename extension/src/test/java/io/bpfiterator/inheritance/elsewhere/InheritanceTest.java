@@ -6,7 +6,7 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfName;
 import io.bpfiterator.inheritance.Declaring;
 import io.bpfiterator.inheritance.DeclaringInterface;
-import io.bpfiterator.reader.IteratorReader;
+import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature.Kind;
+import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -79,7 +80,7 @@ class FeatureProbesTest {
                             .refusing("sockmap", Errno.EPERM)
                             .probes()
                             .iterators())
-                    .hasSize(KnownTarget.values().length - 1)
+                    .hasSize(Target.values().length - 1)
                     .containsEntry("task", Availability.AVAILABLE)
                     .containsEntry("sockmap", Availability.refused(Errno.EPERM.number()))
                     .doesNotContainKey("dmabuf");

@@ -1,8 +1,9 @@
 package io.bpfiterator.internal.feature;
 
-import io.bpfiterator.btf.KernelFeatures;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.btf.KernelFeatures;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.targets.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class SimulatedKernel implements KernelCalls {
     /** Replaces the running kernel, and adds a target to those that releases of Linux have. */
     public AutoCloseable asRunningWithKnown(String target) {
         List<String> known =
-                Stream.concat(KnownTarget.names().stream(), Stream.of(target)).toList();
+                Stream.concat(Target.names().stream(), Stream.of(target)).toList();
         return FeatureProbes.replace(new FeatureProbes(
                 this,
                 new KnownFeatures(

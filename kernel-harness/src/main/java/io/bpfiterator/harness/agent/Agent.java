@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.agent;
 
-import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.wire.Channel;
 import io.bpfiterator.harness.wire.Message;
 import io.bpfiterator.harness.wire.SerializedThrowable;
+import io.bpfiterator.internal.clang.BpfCompiler;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.EnabledIfIterator;
-import io.bpfiterator.reader.Table;
+import io.bpfiterator.iterator.Table;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,19 +1,19 @@
 package io.bpfiterator.harness.cli;
 
-import io.bpfiterator.bpffs.Bpffs;
-import io.bpfiterator.btf.Btf;
-import io.bpfiterator.clang.BpfCompiler;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.Environments;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
+import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.internal.kernel.Capability;
+import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.libbpf.LibbpfVersion;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.Capability;
-import io.bpfiterator.kernel.KernelRelease;
-import io.bpfiterator.object.LibbpfVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

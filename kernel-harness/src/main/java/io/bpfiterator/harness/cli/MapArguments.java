@@ -2,7 +2,7 @@ package io.bpfiterator.harness.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.object.MapReference;
+import io.bpfiterator.internal.map.MapReference;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.bpfiterator.harness.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.failure.DiagnosedException;
-import io.bpfiterator.object.LibbpfVersion;
+import io.bpfiterator.internal.libbpf.LibbpfVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;

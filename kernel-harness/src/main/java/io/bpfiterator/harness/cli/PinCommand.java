@@ -1,21 +1,24 @@
 package io.bpfiterator.harness.cli;
 
-import io.bpfiterator.bpffs.PinPath;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.bpffs.PinPath;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.object.BpfMap;
-import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.BpfObjectFile;
-import io.bpfiterator.object.BpfProgram;
-import io.bpfiterator.object.IteratorOptions;
-import io.bpfiterator.object.IteratorTarget;
-import io.bpfiterator.object.MapReference;
-import io.bpfiterator.object.OpenBpfObject;
+import io.bpfiterator.internal.iterator.LoadedProgram;
+import io.bpfiterator.internal.loading.LoadedObject;
+import io.bpfiterator.internal.loading.ObjectFile;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.internal.map.MapReference;
+import io.bpfiterator.internal.targets.Parameter;
+import io.bpfiterator.internal.targets.Target;
+import io.bpfiterator.iterator.BpfProgram;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.map.BpfMap;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,13 +65,13 @@ final class PinCommand implements Runnable {
     public void run() {
         try (BpfMap<byte[], byte[]> map =
                 MapArguments.parse(mapArguments).map(PinCommand::open).orElse(null)) {
-            BpfObjectFile file = read();
+            ObjectFile file = read();
             PinPath pinPath = pinPath();
-            OpenBpfObject open = BpfObject.open(file, output.isDebug());
+            OpenedObject open = OpenedObject.open(file, output.isDebug());
             String iterator = iterator(open);
-            try (BpfObject object = open.only(iterator).pinMapsByName().load()) {
+            try (LoadedObject object = open.only(iterator).pinMapsByName().load()) {
                 output.log(object.log());
-                BpfProgram loaded = object.program(iterator);
+                LoadedProgram loaded = object.program(iterator);
                 loaded.attach(options(loaded, map)).pin(pinPath).persist();
             }
         }
@@ -82,9 +85,9 @@ final class PinCommand implements Runnable {
         }
     }
 
-    private BpfObjectFile read() {
+    private ObjectFile read() {
         try {
-            return BpfObjectFile.read(obj);
+            return ObjectFile.read(obj);
         } catch (DiagnosedException e) {
             boolean missing = e.getCause() instanceof NoSuchFileException;
             throw new CommandFailure(e, ExitStatus.ofErrno(missing ? Errno.ENOENT.number() : ExitStatus.LIBBPF_FORMAT));
@@ -93,7 +96,7 @@ final class PinCommand implements Runnable {
 
     private PinPath pinPath() {
         try {
-            return PinPath.at(path);
+            return PinPath.at(Path.of(path));
         } catch (DiagnosedException e) {
             boolean taken = Files.isRegularFile(Path.of(path));
             throw new CommandFailure(e, taken ? ExitStatus.ofErrno(Errno.EEXIST.number()) : ExitStatus.FAILURE);
@@ -101,7 +104,7 @@ final class PinCommand implements Runnable {
     }
 
     /** Returns the name of the chosen program, or of the first iterator. */
-    private String iterator(OpenBpfObject open) {
+    private String iterator(OpenedObject open) {
         try {
             return open.iterator(
                     program.isEmpty() ? open.iterators().stream().findFirst().orElse("") : program);
@@ -111,21 +114,23 @@ final class PinCommand implements Runnable {
     }
 
     private static IteratorOptions options(BpfProgram program, @Nullable BpfMap<byte[], byte[]> map) {
-        IteratorTarget target = program.target().orElseThrow();
+        String target = program.target().orElseThrow();
+        Optional<Parameter> parameter = Target.parameterOf(target);
+        boolean walksMap = parameter.filter(Parameter.MAP::equals).isPresent();
         Failure failure = Failure.invalid("Cannot attach program " + program.name() + " (target " + target + ")");
-        if (target.walksMap() && map == null) {
+        if (walksMap && map == null) {
             throw failure(
                     failure.because("it walks the elements of a map, and no map is given")
                             .remedy("Add " + MapArguments.FORMS),
                     ExitStatus.ofErrno(Errno.EBADF.number()));
         }
-        if (!target.walksMap() && map != null) {
+        if (!walksMap && map != null) {
             throw failure(
                     failure.because("it does not walk a map, and " + map + " is given")
                             .remedy("Leave the map out"),
                     ExitStatus.FAILURE);
         }
-        if (target.name().equals("cgroup")) {
+        if (parameter.filter(Parameter.CGROUP::equals).isPresent()) {
             throw failure(
                     failure.because("it walks a cgroup, and iter pin has no argument for one")
                             .remedy("Read it in a test with @BpfIterator(cgroup = \"…\")"),

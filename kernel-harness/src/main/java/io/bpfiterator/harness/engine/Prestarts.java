@@ -2,7 +2,7 @@ package io.bpfiterator.harness.engine;
 
 import io.bpfiterator.harness.environment.AgentSession;
 import io.bpfiterator.harness.environment.DaemonThread;
-import io.bpfiterator.kernel.Teardown;
+import io.bpfiterator.internal.kernel.Teardown;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.clang.CompilerOptions;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.internal.clang.CompilerOptions;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.File;

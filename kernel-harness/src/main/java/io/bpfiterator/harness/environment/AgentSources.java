@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.clang.BpfCompiler;
-import io.bpfiterator.clang.CompilerOptions;
-import io.bpfiterator.clang.KernelTypes;
-import io.bpfiterator.clang.SourceFile;
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.internal.clang.BpfCompiler;
+import io.bpfiterator.internal.clang.CompilerOptions;
+import io.bpfiterator.internal.clang.KernelTypes;
+import io.bpfiterator.internal.clang.SourceFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

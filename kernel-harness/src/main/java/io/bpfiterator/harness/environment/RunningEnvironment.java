@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.environment;
 
-import io.bpfiterator.clang.KernelTypes;
+import io.bpfiterator.internal.clang.KernelTypes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.kernel;
 
-import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.clang.KernelTypes;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package io.bpfiterator.harness.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.bpfiterator.harness.vm;
 
-import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.environment.DaemonThread;
 import io.bpfiterator.harness.environment.RunningEnvironment;
 import io.bpfiterator.harness.kernel.ImageTypes;
+import io.bpfiterator.internal.clang.KernelTypes;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;

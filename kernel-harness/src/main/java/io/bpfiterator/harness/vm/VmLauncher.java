@@ -5,7 +5,7 @@ import io.bpfiterator.harness.kernel.Architecture;
 import io.bpfiterator.harness.kernel.Kernel;
 import io.bpfiterator.harness.kernel.UncompressedImage;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.bpfiterator.harness.cli.Commands.Result;
-import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.support.NeedsKernel;
 import java.nio.file.Path;
 import java.util.ArrayList;

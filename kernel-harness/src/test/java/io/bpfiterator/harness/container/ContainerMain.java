@@ -1,13 +1,14 @@
 package io.bpfiterator.harness.container;
 
-import io.bpfiterator.bpffs.Bpffs;
-import io.bpfiterator.bpffs.PinPath;
-import io.bpfiterator.kernel.Cgroups;
-import io.bpfiterator.namespace.PidNamespace;
-import io.bpfiterator.object.BpfLink;
-import io.bpfiterator.object.BpfObject;
-import io.bpfiterator.object.BpfObjectFile;
-import io.bpfiterator.object.IteratorOptions;
+import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.PinPath;
+import io.bpfiterator.internal.iterator.AttachedLink;
+import io.bpfiterator.internal.kernel.Cgroups;
+import io.bpfiterator.internal.loading.LoadedObject;
+import io.bpfiterator.internal.loading.ObjectFile;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.internal.namespace.PidNamespace;
+import io.bpfiterator.iterator.IteratorOptions;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -68,8 +69,8 @@ final class ContainerMain {
     }
 
     private static void readTasks(Path object) throws Exception {
-        try (BpfObject tasks = BpfObject.open(BpfObjectFile.read(object)).load();
-                BpfLink link = tasks.program("dump_task").attach(IteratorOptions.none());
+        try (LoadedObject tasks = OpenedObject.open(ObjectFile.read(object)).load();
+                AttachedLink link = tasks.program("dump_task").attach(IteratorOptions.none());
                 Bpffs bpffs = Bpffs.temporary()) {
             PinPath pin = bpffs.path("tasks");
             link.pin(pin);

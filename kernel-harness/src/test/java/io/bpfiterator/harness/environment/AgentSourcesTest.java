@@ -2,9 +2,9 @@ package io.bpfiterator.harness.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.clang.KernelTypes;
-import io.bpfiterator.clang.SourceFile;
 import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.internal.clang.KernelTypes;
+import io.bpfiterator.internal.clang.SourceFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.bpfiterator.harness.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.clang.BpfCompiler;
-import io.bpfiterator.clang.CompilerOptions;
-import io.bpfiterator.clang.KernelTypes;
+import io.bpfiterator.internal.clang.BpfCompiler;
+import io.bpfiterator.internal.clang.CompilerOptions;
+import io.bpfiterator.internal.clang.KernelTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package io.bpfiterator.harness.internal.auto;
 
 import io.bpfiterator.harness.environment.FileCache;
+import io.bpfiterator.internal.kernel.Capability;
 import io.bpfiterator.internal.process.CurrentUser;
 import io.bpfiterator.internal.process.ProcessIdentity;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import io.bpfiterator.kernel.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

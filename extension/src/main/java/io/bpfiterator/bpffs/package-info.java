@@ -1,5 +1,0 @@
-/** The temporary bpffs in which iterators are pinned, and the rules for paths in any bpffs. */
-@NullMarked
-package io.bpfiterator.bpffs;
-
-import org.jspecify.annotations.NullMarked;

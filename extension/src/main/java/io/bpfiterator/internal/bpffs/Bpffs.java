@@ -1,0 +1,61 @@
+package io.bpfiterator.internal.bpffs;
+
+import io.bpfiterator.failure.BpfException;
+import java.nio.file.Files;
+
+/**
+ * A bpffs, or a directory in one, that only this JVM uses. Closing it unpins everything that is left in it.
+ *
+ * <p>Requires {@code CAP_SYS_ADMIN}, or a bpffs that is mounted at {@code /sys/fs/bpf}. A detached bpffs also requires
+ * Linux 5.2.
+ */
+public interface Bpffs extends AutoCloseable {
+
+    /**
+     * Creates an empty bpffs. It tries three kinds in this order: a detached bpffs, whose system calls may be refused,
+     * for example by the seccomp filter of a container; a bpffs that is mounted on a new directory; a new directory in
+     * the bpffs at {@code /sys/fs/bpf}.
+     *
+     * @throws BpfException if all three fail; it reports why the second failed, and the other failures are suppressed
+     *     in it
+     */
+    static Bpffs temporary() {
+        try {
+            return DetachedBpffs.create();
+        } catch (BpfException refused) {
+            try {
+                return MountedBpffs.create();
+            } catch (BpfException e) {
+                e.addSuppressed(refused);
+                return inSystemBpffs(e);
+            }
+        }
+    }
+
+    private static Bpffs inSystemBpffs(BpfException refused) {
+        try {
+            return DirectoryInBpffs.create(DirectoryInBpffs.PARENT);
+        } catch (BpfException e) {
+            refused.addSuppressed(e);
+            throw refused;
+        }
+    }
+
+    /** Returns the path of the bpffs, or of the directory in it. */
+    PinPath directory();
+
+    /**
+     * Returns an unused path to pin at, whose name is derived from a text. Characters that bpffs does not allow are
+     * replaced, a long text is cut, and a number is appended if the name is already in use.
+     */
+    default PinPath path(String text) {
+        PinPath path = directory().resolve(PinPath.legalName(text, ""));
+        for (int number = 2; Files.exists(path.path()); number++) {
+            path = directory().resolve(PinPath.legalName(text, "-" + number));
+        }
+        return path;
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,114 @@
+package io.bpfiterator.internal.clang;
+
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Compiles BPF programs from C and caches the objects. A source is compiled again only after a change of the source, of
+ * a file that it includes, of clang or of an option.
+ *
+ * <p>If a source includes {@code vmlinux.h} and its include path does not have one, the compiler generates it from the
+ * types of its kernel, which by default is the running kernel.
+ */
+public final class BpfCompiler {
+
+    /** A lock for each object, so that only threads that want the same object wait for each other. */
+    private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
+
+    private static final Set<Path> COMPILED = ConcurrentHashMap.newKeySet();
+
+    private final CompilerOptions options;
+    private final KernelTypes kernel;
+
+    /** Creates a compiler for the running kernel with the options of {@link CompilerOptions#fromSystemProperties()}. */
+    public BpfCompiler() {
+        this(CompilerOptions.fromSystemProperties());
+    }
+
+    /** Creates a compiler for the running kernel. */
+    public BpfCompiler(CompilerOptions options) {
+        this(options, KernelTypes.ofRunning());
+    }
+
+    /** Creates a compiler for the kernel that has the given types. */
+    public BpfCompiler(CompilerOptions options, KernelTypes kernel) {
+        this.options = options;
+        this.kernel = kernel;
+    }
+
+    /** Returns the sources that clang has compiled in this JVM with the options from the system properties. */
+    public static Set<Path> compiledSources() {
+        return Set.copyOf(COMPILED);
+    }
+
+    /**
+     * Returns the first line that {@code clang --version} prints.
+     *
+     * @throws BpfException if clang cannot be run, or the program is not clang
+     */
+    public String version() {
+        return new Clang(options).version();
+    }
+
+    /**
+     * Compiles a source, or returns its object from the cache.
+     *
+     * <p>The flags are {@code -g -O2 -Wall --target=bpf}, {@code -D__TARGET_ARCH_x86} or {@code -D__TARGET_ARCH_arm64},
+     * and the architecture's directory of system headers. When clang runs, its warnings go to the {@link System.Logger}
+     * with the name of this class.
+     *
+     * @param source a file; headers in the same directory can be included
+     * @return a relocatable ELF file, as {@code clang -c} writes it
+     * @throws BpfException if clang reports an error, with its first error in the message and its whole output as the
+     *     log; if clang cannot be run, the source does not exist, or the cache cannot be written
+     */
+    public byte[] compile(Path source) {
+        Path file = source.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(file)) {
+            throw Failure.notFound("Cannot compile the C source " + file)
+                    .because("there is no such file")
+                    .remedy("Correct its path")
+                    .exception();
+        }
+        Clang clang = new Clang(options);
+        CompileCache cache = CompileCache.of(options);
+        VmlinuxHeader vmlinux = new VmlinuxHeader(cache, kernel);
+        ObjectCache objects = new ObjectCache(cache);
+        String identity = clang.identify(file);
+        ObjectCache.Entry forAllKernels = objects.entry(identity);
+        // Environments share the cache. An object that was compiled against the types of one kernel is not for others.
+        ObjectCache.Entry forThisKernel = objects.entry(identity + "\nkernel " + kernel.id());
+        synchronized (LOCKS.computeIfAbsent(options.cache() + "\n" + identity, key -> new Object())) {
+            return forAllKernels.find().or(forThisKernel::find).orElseGet(() -> {
+                Clang.Output output = compile(clang, file, vmlinux);
+                (vmlinux.isAmong(output.dependencies()) ? forThisKernel : forAllKernels).store(output);
+                if (options.equals(CompilerOptions.fromSystemProperties())) {
+                    COMPILED.add(file);
+                }
+                return output.object();
+            });
+        }
+    }
+
+    /**
+     * Compiles a source, and generates {@code vmlinux.h} if clang reports it as missing: only clang knows whether a
+     * source includes it.
+     */
+    private static Clang.Output compile(Clang clang, Path source, VmlinuxHeader vmlinux) {
+        List<Path> generated = vmlinux.existingDirectory().map(List::of).orElseGet(List::of);
+        try {
+            return clang.compile(source, generated);
+        } catch (BpfException e) {
+            if (generated.isEmpty() && VmlinuxHeader.isMissing(e.log())) {
+                return clang.compile(source, List.of(vmlinux.directory(source)));
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.bpfiterator.internal.clang;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The directories to search for objects, headers and sources.
+ *
+ * @param own the only directory that is written
+ * @param shared a directory that is searched first and never written
+ */
+record CompileCache(Path own, Optional<Path> shared) {
+
+    static CompileCache of(CompilerOptions options) {
+        return new CompileCache(options.cache(), options.sharedCache());
+    }
+
+    /** Returns the paths that a file of the cache may have, in the order in which to search them. */
+    Stream<Path> candidates(String name) {
+        return directories().map(directory -> directory.resolve(name));
+    }
+
+    /** Returns whether a file is in one of the directories; such a file never changes. */
+    boolean contains(Path file) {
+        return directories().anyMatch(file::startsWith);
+    }
+
+    /**
+     * Returns a file's path. For a file in the cache, the path is relative, since the file has the same contents in
+     * each directory.
+     */
+    String identify(Path file) {
+        return directories()
+                .filter(file::startsWith)
+                .findFirst()
+                .map(directory -> directory.relativize(file).toString())
+                .orElseGet(file::toString);
+    }
+
+    private Stream<Path> directories() {
+        return Stream.concat(shared.stream(), Stream.of(own));
+    }
+}

@@ -1,0 +1,200 @@
+package io.bpfiterator.internal.junit;
+
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.kernel.Teardown;
+import io.bpfiterator.internal.loading.LoadedObject;
+import io.bpfiterator.internal.session.Session;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.text.Lines;
+import io.bpfiterator.internal.text.Printable;
+import io.bpfiterator.iterator.IteratorReader;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+
+/**
+ * Holds the iterators that are pinned for one test, or for one class. JUnit closes them with the context, newest first.
+ *
+ * <p>Implements two interfaces: JUnit 5.12 closes only a {@code CloseableResource}, and later versions have a
+ * configuration parameter that stops them from closing an {@code AutoCloseable}.
+ */
+@SuppressWarnings("deprecation")
+final class IteratorFixtures implements CloseableResource, AutoCloseable {
+
+    private final ExtensionContext context;
+    private final Map<IteratorDeclaration, IteratorFixture> fixtures = new LinkedHashMap<>();
+
+    private final @Nullable TestReport report;
+    private @Nullable Session session;
+
+    private IteratorFixtures(ExtensionContext context) {
+        this.context = context;
+        this.report = context.getTestMethod().isPresent() ? new TestReport(context) : null;
+    }
+
+    /**
+     * Returns the fixtures of exactly this context. The key contains the context's id, because a store also searches
+     * the stores of the parents.
+     */
+    static IteratorFixtures of(ExtensionContext context) {
+        return context.getStore(Namespace.create(BpfIteratorExtension.class))
+                .getOrComputeIfAbsent(
+                        context.getUniqueId(), id -> new IteratorFixtures(context), IteratorFixtures.class);
+    }
+
+    /** Pins an iterator, unless this context has already pinned it. */
+    IteratorFixture open(IteratorDeclaration declaration) {
+        IteratorFixture fixture = fixtures.get(declaration);
+        if (fixture == null) {
+            fixture = pin(declaration);
+            fixtures.put(declaration, fixture);
+        }
+        return fixture;
+    }
+
+    /** Returns this context's session, which is closed before the iterators. */
+    Session session() {
+        Session opened = session;
+        if (opened == null) {
+            opened = new Session(context.getRequiredTestClass());
+            session = opened;
+        }
+        return opened;
+    }
+
+    /**
+     * Returns the fixtures of this context and of its parents, grouped by the element that declares them, nearest
+     * first.
+     */
+    List<List<IteratorFixture>> inScope() {
+        List<List<IteratorFixture>> levels = new ArrayList<>();
+        for (Optional<ExtensionContext> enclosing = Optional.of(context);
+                enclosing.isPresent();
+                enclosing = enclosing.get().getParent()) {
+            List<List<IteratorFixture>> outermostFirst =
+                    new ArrayList<>(of(enclosing.get()).byElement());
+            Collections.reverse(outermostFirst);
+            levels.addAll(outermostFirst);
+        }
+        return levels;
+    }
+
+    /** Parameters count as their method. */
+    private Collection<List<IteratorFixture>> byElement() {
+        Map<Object, List<IteratorFixture>> byElement = new LinkedHashMap<>();
+        fixtures.forEach((declaration, fixture) -> {
+            Object element = declaration.element() instanceof Parameter parameter
+                    ? parameter.getDeclaringExecutable()
+                    : declaration.element();
+            byElement.computeIfAbsent(element, unknown -> new ArrayList<>()).add(fixture);
+        });
+        return byElement.values();
+    }
+
+    private IteratorFixture pin(IteratorDeclaration declaration) {
+        SkipPolicy policy = SkipPolicy.of(context);
+        boolean debug = declaration.annotation().debug();
+        try {
+            IteratorFixture fixture =
+                    new IteratorFixture(declaration, text -> Placeholders.replace(text, context), pinName(declaration));
+            if (debug) {
+                publish("bpf log of " + declaration.name(), fixture.log());
+            }
+            return fixture;
+        } catch (BpfException e) {
+            if (debug) {
+                publish("bpf log of " + declaration.name(), e.log());
+            }
+            throw policy.failureOrAbortion(e);
+        }
+    }
+
+    private String pinName(IteratorDeclaration declaration) {
+        return context.getRequiredTestClass().getSimpleName()
+                + context.getTestMethod().map(method -> "-" + method.getName()).orElse("")
+                + "-" + declaration.name();
+    }
+
+    /** Publishes the output that the test has read. It does not read an iterator that the test did not read. */
+    void publishOutput() {
+        Settings settings = context::getConfigurationParameter;
+        int limit = settings.value(ExtensionSettings.OUTPUT_LINES);
+        if (limit > 0) {
+            fixtures.forEach((declaration, fixture) -> fixture.reader()
+                    .latestOutput()
+                    .ifPresent(output -> publish(declaration.name(), firstLines(output, limit))));
+        }
+    }
+
+    /** Publishes the {@link TestReport}. */
+    void publishReport() {
+        if (report != null) {
+            report.publish(this::sections);
+        }
+    }
+
+    /** Includes the latest output of the class's readers, which may stem from an earlier test. */
+    private List<TestReport.Section> sections() {
+        List<TestReport.Section> sections = new ArrayList<>();
+        for (Optional<ExtensionContext> enclosing = Optional.of(context);
+                enclosing.isPresent();
+                enclosing = enclosing.get().getParent()) {
+            of(enclosing.get()).addTo(sections);
+        }
+        return sections;
+    }
+
+    private void addTo(List<TestReport.Section> sections) {
+        List<LoadedObject> objects = new ArrayList<>();
+        fixtures.values().forEach(fixture -> objects.add(fixture.object()));
+        List<IteratorReader> readers = new ArrayList<>();
+        if (session != null) {
+            objects.addAll(session.objects());
+            readers.addAll(session.readers());
+        }
+        for (LoadedObject object : objects) {
+            sections.add(new TestReport.Section("bpf log of " + object.name(), object.log()));
+            readers.addAll(object.readers());
+        }
+        for (IteratorReader reader : readers) {
+            reader.latestOutput()
+                    .ifPresent(output -> sections.add(new TestReport.Section(
+                            "output of iterator " + reader.name(), output.isBlank() ? "(nothing)" : output)));
+        }
+    }
+
+    private static String firstLines(String output, int limit) {
+        List<String> lines = Lines.of(output);
+        return String.join("\n", lines.subList(0, Math.min(limit, lines.size())));
+    }
+
+    /** JUnit rejects blank values. */
+    private void publish(String key, String value) {
+        context.publishReportEntry(key, value.isBlank() ? "(nothing)" : Printable.of(value));
+    }
+
+    @Override
+    public void close() {
+        List<IteratorFixture> newestFirst = new ArrayList<>(fixtures.values());
+        Collections.reverse(newestFirst);
+        Teardown teardown = new Teardown();
+        if (session != null) {
+            teardown.close(session);
+        }
+        newestFirst.forEach(teardown::close);
+        if (report != null) {
+            teardown.close(report);
+        }
+        teardown.finish();
+    }
+}

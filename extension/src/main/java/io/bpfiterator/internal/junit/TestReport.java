@@ -1,0 +1,141 @@
+package io.bpfiterator.internal.junit;
+
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.text.Lines;
+import io.bpfiterator.internal.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Adds diagnostics to JUnit's report of a test: the output of the iterators, the logs of libbpf and the verifier, and
+ * the messages that the kernel logged during the test. A text of at most one screen is an entry, a longer one is a
+ * file.
+ *
+ * <p>An error here never changes the result of the test: it is suppressed in the test's failure, or becomes an entry.
+ */
+final class TestReport implements AutoCloseable {
+
+    private static final int SCREEN_LINES = 24;
+    private static final int SCREEN_CHARACTERS = 80 * SCREEN_LINES;
+
+    private static final String DIRECTORY = "bpf-iterator";
+
+    /** A text with its title. */
+    record Section(String title, String text) {
+        Section {
+            text = Printable.of(text);
+        }
+    }
+
+    private final ExtensionContext context;
+    private final ReportPolicy policy;
+    private final @Nullable KernelMessages kernelMessages;
+
+    /** Starts the report: messages that the kernel logs from now on belong to the test. */
+    TestReport(ExtensionContext context) {
+        this.context = context;
+        this.policy = ReportPolicy.of(context);
+        this.kernelMessages = policy == ReportPolicy.NEVER ? null : KernelMessages.sinceNow();
+    }
+
+    /** Publishes the sections that are not blank, if the policy includes the test. */
+    void publish(Supplier<List<Section>> sections) {
+        if (policy.includes(context.getExecutionException())) {
+            try {
+                publishAll(sections.get());
+            } catch (RuntimeException e) {
+                recordError(e);
+            }
+        }
+    }
+
+    private void publishAll(List<Section> ofIterators) {
+        List<Section> sections = new ArrayList<>(ofIterators);
+        context.getExecutionException()
+                .ifPresent(failure -> sections.add(new Section("bpf log of the failure", logOf(failure))));
+        if (kernelMessages != null) {
+            sections.add(new Section("kernel messages", kernelMessages.read()));
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        for (Section section : sections) {
+            if (isLong(section.text())) {
+                files.put(fileName(section.title(), files), section.text());
+            } else if (!section.text().isBlank()) {
+                context.publishReportEntry(section.title(), section.text());
+            }
+        }
+        if (!files.isEmpty()) {
+            publish(files);
+        }
+    }
+
+    /** Searches the causes, because JUnit wraps an exception from the resolution of a parameter. */
+    private static String logOf(Throwable failure) {
+        // The causes of exceptions may form a cycle.
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof BpfException diagnosed) {
+                return diagnosed.log();
+            }
+        }
+        return "";
+    }
+
+    private static boolean isLong(String text) {
+        return text.length() > SCREEN_CHARACTERS || Lines.of(text).size() > SCREEN_LINES;
+    }
+
+    /** Returns the title as a file name, so that it is found under the same title as an entry with a short text. */
+    private static String fileName(String title, Map<String, String> others) {
+        String base = title.replaceAll("[^A-Za-z0-9 ._-]", "-");
+        String name = base + ".txt";
+        for (int number = 2; others.containsKey(name); number++) {
+            name = base + "-" + number + ".txt";
+        }
+        return name;
+    }
+
+    /** Publishes a directory, because JUnit 5.12 and 6 have no media type in common for a single file. */
+    private void publish(Map<String, String> files) {
+        try {
+            context.publishDirectory(DIRECTORY, directory -> {
+                for (Map.Entry<String, String> file : files.entrySet()) {
+                    write(directory.resolve(file.getKey()), file.getValue());
+                }
+            });
+        } catch (RuntimeException e) {
+            // The launcher may not support files.
+            files.forEach(context::publishReportEntry);
+            recordError(e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    private void recordError(RuntimeException failure) {
+        context.getExecutionException()
+                .ifPresentOrElse(
+                        own -> own.addSuppressed(failure),
+                        () -> context.publishReportEntry("bpf report", "The report is incomplete: " + failure));
+    }
+
+    @Override
+    public void close() {
+        if (kernelMessages != null) {
+            kernelMessages.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The JUnit Jupiter extensions behind the annotations. */
+@NullMarked
+package io.bpfiterator.internal.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package io.bpfiterator.internal.libbpf;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import io.bpfiterator.internal.failure.Failure;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the types of a kernel's BTF as C declarations. */
+public final class BtfDump {
+
+    private BtfDump() {}
+
+    /**
+     * Appends the declarations of all types of the running kernel, about 3 MB, each after the types that it uses.
+     *
+     * <p>libbpf prints in small pieces through a function with the parameters of {@code vfprintf(3)}. It is given
+     * {@code vfprintf(3)} itself, so that no piece passes through Java.
+     *
+     * @throws io.bpfiterator.failure.BpfException with libbpf's log, if the kernel provides no BTF or the file cannot
+     *     be written
+     */
+    public static void appendKernelTypes(Path file) {
+        append(Libbpf.libbpf()::btf__load_vmlinux_btf, "the BTF of the running kernel", file);
+    }
+
+    /**
+     * Appends the declarations of all types of another kernel.
+     *
+     * @param kernel a file with the kernel's BTF, raw or in the section {@code .BTF} of an ELF file
+     * @throws io.bpfiterator.failure.BpfException with libbpf's log, if the BTF cannot be read or the file cannot be
+     *     written
+     */
+    public static void appendTypes(Path kernel, Path file) {
+        append(() -> Libbpf.libbpf().btf__parse(kernel.toString(), null), "the BTF in " + kernel, file);
+    }
+
+    private static void append(Supplier<@Nullable Pointer> load, String source, Path file) {
+        try (LibbpfLog log = LibbpfLog.open(false)) {
+            Pointer btf = Calls.checkPointer(load.get(), errno -> cannot("read " + source, log));
+            try {
+                append(btf, file, log);
+            } finally {
+                Libbpf.libbpf().btf__free(btf);
+            }
+        }
+    }
+
+    private static void append(Pointer btf, Path file, LibbpfLog log) {
+        Libc libc = Libc.libc();
+        Pointer stream = Calls.checkPointer(libc.fopen(file.toString(), "ae"), errno -> cannot("open " + file, log));
+        boolean failed;
+        try {
+            dump(btf, stream, log);
+        } finally {
+            failed = libc.ferror(stream) != 0;
+            failed |= libc.fclose(stream) != 0;
+        }
+        if (failed) {
+            throw cannot("write " + file, log).errno(Native.getLastError()).exception();
+        }
+    }
+
+    private static void dump(Pointer btf, Pointer stream, LibbpfLog log) {
+        Libbpf libbpf = Libbpf.libbpf();
+        Pointer dump = Calls.checkPointer(
+                libbpf.btf_dump__new(btf, Libc.vfprintf(), stream, null),
+                errno -> cannot("sort the kernel's types", log));
+        try {
+            int count = libbpf.btf__type_cnt(btf);
+            for (int id = 1; id < count; id++) {
+                int type = id;
+                Calls.checkLibbpf(
+                        libbpf.btf_dump__dump_type(dump, id),
+                        errno -> cannot("write type " + type + " of the kernel as C", log));
+            }
+        } finally {
+            libbpf.btf_dump__free(dump);
+        }
+    }
+
+    private static Failure cannot(String action, LibbpfLog log) {
+        return Failure.failed("Cannot " + action).log(log.text());
+    }
+}

@@ -1,0 +1,54 @@
+package io.bpfiterator.internal.libbpf;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Owns a file descriptor and closes it once, so that it never closes another file to which the kernel gave the number.
+ */
+public final class Fd implements AutoCloseable {
+
+    private final String name;
+    private final int number;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Takes ownership of a descriptor.
+     *
+     * @param name what the descriptor refers to, for messages: {@code "map counters"}
+     */
+    public Fd(int number, String name) {
+        if (number < 0) {
+            throw new IllegalArgumentException(
+                    "Cannot own file descriptor " + number + " of " + name + ": a descriptor is not negative.");
+        }
+        this.number = number;
+        this.name = name;
+    }
+
+    /** Duplicates a descriptor, which stays the property of its owner. */
+    public static Fd duplicate(int number, String name) {
+        int copy = Calls.checkLibc(
+                Libc.libc().fcntl(number, Libc.F_DUPFD_CLOEXEC, 0), "duplicate the file descriptor of " + name);
+        return new Fd(copy, name);
+    }
+
+    /**
+     * Returns the descriptor's number.
+     *
+     * @throws IllegalStateException if it is closed: the number may belong to another file by now
+     */
+    public int number() {
+        if (closed.get()) {
+            throw new IllegalStateException(
+                    "Cannot use " + name + ": it is closed. Use it before its owner is closed.");
+        }
+        return number;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            Calls.checkLibc(Libc.libc().close(number), "close " + name);
+        }
+    }
+}

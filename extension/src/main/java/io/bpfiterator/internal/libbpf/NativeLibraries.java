@@ -1,0 +1,72 @@
+package io.bpfiterator.internal.libbpf;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads libbpf and the C library once for each JVM. */
+final class NativeLibraries {
+
+    private static final String REMEDY =
+            "Install libbpf (Debian, Ubuntu: apt-get install libbpf1; Fedora: dnf install libbpf), or set -D"
+                    + ExtensionSettings.LIBBPF + "=/path/to/libbpf.so.1";
+
+    private static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
+
+    private static volatile @Nullable Libbpf libbpf;
+
+    private NativeLibraries() {}
+
+    /**
+     * Returns libbpf. If it is missing, each call fails with the whole message; after a failed class initializer, only
+     * the first would.
+     */
+    static Libbpf libbpf() {
+        Libbpf loaded = libbpf;
+        if (loaded == null) {
+            synchronized (NativeLibraries.class) {
+                loaded = libbpf;
+                if (loaded == null) {
+                    loaded = load(Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.LIBBPF));
+                    libbpf = loaded;
+                }
+            }
+        }
+        return loaded;
+    }
+
+    static Libc libc() {
+        return LibcHolder.LIBC;
+    }
+
+    private static Libbpf load(String name) {
+        Libbpf candidate;
+        try {
+            candidate = Native.load(name, Libbpf.class, OPTIONS);
+        } catch (UnsatisfiedLinkError e) {
+            throw Failure.absent("Cannot load libbpf 1.0 or newer as \"" + name + "\"")
+                    .because("either it is not installed, or it is not a library for this machine")
+                    .remedy(REMEDY)
+                    .causedBy(e)
+                    .exception();
+        }
+        try {
+            candidate.libbpf_major_version();
+        } catch (UnsatisfiedLinkError e) {
+            throw Failure.absent("Cannot use \"" + name + "\" as libbpf")
+                    .because("either it is another library, or it is older than libbpf 1.0")
+                    .remedy(REMEDY)
+                    .causedBy(e)
+                    .exception();
+        }
+        return candidate;
+    }
+
+    private static final class LibcHolder {
+        static final Libc LIBC = Native.load("c", Libc.class, OPTIONS);
+    }
+}

@@ -1,0 +1,123 @@
+package io.bpfiterator.internal.loading;
+
+import com.sun.jna.Pointer;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A program's instructions as libbpf passed them to the kernel: relocated, with the subprograms appended and with the
+ * descriptors of the maps. An instruction is a {@code struct bpf_insn} of {@code linux/bpf.h}: opcode, registers,
+ * offset and immediate in 8 little-endian bytes.
+ */
+final class Instructions {
+
+    static final int BYTES = 8;
+
+    private static final int OPCODE_LD_IMM64 = 0x18;
+    private static final int OPCODE_CALL = 0x85;
+
+    /** The meaning of the immediate of an {@code ld_imm64}, given by its source register: {@code BPF_PSEUDO_…}. */
+    private static final int PSEUDO_MAP_FD = 1;
+
+    private static final int PSEUDO_MAP_VALUE = 2;
+    private static final int PSEUDO_BTF_ID = 3;
+    private static final int PSEUDO_FUNC = 4;
+    private static final int PSEUDO_MAP_INDEX = 5;
+
+    /** The same for a call: {@code BPF_PSEUDO_CALL}, {@code BPF_PSEUDO_KFUNC_CALL}. */
+    private static final int PSEUDO_CALL = 1;
+
+    private static final int PSEUDO_KFUNC_CALL = 2;
+
+    private final byte[] bytes;
+
+    private Instructions(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static Instructions of(Pointer libbpfProgram) {
+        int count = Math.toIntExact(Libbpf.libbpf().bpf_program__insn_cnt(libbpfProgram));
+        return new Instructions(
+                Libbpf.libbpf().bpf_program__insns(libbpfProgram).getByteArray(0, count * BYTES));
+    }
+
+    int count() {
+        return bytes.length / BYTES;
+    }
+
+    /**
+     * Returns whether the instructions depend on their load only through the descriptors of maps. Instructions refer to
+     * types and functions of kernel modules by descriptors that libbpf closes after the load.
+     */
+    boolean isReloadable() {
+        ByteBuffer code = code();
+        for (int at = 0; at < bytes.length; at += BYTES) {
+            int source = source(code, at);
+            if (opcode(code, at) == OPCODE_LD_IMM64) {
+                boolean ofModule = source == PSEUDO_BTF_ID && immediate(code, at + BYTES) != 0;
+                if (ofModule || source >= PSEUDO_MAP_INDEX) {
+                    return false;
+                }
+                at += BYTES;
+            } else if (opcode(code, at) == OPCODE_CALL && source == PSEUDO_KFUNC_CALL && code.getShort(at + 2) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the offsets, in instructions, of the main program and of the subprograms that it uses. */
+    SortedSet<Integer> subprograms() {
+        SortedSet<Integer> starts = new TreeSet<>();
+        starts.add(0);
+        ByteBuffer code = code();
+        for (int at = 0; at < bytes.length; at += BYTES) {
+            int next = at / BYTES + 1;
+            if (opcode(code, at) == OPCODE_LD_IMM64) {
+                if (source(code, at) == PSEUDO_FUNC) {
+                    starts.add(next + immediate(code, at));
+                }
+                at += BYTES;
+            } else if (opcode(code, at) == OPCODE_CALL && source(code, at) == PSEUDO_CALL) {
+                starts.add(next + immediate(code, at));
+            }
+        }
+        return starts;
+    }
+
+    /** Returns a copy that refers to other maps; {@code descriptors} maps each old descriptor to the new one. */
+    byte[] withMaps(Map<Integer, Integer> descriptors) {
+        ByteBuffer code = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.nativeOrder());
+        for (int at = 0; at < bytes.length; at += BYTES) {
+            if (opcode(code, at) == OPCODE_LD_IMM64) {
+                int source = source(code, at);
+                if (source == PSEUDO_MAP_FD || source == PSEUDO_MAP_VALUE) {
+                    code.putInt(at + 4, descriptors.get(immediate(code, at)));
+                }
+                at += BYTES;
+            }
+        }
+        return code.array();
+    }
+
+    private ByteBuffer code() {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private static int opcode(ByteBuffer code, int at) {
+        return Byte.toUnsignedInt(code.get(at));
+    }
+
+    /** Returns the source register: the upper half of its byte on the supported machines, which are little-endian. */
+    private static int source(ByteBuffer code, int at) {
+        return Byte.toUnsignedInt(code.get(at + 1)) >>> 4;
+    }
+
+    private static int immediate(ByteBuffer code, int at) {
+        return code.getInt(at + 4);
+    }
+}

@@ -1,0 +1,176 @@
+package io.bpfiterator.internal.loading;
+
+import com.sun.jna.Pointer;
+import io.bpfiterator.internal.iterator.LoadedProgram;
+import io.bpfiterator.internal.iterator.Owner;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.map.KernelMap;
+import io.bpfiterator.internal.map.MapHandle;
+import io.bpfiterator.internal.map.MapReference;
+import io.bpfiterator.iterator.BpfProgram;
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.object.BpfGlobal;
+import io.bpfiterator.object.BpfObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Implements {@link BpfObject}. Its owner closes in reverse what a loader adds and what the user attaches. */
+public final class LoadedObject implements BpfObject {
+
+    private final ObjectDescription description;
+    private final String log;
+    private final @Nullable LibbpfObject libbpfObject;
+    private final Owner owner;
+    private final List<LoadedProgram> programs = new ArrayList<>();
+    private final List<KernelMap<byte[], byte[]>> maps = new ArrayList<>();
+    private final Map<String, GlobalMemory> globals = new HashMap<>();
+
+    /**
+     * Creates an object without programs and maps.
+     *
+     * @param libbpfObject libbpf's object, which this object owns; null if it is created without libbpf
+     */
+    LoadedObject(ObjectDescription description, String log, @Nullable LibbpfObject libbpfObject) {
+        this.description = description;
+        this.log = log;
+        this.libbpfObject = libbpfObject;
+        this.owner = new Owner("Cannot use " + this + ": it is closed. Use it before its owner is closed.");
+        if (libbpfObject != null) {
+            owner.keep(libbpfObject);
+        }
+    }
+
+    /** Adds a map, and takes ownership of its descriptor. */
+    void addMap(String name, Fd fd) {
+        KernelMap<byte[], byte[]> map = KernelMap.untyped(new MapHandle(name, fd, false, description.btf()));
+        maps.add(owner.keep(map));
+    }
+
+    /**
+     * Adds a program, and takes ownership of its descriptor.
+     *
+     * @param libbpfProgram libbpf's program; null if it was loaded without libbpf
+     */
+    void addProgram(ObjectDescription.Program described, Fd fd, @Nullable Pointer libbpfProgram) {
+        programs.add(owner.keep(
+                new LoadedProgram(owner, described.name(), described.section(), description.btf(), fd, libbpfProgram)));
+    }
+
+    @Override
+    public String name() {
+        return description.file().name();
+    }
+
+    @Override
+    public List<BpfProgram> programs() {
+        return List.copyOf(programs);
+    }
+
+    @Override
+    public LoadedProgram program(String function) {
+        return programs.stream()
+                .filter(program -> program.name().equals(function))
+                .findFirst()
+                .orElseThrow(() -> UnknownName.failure(
+                                "Object " + name() + " has no loaded program " + function,
+                                programs.stream().map(BpfProgram::name))
+                        .exception());
+    }
+
+    @Override
+    public List<BpfMap<byte[], byte[]>> maps() {
+        return List.copyOf(maps);
+    }
+
+    @Override
+    public List<BpfMap<byte[], byte[]>> declaredMaps() {
+        Set<String> data = description.maps().stream()
+                .filter(map -> map.dataSection().isPresent())
+                .map(ObjectDescription.Map::name)
+                .collect(Collectors.toSet());
+        return maps().stream().filter(map -> !data.contains(map.name())).toList();
+    }
+
+    @Override
+    public KernelMap<byte[], byte[]> map(String map) {
+        return maps.stream()
+                .filter(candidate -> candidate.name().equals(map))
+                .findFirst()
+                .orElseThrow(() -> UnknownName.failure(
+                                "Object " + name() + " has no map " + map,
+                                maps.stream().map(BpfMap::name))
+                        .exception());
+    }
+
+    @Override
+    public BpfMap<byte[], byte[]> openMap(String reference) {
+        return openMap(MapReference.parse(reference));
+    }
+
+    /** Opens a map, as {@link #openMap(String)} does. */
+    public BpfMap<byte[], byte[]> openMap(MapReference reference) {
+        owner.requireOpen();
+        List<String> names = maps.stream().map(BpfMap::name).toList();
+        String self = this + ", which has " + (names.isEmpty() ? "no maps" : "only " + String.join(", ", names));
+        return owner.keep(reference.open(self, maps));
+    }
+
+    @Override
+    public BpfGlobal global(String variable) {
+        GlobalVariables.Location location = new GlobalVariables(description).find(variable);
+        return new GlobalVariable(location, memory(location.map()));
+    }
+
+    private GlobalMemory memory(ObjectDescription.Map map) {
+        synchronized (globals) {
+            GlobalMemory memory = globals.get(map.name());
+            if (memory == null) {
+                memory = owner.keep(GlobalMemory.of(map(map.name()), map.readOnly()));
+                globals.put(map.name(), memory);
+            }
+            return memory;
+        }
+    }
+
+    @Override
+    public List<String> globals() {
+        return new GlobalVariables(description)
+                .all().stream().map(GlobalVariables.Location::name).toList();
+    }
+
+    /** Returns the owner of what is opened, attached and pinned through this object. */
+    Owner owner() {
+        return owner;
+    }
+
+    /** Returns whether the object was created from a template, without libbpf. */
+    boolean isFromTemplate() {
+        return libbpfObject == null;
+    }
+
+    @Override
+    public String log() {
+        return log;
+    }
+
+    /** Returns the latest readers of the object's pins and links, at most 16, oldest first. */
+    public List<IteratorReader> readers() {
+        return owner.readers();
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+
+    @Override
+    public String toString() {
+        return "object " + name();
+    }
+}

@@ -1,0 +1,147 @@
+package io.bpfiterator.internal.loading;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.libbpf.Calls;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.Libbpf.MapCreateOptions;
+import io.bpfiterator.internal.targets.Target;
+import io.bpfiterator.map.MapType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contents of an object before its load, as libbpf reads them.
+ *
+ * @param btf null if the object was compiled without {@code -g}
+ */
+record ObjectDescription(
+        ObjectFile file,
+        List<Program> programs,
+        List<Map> maps,
+        @Nullable Btf btf) {
+
+    /**
+     * A program.
+     *
+     * @param section the ELF section, without the {@code ?} that disables autoload
+     * @param autoload whether libbpf loads the program by default
+     */
+    record Program(String name, String section, boolean autoload) {
+
+        Optional<String> target() {
+            return Target.ofSection(section);
+        }
+
+        @Override
+        public String toString() {
+            return name + " (" + section + ")";
+        }
+    }
+
+    /**
+     * A map.
+     *
+     * @param maxEntries the number of elements that the object declares
+     * @param dataSection the ELF section of a map of global variables; empty for another map
+     * @param initialData the initial bytes of a map of global variables; empty for another map
+     * @param inner the declaration of the inner maps of a map of maps; empty for another map
+     */
+    record Map(
+            String name,
+            MapType type,
+            int maxEntries,
+            Optional<String> dataSection,
+            byte[] initialData,
+            Optional<InnerMap> inner) {
+
+        boolean readOnly() {
+            return dataSection
+                    .filter(section -> section.startsWith(".rodata") || section.equals(".kconfig"))
+                    .isPresent();
+        }
+    }
+
+    /** The declaration of the inner maps of a map of maps. */
+    record InnerMap(int type, int keySize, int valueSize, int maxEntries, int flags, int btfKeyType, int btfValueType) {
+
+        static InnerMap of(Pointer map) {
+            Libbpf libbpf = Libbpf.libbpf();
+            return new InnerMap(
+                    libbpf.bpf_map__type(map),
+                    libbpf.bpf_map__key_size(map),
+                    libbpf.bpf_map__value_size(map),
+                    libbpf.bpf_map__max_entries(map),
+                    libbpf.bpf_map__map_flags(map),
+                    libbpf.bpf_map__btf_key_type_id(map),
+                    libbpf.bpf_map__btf_value_type_id(map));
+        }
+
+        /** Creates a map that shows the kernel the type of a map of maps' inner maps. */
+        Fd create(int btfFd) {
+            MapCreateOptions options = new MapCreateOptions();
+            options.map_flags = flags;
+            if (btfValueType != 0) {
+                options.btf_fd = btfFd;
+                options.btf_key_type_id = btfKeyType;
+                options.btf_value_type_id = btfValueType;
+            }
+            int fd = Calls.checkLibbpf(
+                    Libbpf.libbpf().bpf_map_create(type, "inner", keySize, valueSize, maxEntries, options),
+                    "create an inner map");
+            return new Fd(fd, "an inner map");
+        }
+    }
+
+    /** Describes an object that libbpf has opened. */
+    static ObjectDescription of(ObjectFile file, LibbpfObject object) {
+        Libbpf libbpf = Libbpf.libbpf();
+        List<Program> programs = new ArrayList<>();
+        for (Pointer program : object.programs()) {
+            programs.add(new Program(
+                    libbpf.bpf_program__name(program),
+                    libbpf.bpf_program__section_name(program),
+                    libbpf.bpf_program__autoload(program) != 0));
+        }
+        List<Map> maps = object.maps().stream().map(ObjectDescription::map).toList();
+        return new ObjectDescription(file, programs, maps, btf(object));
+    }
+
+    private static Map map(Pointer map) {
+        Libbpf libbpf = Libbpf.libbpf();
+        String name = libbpf.bpf_map__name(map);
+        boolean internal = libbpf.bpf_map__is_internal(map) != 0;
+        LongByReference size = new LongByReference();
+        Pointer data = internal ? libbpf.bpf_map__initial_value(map, size) : null;
+        return new Map(
+                name,
+                MapType.of(libbpf.bpf_map__type(map)),
+                libbpf.bpf_map__max_entries(map),
+                internal ? Optional.of(name.substring(name.indexOf('.'))) : Optional.empty(),
+                data == null ? new byte[0] : data.getByteArray(0, Math.toIntExact(size.getValue())),
+                Optional.ofNullable(libbpf.bpf_map__inner_map(map)).map(InnerMap::of));
+    }
+
+    private static @Nullable Btf btf(LibbpfObject object) {
+        Pointer btf = Libbpf.libbpf().bpf_object__btf(object.pointer());
+        if (btf == null) {
+            return null;
+        }
+        IntByReference size = new IntByReference();
+        Pointer data = Libbpf.libbpf().btf__raw_data(btf, size);
+        return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()));
+    }
+
+    Optional<Program> program(String name) {
+        return programs.stream().filter(program -> program.name().equals(name)).findFirst();
+    }
+
+    List<Program> iterators() {
+        return programs.stream().filter(program -> program.target().isPresent()).toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.bpfiterator.internal.loading;
+
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.libbpf.LibbpfLog;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads an opened object from its template if it has or can have one, else through libbpf.
+ *
+ * <p>The first load goes through libbpf and creates the template. If it fails, its failure is final. If the kernel
+ * refuses a later copy, libbpf loads the object, because libbpf's log explains the refusal better.
+ */
+final class ObjectLoader {
+
+    private static final Map<Key, Optional<ObjectTemplate>> TEMPLATES = new ConcurrentHashMap<>();
+
+    private record Key(ObjectDescription description, Set<String> programs) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.description == description && key.programs.equals(programs);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(description) * 31 + programs.hashCode();
+        }
+    }
+
+    private ObjectLoader() {}
+
+    /**
+     * Loads the chosen programs and maps.
+     *
+     * @throws BpfException with libbpf's and the verifier's log, if the kernel refuses
+     */
+    static LoadedObject load(ObjectOpening opening, LoadChoices choices) {
+        try {
+            return template(opening, choices)
+                    .flatMap(template -> template.copy(choices))
+                    .orElseGet(
+                            () -> LibbpfLoader.load(opening.take(), opening.description(), choices, opening.isDebug()));
+        } finally {
+            opening.release();
+        }
+    }
+
+    private static Optional<ObjectTemplate> template(ObjectOpening opening, LoadChoices choices) {
+        if (opening.isDebug()
+                || !Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.TEMPLATES)
+                || !ObjectTemplate.isPossible(opening.description(), choices)) {
+            return Optional.empty();
+        }
+        Key key = new Key(opening.description(), Set.copyOf(choices.programs()));
+        Optional<ObjectTemplate> template = TEMPLATES.computeIfAbsent(key, unknown -> create(opening, choices));
+        return template == null ? Optional.empty() : template;
+    }
+
+    /**
+     * Loads the object through libbpf as a template. Returns null if these choices allow no template, because others
+     * may: the kernel may have removed functions that the chosen constants disable.
+     */
+    private static @Nullable Optional<ObjectTemplate> create(ObjectOpening opening, LoadChoices choices) {
+        try (LibbpfObject object = opening.take();
+                LibbpfLog log = LibbpfLog.continuing(object.log(), false)) {
+            LibbpfLoader.loadOnly(object, opening.description(), choices, false, log);
+            Optional<ObjectTemplate> template = copyable(opening.description(), choices, object);
+            return template.isEmpty() && choices.changeMaps() ? null : template;
+        }
+    }
+
+    /** Returns the template of a loaded object; empty also if this process may not ask the kernel about it. */
+    private static Optional<ObjectTemplate> copyable(
+            ObjectDescription description, LoadChoices choices, LibbpfObject object) {
+        try {
+            return ObjectTemplate.of(description, choices, object);
+        } catch (BpfException refused) {
+            return Optional.empty();
+        }
+    }
+}

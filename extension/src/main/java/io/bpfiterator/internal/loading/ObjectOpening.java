@@ -1,0 +1,73 @@
+package io.bpfiterator.internal.loading;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened file: its description, and libbpf's object if libbpf had to open the file for the description. The first
+ * load uses that object, so that libbpf parses a file once.
+ */
+final class ObjectOpening {
+
+    private static final Map<Key, ObjectDescription> DESCRIPTIONS = new ConcurrentHashMap<>();
+
+    private record Key(String name, String origin, ByteBuffer bytes) {}
+
+    private final ObjectDescription description;
+    private final boolean debug;
+    private final AtomicReference<@Nullable LibbpfObject> unused;
+
+    private ObjectOpening(ObjectDescription description, boolean debug, @Nullable LibbpfObject unused) {
+        this.description = description;
+        this.debug = debug;
+        this.unused = new AtomicReference<>(unused);
+    }
+
+    /**
+     * Opens a file. A description is cached unless {@code debug}, which is for the log of the opening.
+     *
+     * @throws io.bpfiterator.failure.BpfException if libbpf is missing or cannot parse the object
+     */
+    static ObjectOpening of(ObjectFile file, boolean debug) {
+        Key key = new Key(file.name(), file.origin(), ByteBuffer.wrap(file.bytes()));
+        ObjectDescription known = debug ? null : DESCRIPTIONS.get(key);
+        if (known != null) {
+            return new ObjectOpening(known, false, null);
+        }
+        LibbpfObject object = LibbpfObject.open(file, debug);
+        try {
+            ObjectDescription description = ObjectDescription.of(file, object);
+            ObjectDescription earlier = debug ? null : DESCRIPTIONS.putIfAbsent(key, description);
+            return new ObjectOpening(earlier == null ? description : earlier, debug, object);
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    ObjectDescription description() {
+        return description;
+    }
+
+    /** Returns whether the log of the load contains libbpf's debug messages and the verifier's log. */
+    boolean isDebug() {
+        return debug;
+    }
+
+    /** Returns libbpf's object for one load. The caller closes it. */
+    LibbpfObject take() {
+        LibbpfObject opened = unused.getAndSet(null);
+        return opened == null ? LibbpfObject.open(description.file(), debug) : opened;
+    }
+
+    /** Closes libbpf's object if no load has taken it. */
+    void release() {
+        LibbpfObject opened = unused.getAndSet(null);
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

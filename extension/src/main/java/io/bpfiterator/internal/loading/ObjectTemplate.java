@@ -1,0 +1,122 @@
+package io.bpfiterator.internal.loading;
+
+import com.sun.jna.Pointer;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.libbpf.Calls;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.map.MapType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that libbpf has loaded once in this JVM, from which further objects are created without libbpf.
+ *
+ * <p>libbpf spends milliseconds on the kernel's BTF for each load, and the result differs only in the descriptors of
+ * the maps. So a further object consists of new maps and of the same instructions with the new descriptors, which the
+ * kernel verifies as usual. Objects that cannot be created this way are left to libbpf, and so are all failures,
+ * because libbpf's log explains them better. See {@code docs/decisions/0003-templates.md}.
+ */
+final class ObjectTemplate {
+
+    private final ObjectDescription description;
+    private final List<MapTemplate> maps;
+    private final List<ProgramTemplate> programs;
+
+    /** Keeps the object's BTF in the kernel after libbpf's object is closed; null if nothing refers to it. */
+    private final @Nullable Fd btf;
+
+    private ObjectTemplate(
+            ObjectDescription description, List<MapTemplate> maps, List<ProgramTemplate> programs, @Nullable Fd btf) {
+        this.description = description;
+        this.maps = maps;
+        this.programs = programs;
+        this.btf = btf;
+    }
+
+    /** Returns whether an object may have a template for these choices, as far as its description tells. */
+    static boolean isPossible(ObjectDescription description, LoadChoices choices) {
+        return !choices.mapsPinnedByName()
+                && choices.programs().stream().allMatch(program -> description
+                        .program(program)
+                        .flatMap(ObjectDescription.Program::target)
+                        .isPresent())
+                && description.maps().stream().map(ObjectDescription.Map::type).noneMatch(MapType::isFilledByLibbpf);
+    }
+
+    /**
+     * Returns the template of an object that libbpf has loaded; empty if a program cannot be loaded again without
+     * libbpf. The template does not refer to libbpf's object.
+     */
+    static Optional<ObjectTemplate> of(ObjectDescription description, LoadChoices choices, LibbpfObject object) {
+        List<ProgramTemplate> programTemplates = new ArrayList<>();
+        for (Pointer program : object.programs()) {
+            String name = Libbpf.libbpf().bpf_program__name(program);
+            if (choices.programs().contains(name)) {
+                Optional<ProgramTemplate> template =
+                        ProgramTemplate.of(description.program(name).orElseThrow(), program);
+                if (template.isEmpty()) {
+                    return Optional.empty();
+                }
+                programTemplates.add(template.get());
+            }
+        }
+        List<MapTemplate> mapTemplates = new ArrayList<>();
+        List<Pointer> libbpfMaps = object.maps();
+        for (int i = 0; i < libbpfMaps.size(); i++) {
+            ObjectDescription.Map described = description.maps().get(i);
+            boolean resized = choices.maxEntries().containsKey(described.name());
+            mapTemplates.add(MapTemplate.of(described, libbpfMaps.get(i), resized));
+        }
+        return Optional.of(
+                new ObjectTemplate(description, mapTemplates, programTemplates, btf(mapTemplates, programTemplates)));
+    }
+
+    private static @Nullable Fd btf(List<MapTemplate> maps, List<ProgramTemplate> programs) {
+        int id = IntStream.concat(
+                        maps.stream().mapToInt(MapTemplate::btfId),
+                        programs.stream().mapToInt(ProgramTemplate::btfId))
+                .filter(found -> found != 0)
+                .findFirst()
+                .orElse(0);
+        if (id == 0) {
+            return null;
+        }
+        int fd = Calls.checkLibbpf(Libbpf.libbpf().bpf_btf_get_fd_by_id(id), "open the BTF of a template");
+        return new Fd(fd, "the BTF of a template");
+    }
+
+    /** Creates a copy of this object; empty if the kernel refuses, since libbpf's load explains why. */
+    Optional<LoadedObject> copy(LoadChoices choices) {
+        LoadedObject object = new LoadedObject(description, "", null);
+        try {
+            Map<Integer, Fd> byTemplateId = new HashMap<>();
+            Map<Integer, Integer> byTemplateFd = new HashMap<>();
+            int btfFd = btf == null ? 0 : btf.number();
+            for (MapTemplate map : maps) {
+                Fd copy = map.create(Optional.ofNullable(choices.maxEntries().get(map.name())), btfFd);
+                object.addMap(map.name(), copy);
+                byTemplateId.put(map.id(), copy);
+                byTemplateFd.put(map.fd(), copy.number());
+                map.fill(copy, choices.data().get(map.name()));
+            }
+            maps.forEach(map -> map.fillSlots(byTemplateId.get(map.id()), byTemplateId));
+            for (ProgramTemplate program : programs) {
+                Fd copy = program.load(byTemplateFd, btfFd);
+                object.addProgram(program.described(), copy, null);
+            }
+            return Optional.of(object);
+        } catch (BpfException refused) {
+            object.close();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+}

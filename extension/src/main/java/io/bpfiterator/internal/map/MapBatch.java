@@ -1,0 +1,102 @@
+package io.bpfiterator.internal.map;
+
+import com.sun.jna.Memory;
+import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and writes many elements of a map with one system call: {@code BPF_MAP_*_BATCH}. Requires Linux 5.6. */
+final class MapBatch<K, V> {
+
+    private static final int FIRST_COUNT = 256;
+
+    private final KernelMap<K, V> map;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+
+    MapBatch(KernelMap<K, V> map, Codec<K> keys, Codec<V> values) {
+        this.map = map;
+        this.keys = keys;
+        this.values = values;
+    }
+
+    /** Returns all elements; empty if the type of map or the kernel does not support batches. */
+    Optional<Map<K, V>> all() {
+        Map<K, V> all = new LinkedHashMap<>();
+        Memory last = position();
+        boolean started = false;
+        int room = FIRST_COUNT;
+        while (true) {
+            Memory someKeys = new Memory((long) room * keys.size());
+            Memory someValues = new Memory((long) room * values.size());
+            Memory next = position();
+            IntByReference count = new IntByReference(room);
+            int result = Libbpf.libbpf()
+                    .bpf_map_lookup_batch(
+                            map.fd().number(), started ? last : null, next, someKeys, someValues, count, null);
+            if (MapHandle.hasNoBatches(result) || Errno.EINTR.is(result)) {
+                return Optional.empty(); // EINTR: a map of maps with an empty slot, until about Linux 6.13
+            }
+            if (Errno.ENOSPC.is(result)) {
+                room *= 2; // a bucket of the hash table has more elements than there is room for
+                continue;
+            }
+            boolean atEnd = Errno.ENOENT.is(result);
+            if (!atEnd) {
+                map.check(result, () -> "walk " + map);
+            }
+            for (int i = 0; i < count.getValue(); i++) {
+                all.put(KernelMap.decoded(keys, someKeys, i), KernelMap.decoded(values, someValues, i));
+            }
+            if (atEnd) {
+                return Optional.of(all);
+            }
+            last = next;
+            started = true;
+        }
+    }
+
+    /** Puts elements, and returns whether the type of map and the kernel support that. */
+    boolean put(Map<K, V> elements) {
+        Memory allKeys = new Memory((long) elements.size() * keys.size());
+        Memory allValues = new Memory((long) elements.size() * values.size());
+        int count = 0;
+        for (Map.Entry<K, V> element : elements.entrySet()) {
+            map.encode(keys, element.getKey(), allKeys, count);
+            map.encode(values, element.getValue(), allValues, count);
+            count++;
+        }
+        int result = Libbpf.libbpf()
+                .bpf_map_update_batch(map.fd().number(), allKeys, allValues, new IntByReference(count), null);
+        return isSupported("put " + count + " elements in " + map, result);
+    }
+
+    /** Removes elements, and returns whether all are removed; it stops at one that a program has removed meanwhile. */
+    boolean remove(List<K> elements) {
+        Memory allKeys = new Memory((long) elements.size() * keys.size());
+        for (int i = 0; i < elements.size(); i++) {
+            map.encode(keys, elements.get(i), allKeys, i);
+        }
+        int result = Libbpf.libbpf()
+                .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
+        return !Errno.ENOENT.is(result) && isSupported("remove " + elements.size() + " elements from " + map, result);
+    }
+
+    private boolean isSupported(String action, int result) {
+        if (MapHandle.hasNoBatches(result)) {
+            return false;
+        }
+        map.check(result, () -> action);
+        return true;
+    }
+
+    /** Returns memory for the position at which a batch ended: a key, or a number of 4 bytes. */
+    private Memory position() {
+        return new Memory(Math.max(keys.size(), Integer.BYTES));
+    }
+}

@@ -1,0 +1,147 @@
+package io.bpfiterator.internal.map;
+
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.btf.PerCpuCodec;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.map.MapInfo;
+import org.jspecify.annotations.Nullable;
+
+/** An open map: its descriptor, and the properties that do not change. */
+public final class MapHandle implements AutoCloseable {
+
+    private final String name;
+    private final Fd fd;
+    private final MapInfo info;
+    private final boolean readOnly;
+    private @Nullable Btf btf;
+
+    /**
+     * Takes ownership of a descriptor.
+     *
+     * @param readOnly whether the descriptor was opened read-only
+     * @param btf the types of the map's keys and values; null if they are not known yet
+     */
+    public MapHandle(String name, Fd fd, boolean readOnly, @Nullable Btf btf) {
+        this.name = name;
+        this.fd = fd;
+        this.info = infoOf(fd);
+        this.readOnly = readOnly;
+        this.btf = btf;
+    }
+
+    private static MapInfo infoOf(Fd fd) {
+        try {
+            return MapInfoQuery.of(fd.number());
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /** Returns how many possible CPUs the kernel has, online or not. */
+    public static int possibleCpus() {
+        return Libbpf.libbpf().libbpf_num_possible_cpus();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Fd fd() {
+        return fd;
+    }
+
+    MapInfo info() {
+        return info;
+    }
+
+    /**
+     * Returns the BTF with the types of the map's keys and values, from its object or else from the kernel; null if the
+     * map has no BTF.
+     */
+    @Nullable
+    Btf btf() {
+        if (btf == null && info.btfId() != 0) {
+            btf = LoadedBtf.of(info.btfId());
+        }
+        return btf;
+    }
+
+    /** Returns whether the types are known without asking the kernel, which requires a privilege. */
+    boolean isBtfKnown() {
+        return btf != null;
+    }
+
+    boolean isPerCpu() {
+        return info.mapType().isPerCpu();
+    }
+
+    int keySize() {
+        return info.keySize();
+    }
+
+    /** Returns the size of a value in a call of {@code bpf(2)}: in a per-CPU map, that of the values of all CPUs. */
+    int valueSize() {
+        return isPerCpu() ? PerCpuCodec.slot(info.valueSize()) * possibleCpus() : info.valueSize();
+    }
+
+    /** Returns a second handle of the same map. */
+    MapHandle duplicate() {
+        return new MapHandle(name, Fd.duplicate(fd.number(), "map " + name), readOnly, btf);
+    }
+
+    /**
+     * Returns whether a call failed because the type of map or the kernel has no calls for several elements at once.
+     */
+    static boolean hasNoBatches(int result) {
+        return Errno.ENOTSUPP.is(result) || Errno.EOPNOTSUPP.is(result) || Errno.EINVAL.is(result);
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Explains why a call on an element of this map failed. */
+    Failure failure(String what, int errno) {
+        boolean array = info.mapType().isArray();
+        if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
+            return readOnly
+                    ? Failure.invalid(what)
+                            .because("the map belongs to another object or process and was opened read-only")
+                            .remedy("Change it through that object or process")
+                    : Failure.invalid(what).because("the map is read-only since its object was loaded");
+        } else if (Errno.E2BIG.is(errno)) {
+            return array
+                    ? Failure.invalid(what).because("the keys of this map are 0 to " + (info.maxEntries() - 1))
+                    : Failure.invalid(what)
+                            .because("the map is full: it has room for " + info.maxEntries() + " elements");
+        } else if (Errno.EEXIST.is(errno)) {
+            return Failure.invalid(what)
+                    .because("the key already has a value")
+                    .remedy("Use UpdateMode.ANY or EXIST to change it");
+        } else if (Errno.ENOENT.is(errno)) {
+            return Failure.notFound(what)
+                    .because("the key has no value")
+                    .remedy("Use UpdateMode.ANY or NOEXIST to create one");
+        } else if (Errno.EINVAL.is(errno) && info.mapType().isOfMaps()) {
+            return Failure.invalid(what).remedy("Put a map with the type, sizes and flags that the declaration gives");
+        } else if (Errno.EINVAL.is(errno) && array) {
+            return Failure.invalid(what)
+                    .remedy("Put zeros instead of removing an element: an array keeps its elements");
+        }
+        return Failure.failed(what);
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    @Override
+    public String toString() {
+        return "map " + name + " (" + info.typeName() + ", id " + info.id() + ")";
+    }
+}

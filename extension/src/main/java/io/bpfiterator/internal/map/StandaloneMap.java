@@ -1,0 +1,123 @@
+package io.bpfiterator.internal.map;
+
+import com.sun.jna.Memory;
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.btf.BtfBuilder;
+import io.bpfiterator.internal.btf.Codecs;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Bytes;
+import io.bpfiterator.internal.libbpf.Calls;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.Libbpf.MapCreateOptions;
+import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/** Creates maps that do not belong to a BPF object. */
+public final class StandaloneMap {
+
+    private static final int F_NO_PREALLOC = 1;
+
+    private StandaloneMap() {}
+
+    /**
+     * Creates a map, which the caller closes.
+     *
+     * @param name at most 15 bytes
+     * @param keys a boxed number
+     * @param values a boxed number; {@code Integer}, for the descriptor of a socket, in a sockmap or sockhash
+     * @param maxEntries 0 for an sk_storage map, whose elements belong to the sockets
+     * @throws io.bpfiterator.failure.BpfException if the type has a value for each CPU, or the kernel refuses
+     */
+    public static <K, V> BpfMap<K, V> create(
+            MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
+        if (type.isPerCpu()) {
+            throw Failure.invalid("Cannot create map " + name)
+                    .because("type " + type + " has a value for each CPU")
+                    .remedy("Use perCpuMap or createPerCpu")
+                    .exception();
+        }
+        return create(type, name, keys, values, maxEntries, map -> map.typed(keys, values));
+    }
+
+    /**
+     * Creates a map with a value for each CPU, which the caller closes; see {@link BpfMap#perCpu}.
+     *
+     * @param name at most 15 bytes
+     * @param keys a boxed number
+     * @param values a boxed number, the type of the value of one CPU
+     * @throws io.bpfiterator.failure.BpfException if the type has one value for all CPUs, or the kernel refuses
+     */
+    public static <K, V> BpfMap<K, List<V>> createPerCpu(
+            MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
+        if (!type.isPerCpu()) {
+            throw Failure.invalid("Cannot create map " + name)
+                    .because("type " + type + " has one value for all CPUs")
+                    .remedy("Use map or create")
+                    .exception();
+        }
+        return create(type, name, keys, values, maxEntries, map -> map.perCpu(keys, values));
+    }
+
+    private static <M> M create(
+            MapType type,
+            String name,
+            Class<?> keys,
+            Class<?> values,
+            int maxEntries,
+            Function<BpfMap<byte[], byte[]>, M> typing) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MapInfoQuery.NAME_BYTES) {
+            throw Failure.invalid("Cannot create map " + name)
+                    .because("its name is longer than " + MapInfoQuery.NAME_BYTES + " bytes")
+                    .remedy("Shorten it")
+                    .exception();
+        }
+        int keySize = Codecs.sizeOf(keys, "the keys of map " + name);
+        int valueSize = Codecs.sizeOf(values, "the values of map " + name);
+        MapCreateOptions options = new MapCreateOptions();
+        if (!type.isOfSockets()) {
+            return typing.apply(create(type, name, keySize, valueSize, maxEntries, options));
+        }
+        options.map_flags = F_NO_PREALLOC;
+        try (Fd btf = loadBtf(keySize, valueSize)) {
+            options.btf_fd = btf.number();
+            options.btf_key_type_id = 1;
+            options.btf_value_type_id = 2;
+            return typing.apply(create(type, name, keySize, valueSize, 0, options));
+        }
+    }
+
+    private static BpfMap<byte[], byte[]> create(
+            MapType type, String name, int keySize, int valueSize, int maxEntries, MapCreateOptions options) {
+        String what = "Cannot create map " + name + " (" + type + ", keys of " + keySize + " bytes, values of "
+                + valueSize + " bytes, " + maxEntries + " elements)";
+        int fd = Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_map_create(type.number(), name, keySize, valueSize, maxEntries, options),
+                errno -> failure(what, errno));
+        return KernelMap.untyped(new MapHandle(name, new Fd(fd, "map " + name), false, null));
+    }
+
+    private static Failure failure(String what, int errno) {
+        if (Errno.EINVAL.is(errno)) {
+            return Failure.invalid(what)
+                    .remedy("Check the name (only letters, digits, _ and .), the size of the keys (4 bytes in an array)"
+                            + " and the number of elements (at least 1, except in an sk_storage map). Declare"
+                            + " a map of a type without keys in a BPF object");
+        }
+        return Errno.E2BIG.is(errno) || Errno.ENOMEM.is(errno)
+                ? Failure.failed(what).remedy("Reduce the number of elements")
+                : Failure.failed(what);
+    }
+
+    /** Loads the types of the keys and values, which the kernel requires for an sk_storage map. */
+    private static Fd loadBtf(int keySize, int valueSize) {
+        byte[] bytes = BtfBuilder.ofIntegers(keySize, valueSize);
+        Memory data = Bytes.copyOf(bytes);
+        int fd = Calls.checkLibbpf(
+                Libbpf.libbpf().bpf_btf_load(data, bytes.length, null), "load the BTF of a map into the kernel");
+        return new Fd(fd, "the BTF of a map");
+    }
+}

@@ -1,0 +1,5 @@
+/** Opens, creates, reads and writes maps. */
+@NullMarked
+package io.bpfiterator.internal.map;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.bpfiterator.internal.targets;
+
+import com.sun.jna.Memory;
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.map.KernelMap;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.map.BpfMap;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/** The map whose elements an iterator walks. */
+final class MapParameter extends LinkParameter {
+
+    private static final int MAP_ID = 28;
+
+    @Override
+    boolean isGivenBy(IteratorOptions options) {
+        return options instanceof IteratorOptions.Elements;
+    }
+
+    @Override
+    Optional<Failure> missing(String what, String target) {
+        return Optional.of(Failure.invalid(what)
+                .because("its target " + target + " walks the elements of a map, and the map is missing")
+                .remedy("Name one with map = \"id N\", \"pinned FILE\" or \"name NAME\""));
+    }
+
+    @Override
+    boolean isNewerThanItsTargets() {
+        return false;
+    }
+
+    @Override
+    int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call) {
+        info.setInt(0, KernelMap.of(map(options)).fd().number());
+        return call.applyAsInt(info);
+    }
+
+    @Override
+    Failure failure(String what, Target target, IteratorOptions options, int errno) {
+        BpfMap<?, ?> map = map(options);
+        if (Errno.EINVAL.is(errno)) {
+            return Failure.invalid(what)
+                    .because("this target cannot walk a map of type "
+                            + map.info().typeName())
+                    .remedy("Use " + target.mapTypes());
+        }
+        if (Errno.EACCES.is(errno)) {
+            return Failure.invalid(what)
+                    .because("the program accesses more than the map's keys of "
+                            + map.info().keySize() + " bytes or values of "
+                            + map.info().valueSize() + " bytes")
+                    .remedy("Use the map's types in the program");
+        }
+        return Failure.failed(what);
+    }
+
+    @Override
+    LinkInfo decode(LinkInfo link, Memory info) {
+        return link.withMap(info.getInt(MAP_ID));
+    }
+
+    private static BpfMap<?, ?> map(IteratorOptions options) {
+        return ((IteratorOptions.Elements) options).map();
+    }
+}

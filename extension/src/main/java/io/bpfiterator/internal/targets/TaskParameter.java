@@ -1,0 +1,140 @@
+package io.bpfiterator.internal.targets;
+
+import com.sun.jna.Memory;
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.kernel.Tasks;
+import io.bpfiterator.internal.libbpf.Calls;
+import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.LinkInfo;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/** The only thread or process that a task iterator walks. Requires Linux 6.1. */
+public final class TaskParameter extends LinkParameter {
+
+    private static final long NO_FLAGS = 0;
+    private static final int NO_SIGNAL = 0;
+
+    /** The offsets in the union. */
+    private static final int TID = 0;
+
+    private static final int PIDFD = 8;
+
+    /** The offsets in {@code struct bpf_link_info}. */
+    private static final int LINK_TID = 32;
+
+    private static final int LINK_PID = 36;
+
+    TaskParameter() {}
+
+    /**
+     * Parses a thread or process: {@code pid N}, {@code pid self} (this process), {@code tid N} or {@code tid self}
+     * (the calling thread).
+     *
+     * @throws BpfException if the text has none of these forms
+     */
+    public static IteratorOptions parse(String text) {
+        String[] parts = text.strip().split("\\s+");
+        if (parts.length == 2 && (parts[0].equals("pid") || parts[0].equals("tid"))) {
+            boolean pid = parts[0].equals("pid");
+            if (parts[1].equals("self")) {
+                return pid
+                        ? IteratorOptions.process(ProcessHandle.current())
+                        : IteratorOptions.thread(Tasks.currentTid());
+            }
+            try {
+                int number = Integer.parseInt(parts[1]);
+                return pid ? IteratorOptions.process(number) : IteratorOptions.thread(number);
+            } catch (NumberFormatException e) {
+                throw unparsable(text).causedBy(e).exception();
+            }
+        }
+        throw unparsable(text).exception();
+    }
+
+    private static Failure unparsable(String text) {
+        return Failure.invalid("\"" + text + "\" does not name a task")
+                .remedy("Write \"pid N\", \"pid self\", \"tid N\" or \"tid self\"");
+    }
+
+    @Override
+    boolean isGivenBy(IteratorOptions options) {
+        return options instanceof IteratorOptions.Thread
+                || options instanceof IteratorOptions.Process
+                || options instanceof IteratorOptions.ProcessDescriptor;
+    }
+
+    @Override
+    Optional<Failure> missing(String what, String target) {
+        return Optional.empty();
+    }
+
+    @Override
+    boolean isNewerThanItsTargets() {
+        return true;
+    }
+
+    @Override
+    int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call) {
+        if (options instanceof IteratorOptions.Process process) {
+            try (Fd pidfd = open(process.pid())) {
+                info.setInt(PIDFD, pidfd.number());
+                return call.applyAsInt(info);
+            }
+        } else if (options instanceof IteratorOptions.Thread thread) {
+            requireThread((int) thread.tid());
+            info.setInt(TID, (int) thread.tid());
+        } else if (options instanceof IteratorOptions.ProcessDescriptor process) {
+            info.setInt(PIDFD, process.pidfd());
+        }
+        return call.applyAsInt(info);
+    }
+
+    /** Refuses a thread that does not exist: the kernel would attach the iterator, which would find nothing. */
+    private static void requireThread(int tid) {
+        int errno = Calls.errnoOfLibc(Libc.libc().kill(tid, NO_SIGNAL));
+        if (Errno.ESRCH.is(errno)) {
+            throw Failure.notFound("Cannot restrict a task iterator to tid " + tid)
+                    .because("either the thread has ended, or it is in another pid namespace")
+                    .errno(errno)
+                    .exception();
+        }
+    }
+
+    private static Fd open(long pid) {
+        int fd = Calls.checkLibc(
+                Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, (int) pid, NO_FLAGS),
+                errno -> pidfdFailure("Cannot restrict a task iterator to pid " + pid, errno));
+        return new Fd(fd, "the pidfd of process " + pid);
+    }
+
+    /** For the id of a thread, the errno is EINVAL or, on newer kernels, ENOENT. */
+    private static Failure pidfdFailure(String what, int errno) {
+        return Errno.ESRCH.is(errno) || Errno.EINVAL.is(errno) || Errno.ENOENT.is(errno)
+                ? Failure.notFound(what)
+                        .because("either the process has ended, or the id is that of a thread")
+                        .remedy("Use tid for a thread")
+                : Failure.failed(what);
+    }
+
+    @Override
+    Failure failure(String what, Target target, IteratorOptions options, int errno) {
+        if (Errno.EBADF.is(errno)) {
+            return Failure.invalid(what).remedy("Use an open descriptor of a process (pidfd_open)");
+        }
+        return Errno.ESRCH.is(errno)
+                ? Failure.notFound(what)
+                        .because("this pid namespace has no such thread or process")
+                        .remedy("Check that it is running and that the number is correct")
+                : Failure.failed(what);
+    }
+
+    @Override
+    LinkInfo decode(LinkInfo link, Memory info) {
+        return link.withTask(info.getInt(LINK_TID), info.getInt(LINK_PID));
+    }
+}

@@ -1,0 +1,32 @@
+package io.bpfiterator.iterator;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The order of a cgroup iterator: {@code enum bpf_cgroup_iter_order} of {@code linux/bpf.h}. Requires Linux 6.1. */
+public enum CgroupOrder {
+    /** Only the cgroup itself. */
+    SELF_ONLY(1),
+    /** The cgroup and all its descendants, each parent before its children. */
+    DESCENDANTS_PRE(2),
+    /** The cgroup and all its descendants, each parent after its children. */
+    DESCENDANTS_POST(3),
+    /** The cgroup and all its ancestors, up to the root. */
+    ANCESTORS_UP(4);
+
+    private final int number;
+
+    CgroupOrder(int number) {
+        this.number = number;
+    }
+
+    /** Returns the kernel's number of the order. */
+    public int number() {
+        return number;
+    }
+
+    /** Returns the order with one of the kernel's numbers; empty for a number that this library does not know. */
+    public static Optional<CgroupOrder> of(int number) {
+        return Arrays.stream(values()).filter(order -> order.number == number).findFirst();
+    }
+}

@@ -1,0 +1,21 @@
+package io.bpfiterator.iterator;
+
+/**
+ * The kernel's information about a program: the first members of {@code struct bpf_prog_info} of {@code linux/bpf.h}.
+ *
+ * @param type {@code BPF_PROG_TYPE_…}
+ * @param tag the hash of the instructions, in hexadecimal
+ * @param translatedBytes the size of the instructions after verification, in bytes
+ * @param name at most 15 bytes of the C name
+ * @param btfId the id of the BTF with the program's types; 0 for none
+ * @param functions the number of functions whose types are in the BTF
+ */
+public record ProgramInfo(
+        int type,
+        int id,
+        String tag,
+        int translatedBytes,
+        String name,
+        boolean gplCompatible,
+        int btfId,
+        int functions) {}

@@ -1,0 +1,218 @@
+package io.bpfiterator.iterator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An iterator's output as rows of cells separated by white space, as {@code ss} or {@code /proc/net/tcp} prints it.
+ *
+ * <p>Blank lines are ignored. A row may be shorter or longer than the header; cells beyond the header have only a
+ * position.
+ */
+public final class Table {
+
+    private static final String BLANKS = " \t\n\u000b\f\r";
+
+    private final List<String> columns;
+    private final List<Row> rows;
+
+    private Table(List<String> columns, List<String> lines) {
+        this.columns = columns;
+        List<Row> numbered = new ArrayList<>(lines.size());
+        for (String line : lines) {
+            numbered.add(new Row(this, numbered.size(), line));
+        }
+        this.rows = Collections.unmodifiableList(numbered);
+    }
+
+    /** Parses lines, the first of which names the columns. Without lines, the table has neither columns nor rows. */
+    public static Table withHeader(List<String> lines) {
+        List<String> notBlank = notBlank(lines);
+        return notBlank.isEmpty()
+                ? new Table(List.of(), List.of())
+                : new Table(cells(notBlank.get(0)), notBlank.subList(1, notBlank.size()));
+    }
+
+    /** Parses lines, each of which is a row. */
+    public static Table withoutHeader(List<String> lines) {
+        return new Table(List.of(), notBlank(lines));
+    }
+
+    private static List<String> notBlank(List<String> lines) {
+        return lines.stream()
+                .filter(line -> startOfCell(line, 0) < line.length())
+                .toList();
+    }
+
+    private static List<String> cells(String line) {
+        List<String> cells = new ArrayList<>();
+        int start = startOfCell(line, 0);
+        while (start < line.length()) {
+            int end = endOfCell(line, start);
+            cells.add(line.substring(start, end));
+            start = startOfCell(line, end);
+        }
+        return Collections.unmodifiableList(cells);
+    }
+
+    private static int startOfCell(String line, int from) {
+        int start = from;
+        while (start < line.length() && isBlank(line.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    private static int endOfCell(String line, int from) {
+        int end = from;
+        while (end < line.length() && !isBlank(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(char character) {
+        return character <= ' ' && BLANKS.indexOf(character) >= 0;
+    }
+
+    /** Returns the names of the columns in order; an empty list if the table has no header. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** Returns the rows in the order in which the iterator printed them. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * Returns the row at a position, from 0.
+     *
+     * @throws IllegalArgumentException if the table has fewer rows
+     */
+    public Row row(int position) {
+        if (position < 0 || position >= rows.size()) {
+            throw new IllegalArgumentException(
+                    "The table has no row " + position + ": it has " + count(rows.size(), "row") + ".");
+        }
+        return rows.get(position);
+    }
+
+    /**
+     * Returns the rows whose cell in a column has the text of {@code value}.
+     *
+     * @throws IllegalArgumentException if no column has that name
+     */
+    public Stream<Row> rowsWhere(String column, Object value) {
+        int position = position(column);
+        Optional<String> text = Optional.of(String.valueOf(value));
+        return rows.stream().filter(row -> row.find(position).equals(text));
+    }
+
+    /**
+     * Returns the cells of a named column.
+     *
+     * @throws IllegalArgumentException if no column has that name, or a row is too short to have a cell in it
+     */
+    public List<String> column(String name) {
+        return column(position(name));
+    }
+
+    /**
+     * Returns the cells of the column at a position, from 0.
+     *
+     * @throws IllegalArgumentException if a row is too short to have a cell in the column
+     */
+    public List<String> column(int position) {
+        return rows.stream().map(row -> row.cell(position)).toList();
+    }
+
+    /**
+     * Returns each row as a Java record. A component reads the column with exactly its name, or else a column that
+     * differs only in case and separators: {@code startTime} reads {@code start_time}, {@code START-TIME} or
+     * {@code starttime}. Its type is {@code String}, a number type (hexadecimal cells start with {@code 0x}), a boolean
+     * ({@code true}, {@code false}, {@code 1} or {@code 0}) or an enum with a constant for the cell's text. Columns
+     * without a component are ignored.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a component has no column, or a cell is missing or not of its type
+     */
+    public <R extends Record> List<R> rowsAs(Class<R> recordType) {
+        RowMapper<R> mapper = new RowMapper<>(recordType, columns);
+        return rows.stream().map(row -> mapper.map(row, row.position)).toList();
+    }
+
+    int position(String column) {
+        int position = columns.indexOf(column);
+        if (position < 0) {
+            throw new IllegalArgumentException(
+                    columns.isEmpty()
+                            ? "The table has no column \"" + column + "\": "
+                                    + (rows.isEmpty() ? "the output was empty." : "it has no header.")
+                            : "The table has no column \"" + column + "\": the header names "
+                                    + String.join(", ", columns) + ".");
+        }
+        return position;
+    }
+
+    /** Returns a number with its noun: {@code 1 row}, {@code 2 rows}. */
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** One line of a table. Cells are split lazily, because a table may have a row for each of the kernel's symbols. */
+    public static final class Row {
+
+        private final Table table;
+        private final int position;
+        private final String line;
+
+        private Row(Table table, int position, String line) {
+            this.table = table;
+            this.position = position;
+            this.line = line;
+        }
+
+        /** Returns all cells, from left to right. */
+        public List<String> cells() {
+            return Table.cells(line);
+        }
+
+        /**
+         * Returns the cell in a named column.
+         *
+         * @throws IllegalArgumentException if no column has that name, or the row has no cell in it
+         */
+        public String cell(String column) {
+            return cell(table.position(column));
+        }
+
+        /**
+         * Returns the cell in the column at a position, from 0.
+         *
+         * @throws IllegalArgumentException if the row has no cell at that position
+         */
+        public String cell(int column) {
+            return find(column)
+                    .orElseThrow(() -> new IllegalArgumentException("Row " + position + " has no cell " + column
+                            + ": it has " + count(cells().size(), "cell") + ".\n" + this));
+        }
+
+        Optional<String> find(int column) {
+            int start = startOfCell(line, 0);
+            for (int before = column; before > 0 && start < line.length(); before--) {
+                start = startOfCell(line, endOfCell(line, start));
+            }
+            return column < 0 || start == line.length()
+                    ? Optional.empty()
+                    : Optional.of(line.substring(start, endOfCell(line, start)));
+        }
+
+        @Override
+        public String toString() {
+            return String.join(" ", cells());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Maps in the kernel. */
+@NullMarked
+package io.bpfiterator.map;
+
+import org.jspecify.annotations.NullMarked;

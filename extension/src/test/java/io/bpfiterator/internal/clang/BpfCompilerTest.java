@@ -1,0 +1,421 @@
+package io.bpfiterator.internal.clang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the real clang through a script that counts how often it compiles. */
+class BpfCompilerTest {
+
+    @TempDir
+    Path directory;
+
+    private Path runs;
+    private Path source;
+    private CompilerOptions options;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        runs = Files.createFile(directory.resolve("runs"));
+        Path clang = Files.writeString(
+                directory.resolve("counting-clang"),
+                "#!/bin/sh\ncase \" $* \" in *' -c '*) echo run >>" + runs + ";; esac\nexec clang \"$@\"\n");
+        assertThat(clang.toFile().setExecutable(true)).isTrue();
+        source = write("answer.bpf.c", "#include \"answer.h\"\nint answer = ANSWER;\n");
+        write("answer.h", "#define ANSWER 42\n");
+        options = CompilerOptions.fromSystemProperties()
+                .withClang(clang.toString())
+                .withCache(directory.resolve("cache"));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    @Test
+    void returns_the_version_of_its_clang() {
+        assertThat(new BpfCompiler(options).version()).contains("clang version ");
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> new BpfCompiler(options.withClang("no-such-clang")).version())
+                .withMessageStartingWith("Cannot run \"no-such-clang\" to compile C sources: ")
+                .withMessageContaining("No such file or directory")
+                .withMessageContaining(". Install clang (Debian, Ubuntu: ");
+    }
+
+    private byte[] compile() {
+        return new BpfCompiler(options).compile(source);
+    }
+
+    private int runs() throws IOException {
+        return Files.readAllLines(runs).size();
+    }
+
+    private BpfException failure() {
+        return catchThrowableOfType(BpfException.class, this::compile);
+    }
+
+    @Nested
+    class An_object {
+
+        @Test
+        void is_cached_and_clang_does_not_run_again() throws Exception {
+            byte[] object = compile();
+
+            assertThat(compile()).isEqualTo(object).startsWith(0x7f, 'E', 'L', 'F');
+            assertThat(runs()).isEqualTo(1);
+        }
+
+        @Test
+        void is_compiled_again_when_its_source_has_changed() throws Exception {
+            byte[] object = compile();
+            Files.writeString(source, "int answer = 43;\n");
+
+            assertThat(compile()).isNotEqualTo(object);
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void is_compiled_again_when_a_header_has_changed() throws Exception {
+            byte[] object = compile();
+            write("answer.h", "#define ANSWER 43\n");
+
+            assertThat(compile()).isNotEqualTo(object);
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void is_compiled_again_when_the_options_have_changed() throws Exception {
+            compile();
+            CompilerOptions before = options;
+            for (CompilerOptions changed : List.of(
+                    before.withFlags("-O1"),
+                    before.withDefine("UNUSED", "1"),
+                    before.withDefine("UNUSED", "2"),
+                    before.withIncludeDirectory(directory.resolve("headers")))) {
+                int runs = runs();
+                options = changed;
+                compile();
+                compile();
+                assertThat(runs()).as(changed.toString()).isEqualTo(runs + 1);
+            }
+        }
+
+        @Test
+        void that_is_damaged_in_the_cache_is_compiled_again() throws Exception {
+            byte[] object = compile();
+            try (var files = Files.list(options.cache().resolve("objects"))) {
+                for (Path file : files.toList()) {
+                    Files.write(file, new byte[] {1, 2, 3, '\n'});
+                }
+            }
+
+            assertThat(compile()).isEqualTo(object);
+            assertThat(compile()).isEqualTo(object);
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void may_have_a_source_in_a_folder_with_a_blank() throws Exception {
+            Path folder = Files.createDirectory(directory.resolve("a folder #1 $"));
+            Files.move(directory.resolve("answer.h"), folder.resolve("answer.h"));
+            source = Files.move(source, folder.resolve("answer.bpf.c"));
+
+            assertThat(compile()).isEqualTo(compile());
+            assertThat(runs()).isEqualTo(1);
+        }
+
+        @Test
+        void leaves_no_temporary_file() throws Exception {
+            compile();
+
+            try (var files = Files.list(options.cache())) {
+                assertThat(files).containsExactly(options.cache().resolve("objects"));
+            }
+        }
+    }
+
+    @Nested
+    class The_header_vmlinux_h {
+
+        @Test
+        void is_generated_once_and_only_for_sources_that_include_it() throws Exception {
+            compile();
+            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
+
+            write("answer.h", "#include <vmlinux.h>\n#define ANSWER sizeof(struct task_struct)\n");
+            compile();
+            compile();
+            assertThat(runs()).isEqualTo(3);
+
+            Files.writeString(source, "#include \"vmlinux.h\"\nstruct task_struct *task;\n");
+            compile();
+            assertThat(runs()).isEqualTo(4);
+        }
+
+        @Test
+        void leads_to_an_object_only_for_this_kernel() throws Exception {
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+            compile();
+            Files.writeString(source, "int answer = 42;\n");
+            compile();
+
+            try (Stream<Path> kept = Files.list(options.cache().resolve("objects"))) {
+                assertThat(kept.filter(file -> file.toString().endsWith(".bpf.o")))
+                        .hasSize(2);
+            }
+        }
+
+        @Test
+        void is_not_generated_if_one_is_next_to_the_source() throws Exception {
+            write("vmlinux.h", "#define ANSWER 1\n");
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = ANSWER;\n");
+
+            compile();
+
+            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
+        }
+    }
+
+    @Nested
+    class A_mistake {
+
+        @Test
+        void in_the_source_is_named_with_file_and_line() throws Exception {
+            Files.writeString(source, "int ok;\nint answer = missing;\nint other = missing2;\n");
+
+            BpfException failure = failure();
+
+            assertThat(failure)
+                    .hasMessage("clang cannot compile answer.bpf.c: " + source
+                            + ":2:14: use of undeclared identifier 'missing'."
+                            + " BpfException.log() has the whole output of clang.");
+            assertThat(failure.log()).contains("int answer = missing;", "missing2");
+        }
+
+        @Test
+        void in_an_include_is_named_with_its_remedy() throws Exception {
+            Files.writeString(source, "#include \"nowhere.h\"\n");
+            assertThat(failure())
+                    .hasMessageContaining(
+                            source + ":1:10: 'nowhere.h' file not found. Put the header next to the source, or add its"
+                                    + " directory to the include path with -Dbpfiterator.clang.flags=-I/its/directory."
+                                    + " ");
+
+            Files.writeString(source, "#include <bpf/nowhere.h>\n");
+            assertThat(failure()).hasMessageContaining("apt-get install libbpf-dev");
+
+            Files.writeString(source, "#include <linux/nowhere.h>\n");
+            assertThat(failure()).hasMessageContaining("apt-get install linux-libc-dev");
+        }
+
+        @Test
+        void in_the_flags_is_named() {
+            options = options.withFlags("--no-such-flag");
+
+            assertThat(failure()).hasMessageMatching("clang cannot compile answer.bpf.c: .*'--no-such-flag'.*");
+        }
+
+        @Test
+        void in_the_path_is_named() {
+            source = directory.resolve("nowhere.bpf.c");
+
+            assertThat(failure())
+                    .hasMessage("Cannot compile the C source " + source + ": there is no such file. Correct its path.");
+        }
+
+        @Test
+        void in_clangs_name_names_the_package_to_install() {
+            options = options.withClang("/no/clang");
+            assertThat(failure())
+                    .hasMessageStartingWith("Cannot run \"/no/clang\" to compile C sources: ")
+                    .hasMessageContaining("No such file or directory")
+                    .hasMessageEndingWith(". Install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install"
+                            + " clang), or name one with -Dbpfiterator.clang=/path/to/clang.");
+
+            options = options.withClang("/bin/true");
+            assertThat(failure()).hasMessageStartingWith("\"/bin/true\" is not clang: with --version ");
+        }
+
+        @Test
+        void in_the_path_of_the_cache_is_named_with_its_remedy() {
+            options = options.withCache(runs);
+
+            assertThat(failure())
+                    .hasMessageStartingWith("Cannot use the cache " + runs + ": ")
+                    .hasMessageEndingWith(". Name another directory with -Dbpfiterator.cache=DIRECTORY.");
+        }
+    }
+
+    /** The caches of an environment: the host's, which is read-only, and a directory of its own. */
+    @Nested
+    class With_a_shared_cache {
+
+        private Path shared;
+        private Path own;
+
+        @BeforeEach
+        void share() {
+            shared = options.cache();
+            own = directory.resolve("own");
+        }
+
+        private void compileWithShared() throws IOException {
+            try (Stream<Path> before = Files.walk(shared)) {
+                List<Path> files = before.toList();
+                options = options.withCache(own).withSharedCache(shared);
+                compile();
+                try (Stream<Path> after = Files.walk(shared)) {
+                    assertThat(after).as("the shared cache").containsExactlyInAnyOrderElementsOf(files);
+                }
+            }
+        }
+
+        @Test
+        void an_object_is_read_from_it() throws Exception {
+            compile();
+
+            compileWithShared();
+
+            assertThat(runs()).isEqualTo(1);
+            assertThat(own).doesNotExist();
+        }
+
+        @Test
+        void an_object_that_it_lacks_is_stored_in_the_own_cache() throws Exception {
+            Files.createDirectories(shared);
+
+            compileWithShared();
+            compileWithShared();
+
+            assertThat(runs()).isEqualTo(1);
+            assertThat(own.resolve("objects")).isNotEmptyDirectory();
+            assertThat(BpfCompiler.compiledSources()).doesNotContain(source);
+        }
+
+        @Test
+        void an_object_that_is_out_of_date_in_it_is_compiled_again() throws Exception {
+            compile();
+            write("answer.h", "#define ANSWER 43\n");
+
+            compileWithShared();
+            compileWithShared();
+
+            assertThat(runs()).isEqualTo(2);
+        }
+
+        @Test
+        void vmlinux_h_is_read_from_it() throws Exception {
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+            compile();
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct file);\n");
+
+            compileWithShared();
+
+            assertThat(own.resolve("objects")).isNotEmptyDirectory();
+            assertThat(own.resolve("vmlinux")).doesNotExist();
+        }
+
+        @Test
+        void a_source_from_a_jar_has_the_same_object_in_each_cache() throws Exception {
+            Path sources = Files.createDirectories(shared.resolve("sources/1"));
+            source = Files.copy(source, sources.resolve("answer.bpf.c"));
+            Files.copy(directory.resolve("answer.h"), sources.resolve("answer.h"));
+            compile();
+            Path others = Files.createDirectories(own.resolve("sources/1"));
+            source = Files.copy(source, others.resolve("answer.bpf.c"));
+            Files.copy(directory.resolve("answer.h"), others.resolve("answer.h"));
+
+            compileWithShared();
+
+            assertThat(runs()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class Another_kernel_than_the_running_one {
+
+        @Test
+        void has_objects_for_its_own_types() throws Exception {
+            Path btf = Files.copy(Btf.KERNEL, directory.resolve("btf"));
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+            byte[] here = compile();
+
+            byte[] there = new BpfCompiler(options, KernelTypes.in(btf, notes("another kernel"))).compile(source);
+
+            assertThat(there).isEqualTo(here);
+            assertThat(runs())
+                    .as("for each kernel one that fails without vmlinux.h, and one with it")
+                    .isEqualTo(4);
+            assertThat(options.cache().resolve("vmlinux")).isDirectoryContaining(kernel -> kernel.getFileName()
+                    .toString()
+                    .equals(HexFormat.of().formatHex("another kernel".getBytes())));
+        }
+
+        private static byte[] notes(String buildId) {
+            ByteBuffer notes = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+            notes.putInt(6).putInt(4).putInt(257).put("Linux\0\0\0".getBytes()).putInt(0);
+            notes.putInt(4)
+                    .putInt(buildId.length())
+                    .putInt(3)
+                    .put("GNU\0".getBytes())
+                    .put(buildId.getBytes());
+            return Arrays.copyOf(notes.array(), notes.position());
+        }
+    }
+
+    @Nested
+    class A_source_in_a_jar {
+
+        @Test
+        void is_written_to_the_cache_with_the_headers_of_its_folder() throws Exception {
+            Path jar = directory.resolve("programs.jar");
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+                for (String name : List.of("answer.bpf.c", "answer.h")) {
+                    out.putNextEntry(new JarEntry("bpf/" + name));
+                    out.write(Files.readAllBytes(directory.resolve(name)));
+                }
+                out.putNextEntry(new JarEntry("elsewhere.h"));
+            }
+            System.setProperty(ExtensionSettings.CACHE.key(), options.cache().toString());
+            try {
+                source = SourceFile.of(
+                        URI.create("jar:" + jar.toUri() + "!/bpf/answer.bpf.c").toURL());
+            } finally {
+                System.clearProperty(ExtensionSettings.CACHE.key());
+            }
+
+            assertThat(source).startsWith(options.cache());
+            assertThat(source.resolveSibling("elsewhere.h")).doesNotExist();
+            assertThat(compile()).isNotEmpty();
+        }
+
+        @Test
+        void that_cannot_be_read_is_named() throws Exception {
+            var resource = URI.create("jar:" + runs.toUri() + "!/a.bpf.c").toURL();
+
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(() -> SourceFile.of(resource))
+                    .withMessageStartingWith("Cannot read the C source " + resource + ": ");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.bpfiterator.iterator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+    private static final List<String> LINES =
+            List.of("  pid  comm", "    1  init", "", "   42  cat  /dev/null", "    7");
+
+    @Nested
+    class With_a_header {
+
+        private final Table table = Table.withHeader(LINES);
+
+        @Test
+        void has_its_columns_by_name_and_by_position() {
+            assertThat(table.columns()).containsExactly("pid", "comm");
+            assertThat(table.column("pid")).containsExactly("1", "42", "7");
+            assertThat(table.column(0)).containsExactly("1", "42", "7");
+        }
+
+        @Test
+        void leaves_out_blank_lines() {
+            assertThat(table.rows()).hasSize(3);
+        }
+
+        @Test
+        void has_cells_beyond_the_header_by_position() {
+            assertThat(table.row(1).cell(2)).isEqualTo("/dev/null");
+            assertThat(table.row(1).cell("comm")).isEqualTo("cat");
+        }
+
+        @Test
+        void finds_rows_by_a_cell() {
+            assertThat(table.rowsWhere("pid", 42)).singleElement().hasToString("42 cat /dev/null");
+            assertThat(table.rowsWhere("comm", "absent")).isEmpty();
+        }
+
+        @Test
+        void names_its_columns_if_one_is_missing() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> table.column("tgid"))
+                    .withMessage("The table has no column \"tgid\": the header names pid, comm.");
+        }
+
+        @Test
+        void names_the_row_that_is_too_short() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> table.column("comm"))
+                    .withMessage("Row 2 has no cell 1: it has 1 cell.\n7");
+        }
+
+        @Test
+        void names_the_number_of_rows_if_one_is_missing() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> table.row(3))
+                    .withMessage("The table has no row 3: it has 3 rows.");
+        }
+
+        @Test
+        void may_be_the_only_line() {
+            assertThat(Table.withHeader(List.of("pid comm")).column("pid")).isEmpty();
+        }
+
+        @Test
+        void is_empty_without_lines() {
+            assertThat(Table.withHeader(List.of()).columns()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Without_a_header {
+
+        private final Table table = Table.withoutHeader(LINES);
+
+        @Test
+        void reads_each_line_as_a_row() {
+            assertThat(table.rows()).hasSize(4);
+            assertThat(table.column(0)).containsExactly("pid", "1", "42", "7");
+        }
+
+        @Test
+        void has_no_column_names() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> table.column("pid"))
+                    .withMessage("The table has no column \"pid\": it has no header.");
+        }
+    }
+}
