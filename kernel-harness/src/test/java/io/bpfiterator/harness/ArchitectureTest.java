@@ -18,19 +18,35 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.bpfiterator.harness";
 
+    private static final String INTERNAL = ROOT + ".internal";
+
     /** From top to bottom: a package may depend on those after it. */
     private static final List<String> LAYERS = List.of(
-            ".cli",
-            ".engine",
+            ".internal.cli",
+            ".internal.engine",
+            ".internal.engine.execution",
+            ".internal.engine.recording",
+            ".internal.engine.discovery",
+            ".internal.engine.descriptor",
             ".internal.auto",
-            ".vm",
-            ".container",
-            ".kernel",
-            ".environment",
-            ".agent",
-            ".wire",
-            ".report",
+            ".internal.vm.shell",
+            ".internal.vm",
+            ".internal.vm.acceleration",
+            ".internal.vm.machine",
+            ".internal.vm.snapshot",
+            ".internal.vm.guest",
+            ".internal.vm.qemu",
+            ".internal.vm.settings",
+            ".internal.cds",
+            ".internal.container",
+            ".internal.environment",
+            ".internal.kernel",
+            ".internal.run",
+            ".internal.agent",
+            ".internal.wire",
+            ".internal.report",
             ".internal.settings",
+            ".spi",
             "");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -74,10 +90,10 @@ class ArchitectureTest {
     void the_engine_does_not_depend_on_a_kind_of_environment() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".engine")
+                .resideInAPackage(INTERNAL + ".engine..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".container", ROOT + ".vm")
+                .resideInAnyPackage(INTERNAL + ".container..", INTERNAL + ".vm..")
                 .check(CLASSES);
     }
 
@@ -85,7 +101,7 @@ class ArchitectureTest {
     void only_the_container_package_depends_on_testcontainers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".container")
+                .resideOutsideOfPackage(INTERNAL + ".container")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.testcontainers..", "com.github.dockerjava..")
@@ -113,7 +129,8 @@ class ArchitectureTest {
     void only_the_engine_the_agent_and_the_wire_depend_on_junit() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".engine", ROOT + ".agent", ROOT + ".wire")
+                .resideOutsideOfPackages(
+                        INTERNAL + ".engine..", INTERNAL + ".agent", INTERNAL + ".cds", INTERNAL + ".wire")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.junit..")

@@ -1,13 +1,13 @@
 package io.bpfiterator.harness.support;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.engine.fixtures.Pids;
-import io.bpfiterator.harness.environment.AgentLaunch;
-import io.bpfiterator.harness.environment.Environment;
-import io.bpfiterator.harness.environment.EnvironmentProvider;
-import io.bpfiterator.harness.environment.HostProvider;
-import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.internal.engine.fixtures.Pids;
+import io.bpfiterator.harness.internal.environment.HostProvider;
+import io.bpfiterator.harness.internal.wire.Message;
+import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.EnvironmentProvider;
+import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
