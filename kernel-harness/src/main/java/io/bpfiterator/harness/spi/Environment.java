@@ -14,17 +14,21 @@ public interface Environment {
         return false;
     }
 
-    /** Returns whether a debugger may suspend the agent, so that no timeout applies to it. */
-    default boolean isDebugged() {
-        return false;
+    /**
+     * Returns whether its agent is lost if it does not answer in time. Not if a user may suspend the agent, for example
+     * with a debugger.
+     */
+    default boolean hasTimeouts() {
+        return true;
     }
 
     /**
      * Starts a JVM in the environment that runs {@link AgentLaunch#command}. Does not wait until the agent has
      * connected.
      *
+     * @param run what else this machine runs
      * @throws io.bpfiterator.harness.EnvironmentException if the environment cannot be started; its log is the output
      *     of the container engine or the console
      */
-    RunningEnvironment start(AgentLaunch launch);
+    RunningEnvironment start(AgentLaunch launch, RunContext run);
 }

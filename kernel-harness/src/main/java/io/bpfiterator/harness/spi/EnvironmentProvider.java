@@ -1,10 +1,9 @@
 package io.bpfiterator.harness.spi;
 
-import io.bpfiterator.internal.settings.Setting;
-import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Provides a kind of environment; found by {@link java.util.ServiceLoader}. */
@@ -19,14 +18,11 @@ public interface EnvironmentProvider {
     /**
      * Returns the environment of a name, without starting it; empty if this provider does not know the name.
      *
+     * @param parameters looks up configuration parameters of the run; keys that begin with {@code bpfiterator.} are
+     *     reserved
      * @throws io.bpfiterator.harness.EnvironmentException if a setting of the environment is invalid
      */
-    Optional<Environment> environment(String name, Settings settings);
-
-    /** Returns the settings of its environments, in the order of the documentation. */
-    default List<Setting<?>> settings() {
-        return List.of();
-    }
+    Optional<Environment> environment(String name, Function<String, Optional<String>> parameters);
 
     /**
      * Returns checks of what its environments require of this machine, by subject. A check returns what it found, or

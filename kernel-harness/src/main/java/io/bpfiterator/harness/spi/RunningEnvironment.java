@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.spi;
 
-import io.bpfiterator.clang.KernelTypes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +13,11 @@ public interface RunningEnvironment extends AutoCloseable {
     String description();
 
     /**
-     * Returns how the CPU of a virtual machine is virtualized, such as {@code KVM} or
-     * {@code TCG (/dev/kvm is missing)}; empty for other environments.
+     * Returns more facts by their names, in order, which the report shows beside the architecture: {@code Acceleration}
+     * and {@code TCG (/dev/kvm does not exist)}. May be empty.
      */
-    default Optional<String> acceleration() {
-        return Optional.empty();
+    default Map<String, String> details() {
+        return Map.of();
     }
 
     /** Returns the duration of each stage before the start of the JVM, by name, in order; may be empty. */
@@ -26,10 +26,11 @@ public interface RunningEnvironment extends AutoCloseable {
     }
 
     /**
-     * Returns the types of its kernel, with which BPF programs are compiled; by default those of the running kernel.
+     * Returns the image of its kernel, with whose types BPF programs are compiled; empty if it shares the running
+     * kernel.
      */
-    default KernelTypes kernelTypes() {
-        return KernelTypes.ofRunning();
+    default Optional<Path> kernelImage() {
+        return Optional.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class ContainerEnvironment implements Environment {
     }
 
     @Override
-    public RunningEnvironment start(AgentLaunch launch) {
+    public RunningEnvironment start(AgentLaunch launch, RunContext run) {
         if (!settings.privileges().mayMount()) {
             requireBpffs();
         }

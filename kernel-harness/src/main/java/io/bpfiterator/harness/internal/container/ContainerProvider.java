@@ -5,14 +5,15 @@ import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.EnvironmentProvider;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
-import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.settings.SettingsProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Provides {@code container}, with this machine's userland, and {@code container:IMAGE}. */
-public final class ContainerProvider implements EnvironmentProvider {
+public final class ContainerProvider implements EnvironmentProvider, SettingsProvider {
 
     private static final String NAME = "container";
     private static final String WITH_IMAGE = NAME + ":";
@@ -36,9 +37,10 @@ public final class ContainerProvider implements EnvironmentProvider {
     }
 
     @Override
-    public Optional<Environment> environment(String name, Settings settings) {
+    public Optional<Environment> environment(String name, Function<String, Optional<String>> parameters) {
         if (name.equals(NAME)) {
-            return Optional.of(new ContainerEnvironment(name, new HostUserland(), ContainerSettings.of(settings)));
+            return Optional.of(
+                    new ContainerEnvironment(name, new HostUserland(), ContainerSettings.of(parameters::apply)));
         }
         if (name.startsWith(WITH_IMAGE)) {
             String image = name.substring(WITH_IMAGE.length()).strip();
@@ -48,7 +50,7 @@ public final class ContainerProvider implements EnvironmentProvider {
                         .exception(EnvironmentException::new);
             }
             return Optional.of(
-                    new ContainerEnvironment(name, new ImageUserland(image), ContainerSettings.of(settings)));
+                    new ContainerEnvironment(name, new ImageUserland(image), ContainerSettings.of(parameters::apply)));
         }
         return Optional.empty();
     }

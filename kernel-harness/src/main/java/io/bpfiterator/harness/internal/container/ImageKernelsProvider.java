@@ -3,8 +3,9 @@ package io.bpfiterator.harness.internal.container;
 import io.bpfiterator.harness.internal.kernel.ImportedKernels;
 import io.bpfiterator.harness.spi.KernelSource;
 import io.bpfiterator.harness.spi.KernelSourceProvider;
-import io.bpfiterator.internal.settings.Settings;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Provides the kernels in container images, {@code oci:IMAGE}. */
 public final class ImageKernelsProvider implements KernelSourceProvider {
@@ -13,7 +14,7 @@ public final class ImageKernelsProvider implements KernelSourceProvider {
     public ImageKernelsProvider() {}
 
     @Override
-    public KernelSource source(Settings settings, Consumer<String> progress) {
-        return new ImageKernels(settings, ImportedKernels.ofThisUser("oci"), progress);
+    public KernelSource source(Function<String, Optional<String>> parameters, Consumer<String> progress) {
+        return new ImageKernels(parameters::apply, ImportedKernels.ofThisUser("oci"), progress);
     }
 }

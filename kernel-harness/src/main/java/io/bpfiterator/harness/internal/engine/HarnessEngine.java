@@ -1,7 +1,6 @@
 package io.bpfiterator.harness.internal.engine;
 
 import io.bpfiterator.harness.internal.engine.descriptor.EngineName;
-import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.HarnessDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.InvalidSettingsDescriptor;
 import io.bpfiterator.harness.internal.engine.discovery.Discovery;
@@ -66,9 +65,7 @@ public final class HarnessEngine implements TestEngine {
             engine.auto().ifPresent(auto -> Progress.onStandardError()
                     .accept(auto.line() + (auto.isHost() ? "" : "; see docs/machines.md for the differences")));
         }
-        List<EnvironmentRun> runs = engine.getChildren().stream()
-                .map(environment -> new EnvironmentRun((EnvironmentDescriptor) environment, request, listener))
-                .toList();
+        List<EnvironmentRun> runs = EnvironmentRun.of(request, listener);
         try (RunReport report = RunReport.of(request, listener, LOADED);
                 Prestarts prestarts = Prestarts.of(runs)) {
             runs.forEach(run -> run.execute(prestarts.of(run)));

@@ -9,6 +9,7 @@ import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SocketStreams;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
@@ -60,15 +61,15 @@ final class AgentConnection implements AutoCloseable {
     }
 
     /** Starts an environment, without waiting for its agent to connect. */
-    static AgentConnection open(Environment environment, Settings settings) {
+    static AgentConnection open(Environment environment, Settings settings, RunContext run) {
         RunDirectory directory = RunDirectory.create();
         try {
             AgentLaunch launch = AgentLaunchFactory.launch(directory.path(), settings);
             ServerSocketChannel server = ListeningSocket.at(launch.socket());
             try {
-                Duration connectLimit = environment.isDebugged() ? NO_LIMIT : CONNECT_LIMIT;
+                Duration connectLimit = environment.hasTimeouts() ? CONNECT_LIMIT : NO_LIMIT;
                 return new AgentConnection(
-                        environment.name(), connectLimit, directory, launch, server, start(environment, launch));
+                        environment.name(), connectLimit, directory, launch, server, start(environment, launch, run));
             } catch (RuntimeException e) {
                 try {
                     server.close();
@@ -84,9 +85,9 @@ final class AgentConnection implements AutoCloseable {
     }
 
     /** Starts the environment in another thread, so that an engine that does not answer cannot block the run. */
-    private static RunningEnvironment start(Environment environment, AgentLaunch launch) {
+    private static RunningEnvironment start(Environment environment, AgentLaunch launch, RunContext run) {
         CompletableFuture<RunningEnvironment> started =
-                CompletableFuture.supplyAsync(() -> environment.start(launch), AgentConnection::inThread);
+                CompletableFuture.supplyAsync(() -> environment.start(launch, run), AgentConnection::inThread);
         try {
             return started.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

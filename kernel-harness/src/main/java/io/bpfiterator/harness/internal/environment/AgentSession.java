@@ -1,12 +1,15 @@
 package io.bpfiterator.harness.internal.environment;
 
+import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.kernel.ImageTypes;
 import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.internal.wire.Channel.Envelope;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
 import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
@@ -75,11 +78,11 @@ public final class AgentSession implements AutoCloseable {
      *
      * @throws EnvironmentException if the environment cannot be started, or its agent does not connect
      */
-    public static AgentSession start(Environment environment, Settings settings) {
+    public static AgentSession start(Environment environment, Settings settings, RunContext run) {
         Duration silenceLimit =
-                environment.isDebugged() ? AgentConnection.NO_LIMIT : settings.value(HarnessSettings.TIMEOUT);
+                environment.hasTimeouts() ? settings.value(HarnessSettings.TIMEOUT) : AgentConnection.NO_LIMIT;
         long start = System.nanoTime();
-        AgentConnection connection = AgentConnection.open(environment, settings);
+        AgentConnection connection = AgentConnection.open(environment, settings, run);
         Duration preparation = Duration.ofNanos(System.nanoTime() - start);
         try {
             Message.Hello hello = connection.awaitHello();
@@ -149,9 +152,9 @@ public final class AgentSession implements AutoCloseable {
         return connection.environment().description();
     }
 
-    /** Returns how a virtual machine's CPU is virtualized; empty for other environments. */
-    public Optional<String> acceleration() {
-        return connection.environment().acceleration();
+    /** Returns more facts of the environment by their names, in order; may be empty. */
+    public Map<String, String> details() {
+        return connection.environment().details();
     }
 
     private void listen() {
@@ -296,9 +299,18 @@ public final class AgentSession implements AutoCloseable {
         try (connection) {
             if (ended != null) {
                 awaitEnd();
-                new AgentSources(connection.launch()).compile(ended.compiled(), connection.environment()::kernelTypes);
+                new AgentSources(connection.launch()).compile(ended.compiled(), this::kernelTypes);
             }
         }
+    }
+
+    private KernelTypes kernelTypes() {
+        Path unpacked = connection.launch().directory().resolve("vmlinux");
+        return connection
+                .environment()
+                .kernelImage()
+                .flatMap(image -> ImageTypes.of(image, unpacked))
+                .orElseGet(KernelTypes::ofRunning);
     }
 
     /** Lets the JVM run its shutdown hooks, in which a coverage tool for example writes its results. */

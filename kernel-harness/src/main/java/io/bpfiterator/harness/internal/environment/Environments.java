@@ -4,7 +4,6 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.EnvironmentProvider;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.NearestName;
 import java.util.LinkedHashMap;
@@ -27,13 +26,6 @@ public final class Environments {
         return questions;
     }
 
-    /** Returns the settings of all providers. */
-    static List<Setting<?>> settings() {
-        return providers().stream()
-                .<Setting<?>>flatMap(provider -> provider.settings().stream())
-                .toList();
-    }
-
     private static List<EnvironmentProvider> providers() {
         return ServiceLoader.load(EnvironmentProvider.class).stream()
                 .map(Provider::get)
@@ -48,7 +40,7 @@ public final class Environments {
     public static Environment named(String name, Settings settings) {
         List<EnvironmentProvider> providers = providers();
         return providers.stream()
-                .map(provider -> provider.environment(name, settings))
+                .map(provider -> provider.environment(name, settings::get))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> unknown(

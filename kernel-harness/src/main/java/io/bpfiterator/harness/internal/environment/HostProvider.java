@@ -3,10 +3,11 @@ package io.bpfiterator.harness.internal.environment;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.EnvironmentProvider;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
-import io.bpfiterator.internal.settings.Settings;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Provides the environment {@code host}: a separate JVM on this machine. */
 public final class HostProvider implements EnvironmentProvider {
@@ -20,7 +21,7 @@ public final class HostProvider implements EnvironmentProvider {
     }
 
     @Override
-    public Optional<Environment> environment(String name, Settings settings) {
+    public Optional<Environment> environment(String name, Function<String, Optional<String>> parameters) {
         return name.equals(NAME) ? Optional.of(new HostEnvironment()) : Optional.empty();
     }
 
@@ -32,7 +33,7 @@ public final class HostProvider implements EnvironmentProvider {
         }
 
         @Override
-        public RunningEnvironment start(AgentLaunch launch) {
+        public RunningEnvironment start(AgentLaunch launch, RunContext run) {
             return HostProcess.start(launch);
         }
     }

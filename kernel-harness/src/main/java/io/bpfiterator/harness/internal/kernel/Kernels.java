@@ -38,7 +38,7 @@ public final class Kernels implements KernelSource {
         return new Kernels(Stream.concat(
                         Stream.of(DebianKernels.ofThisUser(progress), new RunningKernel(), new KernelFiles()),
                         ServiceLoader.load(KernelSourceProvider.class, Kernels.class.getClassLoader()).stream()
-                                .map(provider -> provider.get().source(settings, progress)))
+                                .map(provider -> provider.get().source(settings::get, progress)))
                 .toList());
     }
 

@@ -2,9 +2,12 @@ package io.bpfiterator.harness.internal.report;
 
 import com.google.gson.annotations.SerializedName;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,18 +83,23 @@ public record Report(Instant created, List<Environment> environments, List<Test>
      * What an environment runs on.
      *
      * @param kernel the release
-     * @param acceleration the CPU virtualization in use: KVM, or TCG with the reason; null if not a virtual machine
+     * @param details more facts by their names, in order, such as {@code Acceleration}; may be empty
      * @param java the version
      */
     public record Platform(
             @Nullable String kernel,
             @Nullable String architecture,
-            @Nullable String acceleration,
+            Map<String, String> details,
             @Nullable String java,
             @Nullable String description) {
 
         /** The platform of an environment that did not start. */
-        public static final Platform UNKNOWN = new Platform(null, null, null, null, null);
+        public static final Platform UNKNOWN = new Platform(null, null, Map.of(), null, null);
+
+        @SuppressWarnings("NullAway") // Gson passes null for a member that is absent.
+        public Platform {
+            details = details == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(details));
+        }
     }
 
     /** A row of the report: a test, or an invocation of one, with its results in the environments. */

@@ -135,6 +135,9 @@ final class ReportJson {
             JsonObject json = new JsonObject();
             json.addProperty("name", environment.name());
             context.serialize(environment.platform()).getAsJsonObject().asMap().forEach(json::add);
+            if (environment.platform().details().isEmpty()) {
+                json.remove("details");
+            }
             json.addProperty("startMilliseconds", environment.startMilliseconds());
             json.addProperty("console", environment.console());
             json.addProperty("failure", environment.failure());

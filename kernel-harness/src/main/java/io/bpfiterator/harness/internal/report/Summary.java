@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.report;
 
 import io.bpfiterator.harness.internal.report.Report.Environment;
+import io.bpfiterator.harness.internal.report.Report.Platform;
 import io.bpfiterator.harness.internal.report.Report.Result;
 import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.Report.Test;
@@ -28,12 +29,20 @@ final class Summary {
     private static final String REST = "\n… and %d more; see the page.\n";
 
     private final Report report;
+
+    /** The names of the details that at least one environment has. */
+    private final List<String> details;
+
     private final StringBuilder text = new StringBuilder();
     private int left =
             BYTES - REST.length() - 2 * Integer.toString(Integer.MAX_VALUE).length();
 
     private Summary(Report report) {
         this.report = report;
+        this.details = report.environments().stream()
+                .flatMap(environment -> environment.platform().details().keySet().stream())
+                .distinct()
+                .toList();
     }
 
     static String of(Report report) {
@@ -43,9 +52,10 @@ final class Summary {
     private String write() {
         append("## BPF iterator tests: %d passed, %d failed, %d skipped\n\n"
                 .formatted(report.count(Status.PASSED), report.count(Status.FAILED), report.count(Status.SKIPPED)));
-        append("| Environment | Kernel | Architecture | Acceleration | Java "
-                + "| Passed | Failed | Skipped | Start | Tests |\n"
-                + "| --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+        append("| Environment | Kernel | Architecture |"
+                + details.stream().map(name -> " " + cell(name) + " |").collect(Collectors.joining())
+                + " Java | Passed | Failed | Skipped | Start | Tests |\n");
+        append("| --- | --- | --- |" + " --- |".repeat(details.size()) + " --- | ---: | ---: | ---: | ---: | ---: |\n");
         Map<String, Tally> tallies = tallies();
         appendAll(
                 report.environments(),
@@ -91,18 +101,22 @@ final class Summary {
         return tallies;
     }
 
-    private static String row(Environment environment, Tally tally) {
+    private String row(Environment environment, Tally tally) {
+        Platform platform = environment.platform();
         return Stream.of(
-                        Markdown.code(environment.name(), NAME),
-                        cell(environment.platform().kernel()),
-                        cell(environment.platform().architecture()),
-                        cell(environment.platform().acceleration()),
-                        cell(environment.platform().java()),
-                        String.valueOf(tally.count(Status.PASSED)),
-                        String.valueOf(tally.count(Status.FAILED)),
-                        String.valueOf(tally.count(Status.SKIPPED)),
-                        seconds(environment.startMilliseconds()),
-                        seconds(tally.milliseconds))
+                        Stream.of(
+                                Markdown.code(environment.name(), NAME),
+                                cell(platform.kernel()),
+                                cell(platform.architecture())),
+                        details.stream().map(name -> cell(platform.details().get(name))),
+                        Stream.of(
+                                cell(platform.java()),
+                                String.valueOf(tally.count(Status.PASSED)),
+                                String.valueOf(tally.count(Status.FAILED)),
+                                String.valueOf(tally.count(Status.SKIPPED)),
+                                seconds(environment.startMilliseconds()),
+                                seconds(tally.milliseconds)))
+                .flatMap(cells -> cells)
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 

@@ -9,7 +9,7 @@ import io.bpfiterator.harness.internal.vm.qemu.Port;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.Kernel;
-import io.bpfiterator.harness.spi.RunningEnvironment;
+import io.bpfiterator.harness.spi.RunContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,26 +56,23 @@ public final class VmEnvironment implements Environment {
     }
 
     @Override
-    public boolean isDebugged() {
-        return options.debugger().isPresent();
+    public boolean hasTimeouts() {
+        return options.debugger().isEmpty();
     }
 
     @Override
-    public RunningEnvironment start(AgentLaunch launch) {
-        return boot(launch);
-    }
-
-    public VirtualMachine boot(AgentLaunch launch) {
-        VmLauncher launcher = launcher();
+    public VirtualMachine start(AgentLaunch launch, RunContext run) {
+        VmLauncher launcher = launcher(run);
         return launcher.start(task(launcher.isEmulated() ? tunedForEmulation(launch) : launch));
     }
 
-    public VirtualMachine boot(GuestTask task) {
-        return launcher().start(task);
+    /** Boots a machine for a task other than an agent. */
+    public VirtualMachine start(GuestTask task) {
+        return launcher(RunContext.NONE).start(task);
     }
 
-    private VmLauncher launcher() {
-        return new VmLauncher(name, requirements, kernel, options, progress);
+    private VmLauncher launcher(RunContext run) {
+        return new VmLauncher(name, requirements, kernel, options, run, progress);
     }
 
     private GuestTask task(AgentLaunch launch) {

@@ -21,6 +21,7 @@ import io.bpfiterator.harness.internal.vm.qemu.Virtiofsd;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.kernel.KernelRelease;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class VmLauncher {
     /**
      * Checks the requirements on this machine, and fetches the kernel if necessary.
      *
+     * @param run whose only machine has more processors
      * @param progress receives a line for each problem that does not prevent the start
      * @throws EnvironmentException if a requirement is not met, or the kernel is too old for BPF iterators
      */
@@ -56,6 +58,7 @@ final class VmLauncher {
             MachineRequirements requirements,
             Supplier<Kernel> kernel,
             VmOptions options,
+            RunContext run,
             Consumer<String> progress) {
         this.options = options;
         this.progress = progress;
@@ -72,7 +75,7 @@ final class VmLauncher {
                     .exception(EnvironmentException::new);
         }
         this.acceleration = acceleration();
-        this.processors = Processors.of(options.cpus(), options.isOnlyMachine(), isEmulated(), program);
+        this.processors = Processors.of(options.cpus(), run.kernels() == 1, isEmulated(), program);
     }
 
     boolean isEmulated() {

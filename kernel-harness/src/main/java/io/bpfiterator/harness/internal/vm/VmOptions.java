@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.internal.vm;
 
-import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.internal.vm.qemu.DebuggerPort;
 import io.bpfiterator.harness.internal.vm.qemu.Processors;
 import io.bpfiterator.harness.internal.vm.settings.AccelerationMode;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * @param virtiofsd a path; empty for where distributions install it
  * @param memory in megabytes
  * @param cpus empty if {@link Processors} chooses their number
- * @param isOnlyMachine whether the run has exactly one virtual machine
  * @param bootTimeout the time limit for the boot until the agent's JVM starts
  * @param kernelArguments added to the kernel's command line
  * @param java the {@code java} that runs the agent
@@ -32,7 +30,6 @@ public record VmOptions(
         AccelerationMode acceleration,
         int memory,
         Optional<Integer> cpus,
-        boolean isOnlyMachine,
         Duration bootTimeout,
         String kernelArguments,
         Path java,
@@ -52,7 +49,6 @@ public record VmOptions(
                 settings.value(VmSettings.ACCELERATION),
                 settings.value(VmSettings.MEMORY),
                 settings.given(VmSettings.CPUS),
-                isOnlyMachine(settings),
                 settings.value(VmSettings.BOOT_TIMEOUT),
                 settings.given(VmSettings.KERNEL_ARGUMENTS).orElse(""),
                 settings.given(VmSettings.JAVA)
@@ -60,13 +56,5 @@ public record VmOptions(
                 settings.value(VmSettings.SNAPSHOTS),
                 settings.given(VmSettings.WRITABLE).orElse(List.of()),
                 DebuggerPort.of(settings));
-    }
-
-    private static boolean isOnlyMachine(Settings settings) {
-        return settings.given(HarnessSettings.ENVIRONMENTS).stream()
-                        .flatMap(List::stream)
-                        .filter(name -> name.startsWith(VmProvider.PREFIX))
-                        .count()
-                == 1;
     }
 }

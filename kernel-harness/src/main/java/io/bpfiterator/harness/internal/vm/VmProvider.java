@@ -10,16 +10,18 @@ import io.bpfiterator.harness.spi.EnvironmentProvider;
 import io.bpfiterator.internal.feature.OtherKernel;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.settings.SettingsProvider;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Provides virtual machines: {@code vm:6.1}, {@code vm:host}, {@code vm:/path/to/bzImage}, {@code vm:oci:IMAGE}. */
-public final class VmProvider implements EnvironmentProvider {
+public final class VmProvider implements EnvironmentProvider, SettingsProvider {
 
     public static final String PREFIX = "vm:";
 
@@ -45,11 +47,11 @@ public final class VmProvider implements EnvironmentProvider {
     }
 
     @Override
-    public Optional<Environment> environment(String name, Settings settings) {
+    public Optional<Environment> environment(String name, Function<String, Optional<String>> parameters) {
         if (!name.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        return Optional.of(machine(name, settings));
+        return Optional.of(machine(name, parameters::apply));
     }
 
     @Override

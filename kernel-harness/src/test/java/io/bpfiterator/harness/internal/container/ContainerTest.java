@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.kernel.Cgroups;
 import io.bpfiterator.namespace.PidNamespace;
@@ -176,7 +177,7 @@ class ContainerTest {
 
         @Test
         void also_comes_when_the_container_is_closed() throws Exception {
-            RunningEnvironment running = on(engine).start(Launches.of(directory, "wait"));
+            RunningEnvironment running = on(engine).start(Launches.of(directory, "wait"), RunContext.NONE);
             running.close();
             running.close();
 
@@ -282,7 +283,7 @@ class ContainerTest {
         }
 
         private void assertRefused(Environment environment, String... parts) {
-            assertThatThrownBy(() -> environment.start(Launches.of(directory, "exit", "0")))
+            assertThatThrownBy(() -> environment.start(Launches.of(directory, "exit", "0"), RunContext.NONE))
                     .isInstanceOfSatisfying(EnvironmentException.class, failure -> assertThat(failure.isUnavailable())
                             .isTrue())
                     .message()

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.container;
 
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import java.io.File;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class Launches {
 
     /** Runs an environment to its end, and returns how it ended, followed by the last lines of the output. */
     static String run(Environment environment, AgentLaunch launch) throws Exception {
-        try (RunningEnvironment running = environment.start(launch)) {
+        try (RunningEnvironment running = environment.start(launch, RunContext.NONE)) {
             String end = running.ended().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return end + "\n" + running.lastOutput();
         }

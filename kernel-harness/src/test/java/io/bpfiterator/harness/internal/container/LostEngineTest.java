@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.support.NeedsContainers;
 import java.io.BufferedReader;
@@ -27,8 +28,8 @@ class LostEngineTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String address = new BufferedReader(new InputStreamReader(engine.getInputStream())).readLine();
-        RunningEnvironment running =
-                Launches.environment("container", Launches.ENGINE, address).start(Launches.of(directory, "wait"));
+        RunningEnvironment running = Launches.environment("container", Launches.ENGINE, address)
+                .start(Launches.of(directory, "wait"), RunContext.NONE);
 
         engine.getOutputStream().close();
         engine.waitFor();
@@ -41,7 +42,7 @@ class LostEngineTest {
                 .hasMessageMatching("podman [\\d.]+ cannot remove the container [0-9a-f]{64}: the connection was lost"
                         + " \\(.*\\)\\. Remove it with podman rm --force [0-9a-f]{64}\\.");
         assertThatThrownBy(() -> Launches.environment("container", Launches.ENGINE, address)
-                        .start(Launches.of(directory, "wait")))
+                        .start(Launches.of(directory, "wait"), RunContext.NONE))
                 .hasMessageContaining("Cannot find a container engine: ");
     }
 }

@@ -137,6 +137,15 @@ class FaultsTest {
         }
 
         @Test
+        void because_it_refuses_knows_how_many_environments_have_a_kernel_of_their_own() {
+            EngineExecutionResults results =
+                    Runs.in("host, faulty:own-kernel-1, faulty:own-kernel-2", selectClass(Pids.class));
+
+            assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:own-kernel-1")))
+                    .hasMessageStartingWith("Kernels in this run: 2");
+        }
+
+        @Test
         void because_its_environment_cannot_start_aborts_each_test_if_configured() {
             EngineExecutionResults results = Runs.with(
                     Map.of(Runs.ENVIRONMENTS, "faulty:refused", "bpfiterator.unavailable", "skip"),

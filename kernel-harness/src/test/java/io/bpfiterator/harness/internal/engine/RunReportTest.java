@@ -192,7 +192,7 @@ class RunReportTest {
             assertThat(host.platform().java()).isEqualTo(System.getProperty("java.version"));
             assertThat(host.platform().architecture()).isEqualTo(System.getProperty("os.arch"));
             assertThat(host.platform().description()).isEqualTo("a separate JVM");
-            assertThat(host.platform().acceleration()).isNull();
+            assertThat(host.platform().details()).isEmpty();
             assertThat(host.startMilliseconds()).isPositive();
             assertThat(report.tests()).hasSize(2).allSatisfy(test -> assertThat(test.results())
                     .extracting(Result::environment)

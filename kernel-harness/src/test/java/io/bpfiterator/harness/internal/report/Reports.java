@@ -9,6 +9,7 @@ import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.Report.Test;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Creates small reports to merge, write and read. */
@@ -29,7 +30,7 @@ public final class Reports {
     }
 
     static Environment environment(String name, String kernel) {
-        return new Environment(name, new Platform(kernel, "amd64", null, "21", "a machine"), 1500L, null, null);
+        return new Environment(name, new Platform(kernel, "amd64", Map.of(), "21", "a machine"), 1500L, null, null);
     }
 
     static Environment notStarted(String name, String failure) {

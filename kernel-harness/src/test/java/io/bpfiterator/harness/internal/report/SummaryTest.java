@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,12 @@ class SummaryTest {
                         environment("host", "6.1"),
                         new Report.Environment(
                                 "vm:5.10",
-                                new Report.Platform("5.10", "amd64", "TCG (no /dev/kvm)", "21", "a machine"),
+                                new Report.Platform(
+                                        "5.10",
+                                        "amd64",
+                                        Map.of("Acceleration", "TCG (no /dev/kvm)"),
+                                        "21",
+                                        "a machine"),
                                 7300L,
                                 null,
                                 null),
@@ -73,7 +79,7 @@ class SummaryTest {
 
         assertThat(Summary.of(report).lines())
                 .contains(
-                        "| <code>a&#124;b&#96;c</code> | &#60;6&#62; &#124; x &#124; | amd64 |  | 21 | 0 | 1 | 0 | 1.5 s | 0.3 s |",
+                        "| <code>a&#124;b&#96;c</code> | &#60;6&#62; &#124; x &#124; | amd64 | 21 | 0 | 1 | 0 | 1.5 s | 0.3 s |",
                         "<details><summary><code>A.&#91;x&#93;(y) &#96;z&#96; &#92; &#42;b&#42; &#95;i&#95; &#126;s&#126; "
                                 + "&#36;m&#36; &#64;all &#35;1</code>: failed in a&#124;b&#96;c</summary>",
                         "- <code>a&#124;b&#96;c</code>: &#60;/details&#62;&#60;/code&#62;&#60;script&#62;&#124; &#35; h1 "

@@ -4,6 +4,7 @@ import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class Guest implements AutoCloseable {
                 Map.of("GREETING", "it's \"here\""));
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(launch.socket()));
-        machine = environment(kernel, settings).boot(launch);
+        machine = environment(kernel, settings).start(launch, RunContext.NONE);
     }
 
     static VmEnvironment environment(Kernel kernel, Map<String, String> settings) {

@@ -9,6 +9,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.Architecture;
 import io.bpfiterator.harness.internal.vm.guest.Busybox;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.support.Scripts;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
@@ -120,8 +121,13 @@ class MachineRequirementsTest {
             throw new AssertionError("fetched");
         };
 
-        assertThatThrownBy(() ->
-                        new VmLauncher("vm:6.12", none, fetch, VmOptions.of(parameter -> Optional.empty()), line -> {}))
+        assertThatThrownBy(() -> new VmLauncher(
+                        "vm:6.12",
+                        none,
+                        fetch,
+                        VmOptions.of(parameter -> Optional.empty()),
+                        RunContext.NONE,
+                        line -> {}))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Cannot start a virtual machine: busybox is not at ");
     }

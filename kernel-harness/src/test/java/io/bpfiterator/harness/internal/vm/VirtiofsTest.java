@@ -8,6 +8,7 @@ import io.bpfiterator.harness.internal.kernel.Kernels;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -78,7 +79,7 @@ class VirtiofsTest {
                 List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
 
         assertThatThrownBy(() -> Guest.environment(cloud, Map.of(VmSettings.WRITABLE.key(), "/a:/b"))
-                        .start(launch))
+                        .start(launch, RunContext.NONE))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Cannot share /a for writing: the kernel has no 9p, and over virtiofs, files keep the owner"
                         + " and the mode that the guest gives them. Boot a kernel with 9p, or remove"
@@ -100,7 +101,7 @@ class VirtiofsTest {
                 List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
         Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), "/no/virtiofsd");
 
-        assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
+        assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch, RunContext.NONE))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Cannot share files with a kernel that has no 9p: virtiofs requires virtiofsd, which is not"
                         + " at /no/virtiofsd. Install it (Debian, Ubuntu: apt-get install virtiofsd, or"
@@ -116,7 +117,7 @@ class VirtiofsTest {
                 List.of(), List.of(), Path.of("/"), List.of(), directory, directory.resolve("cache"), Map.of());
         Map<String, String> settings = Map.of(VmSettings.VIRTIOFSD.key(), program.toString());
         try {
-            assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch))
+            assertThatThrownBy(() -> Guest.environment(cloud, settings).start(launch, RunContext.NONE))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessage(
                             "Cannot share files with a kernel that has no 9p: virtiofsd exited: no privilege. Run as"

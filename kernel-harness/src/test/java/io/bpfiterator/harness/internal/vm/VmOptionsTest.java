@@ -25,15 +25,6 @@ class VmOptionsTest {
     }
 
     @Test
-    void know_whether_the_run_has_another_virtual_machine() {
-        assertThat(options(Map.of("bpfiterator.environments", "host, vm:6.1")).isOnlyMachine())
-                .isTrue();
-        assertThat(options(Map.of("bpfiterator.environments", "vm:5.10, vm:6.1"))
-                        .isOnlyMachine())
-                .isFalse();
-    }
-
-    @Test
     void have_the_values_that_are_set() {
         VmOptions options = options(Map.of(
                 "bpfiterator.vm.acceleration",

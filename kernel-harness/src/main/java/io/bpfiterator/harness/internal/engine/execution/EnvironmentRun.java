@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.engine.execution;
 
+import io.bpfiterator.SkipPolicy;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.harness.EnvironmentException;
@@ -10,13 +11,14 @@ import io.bpfiterator.harness.internal.environment.AgentLaunchFactory;
 import io.bpfiterator.harness.internal.environment.AgentSession;
 import io.bpfiterator.harness.internal.environment.Environments;
 import io.bpfiterator.harness.internal.run.Progress;
-import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.opentest4j.TestAbortedException;
@@ -40,30 +43,43 @@ public final class EnvironmentRun {
     private final EnvironmentDescriptor descriptor;
     private final ExecutionRequest request;
     private final Recorder listener;
-    private final Settings settings;
     private final Environment environment;
+    private final RunContext run;
+    private final Settings settings;
     private final TestTree tree;
 
     /** Why {@code auto} chose this environment, if it did. */
     private final Optional<String> whyChosen;
 
-    public EnvironmentRun(EnvironmentDescriptor descriptor, ExecutionRequest request, Recorder listener) {
+    private EnvironmentRun(
+            EnvironmentDescriptor descriptor,
+            Environment environment,
+            RunContext run,
+            ExecutionRequest request,
+            Recorder listener) {
         this.descriptor = descriptor;
+        this.environment = environment;
+        this.run = run;
         this.request = request;
         this.listener = listener;
-        this.settings = settings(request);
-        this.environment = Environments.named(descriptor.name(), settings);
+        this.settings = request.getConfigurationParameters()::get;
         this.tree = new TestTree(descriptor, listener);
         this.whyChosen = ((HarnessDescriptor) request.getRootTestDescriptor()).whyChosen(descriptor.name());
     }
 
-    /** Replaces the list of environments with those of the run, which include the ones that only annotations name. */
-    private static Settings settings(ExecutionRequest request) {
-        Settings parameters = request.getConfigurationParameters()::get;
-        String names = request.getRootTestDescriptor().getChildren().stream()
-                .map(environment -> ((EnvironmentDescriptor) environment).name())
-                .collect(Collectors.joining(","));
-        return key -> key.equals(HarnessSettings.ENVIRONMENTS.key()) ? Optional.of(names) : parameters.get(key);
+    /** Returns the runs of all environments of a request, in its order. */
+    public static List<EnvironmentRun> of(ExecutionRequest request, Recorder listener) {
+        Map<EnvironmentDescriptor, Environment> environments = new LinkedHashMap<>();
+        for (TestDescriptor child : request.getRootTestDescriptor().getChildren()) {
+            EnvironmentDescriptor descriptor = (EnvironmentDescriptor) child;
+            environments.put(
+                    descriptor, Environments.named(descriptor.name(), request.getConfigurationParameters()::get));
+        }
+        RunContext run = new RunContext((int)
+                environments.values().stream().filter(Environment::hasOwnKernel).count());
+        return environments.entrySet().stream()
+                .map(each -> new EnvironmentRun(each.getKey(), each.getValue(), run, request, listener))
+                .toList();
     }
 
     Environment environment() {
@@ -72,7 +88,7 @@ public final class EnvironmentRun {
 
     /** Starts the environment. One with a kernel of its own runs its tests at once, even before its turn. */
     AgentSession start() {
-        AgentSession session = AgentSession.start(environment, settings);
+        AgentSession session = AgentSession.start(environment, settings, run);
         if (environment.hasOwnKernel()) {
             run(session);
         }
@@ -140,10 +156,7 @@ public final class EnvironmentRun {
     }
 
     private TestExecutionResult resultOf(DiagnosedException failure) {
-        boolean skips = failure.isUnavailable()
-                && settings.value(ExtensionSettings.UNAVAILABLE).equals("skip")
-                && !settings.value(ExtensionSettings.STRICT);
-        return skips
+        return SkipPolicy.of(settings).skips(failure)
                 ? TestExecutionResult.aborted(new TestAbortedException(failure.getMessage(), failure))
                 : TestExecutionResult.failed(failure);
     }
@@ -152,9 +165,7 @@ public final class EnvironmentRun {
         long milliseconds = session.startTime().toMillis();
         Message.Hello hello = session.hello();
         String description = session.description()
-                + session.acceleration()
-                        .map(acceleration -> ", " + acceleration)
-                        .orElse("");
+                + session.details().values().stream().map(fact -> ", " + fact).collect(Collectors.joining());
         Progress.onStandardError()
                 .accept(descriptor.name() + ": " + description + "; Linux " + hello.kernel() + ", Java " + hello.java()
                         + "; ready after " + milliseconds + " ms (" + stages(session) + ")");

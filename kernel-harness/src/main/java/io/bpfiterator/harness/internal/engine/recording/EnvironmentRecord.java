@@ -31,7 +31,7 @@ final class EnvironmentRecord {
                     new Report.Platform(
                             session.hello().kernel(),
                             session.hello().architecture(),
-                            session.acceleration().orElse(null),
+                            session.details(),
                             session.hello().java(),
                             session.description() + whyChosen),
                     session.startTime().toMillis(),

@@ -1,9 +1,7 @@
 package io.bpfiterator.harness.internal.vm.machine;
 
-import io.bpfiterator.clang.KernelTypes;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.internal.kernel.ImageTypes;
 import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.vm.guest.Console;
 import io.bpfiterator.harness.internal.vm.guest.GuestExitDiagnosis;
@@ -211,8 +209,8 @@ public final class VirtualMachine implements RunningEnvironment {
     }
 
     @Override
-    public KernelTypes kernelTypes() {
-        return ImageTypes.of(image, files.vmlinux()).orElseGet(KernelTypes::ofRunning);
+    public Optional<Path> kernelImage() {
+        return Optional.of(image);
     }
 
     /**
@@ -238,9 +236,14 @@ public final class VirtualMachine implements RunningEnvironment {
         return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000));
     }
 
+    /** Returns how its processors work, such as {@code KVM} or {@code TCG (/dev/kvm does not exist)}. */
+    public String acceleration() {
+        return acceleration;
+    }
+
     @Override
-    public Optional<String> acceleration() {
-        return Optional.of(acceleration);
+    public Map<String, String> details() {
+        return Map.of("Acceleration", acceleration);
     }
 
     @Override

@@ -110,12 +110,12 @@ public final class VmShell {
                 ports);
         try (control;
                 streams;
-                VirtualMachine booted = environment.boot(task)) {
+                VirtualMachine booted = environment.start(task)) {
             machine = booted;
             SocketChannel guest = awaitReady(booted, control);
             log.accept(booted.console().text());
             progress.accept("bpf-iterator: " + environment.name() + ": " + booted.description() + ", "
-                    + booted.acceleration().orElseThrow() + "; ready after "
+                    + booted.acceleration() + "; ready after "
                     + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms" + streams.hint());
             return relay(booted, streams, guest);
         }

@@ -36,7 +36,7 @@ function readEnvironment(json, column) {
         column,
         kernel: stringOf(json.kernel),
         architecture: stringOf(json.architecture),
-        acceleration: stringOf(json.acceleration),
+        details: Object.entries(json.details ?? {}).map(([name, value]) => [name, stringOf(value)]),
         java: stringOf(json.java),
         description: stringOf(json.description),
         startMilliseconds: json.startMilliseconds ?? null,

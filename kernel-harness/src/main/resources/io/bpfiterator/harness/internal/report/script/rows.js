@@ -15,17 +15,18 @@ function headRow(report) {
 }
 
 function headCell(environment) {
-    // The reason for an acceleration stands in brackets; only the title has room for it.
-    const acceleration = environment.acceleration.replace(/ \(.*\)$/s, '');
-    const machine = [environment.architecture, acceleration].filter(Boolean).map(visible).join(' \u00b7 ');
+    // A detail may give its reason in brackets; only the title has room for it.
+    const details = environment.details.map(([, value]) => value);
+    const short = details.map((value) => value.replace(/ \(.*\)$/s, ''));
+    const machine = [environment.architecture, ...short].filter(Boolean).map(visible).join(' \u00b7 ');
     return element(
         'div',
         {
             role: 'columnheader',
             class: `environment${environment.failure === null ? '' : ' broken'}`,
             tabindex: -1,
-            title: ['name', 'kernel', 'architecture', 'acceleration']
-                .map((fact) => visible(environment[fact]))
+            title: [environment.name, environment.kernel, environment.architecture, ...details]
+                .map(visible)
                 .filter(Boolean)
                 .join('\n'),
         },

@@ -70,15 +70,16 @@ function textBlock({ text, message }) {
 }
 
 function factsOf(environment) {
-    const facts = {
-        Kernel: environment.kernel,
-        Architecture: environment.architecture,
-        Acceleration: environment.acceleration,
-        Java: environment.java,
-        Machine: environment.description,
-        Start: duration(environment.startMilliseconds),
-    };
-    return Object.entries({ Name: environment.name, ...facts }).filter(([, value]) => value !== '');
+    const facts = [
+        ['Name', environment.name],
+        ['Kernel', environment.kernel],
+        ['Architecture', environment.architecture],
+        ...environment.details,
+        ['Java', environment.java],
+        ['Machine', environment.description],
+        ['Start', duration(environment.startMilliseconds)],
+    ];
+    return facts.filter(([, value]) => value !== '');
 }
 
 function factsText(environment) {
@@ -89,7 +90,7 @@ function factsText(environment) {
 
 function factsBlock(environment) {
     const items = factsOf(environment).flatMap(([name, value]) => [
-        element('dt', {}, name),
+        element('dt', {}, visible(name)),
         element('dd', {}, visible(value)),
     ]);
     return element('dl', {}, ...items);
