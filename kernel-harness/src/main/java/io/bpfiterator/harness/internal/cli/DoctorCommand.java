@@ -13,10 +13,10 @@ import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.kernel.Capability;
 import io.bpfiterator.kernel.KernelRelease;
+import io.bpfiterator.kernel.MountTable;
 import io.bpfiterator.object.LibbpfVersion;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,6 @@ import picocli.CommandLine.Command;
 final class DoctorCommand implements Callable<Integer> {
 
     private static final int MISSING = 1;
-    private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private final Output output;
 
@@ -130,18 +129,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String mountedBpffs() {
-        try (var mounts = Files.lines(MOUNTS)) {
-            return mounts.map(mount -> mount.split(" "))
-                    .filter(fields -> fields[2].equals("bpf"))
-                    .map(fields -> fields[1])
-                    .findFirst()
+        try {
+            return MountTable.first("bpf")
                     .map(directory -> "a bpffs at " + directory)
                     .orElseThrow(() -> Failure.notFound("No bpffs is mounted, and iter pin requires one")
                             .remedy("Mount one: mount -t bpf bpf /sys/fs/bpf")
                             .exception(EnvironmentException::new));
-        } catch (IOException e) {
-            throw Failure.failed("Cannot read the mounts from " + MOUNTS)
-                    .because(e.toString())
+        } catch (UncheckedIOException e) {
+            throw Failure.failed("Cannot read the table of mounts")
+                    .because(e.getMessage())
                     .remedy("Mount a procfs at /proc")
                     .causedBy(e)
                     .exception(EnvironmentException::new);

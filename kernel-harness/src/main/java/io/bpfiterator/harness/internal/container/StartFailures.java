@@ -2,15 +2,11 @@ package io.bpfiterator.harness.internal.container;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.bpfiterator.kernel.Capability;
 
 /** Explains why an engine cannot start a container. */
 record StartFailures(ContainerSettings settings, String image) {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int CAP_SYS_RESOURCE = 24;
 
     /** Returns the exception for the engine's error. */
@@ -27,7 +23,7 @@ record StartFailures(ContainerSettings settings, String image) {
         }
         if (settings.privileges().privileged()
                 && message.contains("operation not permitted")
-                && !isInBoundingSet(CAP_SYS_RESOURCE)) {
+                && !Capability.isInBoundingSet(CAP_SYS_RESOURCE)) {
             return Failure.notPermitted(engine.name() + " cannot start a privileged container")
                     .because("this machine lacks CAP_SYS_RESOURCE (" + message + ")")
                     .remedy("Use Docker 28 or newer, or podman with runc and default_ulimits ="
@@ -46,16 +42,5 @@ record StartFailures(ContainerSettings settings, String image) {
                     .exception(EnvironmentException::new);
         }
         return EngineFailure.of(engine, "cannot start a container of " + image, error);
-    }
-
-    private static boolean isInBoundingSet(int capability) {
-        try (var lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith("CapBnd:"))
-                    .map(line -> line.substring("CapBnd:".length()).strip())
-                    .mapToLong(hex -> Long.parseUnsignedLong(hex, 16))
-                    .anyMatch(set -> (set >>> capability & 1) == 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,7 @@
 package io.bpfiterator.harness.internal.kernel;
 
+import io.bpfiterator.internal.files.ElfFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,47 +12,35 @@ import java.util.Optional;
  */
 final class ElfImage {
 
-    /** Offsets in the header of a 64-bit ELF file and in its program headers. */
-    private static final int SEGMENTS = 32;
-
-    private static final int SEGMENT_SIZE = 54;
-    private static final int SEGMENT_COUNT = 56;
-    private static final int HEADER = 64;
-    private static final int OFFSET = 8;
-    private static final int FILE_SIZE = 32;
-
-    private static final int ELF = 0x464c457f;
-    private static final int LOADED = 1;
-    private static final int NOTES = 4;
     private static final int PVH_ENTRY = 18;
     private static final int XEN = 0x006e6558;
 
-    private final ByteBuffer elf;
+    private final Optional<ElfFile> file;
 
-    ElfImage(ByteBuffer elf) {
-        this.elf = elf.order(ByteOrder.LITTLE_ENDIAN);
+    ElfImage(ByteBuffer image) {
+        this.file = ElfFile.of(image);
     }
 
     boolean isElf() {
-        return elf.limit() >= HEADER && elf.getInt(0) == ELF;
+        return file.isPresent();
     }
 
     boolean isBootable() {
-        return isElf() && segments(NOTES).stream().anyMatch(ElfImage::hasPvhEntry);
+        return segments(ElfFile.NOTES).stream().anyMatch(ElfImage::hasPvhEntry);
     }
 
     /**
      * Returns the release that the kernel prints in its first log line; empty if the file does not contain the line.
      */
     Optional<String> release() {
-        return segments(LOADED).stream()
+        return segments(ElfFile.LOADED).stream()
                 .flatMap(segment -> Banner.release(segment).stream())
                 .findFirst();
     }
 
     /** Returns the kernel's notes, which a running kernel shows in {@code /sys/kernel/notes}; empty if it has none. */
     byte[] notes() {
-        return segments(NOTES).stream()
+        return segments(ElfFile.NOTES).stream()
                 .findFirst()
                 .map(segment -> {
                     byte[] notes = new byte[segment.limit()];
@@ -64,15 +51,7 @@ final class ElfImage {
     }
 
     private List<ByteBuffer> segments(int type) {
-        List<ByteBuffer> segments = new ArrayList<>();
-        for (int i = 0; i < elf.getShort(SEGMENT_COUNT); i++) {
-            int header = (int) elf.getLong(SEGMENTS) + i * elf.getShort(SEGMENT_SIZE);
-            if (elf.getInt(header) == type) {
-                segments.add(elf.slice((int) elf.getLong(header + OFFSET), (int) elf.getLong(header + FILE_SIZE))
-                        .order(ByteOrder.LITTLE_ENDIAN));
-            }
-        }
-        return segments;
+        return file.map(elf -> elf.segments(type)).orElse(List.of());
     }
 
     private static boolean hasPvhEntry(ByteBuffer notes) {

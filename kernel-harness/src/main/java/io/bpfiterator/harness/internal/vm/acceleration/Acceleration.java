@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.vm.acceleration;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.Architecture;
+import io.bpfiterator.harness.internal.run.FileCache;
 import io.bpfiterator.harness.internal.run.RunDirectory;
 import io.bpfiterator.harness.internal.vm.guest.Console;
 import io.bpfiterator.harness.internal.vm.guest.GuestExitDiagnosis;
@@ -40,6 +41,10 @@ public record Acceleration(String accelerator, String reason) {
     private static final Path DEVICE = Path.of("/dev/kvm");
     private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final String RESULT_FILE = "answer";
+
+    /** The previous result stays until the next one replaces it. */
+    private static final int MAX_FILES = 2;
+
     private static final Duration UNTIL_REBOOT = Duration.ofDays(365);
     private static final Duration FAILURE_LIFETIME = Duration.ofHours(1);
 
@@ -60,7 +65,7 @@ public record Acceleration(String accelerator, String reason) {
                 return of(cached.get());
             }
             ProbeResult result = boot(program, kernel, busybox, limit);
-            write(resultFile, result);
+            write(cache, result);
             return of(result.reason);
         }
     }
@@ -122,14 +127,13 @@ public record Acceleration(String accelerator, String reason) {
         }
     }
 
-    private static void write(Path resultFile, ProbeResult result) {
+    private static void write(Path cache, ProbeResult result) {
         try {
-            Files.createDirectories(resultFile.getParent());
-            Files.write(
-                    resultFile,
-                    List.of(bootId(), Instant.now().plus(result.lifetime).toString(), result.reason));
+            List<String> lines =
+                    List.of(bootId(), Instant.now().plus(result.lifetime).toString(), result.reason);
+            new FileCache(cache, MAX_FILES).create(RESULT_FILE, file -> Files.write(file, lines));
         } catch (IOException e) {
-            throw Failure.failed("Cannot write the result of the KVM probe to " + resultFile)
+            throw Failure.failed("Cannot write the result of the KVM probe to " + cache.resolve(RESULT_FILE))
                     .because(e.toString())
                     .remedy("Check that the directory is writable and has free space")
                     .causedBy(e)

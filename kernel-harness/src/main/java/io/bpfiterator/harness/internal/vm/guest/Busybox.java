@@ -3,9 +3,9 @@ package io.bpfiterator.harness.internal.vm.guest;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.vm.MachineRequirements;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.ElfFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +16,6 @@ public final class Busybox {
 
     public static final List<Path> LOCATIONS =
             List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"), Path.of("/usr/sbin/busybox"));
-
-    /** The type {@code PT_INTERP} of a program header. */
-    private static final int INTERPRETER = 3;
 
     private Busybox() {}
 
@@ -43,7 +40,7 @@ public final class Busybox {
                         "busybox is not at "
                                 + locations.stream().map(Path::toString).collect(Collectors.joining(" or ")))
                 .exception(EnvironmentException::new));
-        if (!isStatic(ByteBuffer.wrap(read(file)).order(ByteOrder.LITTLE_ENDIAN))) {
+        if (!isStatic(read(file))) {
             throw Failure.absent(
                             file + " is not a statically linked ELF program, and the initramfs has no shared libraries")
                     .exception(EnvironmentException::new);
@@ -66,15 +63,9 @@ public final class Busybox {
     /**
      * Returns whether a file is a statically linked ELF program: a dynamically linked one has an interpreter header.
      */
-    private static boolean isStatic(ByteBuffer elf) {
-        if (elf.limit() < 64 || elf.getInt(0) != 0x464c457f) {
-            return false;
-        }
-        for (int i = 0; i < elf.getShort(56); i++) {
-            if (elf.getInt((int) elf.getLong(32) + i * elf.getShort(54)) == INTERPRETER) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isStatic(byte[] program) {
+        return ElfFile.of(ByteBuffer.wrap(program))
+                .filter(elf -> elf.segments(ElfFile.INTERPRETER).isEmpty())
+                .isPresent();
     }
 }

@@ -3,11 +3,11 @@ package io.bpfiterator.harness.internal.vm.guest;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.Compression;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.ElfFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +25,11 @@ record KernelModule(String name, byte[] elf, List<String> dependencies) {
 
     private static final String DEPENDS = "depends=";
 
-    /** Offsets in the headers of a 64-bit ELF file. */
-    private static final int SECTIONS = 40;
-
-    private static final int SECTION_SIZE = 58;
-    private static final int SECTION_COUNT = 60;
-    private static final int SECTION_NAMES = 62;
-    private static final int OFFSET = 24;
-    private static final int SIZE = 32;
-
     /** Reads a module's file, {@code .ko}, {@code .ko.xz}, {@code .ko.zst} or {@code .ko.gz}. */
     static KernelModule read(String name, Path file) {
         try (InputStream in = Compression.decompressed(Files.newInputStream(file))) {
             byte[] elf = in.readAllBytes();
-            return new KernelModule(name, elf, dependencies(ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN)));
+            return new KernelModule(name, elf, dependencies(ByteBuffer.wrap(elf)));
         } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw Failure.failed("Cannot read the kernel module " + file)
                     .because(e.toString())
@@ -61,19 +52,9 @@ record KernelModule(String name, byte[] elf, List<String> dependencies) {
     }
 
     private static ByteBuffer modinfo(ByteBuffer elf) {
-        int names = section(elf, elf.getShort(SECTION_NAMES));
-        for (int i = 0; i < elf.getShort(SECTION_COUNT); i++) {
-            int header = section(elf, i);
-            ByteBuffer name =
-                    elf.slice((int) elf.getLong(names + OFFSET) + elf.getInt(header), ".modinfo".length() + 1);
-            if (StandardCharsets.ISO_8859_1.decode(name).toString().equals(".modinfo\0")) {
-                return elf.slice((int) elf.getLong(header + OFFSET), (int) elf.getLong(header + SIZE));
-            }
-        }
-        throw new IllegalArgumentException("it has no .modinfo section");
-    }
-
-    private static int section(ByteBuffer elf, int index) {
-        return (int) elf.getLong(SECTIONS) + index * elf.getShort(SECTION_SIZE);
+        return ElfFile.of(elf)
+                .orElseThrow(() -> new IllegalArgumentException("it is not an ELF file"))
+                .section(".modinfo")
+                .orElseThrow(() -> new IllegalArgumentException("it has no .modinfo section"));
     }
 }
