@@ -1,15 +1,12 @@
 package io.bpfiterator.harness.internal.cds;
 
+import io.bpfiterator.harness.internal.run.ProgramRunner;
 import io.bpfiterator.harness.internal.run.RunDirectory;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Holds the result of a {@code CdsTrainingRun} in a separate JVM on this machine.
@@ -42,34 +39,19 @@ record CdsTrainingResult(boolean succeeded, String message) {
         }
     }
 
-    private static CdsTrainingResult await(List<String> command, Path output) throws IOException {
-        Process process;
+    private static CdsTrainingResult await(List<String> command, Path output) {
         try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProgramRunner.Result result = ProgramRunner.run(new ProcessBuilder(command), output, LIMIT, () -> {});
+            String ending = result.inTime()
+                    ? "exit status " + result.exitStatus()
+                    : "it took more than " + LIMIT.toSeconds() + " s";
+            String printed = result.output().strip();
+            return new CdsTrainingResult(result.succeeded(), ending + (printed.isEmpty() ? "" : ": " + printed));
         } catch (IOException e) {
             return new CdsTrainingResult(false, String.valueOf(e.getMessage()));
-        }
-        try {
-            boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            String ending =
-                    ended ? "exit status " + process.exitValue() : "it took more than " + LIMIT.toSeconds() + " s";
-            return new CdsTrainingResult(ended && process.exitValue() == 0, ending + printed(output));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new CdsTrainingResult(false, "interrupted");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
         }
-    }
-
-    private static String printed(Path output) throws IOException {
-        // Not readString, which throws if the output is not UTF-8.
-        String printed = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
-        return printed.isEmpty() ? "" : ": " + printed;
     }
 }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.run.ProgramRunner;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;
@@ -302,9 +303,25 @@ final class Apt {
         if (!Files.isExecutable(Path.of(command.get(0)))) {
             throw notInstalled(command.get(0));
         }
+        ProcessBuilder builder = ProgramRunner.inEnglish(command).directory(in.toFile());
+        builder.environment().putAll(variables);
         try {
             Files.createDirectories(directory);
-            return ProgramRunner.run(command, in, variables, directory.resolve("output"), limit, meanwhile);
+            ProgramRunner.Result result = ProgramRunner.run(builder, directory.resolve("output"), limit, meanwhile);
+            if (!result.inTime()) {
+                throw Failure.absent(command.get(0) + " was ended")
+                        .because("it ran longer than " + limit.toSeconds() + " s")
+                        .remedy("See the end of its output in the log, and run it again")
+                        .log(result.output())
+                        .exception(EnvironmentException::new);
+            }
+            return result;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.failed("Interrupted while " + command.get(0) + " was running")
+                    .remedy("Run it again")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
         } catch (IOException e) {
             throw Failure.failed("Cannot run " + command.get(0) + " with its output in " + directory)
                     .because(e.toString())
