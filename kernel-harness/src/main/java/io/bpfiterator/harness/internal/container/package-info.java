@@ -1,4 +1,4 @@
-/** Runs agents in containers on the running kernel, and copies kernels from images, with Docker or podman. */
+/** Internal: runs agents in containers on the running kernel, and copies kernels from images, with Docker or podman. */
 @NullMarked
 package io.bpfiterator.harness.internal.container;
 

@@ -1,4 +1,4 @@
-/** The environments in which an agent can run, and how the host starts and talks to it. */
+/** Internal: finds environments, starts them, and talks to their agents. */
 @NullMarked
 package io.bpfiterator.harness.internal.environment;
 

@@ -1,4 +1,4 @@
-/** The report of a run: its model, JSON, Markdown summary and HTML page, and merging of reports. */
+/** Internal: the report of a run: its model, JSON, Markdown summary and HTML page, and merging of reports. */
 @NullMarked
 package io.bpfiterator.harness.internal.report;
 

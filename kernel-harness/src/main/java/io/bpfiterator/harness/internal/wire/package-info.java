@@ -1,4 +1,4 @@
-/** The protocol between an agent and its host: one line of JSON for each message. */
+/** Internal: the protocol between an agent and its host: one line of JSON for each message. */
 @NullMarked
 package io.bpfiterator.harness.internal.wire;
 

@@ -1,7 +1,6 @@
 package io.bpfiterator.harness.internal.vm.guest;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.internal.vm.MachineRequirements;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.ElfFile;
 import java.io.IOException;
@@ -33,7 +32,7 @@ public final class Busybox {
      *
      * @param locations where to look for it, in order
      * @throws EnvironmentException if there is no file there, or it is not statically linked. The message does not say
-     *     what to install, which {@link MachineRequirements} adds.
+     *     what to install, which the caller adds.
      */
     public static Path file(List<Path> locations) {
         Path file = locations.stream().filter(Files::isRegularFile).findFirst().orElseThrow(() -> Failure.absent(

@@ -25,8 +25,8 @@ public final class GuestScripts {
     private static final Path DIRECTORY = Path.of("/run/bpf-iterator/files");
 
     /**
-     * Variables that name libraries to preload on this machine. A library below /tmp or /run is not in the guest, and the
-     * loader would report that on the standard error of each program.
+     * Variables that name libraries to preload on this machine. A library below /tmp or /run is not in the guest, and
+     * the loader would report that on the standard error of each program.
      */
     private static final Set<String> PRELOADS = Set.of("LD_PRELOAD", "LD_AUDIT");
 

@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.internal.vm.qemu;
 
-import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
 import java.nio.file.Path;
 
 /** What a virtual machine starts from: a kernel that it boots, or a snapshot that it resumes from. */
@@ -13,6 +12,6 @@ public sealed interface StartSource {
      */
     record Kernel(Path image, Path initramfs, String arguments) implements StartSource {}
 
-    /** The file of a {@link Snapshot}, which QEMU loads as an incoming migration ({@code -incoming}). */
+    /** The snapshot of a booted machine, which QEMU loads as an incoming migration ({@code -incoming}). */
     record SnapshotFile(Path file) implements StartSource {}
 }
