@@ -35,7 +35,8 @@ class MessagesTest {
                 .flatMap(module -> sources(ROOT.resolve(module).resolve("src/main/java")))
                 .map(source -> CONCATENATION.matcher(source).replaceAll("").replace("\\\"", "\""))
                 .collect(Collectors.joining("\n"));
-        assertThat(Stream.of(message.split("…")).map(part -> part.replaceFirst("^:", "").strip()))
+        assertThat(Stream.of(message.split("…"))
+                        .map(part -> part.replaceFirst("^:", "").strip()))
                 .filteredOn(part -> part.length() > 2)
                 .allSatisfy(part -> assertThat(code.contains(part)).as(part).isTrue());
     }

@@ -1,14 +1,24 @@
 package io.bpfiterator.harness;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.NeedsKernel;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,19 +28,35 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.bpfiterator.harness";
 
+    private static final String INTERNAL = ROOT + ".internal";
+
     /** From top to bottom: a package may depend on those after it. */
     private static final List<String> LAYERS = List.of(
-            ".cli",
-            ".engine",
+            ".internal.cli",
+            ".internal.engine",
+            ".internal.engine.execution",
+            ".internal.engine.recording",
+            ".internal.engine.discovery",
+            ".internal.engine.descriptor",
             ".internal.auto",
-            ".vm",
-            ".container",
-            ".kernel",
-            ".environment",
-            ".agent",
-            ".wire",
-            ".report",
+            ".internal.vm.shell",
+            ".internal.vm",
+            ".internal.vm.acceleration",
+            ".internal.vm.machine",
+            ".internal.vm.snapshot",
+            ".internal.vm.guest",
+            ".internal.vm.qemu",
+            ".internal.vm.settings",
+            ".internal.cds",
+            ".internal.container",
+            ".internal.environment",
+            ".internal.kernel",
+            ".internal.run",
+            ".internal.agent",
+            ".internal.wire",
+            ".internal.report",
             ".internal.settings",
+            ".spi",
             "");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -74,10 +100,10 @@ class ArchitectureTest {
     void the_engine_does_not_depend_on_a_kind_of_environment() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".engine")
+                .resideInAPackage(INTERNAL + ".engine..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".container", ROOT + ".vm")
+                .resideInAnyPackage(INTERNAL + ".container..", INTERNAL + ".vm..")
                 .check(CLASSES);
     }
 
@@ -85,7 +111,7 @@ class ArchitectureTest {
     void only_the_container_package_depends_on_testcontainers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".container")
+                .resideOutsideOfPackage(INTERNAL + ".container")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.testcontainers..", "com.github.dockerjava..")
@@ -113,10 +139,61 @@ class ArchitectureTest {
     void only_the_engine_the_agent_and_the_wire_depend_on_junit() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".engine", ROOT + ".agent", ROOT + ".wire")
+                .resideOutsideOfPackages(
+                        INTERNAL + ".engine..", INTERNAL + ".agent", INTERNAL + ".cds", INTERNAL + ".wire")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.junit..")
                 .check(CLASSES);
+    }
+
+    /** A user of the public packages needs no type of an internal one, and of no third party but JUnit. */
+    @Test
+    void public_signatures_mention_only_public_types_and_those_of_the_jdk_and_junit() {
+        classes()
+                .that()
+                .resideInAnyPackage(ROOT, ROOT + ".spi")
+                .and()
+                .arePublic()
+                .should(mentionOnlyPublicTypes())
+                .check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> mentionOnlyPublicTypes() {
+        return new ArchCondition<>("mention only public types in what is public") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Stream<JavaType> supertypes =
+                        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+                Stream<JavaType> ofFields = type.getFields().stream()
+                        .filter(ArchitectureTest::isVisible)
+                        .map(JavaField::getType);
+                Stream<JavaType> ofCalls = type.getCodeUnits().stream()
+                        .filter(ArchitectureTest::isVisible)
+                        .flatMap(call ->
+                                Stream.concat(Stream.of(call.getReturnType()), call.getParameterTypes().stream()));
+                Stream.of(supertypes, ofFields, ofCalls)
+                        .flatMap(types -> types)
+                        .flatMap(mentioned -> mentioned.getAllInvolvedRawTypes().stream())
+                        .map(JavaClass::getBaseComponentType)
+                        .distinct()
+                        .filter(mentioned -> !isPublic(mentioned))
+                        .forEach(mentioned -> events.add(SimpleConditionEvent.violated(
+                                type, type.getName() + " mentions " + mentioned.getName())));
+            }
+        };
+    }
+
+    private static boolean isVisible(JavaMember member) {
+        return member.getModifiers().contains(JavaModifier.PUBLIC)
+                || member.getModifiers().contains(JavaModifier.PROTECTED);
+    }
+
+    private static boolean isPublic(JavaClass type) {
+        String name = type.getPackageName();
+        return type.isPrimitive()
+                || name.startsWith("java.")
+                || name.startsWith("org.junit.")
+                || name.startsWith("io.bpfiterator") && !name.contains(".internal");
     }
 }

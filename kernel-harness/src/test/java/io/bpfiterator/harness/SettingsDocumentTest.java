@@ -2,9 +2,9 @@ package io.bpfiterator.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.harness.container.ContainerProvider;
+import io.bpfiterator.harness.internal.container.ContainerProvider;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
-import io.bpfiterator.harness.vm.VmProvider;
+import io.bpfiterator.harness.internal.vm.VmProvider;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Setting;
 import java.io.IOException;

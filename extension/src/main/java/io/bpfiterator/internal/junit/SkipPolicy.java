@@ -13,10 +13,14 @@ import org.opentest4j.TestAbortedException;
  * @param strict whether every skip is a failure
  * @param skipsUnavailable whether a test is skipped if the machine, kernel or process lacks something that it requires
  */
-record SkipPolicy(boolean strict, boolean skipsUnavailable) {
+public record SkipPolicy(boolean strict, boolean skipsUnavailable) {
 
     static SkipPolicy of(ExtensionContext context) {
-        Settings settings = context::getConfigurationParameter;
+        return of((Settings) context::getConfigurationParameter);
+    }
+
+    /** Reads the policy of a run. */
+    public static SkipPolicy of(Settings settings) {
         return new SkipPolicy(
                 settings.value(ExtensionSettings.STRICT),
                 settings.value(ExtensionSettings.UNAVAILABLE).equals("skip"));
@@ -26,8 +30,11 @@ record SkipPolicy(boolean strict, boolean skipsUnavailable) {
      * Returns the exception for a test whose iterator could not be pinned: the failure itself, or one that aborts it.
      */
     RuntimeException failureOrAbortion(DiagnosedException failure) {
-        return failure.isUnavailable() && skipsUnavailable && !strict
-                ? new TestAbortedException(failure.getMessage(), failure)
-                : failure;
+        return skips(failure) ? new TestAbortedException(failure.getMessage(), failure) : failure;
+    }
+
+    /** Returns whether a test that fails for this reason is skipped instead. */
+    public boolean skips(DiagnosedException failure) {
+        return failure.isUnavailable() && skipsUnavailable && !strict;
     }
 }

@@ -27,7 +27,15 @@ public enum Capability {
 
     /** Returns whether the calling thread has this capability in its effective set. */
     public boolean isEffective() {
-        return (effectiveSet() >>> bit & 1) == 1;
+        return isIn("CapEff:", bit);
+    }
+
+    /**
+     * Returns whether a capability, by its number, is in the calling thread's bounding set: a process that it starts
+     * can have the capability.
+     */
+    public static boolean isInBoundingSet(int number) {
+        return isIn("CapBnd:", number);
     }
 
     /**
@@ -46,13 +54,14 @@ public enum Capability {
         return CAP_SYS_ADMIN.isEffective() ? CAP_SYS_ADMIN.name() : CAP_BPF + " and " + CAP_PERFMON;
     }
 
-    private static long effectiveSet() {
+    private static boolean isIn(String set, int bit) {
         try (var lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith("CapEff:"))
-                    .map(line -> line.substring("CapEff:".length()).strip())
+            long mask = lines.filter(line -> line.startsWith(set))
+                    .map(line -> line.substring(set.length()).strip())
                     .mapToLong(hex -> Long.parseUnsignedLong(hex, 16))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(STATUS + " has no line CapEff."));
+                    .orElseThrow(() -> new IllegalStateException(STATUS + " has no line " + set));
+            return (mask >>> bit & 1) == 1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,26 +2,17 @@ package io.bpfiterator.internal.loading;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.ElfFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Distinguishes a BPF object from other files by its ELF header; libbpf would only report an invalid format.
- *
- * <p>The offsets are those of {@code Elf64_Ehdr} in {@code elf.h}.
  */
 final class ElfHeader {
 
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
-    private static final int BYTES = 64;
-    private static final int DATA = 5;
-    private static final int LITTLE_ENDIAN = 1;
-    private static final int MACHINE = 18;
     private static final int EM_BPF = 247;
-    private static final int SECTIONS_OFFSET = 40;
-    private static final int SECTION_SIZE = 58;
-    private static final int SECTION_COUNT = 60;
 
     private static final String REMEDY = "Compile it with clang -O2 -g --target=bpf -c";
 
@@ -34,21 +25,18 @@ final class ElfHeader {
                     .remedy(REMEDY)
                     .exception();
         }
-        if (bytes.length < BYTES) {
-            throw truncated(origin, bytes, BYTES);
+        if (bytes.length < ElfFile.HEADER) {
+            throw truncated(origin, bytes, ElfFile.HEADER);
         }
-        ByteOrder order = bytes[DATA] == LITTLE_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        ByteBuffer header = ByteBuffer.wrap(bytes).order(order);
-        int machine = Short.toUnsignedInt(header.getShort(MACHINE));
+        ElfFile elf = new ElfFile(ByteBuffer.wrap(bytes));
+        int machine = elf.machine();
         if (machine != EM_BPF) {
             throw Failure.invalid(origin + " is not a BPF object")
                     .because("it is an ELF file for machine " + machine + ", not for BPF (" + EM_BPF + ")")
                     .remedy(REMEDY)
                     .exception();
         }
-        long end = header.getLong(SECTIONS_OFFSET)
-                + (long) Short.toUnsignedInt(header.getShort(SECTION_SIZE))
-                        * Short.toUnsignedInt(header.getShort(SECTION_COUNT));
+        long end = elf.sectionsEnd();
         if (end > bytes.length) {
             throw truncated(origin, bytes, end);
         }

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.support;
 
-import io.bpfiterator.harness.environment.AgentLaunch;
-import io.bpfiterator.harness.environment.RunningEnvironment;
+import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.harness.spi.RunningEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,16 +1,17 @@
 package io.bpfiterator.harness.support;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.engine.fixtures.Pids;
-import io.bpfiterator.harness.environment.AgentLaunch;
-import io.bpfiterator.harness.environment.Environment;
-import io.bpfiterator.harness.environment.EnvironmentProvider;
-import io.bpfiterator.harness.environment.HostProvider;
-import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.harness.wire.Message;
+import io.bpfiterator.harness.internal.engine.fixtures.Pids;
+import io.bpfiterator.harness.internal.environment.HostProvider;
+import io.bpfiterator.harness.internal.wire.Message;
+import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.EnvironmentProvider;
+import io.bpfiterator.harness.spi.RunContext;
+import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
-import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.settings.SettingsProvider;
 import io.bpfiterator.internal.settings.ValueType;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
  * Provides faulty environments, {@code second}, which is the host with a property set, and {@code confined}, whose
  * agent does not write this machine's files.
  */
-public final class FaultyProvider implements EnvironmentProvider {
+public final class FaultyProvider implements EnvironmentProvider, SettingsProvider {
+
+    private static final String OWN_KERNEL = "faulty:own-kernel-";
 
     private static final Map<String, Function<AgentLaunch, RunningEnvironment>> STARTS = Map.of(
             "second", launch -> host(with(launch, "-Dfixtures.second=true", launch.classPath())),
@@ -48,8 +51,10 @@ public final class FaultyProvider implements EnvironmentProvider {
     }
 
     @Override
-    public Optional<Environment> environment(String name, Settings settings) {
-        return Optional.ofNullable(STARTS.get(name)).map(start -> new Faulty(name, start));
+    public Optional<Environment> environment(String name, Function<String, Optional<String>> parameters) {
+        return name.startsWith(OWN_KERNEL)
+                ? Optional.of(new OwnKernel(name))
+                : Optional.ofNullable(STARTS.get(name)).map(start -> new Faulty(name, start));
     }
 
     /** Starts an agent that publishes files of this machine. */
@@ -75,7 +80,7 @@ public final class FaultyProvider implements EnvironmentProvider {
         return new HostProvider()
                 .environment("host", parameter -> Optional.empty())
                 .orElseThrow()
-                .start(launch);
+                .start(launch, RunContext.NONE);
     }
 
     private static AgentLaunch with(AgentLaunch launch, String jvmArgument, List<Path> classPath) {
@@ -100,8 +105,22 @@ public final class FaultyProvider implements EnvironmentProvider {
     private record Faulty(String name, Function<AgentLaunch, RunningEnvironment> starter) implements Environment {
 
         @Override
-        public RunningEnvironment start(AgentLaunch launch) {
+        public RunningEnvironment start(AgentLaunch launch, RunContext run) {
             return starter.apply(launch);
+        }
+    }
+
+    /** Has a kernel of its own, and says how many environments of the run do. */
+    private record OwnKernel(String name) implements Environment {
+
+        @Override
+        public boolean hasOwnKernel() {
+            return true;
+        }
+
+        @Override
+        public RunningEnvironment start(AgentLaunch launch, RunContext run) {
+            throw Failure.absent("Kernels in this run: " + run.kernels()).exception(EnvironmentException::new);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.bpfiterator.harness.support;
 
-import io.bpfiterator.harness.environment.AgentLaunch;
-import io.bpfiterator.harness.environment.RunningEnvironment;
-import io.bpfiterator.harness.wire.Channel;
-import io.bpfiterator.harness.wire.Message;
-import io.bpfiterator.harness.wire.SocketStreams;
+import io.bpfiterator.harness.internal.wire.Channel;
+import io.bpfiterator.harness.internal.wire.Message;
+import io.bpfiterator.harness.internal.wire.SocketStreams;
+import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.harness.spi.RunningEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;

@@ -3,8 +3,8 @@ package io.bpfiterator.harness.surefire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.bpfiterator.harness.report.Report;
-import io.bpfiterator.harness.report.ReportFiles;
+import io.bpfiterator.harness.internal.report.Report;
+import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -138,7 +138,8 @@ class SurefireTest {
                         "EveryKind.parameterized(int)[1][host]",
                         "EveryKind.parameterized(int)[2][host]");
         assertThat(directory.resolve("surefire-reports")).isDirectoryContaining("glob:**/TEST-*EveryKind.xml");
-        assertThat(directory.resolve("surefire-reports/TEST-io.bpfiterator.harness.engine.fixtures.EveryKind.xml"))
+        assertThat(directory.resolve(
+                        "surefire-reports/TEST-io.bpfiterator.harness.internal.engine.fixtures.EveryKind.xml"))
                 .content(StandardCharsets.UTF_8)
                 .contains("größer", "without an end of line");
     }

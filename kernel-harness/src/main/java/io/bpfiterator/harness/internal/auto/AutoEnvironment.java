@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.internal.auto;
 
-import io.bpfiterator.harness.environment.HostProvider;
+import io.bpfiterator.harness.internal.environment.HostProvider;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.settings.Settings;

@@ -1,5 +1,0 @@
-/** Runs inside an environment: runs the tests that the host selects, and reports their results. */
-@NullMarked
-package io.bpfiterator.harness.agent;
-
-import org.jspecify.annotations.NullMarked;

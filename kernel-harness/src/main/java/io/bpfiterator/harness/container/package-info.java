@@ -1,5 +1,0 @@
-/** Runs agents in containers on the running kernel, and copies kernels from images, with Docker or podman. */
-@NullMarked
-package io.bpfiterator.harness.container;
-
-import org.jspecify.annotations.NullMarked;

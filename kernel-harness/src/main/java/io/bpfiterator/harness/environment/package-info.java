@@ -1,5 +1,0 @@
-/** The environments in which an agent can run, and how the host starts and talks to it. */
-@NullMarked
-package io.bpfiterator.harness.environment;
-
-import org.jspecify.annotations.NullMarked;

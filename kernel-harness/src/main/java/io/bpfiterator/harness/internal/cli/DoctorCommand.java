@@ -1,0 +1,155 @@
+package io.bpfiterator.harness.internal.cli;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.auto.AutoEnvironment;
+import io.bpfiterator.harness.internal.environment.Environments;
+import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.clang.BpfCompiler;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.feature.Availability;
+import io.bpfiterator.internal.feature.Availability.Status;
+import io.bpfiterator.internal.feature.FeatureProbes;
+import io.bpfiterator.internal.kernel.Capability;
+import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.MountTable;
+import io.bpfiterator.internal.libbpf.LibbpfVersion;
+import io.bpfiterator.internal.settings.Settings;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/** Checks whether iterators can run on this machine, and prints a line for each check. */
+@Command(
+        name = "doctor",
+        description = "Check whether BPF iterators and their tests can run on this machine, and print what is missing.")
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final int MISSING = 1;
+
+    private final Output output;
+
+    DoctorCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = new ArrayList<>(List.of(
+                Finding.required("kernel", DoctorCommand::kernel),
+                Finding.required("BTF", DoctorCommand::btf),
+                Finding.required("iterators", DoctorCommand::iterators),
+                Finding.required("privilege", DoctorCommand::privilege),
+                Finding.required("libbpf", () -> LibbpfVersion.loaded().toString()),
+                Finding.required("bpffs", DoctorCommand::temporaryBpffs),
+                Finding.optional("mount", DoctorCommand::mountedBpffs),
+                Finding.optional("clang", () -> new BpfCompiler().version()),
+                Finding.required("java", DoctorCommand::java)));
+        findings.add(Finding.optional("auto", DoctorCommand::auto));
+        // Optional, because tests on the running kernel do not need them.
+        Environments.questions().forEach((subject, check) -> findings.add(Finding.optional(subject, check)));
+        output.result(
+                findings.stream().map(Finding::line).collect(Collectors.joining(System.lineSeparator())), json -> {
+                    json.beginArray();
+                    for (Finding finding : findings) {
+                        finding.writeTo(json);
+                    }
+                    json.endArray();
+                });
+        return findings.stream().anyMatch(Finding::isBlocking) ? MISSING : ExitStatus.OK;
+    }
+
+    private static String kernel() {
+        KernelRelease running = KernelRelease.running();
+        if (!running.isAtLeast(KernelRelease.FIRST_WITH_ITERATORS)) {
+            throw Failure.absent("Linux " + running + " has no BPF iterators")
+                    .remedy("Use Linux " + KernelRelease.FIRST_WITH_ITERATORS + " or newer")
+                    .exception(EnvironmentException::new);
+        }
+        return "Linux " + running;
+    }
+
+    private static String btf() {
+        if (!Files.isReadable(Btf.KERNEL)) {
+            throw Failure.notFound("The running kernel has no readable BTF at " + Btf.KERNEL)
+                    .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
+                    .exception(EnvironmentException::new);
+        }
+        return Btf.KERNEL.toString();
+    }
+
+    /** Lists the targets that programs can be loaded for, and then those that the kernel names but refuses. */
+    private static String iterators() {
+        Map<String, Availability> targets = FeatureProbes.ofKernel().iterators();
+        String available = names(targets, Status.AVAILABLE);
+        if (targets.isEmpty()) {
+            throw Failure.notFound("The running kernel's BTF has no iterator target")
+                    .remedy("Use a kernel built with CONFIG_BPF_SYSCALL=y")
+                    .exception(EnvironmentException::new);
+        }
+        if (available.isEmpty()) {
+            throw Failure.failed("The kernel names the iterators " + String.join(", ", targets.keySet())
+                            + ", but none of them can be loaded")
+                    .remedy("See the line about privilege")
+                    .exception(EnvironmentException::new);
+        }
+        String refused = names(targets, Status.REFUSED);
+        return available
+                + (refused.isEmpty()
+                        ? ""
+                        : ". The kernel refuses " + refused + ": "
+                                + targets.get(refused.split(", ")[0]).errnoDescription());
+    }
+
+    private static String names(Map<String, Availability> targets, Status status) {
+        return targets.entrySet().stream()
+                .filter(target -> target.getValue().is(status))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String privilege() {
+        if (!Capability.mayLoadIterators()) {
+            throw Failure.failed("Cannot load iterators")
+                    .because("loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON")
+                    .remedy("Run as root, or in a privileged container")
+                    .exception(EnvironmentException::new);
+        }
+        return Capability.loadingIterators();
+    }
+
+    private static String temporaryBpffs() {
+        Bpffs.temporary().close();
+        return "a temporary bpffs can be mounted";
+    }
+
+    private static String mountedBpffs() {
+        try {
+            return MountTable.first("bpf")
+                    .map(directory -> "a bpffs at " + directory)
+                    .orElseThrow(() -> Failure.notFound("No bpffs is mounted, and iter pin requires one")
+                            .remedy("Mount one: mount -t bpf bpf /sys/fs/bpf")
+                            .exception(EnvironmentException::new));
+        } catch (UncheckedIOException e) {
+            throw Failure.failed("Cannot read the table of mounts")
+                    .because(e.getMessage())
+                    .remedy("Mount a procfs at /proc")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
+        }
+    }
+
+    private static String auto() {
+        AutoEnvironment auto = AutoEnvironment.decide(Settings.SYSTEM_PROPERTIES);
+        return auto.environment() + ", because " + auto.reason();
+    }
+
+    private static String java() {
+        return Runtime.version() + " in " + System.getProperty("java.home");
+    }
+}

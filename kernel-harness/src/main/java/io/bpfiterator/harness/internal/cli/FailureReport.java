@@ -1,0 +1,48 @@
+package io.bpfiterator.harness.internal.cli;
+
+import io.bpfiterator.failure.DiagnosedException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Prints the message of an exception, and returns the exit status for it. */
+final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private final Output output;
+
+    FailureReport(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        // For an empty argument, picocli fails with an exception of its own while it searches for abbreviations.
+        String message = List.of(arguments).contains("") ? "An argument is empty" : e.getMessage();
+        output.failure(message + ". See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.FAILURE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
+        if (e instanceof CommandFailure failure) {
+            if (e.getCause() instanceof DiagnosedException cause) {
+                output.log(cause.log());
+            }
+            output.failure(e.getMessage());
+            return failure.exitStatus();
+        }
+        if (e instanceof DiagnosedException failure) {
+            output.log(failure.log());
+            output.failure(e.getMessage());
+            return failure.errno().isPresent()
+                    ? ExitStatus.ofErrno(failure.errno().getAsInt())
+                    : ExitStatus.FAILURE;
+        }
+        output.trace(e);
+        output.failure("Internal error: " + e + ". Please file an issue with the output of option -d.");
+        return ExitStatus.FAILURE;
+    }
+}

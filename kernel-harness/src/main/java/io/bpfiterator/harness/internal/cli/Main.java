@@ -1,0 +1,24 @@
+package io.bpfiterator.harness.internal.cli;
+
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Runs the command and ends the JVM with its exit status. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // A template speeds up repeated loads of an object; for one load it only adds another.
+        System.setProperty(ExtensionSettings.TEMPLATES.key(), "false");
+        System.exit(BpfIteratorCommand.commandLine(inUtf8(FileDescriptor.out), inUtf8(FileDescriptor.err))
+                .execute(arguments));
+    }
+
+    private static PrintStream inUtf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,69 @@
+package io.bpfiterator.harness.internal.container;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.kernel.ImportedKernels;
+import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.KernelSource;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.Settings;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Provides kernels from container images, such as cilium's ci-kernels: {@code /boot/vmlinuz}, and modules in
+ * {@code /lib/modules}.
+ *
+ * <p>This class does not refer to Testcontainers, so that kernels can be listed without it on the class path.
+ */
+final class ImageKernels implements KernelSource {
+
+    private static final String PREFIX = "oci:";
+
+    private final Settings settings;
+    private final ImportedKernels cache;
+    private final Consumer<String> progress;
+
+    ImageKernels(Settings settings, ImportedKernels cache, Consumer<String> progress) {
+        this.settings = settings;
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of(PREFIX + "IMAGE");
+    }
+
+    @Override
+    public boolean knows(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /** Does not ask the engine, which might have to pull the image. */
+    @Override
+    public String origin(String name) {
+        return "the image " + name.substring(PREFIX.length()).strip();
+    }
+
+    @Override
+    public Kernel kernel(String name) {
+        String image = name.substring(PREFIX.length()).strip();
+        if (image.isEmpty()) {
+            throw Failure.invalid("The kernel \"" + name + "\" does not name an image")
+                    .remedy("Use oci:IMAGE with an image that has a kernel in " + KernelCopy.IMAGE)
+                    .exception(EnvironmentException::new);
+        }
+        try (KernelCopy copy = KernelCopy.of(image, settings.given(ContainerParameters.ENGINE))) {
+            return cache.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
+                progress.accept("Kernel " + name + ": copying it from the image");
+                copy.into(directory);
+            });
+        } catch (NoClassDefFoundError e) {
+            throw Failure.notFound("Cannot copy a kernel from the image " + image)
+                    .because("Testcontainers is required, and is not on the class path")
+                    .remedy("Add org.testcontainers:testcontainers, or use a kernel's file: vm:/path/to/bzImage")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.bpfiterator.harness.internal.engine;
+
+import io.bpfiterator.harness.internal.engine.descriptor.EngineName;
+import io.bpfiterator.harness.internal.engine.descriptor.HarnessDescriptor;
+import io.bpfiterator.harness.internal.engine.descriptor.InvalidSettingsDescriptor;
+import io.bpfiterator.harness.internal.engine.discovery.Discovery;
+import io.bpfiterator.harness.internal.engine.execution.EnvironmentRun;
+import io.bpfiterator.harness.internal.engine.execution.Prestarts;
+import io.bpfiterator.harness.internal.engine.recording.Recorder;
+import io.bpfiterator.harness.internal.engine.recording.RunReport;
+import io.bpfiterator.harness.internal.run.Progress;
+import java.time.Instant;
+import java.util.List;
+import org.junit.platform.engine.EngineDiscoveryRequest;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestEngine;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+
+/**
+ * Runs Jupiter's test classes that use BPF in the environments that {@code bpfiterator.environments} names, each as one
+ * subtree. If that parameter is not set, Jupiter runs them if the running kernel runs every iterator, and otherwise
+ * they run in the environment that {@code auto} selects. {@link io.bpfiterator.harness.InEnvironments} overrides the
+ * parameter for a class.
+ */
+public final class HarnessEngine implements TestEngine {
+
+    public static final String ID = "bpf-iterator";
+
+    /** Reports that were written before this time are of another build. */
+    private static final Instant LOADED = Instant.now();
+
+    @Override
+    public String getId() {
+        return EngineName.ID;
+    }
+
+    @Override
+    public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
+        HarnessDescriptor engine = new HarnessDescriptor(uniqueId);
+        new Discovery(request, engine).run();
+        return engine;
+    }
+
+    @Override
+    public void execute(ExecutionRequest request) {
+        HarnessDescriptor engine = (HarnessDescriptor) request.getRootTestDescriptor();
+        engine.invalidSettings().ifPresentOrElse(invalid -> fail(invalid, engine, request), () -> run(engine, request));
+    }
+
+    private static void fail(InvalidSettingsDescriptor invalid, HarnessDescriptor engine, ExecutionRequest request) {
+        EngineExecutionListener listener = request.getEngineExecutionListener();
+        listener.executionStarted(engine);
+        engine.addChild(invalid);
+        invalid.report(listener);
+        listener.executionFinished(engine, TestExecutionResult.successful());
+    }
+
+    private static void run(HarnessDescriptor engine, ExecutionRequest request) {
+        Recorder listener = new Recorder(engine, request.getEngineExecutionListener());
+        listener.executionStarted(engine);
+        if (!engine.getChildren().isEmpty()) {
+            engine.auto().ifPresent(auto -> Progress.onStandardError()
+                    .accept(auto.line() + (auto.isHost() ? "" : "; see docs/machines.md for the differences")));
+        }
+        List<EnvironmentRun> runs = EnvironmentRun.of(request, listener);
+        try (RunReport report = RunReport.of(request, listener, LOADED);
+                Prestarts prestarts = Prestarts.of(runs)) {
+            runs.forEach(run -> run.execute(prestarts.of(run)));
+        }
+        listener.executionFinished(engine, TestExecutionResult.successful());
+    }
+}

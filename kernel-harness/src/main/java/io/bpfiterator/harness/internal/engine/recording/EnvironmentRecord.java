@@ -1,0 +1,58 @@
+package io.bpfiterator.harness.internal.engine.recording;
+
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.internal.environment.AgentSession;
+import io.bpfiterator.harness.internal.report.Report;
+import io.bpfiterator.harness.internal.report.TextLimit;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the report shows of an environment. */
+final class EnvironmentRecord {
+
+    private final TextLimit limit;
+    private Report.Environment environment;
+    private @Nullable String console;
+    private @Nullable String failure;
+
+    EnvironmentRecord(String name, TextLimit limit) {
+        this.limit = limit;
+        this.environment = new Report.Environment(name);
+    }
+
+    String name() {
+        return environment.name();
+    }
+
+    /** Records the first start. An environment that a test terminated is started again; later starts change nothing. */
+    void started(AgentSession session, String whyChosen) {
+        if (!environment.wasStarted()) {
+            environment = new Report.Environment(
+                    name(),
+                    new Report.Platform(
+                            session.hello().kernel(),
+                            session.hello().architecture(),
+                            session.details(),
+                            session.hello().java(),
+                            session.description() + whyChosen),
+                    session.startTime().toMillis(),
+                    null,
+                    null);
+        }
+    }
+
+    /** Appends a failure. An environment may fail several times, each time in another test class. */
+    void failed(RuntimeException thrown) {
+        String message = thrown instanceof DiagnosedException ? thrown.getMessage() : thrown.toString();
+        failure = limit.cut(failure == null ? message : failure + "\n" + message);
+    }
+
+    void printed(String output) {
+        if (!output.isBlank()) {
+            console = limit.cut(console == null ? output : console + "\n" + output);
+        }
+    }
+
+    Report.Environment toReport() {
+        return environment.with(console, failure);
+    }
+}

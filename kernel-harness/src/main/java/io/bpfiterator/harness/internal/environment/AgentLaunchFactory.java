@@ -1,0 +1,129 @@
+package io.bpfiterator.harness.internal.environment;
+
+import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.internal.clang.CompilerOptions;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the launch of an agent whose JVM resembles this one. */
+public final class AgentLaunchFactory {
+
+    /** Speeds up short runs: only the C1 compiler, and a garbage collector without threads of its own. */
+    private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /**
+     * Arguments of this JVM that the agent needs as well. Others, such as those for memory or debuggers, are not
+     * passed.
+     */
+    private static final List<String> INHERITED_ARGUMENTS = List.of(
+            "--add-opens",
+            "--add-exports",
+            "--add-reads",
+            "--add-modules",
+            "--enable-native-access",
+            "--enable-preview");
+
+    /** Prefixes of system properties that the JVM or the build tool set for this JVM only. */
+    private static final List<String> OWN_PROPERTIES = List.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.",
+            "user.",
+            "file.",
+            "path.",
+            "line.",
+            "native.",
+            "stdout.",
+            "stderr.",
+            "stdin.",
+            "awt.",
+            "surefire.",
+            "org.gradle.",
+            "idea.",
+            ExtensionSettings.CACHE.key());
+
+    private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
+
+    private AgentLaunchFactory() {}
+
+    /** Returns a launch with the class path, working directory and caches of this JVM. */
+    public static AgentLaunch launch(Path directory, Settings settings) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().retainAll(LOCALE_VARIABLES);
+        return new AgentLaunch(
+                List.copyOf(jvmArguments(settings)),
+                classPath(),
+                Path.of("").toAbsolutePath(),
+                CompilerOptions.fromSystemProperties().cacheDirectories(),
+                directory,
+                CacheDirectory.path(),
+                Map.copyOf(variables));
+    }
+
+    private static List<String> jvmArguments(Settings settings) {
+        List<String> arguments = new ArrayList<>(SHORT_RUN);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> INHERITED_ARGUMENTS.stream().anyMatch(argument::startsWith))
+                .forEach(arguments::add);
+        if (AgentLaunchFactory.class.desiredAssertionStatus()) {
+            arguments.add("-ea");
+        }
+        settings.given(HarnessSettings.AGENT_JVM).ifPresent(arguments::addAll);
+        return arguments;
+    }
+
+    private static List<Path> classPath() {
+        Set<Path> entries = new LinkedHashSet<>();
+        Stream.of("java.class.path", "jdk.module.path")
+                .map(System::getProperty)
+                .filter(path -> path != null)
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .forEach(entries::add);
+        // A build tool that isolates the tests loads them with a class loader of its own.
+        for (@Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                loader != null;
+                loader = loader.getParent()) {
+            if (loader instanceof URLClassLoader urls) {
+                Stream.of(urls.getURLs())
+                        .map(URL::toString)
+                        .filter(url -> url.startsWith("file:"))
+                        .map(url -> Path.of(URI.create(url)))
+                        .forEach(entries::add);
+            }
+        }
+        return entries.stream()
+                .map(Path::toAbsolutePath)
+                .map(Path::normalize)
+                .distinct()
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** Returns the system properties that a user set, on a command line or in a build file. */
+    public static Map<String, String> systemProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> OWN_PROPERTIES.stream().noneMatch(name::startsWith))
+                .collect(Collectors.toMap(name -> name, System::getProperty));
+    }
+}

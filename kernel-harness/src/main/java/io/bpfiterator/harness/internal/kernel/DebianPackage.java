@@ -1,0 +1,67 @@
+package io.bpfiterator.harness.internal.kernel;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
+
+/** Describes a kernel package by its record in Debian's package list, and unpacks its file. */
+record DebianPackage(String name, String version, long bytes, List<String> kernelDependencies) {
+
+    /**
+     * Metapackages depend on packages with a release in the name, one for all files or one each for image and modules.
+     */
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("(linux-(?:image|binary|modules)-\\d\\S*) *(?:\\(= *(\\S+)\\))?.*");
+
+    /** Creates a description from the fields of a package's record. */
+    static DebianPackage of(Map<String, String> fields) {
+        List<String> dependencies = Arrays.stream(
+                        fields.getOrDefault("Depends", "").split("\\s*,\\s*"))
+                .map(DEPENDENCY::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1) + (match.group(2) == null ? "" : "=" + match.group(2)))
+                .toList();
+        return new DebianPackage(
+                fields.get("Package"),
+                fields.get("Version"),
+                Long.parseLong(fields.getOrDefault("Size", "0")),
+                dependencies);
+    }
+
+    /** Returns whether this package belongs to one kernel, unlike a metapackage, which depends on the newest. */
+    boolean isOfOneKernel() {
+        return DEPENDENCY.matcher(name).matches();
+    }
+
+    /** Returns {@code name=version}, which apt accepts in place of a name. */
+    String reference() {
+        return name + "=" + version;
+    }
+
+    /** Unpacks the image as {@code vmlinuz}, and the modules that booting requires into {@code modules}. */
+    static void unpack(Path file, Path into) throws IOException {
+        try (ArArchiveInputStream members =
+                new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            for (ArArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
+                if (member.getName().startsWith("data.tar")) {
+                    KernelTar.unpack(Compression.decompressed(members), "", into);
+                    return;
+                }
+            }
+        }
+        throw Failure.failed("Cannot unpack Debian's package " + file.getFileName())
+                .because("there is no data.tar in it")
+                .remedy(Apt.USE_ANOTHER_KERNEL)
+                .exception(EnvironmentException::new);
+    }
+}

@@ -1,0 +1,56 @@
+package io.bpfiterator.harness.internal.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/** Unpacks an installed kernel from the tar archive of a package or of a container image. */
+public final class KernelTar {
+
+    static final String IMAGE = "vmlinuz";
+    static final String MODULES = "modules";
+
+    private static final Pattern IMAGE_FILE =
+            Pattern.compile("boot/vmlinuz(?:-.+)?|(?:usr/)?lib/modules/[^/]+/vmlinuz");
+
+    /** The modules that booting from 9p or virtiofs can require, whichever the kernel has; and overlayfs, for tests. */
+    private static final Pattern MODULE = Pattern.compile("(?:usr/)?lib/modules/[^/]+/(modules\\.builtin"
+            + "|kernel/(?:drivers/virtio|drivers/char/virtio_console|net/9p|fs/9p|fs/netfs|fs/fscache|fs/fuse"
+            + "|fs/overlayfs).*\\.ko.*)");
+
+    private KernelTar() {}
+
+    /**
+     * Unpacks the image as {@code vmlinuz}, and the modules that booting requires into {@code modules}.
+     *
+     * @param root the directory to which the names in the archive are relative: empty, or for example {@code lib/}
+     */
+    public static void unpack(InputStream stream, String root, Path into) throws IOException {
+        TarArchiveInputStream tar = new TarArchiveInputStream(stream);
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            if (!entry.isFile()) {
+                continue;
+            }
+            String name = root + entry.getName().replaceFirst("^\\./", "");
+            Matcher module = MODULE.matcher(name);
+            if (IMAGE_FILE.matcher(name).matches()) {
+                Files.copy(tar, into.resolve(IMAGE), StandardCopyOption.REPLACE_EXISTING);
+            } else if (module.matches()) {
+                Path target = Files.createDirectories(into.resolve(MODULES))
+                        .resolve(Path.of(module.group(1)).getFileName());
+                Files.copy(tar, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Returns whether an image was unpacked into a directory. */
+    public static boolean hasImage(Path directory) {
+        return Files.isRegularFile(directory.resolve(IMAGE));
+    }
+}

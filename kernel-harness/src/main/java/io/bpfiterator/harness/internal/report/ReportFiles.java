@@ -1,0 +1,113 @@
+package io.bpfiterator.harness.internal.report;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.Failure;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A report's files in a directory: {@code report.json}, {@code report.html} and {@code summary.md}. */
+public final class ReportFiles {
+
+    /** The name of the JSON file, which {@code report merge} reads. */
+    public static final String JSON = "report.json";
+
+    private static final String PAGE = "report.html";
+    private static final String SUMMARY = "summary.md";
+
+    private ReportFiles() {}
+
+    /** Writes a report, and replaces the one in the directory. Returns the page. */
+    public static Path write(Path directory, Report report) {
+        return writeAfter(directory, report, Instant.MAX);
+    }
+
+    /**
+     * Writes a report. If the directory has one that was written since a time, by this JVM or by another one of the
+     * same build, the two are merged.
+     *
+     * @return the page
+     * @throws EnvironmentException if the files cannot be written
+     */
+    public static synchronized Path writeAfter(Path directory, Report report, Instant since) {
+        // An interrupt would close the channel; the thread of an interrupted run has one pending.
+        boolean interrupted = Thread.interrupted();
+        Path json = directory.resolve(JSON);
+        try {
+            Files.createDirectories(directory);
+            try (RandomAccessFile file = new RandomAccessFile(json.toFile(), "rw");
+                    FileLock lock = file.getChannel().lock()) {
+                boolean ofThisBuild = file.length() > 0
+                        && !Files.getLastModifiedTime(json).toInstant().isBefore(since);
+                Report whole = ofThisBuild
+                        ? RerunMerge.merge(ReportJson.read(contents(file), json.toString()), report)
+                        : report;
+                writeAll(directory, whole, file);
+            }
+            return directory.resolve(PAGE);
+        } catch (IOException e) {
+            throw Failure.failed("Cannot write the report to " + directory)
+                    .because(e.toString())
+                    .remedy("Check that this user may write there and that the disk is not full")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void writeAll(Path directory, Report report, RandomAccessFile json) throws IOException {
+        String text = ReportJson.write(report);
+        byte[] bytes = bytes(text);
+        json.seek(0);
+        json.write(bytes);
+        json.setLength(bytes.length);
+        Files.write(directory.resolve(SUMMARY), bytes(Summary.of(report)));
+        Files.write(directory.resolve(PAGE), bytes(HtmlPage.of(text)));
+    }
+
+    private static String contents(RandomAccessFile file) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(file.length())];
+        file.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Replaces lone surrogates, which a test may have printed, by question marks. */
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads a report from a file.
+     *
+     * @throws EnvironmentException if the file cannot be read or is not a valid report
+     */
+    public static Report read(Path file) {
+        return ReportJson.read(text(file), file.toString());
+    }
+
+    /** Returns whether a file declares itself a report, of any version. */
+    public static boolean isReport(Path file) {
+        return ReportJson.isReport(text(file));
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            String what = "Cannot read the report " + file;
+            throw (e instanceof NoSuchFileException ? Failure.notFound(what) : Failure.failed(what))
+                    .because(e.toString())
+                    .remedy("Check that the file exists and that this user may read it")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
+        }
+    }
+}

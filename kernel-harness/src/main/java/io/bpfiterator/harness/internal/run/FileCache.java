@@ -1,0 +1,150 @@
+package io.bpfiterator.harness.internal.run;
+
+import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.internal.files.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Caches files that take long to create, for later runs. The name of a file identifies its inputs, so files never
+ * change.
+ *
+ * <p>Creating a file removes files that no run has used for two weeks, and the least recently used ones above the
+ * maximum number.
+ */
+public final class FileCache {
+
+    private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
+
+    private final Path directory;
+    private final int maxFiles;
+
+    /** @param maxFiles the maximum number of files */
+    public FileCache(Path directory, int maxFiles) {
+        this.directory = directory;
+        this.maxFiles = maxFiles;
+    }
+
+    /** Returns the cache in a subdirectory of this user's cache. */
+    public static FileCache ofThisUser(String directory, int maxFiles) {
+        return new FileCache(CacheDirectory.resolve(directory), maxFiles);
+    }
+
+    /** Creates a file of the cache. */
+    @FunctionalInterface
+    public interface Creator<R> {
+
+        /** Writes the file completely, or leaves no file. */
+        R create(Path file) throws IOException;
+    }
+
+    /** Returns the directory of the files. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns a name that is unique to these parts. */
+    public static String name(List<String> parts) {
+        return hash(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a part of a name that is unique to a file's path, size and modification time. */
+    public static String part(Path file) throws IOException {
+        return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+    }
+
+    /** Returns a part of a name that is unique to a file's contents, wherever the file is. */
+    public static String contents(Path file) throws IOException {
+        return hash(Files.readAllBytes(file));
+    }
+
+    private static String hash(byte[] bytes) {
+        return Sha256.hex(bytes).substring(0, 32);
+    }
+
+    /** Returns a file and marks it as used now; empty if it is not in the cache. */
+    public Optional<Path> find(String name) throws IOException {
+        Path file = directory.resolve(name);
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return Optional.of(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Creates a file, and returns the creator's result. The file appears in the cache when it is complete. */
+    public <R> R create(String name, Creator<R> creator) throws IOException {
+        Files.createDirectories(directory);
+        removeUnused();
+        Path unfinished = Files.createTempDirectory(directory, "unfinished");
+        try {
+            Path created = unfinished.resolve(name);
+            R result = creator.create(created);
+            if (Files.exists(created)) {
+                Files.move(created, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+            return result;
+        } finally {
+            FileTree.delete(unfinished);
+        }
+    }
+
+    /** Removes a file. */
+    public void remove(String name) throws IOException {
+        Files.deleteIfExists(directory.resolve(name));
+    }
+
+    /** Removes all complete files, and returns their size in bytes. */
+    public long removeAll() throws IOException {
+        long bytes = 0;
+        if (!Files.exists(directory)) {
+            return bytes;
+        }
+        for (Path file : files()) {
+            if (!Files.isDirectory(file)) {
+                bytes += file.toFile().length();
+                Files.deleteIfExists(file);
+            }
+        }
+        return bytes;
+    }
+
+    private void removeUnused() throws IOException {
+        Instant limit = Instant.now().minus(UNUSED_LIMIT);
+        List<Path> latestFirst = new ArrayList<>(files());
+        latestFirst.sort(Comparator.comparing(FileCache::lastUse).reversed());
+        for (int i = 0; i < latestFirst.size(); i++) {
+            Path file = latestFirst.get(i);
+            boolean unused = lastUse(file).isBefore(limit);
+            // In a directory, another JVM may be creating a file.
+            if (unused || i >= maxFiles - 1 && !Files.isDirectory(file)) {
+                FileTree.deleteIfPossible(file);
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** Returns the time of the last use; the epoch if another JVM has just removed the file. */
+    private static Instant lastUse(Path file) {
+        return Instant.ofEpochMilli(file.toFile().lastModified());
+    }
+}

@@ -1,0 +1,5 @@
+/** Internal: what a run uses on this machine: its directory, sockets, threads, cached files and progress lines. */
+@NullMarked
+package io.bpfiterator.harness.internal.run;
+
+import org.jspecify.annotations.NullMarked;

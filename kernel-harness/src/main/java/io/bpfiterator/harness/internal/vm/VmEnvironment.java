@@ -1,0 +1,101 @@
+package io.bpfiterator.harness.internal.vm;
+
+import io.bpfiterator.harness.internal.cds.CdsArchives;
+import io.bpfiterator.harness.internal.vm.guest.GuestScripts;
+import io.bpfiterator.harness.internal.vm.guest.GuestTask;
+import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
+import io.bpfiterator.harness.internal.vm.qemu.DebuggerPort;
+import io.bpfiterator.harness.internal.vm.qemu.Port;
+import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.harness.spi.Environment;
+import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.RunContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A virtual machine that boots a kernel, with this machine's files, read-only, and this machine's {@code java}. */
+public final class VmEnvironment implements Environment {
+
+    /** Compiling is so slow on an emulated processor that it pays off only for methods that run more often. */
+    private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=5";
+
+    private final String name;
+    private final MachineRequirements requirements;
+    private final Supplier<Kernel> kernel;
+    private final VmOptions options;
+    private final Consumer<String> progress;
+
+    /**
+     * @param kernel fetches the kernel, once the environment is started
+     * @param progress receives a line for each thing that a user should know before the tests run
+     */
+    VmEnvironment(
+            String name,
+            MachineRequirements requirements,
+            Supplier<Kernel> kernel,
+            VmOptions options,
+            Consumer<String> progress) {
+        this.name = name;
+        this.requirements = requirements;
+        this.kernel = kernel;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean hasOwnKernel() {
+        return true;
+    }
+
+    @Override
+    public boolean hasTimeouts() {
+        return options.debugger().isEmpty();
+    }
+
+    @Override
+    public VirtualMachine start(AgentLaunch launch, RunContext run) {
+        VmLauncher launcher = launcher(run);
+        return launcher.start(task(launcher.isEmulated() ? tunedForEmulation(launch) : launch));
+    }
+
+    /** Boots a machine for a task other than an agent. */
+    public VirtualMachine start(GuestTask task) {
+        return launcher(RunContext.NONE).start(task);
+    }
+
+    private VmLauncher launcher(RunContext run) {
+        return new VmLauncher(name, requirements, kernel, options, run, progress);
+    }
+
+    private GuestTask task(AgentLaunch launch) {
+        List<Port> ports = new ArrayList<>(List.of(Port.connected(GuestScripts.AGENT, launch.socket())));
+        String script = GuestScripts.launch(launch, options.java());
+        if (options.debugger().isPresent()) {
+            DebuggerPort debugger = options.debugger().get().choose();
+            ports.add(debugger.port());
+            script = GuestScripts.debugger()
+                    + GuestScripts.launch(DebuggerPort.waitingForDebugger(launch), options.java());
+            progress.accept(debugger.announcement(name));
+        }
+        return new GuestTask(script, launch.directory(), read(launch), ports);
+    }
+
+    private AgentLaunch tunedForEmulation(AgentLaunch launch) {
+        return CdsArchives.ofThisUser(progress).applyTo(launch.with(List.of(COMPILE_LATER)), options.java());
+    }
+
+    private List<Path> read(AgentLaunch launch) {
+        List<Path> read = new ArrayList<>(launch.readOnly());
+        Path bin = options.java().getParent();
+        read.add(bin == null || bin.getParent() == null ? options.java() : bin.getParent());
+        return read;
+    }
+}

@@ -1,0 +1,202 @@
+package io.bpfiterator.harness.internal.vm;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.kernel.Architecture;
+import io.bpfiterator.harness.internal.kernel.UncompressedImage;
+import io.bpfiterator.harness.internal.vm.acceleration.Acceleration;
+import io.bpfiterator.harness.internal.vm.guest.Busybox;
+import io.bpfiterator.harness.internal.vm.guest.FileSharing;
+import io.bpfiterator.harness.internal.vm.guest.GuestScripts;
+import io.bpfiterator.harness.internal.vm.guest.GuestTask;
+import io.bpfiterator.harness.internal.vm.guest.Initramfs;
+import io.bpfiterator.harness.internal.vm.guest.KernelModules;
+import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
+import io.bpfiterator.harness.internal.vm.qemu.FileServer;
+import io.bpfiterator.harness.internal.vm.qemu.MachineFiles;
+import io.bpfiterator.harness.internal.vm.qemu.Processors;
+import io.bpfiterator.harness.internal.vm.qemu.Qemu;
+import io.bpfiterator.harness.internal.vm.qemu.Share;
+import io.bpfiterator.harness.internal.vm.qemu.StartSource;
+import io.bpfiterator.harness.internal.vm.qemu.Virtiofsd;
+import io.bpfiterator.harness.internal.vm.settings.VmSettings;
+import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
+import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.spi.RunContext;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.kernel.KernelRelease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Checks what a virtual machine requires, fetches its kernel, and starts QEMU with a task for the guest. */
+final class VmLauncher {
+
+    private final VmOptions options;
+    private final Consumer<String> progress;
+    private final Architecture architecture = Architecture.ofThisMachine();
+    private final Path program;
+    private final byte[] busybox;
+    private final Kernel kernel;
+    private final Acceleration acceleration;
+    private final Processors processors;
+
+    /**
+     * Checks the requirements on this machine, and fetches the kernel if necessary.
+     *
+     * @param run whose only machine has more processors
+     * @param progress receives a line for each problem that does not prevent the start
+     * @throws EnvironmentException if a requirement is not met, or the kernel is too old for BPF iterators
+     */
+    VmLauncher(
+            String name,
+            MachineRequirements requirements,
+            Supplier<Kernel> kernel,
+            VmOptions options,
+            RunContext run,
+            Consumer<String> progress) {
+        this.options = options;
+        this.progress = progress;
+        requirements.require();
+        this.program = requirements.qemu();
+        this.busybox = Busybox.find();
+        this.kernel = kernel.get();
+        String release = this.kernel.release();
+        if (!KernelRelease.parse(release).isAtLeast(KernelRelease.FIRST_WITH_ITERATORS)) {
+            throw Failure.invalid("Cannot run tests in " + name)
+                    .because("its kernel is Linux " + release + ", and BPF iterators require Linux "
+                            + KernelRelease.FIRST_WITH_ITERATORS)
+                    .remedy("Name a newer kernel")
+                    .exception(EnvironmentException::new);
+        }
+        this.acceleration = acceleration();
+        this.processors = Processors.of(options.cpus(), run.kernels() == 1, isEmulated(), program);
+    }
+
+    boolean isEmulated() {
+        return acceleration.accelerator().equals("tcg");
+    }
+
+    VirtualMachine start(GuestTask task) {
+        KernelModules modules = new KernelModules(kernel.modules());
+        FileSharing sharing = FileSharing.with(modules);
+        List<Share> writable = writable(task, sharing);
+        List<Share> shares =
+                new ArrayList<>(List.of(share("root", Path.of("/"), Share.Access.READ_ONLY, task, sharing)));
+        shares.addAll(writable);
+        Optional<Virtiofsd> virtiofsd =
+                sharing == FileSharing.VIRTIOFS ? Optional.of(Virtiofsd.find(options.virtiofsd())) : Optional.empty();
+        MachineFiles files = new MachineFiles(task.directory());
+        Initramfs.write(
+                files.initramfs(),
+                busybox,
+                modules.closure(sharing.modules()),
+                Map.of("sharing", "type=" + sharing.type() + "\n", "ports", GuestScripts.ports(task.ports())));
+        Qemu qemu = new Qemu(
+                architecture,
+                program.toString(),
+                isEmulated() ? processors.emulation() : acceleration.accelerator(),
+                options.memory(),
+                processors.count(),
+                new StartSource.Kernel(kernel.image(), files.initramfs(), options.kernelArguments()),
+                files,
+                task.ports(),
+                shares);
+        Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
+                ? Optional.of(Snapshot.of(qemu.commandIdentity(), program, kernel.image(), files.initramfs(), progress))
+                : Optional.empty();
+        Optional<Path> snapshotFile = snapshot.flatMap(Snapshot::file);
+        write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
+        write(task.script(), files.launch());
+        return new VirtualMachine(
+                        snapshotFile
+                                .map(qemu::resumedFrom)
+                                .orElseGet(() -> qemu.withKernelImage(image(files.vmlinux()))),
+                        description(virtiofsd, snapshotFile.isPresent()),
+                        acceleration.description(),
+                        options.bootTimeout(),
+                        kernel.image(),
+                        virtiofsd.stream()
+                                .flatMap(server -> shares.stream().map(share -> server(server, share)))
+                                .toList(),
+                        snapshot)
+                .start();
+    }
+
+    private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {
+        return kernel.description() + " in QEMU with " + processors.description() + " and " + options.memory() + " MB"
+                + virtiofsd.map(server -> ", " + server.description()).orElse("")
+                + (fromSnapshot ? ", from a snapshot" : "");
+    }
+
+    private static void write(String script, Path file) {
+        try {
+            Files.writeString(file, script);
+        } catch (IOException e) {
+            throw Failure.failed("Cannot write the guest's script " + file)
+                    .because(e.toString())
+                    .remedy("Check that the directory is writable and has free space")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
+        }
+    }
+
+    private static FileServer server(Virtiofsd virtiofsd, Share share) {
+        Path view = share.socket().resolveSibling(share.tag() + ".view");
+        return new FileServer(
+                virtiofsd.command(share.path(), share.socket(), view),
+                share.socket(),
+                view,
+                share.socket().resolveSibling(share.tag() + ".log"));
+    }
+
+    private Acceleration acceleration() {
+        return switch (options.acceleration()) {
+            case TCG -> new Acceleration("tcg", "as configured");
+            case KVM -> new Acceleration("kvm", "");
+            case AUTO -> Acceleration.probe(program.toString(), kernel.image(), busybox);
+        };
+    }
+
+    /** Returns the image to boot. Unpacking it takes at most a second here, and two to three in an emulated guest. */
+    private Path image(Path unpacked) {
+        return isEmulated() && UncompressedImage.write(kernel.image(), unpacked) ? unpacked : kernel.image();
+    }
+
+    private List<Share> writable(GuestTask task, FileSharing sharing) {
+        if (sharing == FileSharing.VIRTIOFS && !options.writable().isEmpty()) {
+            throw Failure.absent("Cannot share " + options.writable().get(0) + " for writing")
+                    .because("the kernel has no 9p, and over virtiofs, files keep the owner and the mode that the guest"
+                            + " gives them")
+                    .remedy("Boot a kernel with 9p, or remove " + VmSettings.WRITABLE)
+                    .exception(EnvironmentException::new);
+        }
+        List<Share> shares = new ArrayList<>();
+        options.writable()
+                .forEach(path ->
+                        shares.add(share("share" + shares.size(), path, Share.Access.writing(path), task, sharing)));
+        return shares;
+    }
+
+    private static Share share(String tag, Path path, Share.Access access, GuestTask task, FileSharing sharing) {
+        Path socket = sharing == FileSharing.VIRTIOFS ? task.directory().resolve(tag + ".sock") : null;
+        return new Share(tag, path, access, socket);
+    }
+
+    private static String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            throw Failure.failed("Cannot read this machine's host name")
+                    .because(e.toString())
+                    .remedy("Mount procfs at /proc")
+                    .causedBy(e)
+                    .exception(EnvironmentException::new);
+        }
+    }
+}

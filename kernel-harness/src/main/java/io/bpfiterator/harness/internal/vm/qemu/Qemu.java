@@ -1,0 +1,145 @@
+package io.bpfiterator.harness.internal.vm.qemu;
+
+import io.bpfiterator.harness.internal.kernel.Architecture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A QEMU command line.
+ *
+ * @param program the QEMU program for the architecture
+ * @param accelerator the value of {@code -accel}: {@code kvm}, or {@code tcg} with its options
+ * @param memory in megabytes
+ * @param startSource the kernel to boot, or the snapshot to resume from
+ * @param ports the guest's virtio ports, empty for a machine that runs no task
+ */
+public record Qemu(
+        Architecture architecture,
+        String program,
+        String accelerator,
+        int memory,
+        int cpus,
+        StartSource startSource,
+        MachineFiles files,
+        List<Port> ports,
+        List<Share> shares) {
+
+    /**
+     * Arguments that save time, and make QEMU exit. The self-tests of the ciphers take half a second, and no cipher is
+     * used. A panic resets the machine at once, and QEMU exits because of {@code -no-reboot}.
+     */
+    private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
+
+    /** Returns the command line of the same machine that resumes from a snapshot. */
+    public Qemu resumedFrom(Path snapshot) {
+        return with(new StartSource.SnapshotFile(snapshot));
+    }
+
+    /** Returns the command line of the same machine that boots another image of its kernel. */
+    public Qemu withKernelImage(Path image) {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
+        return with(new StartSource.Kernel(image, kernel.initramfs(), kernel.arguments()));
+    }
+
+    private Qemu with(StartSource other) {
+        return new Qemu(architecture, program, accelerator, memory, cpus, other, files, ports, shares);
+    }
+
+    /** Returns the command, with a parent-death signal so that QEMU never outlives this JVM. */
+    public List<String> command() {
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
+        command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
+        boolean shared = shares.stream().anyMatch(share -> share.socket() != null);
+        command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
+        command.addAll(List.of("-accel", accelerator));
+        if (shared) {
+            // A vhost-user server reads and writes the guest's memory.
+            command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));
+        }
+        command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
+        command.addAll(startArguments());
+        command.addAll(architecture.devices());
+        command.addAll(List.of(
+                "-chardev",
+                "socket,id=serial,path=" + OptionValue.of(files.serial()) + ",server=on,wait=off,logfile="
+                        + OptionValue.of(files.console()),
+                "-serial",
+                "chardev:serial",
+                "-qmp",
+                "unix:" + OptionValue.of(files.monitor()) + ",server=on,wait=off"));
+        if (!ports.isEmpty()) {
+            command.addAll(List.of("-device", "virtio-serial-pci"));
+        }
+        for (Port port : ports) {
+            command.addAll(List.of("-chardev", port.backend() + ",id=" + port.name()));
+            command.addAll(List.of("-device", port.device() + ",chardev=" + port.name() + ",name=" + port.name()));
+        }
+        shares.forEach(share -> command.addAll(share.socket() == null ? over9p(share) : overVirtiofs(share)));
+        return List.copyOf(command);
+    }
+
+    private List<String> startArguments() {
+        if (startSource instanceof StartSource.Kernel kernel) {
+            return List.of(
+                    "-kernel",
+                    kernel.image().toString(),
+                    "-initrd",
+                    kernel.initramfs().toString(),
+                    "-append",
+                    kernelArguments(kernel.arguments()));
+        }
+        return List.of(
+                "-incoming",
+                "exec:cat "
+                        + ShellArgument.quoted(
+                                ((StartSource.SnapshotFile) startSource).file().toString()));
+    }
+
+    private String kernelArguments(String more) {
+        return String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, more)
+                .strip();
+    }
+
+    /**
+     * Returns the command without the kernel's and this run's paths, which is equal for machines that can resume from
+     * the same snapshot.
+     */
+    public List<String> commandIdentity() {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
+        Path nowhere = Path.of("/");
+        return new Qemu(
+                        architecture,
+                        program,
+                        accelerator,
+                        memory,
+                        cpus,
+                        new StartSource.Kernel(nowhere, nowhere, kernel.arguments()),
+                        new MachineFiles(nowhere),
+                        ports.stream()
+                                .map(port -> new Port(port.name(), port.device(), "null"))
+                                .toList(),
+                        shares.stream()
+                                .map(share -> new Share(share.tag(), nowhere, share.access(), null))
+                                .toList())
+                .command();
+    }
+
+    /** Remaps inode numbers, since files of two host file systems with the same number would appear to be one file. */
+    private static List<String> over9p(Share share) {
+        return List.of(
+                "-fsdev",
+                "local,id=" + share.tag() + ",path=" + OptionValue.of(share.path()) + ",multidevs=remap,security_model="
+                        + share.access().securityModel(),
+                "-device",
+                "virtio-9p-pci,fsdev=" + share.tag() + ",mount_tag=" + share.tag());
+    }
+
+    private static List<String> overVirtiofs(Share share) {
+        return List.of(
+                "-chardev",
+                "socket,id=" + share.tag() + ",path=" + OptionValue.of(share.socket()),
+                "-device",
+                "vhost-user-fs-pci,chardev=" + share.tag() + ",tag=" + share.tag());
+    }
+}

@@ -1,0 +1,46 @@
+package io.bpfiterator.harness.internal.vm.snapshot;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.run.FileCache;
+import io.bpfiterator.harness.internal.vm.settings.VmSettings;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import java.io.IOException;
+
+/** The snapshots of this user's virtual machines, in the directory {@code snapshots} of the cache. */
+public final class Snapshots {
+
+    /** A snapshot's file has about 90 MB. */
+    private static final int MAX_SNAPSHOTS = 8;
+
+    private Snapshots() {}
+
+    static FileCache ofThisUser() {
+        return FileCache.ofThisUser("snapshots", MAX_SNAPSHOTS);
+    }
+
+    /**
+     * Removes all snapshots. A machine that resumed from one keeps running.
+     *
+     * @return the size of the removed files in bytes
+     * @throws EnvironmentException if a snapshot cannot be removed
+     */
+    public static long removeAll() {
+        FileCache kept = ofThisUser();
+        try {
+            return kept.removeAll();
+        } catch (IOException e) {
+            throw unusable(kept, e);
+        }
+    }
+
+    static EnvironmentException unusable(FileCache kept, IOException e) {
+        return Failure.failed("Cannot use the snapshots of virtual machines in " + kept.directory())
+                .because(e.toString())
+                .remedy("Check that the directory is writable and has free space, disable snapshots ("
+                        + VmSettings.SNAPSHOTS + " = false), or choose another cache with -D" + ExtensionSettings.CACHE
+                        + "=DIRECTORY")
+                .causedBy(e)
+                .exception(EnvironmentException::new);
+    }
+}

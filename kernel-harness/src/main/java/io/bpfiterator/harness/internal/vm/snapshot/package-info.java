@@ -1,0 +1,5 @@
+/** Internal: snapshots of booted machines, from which later runs resume. */
+@NullMarked
+package io.bpfiterator.harness.internal.vm.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Finds kernels to boot: in a distribution's packages, an image, a file or the running machine; and caches those
- * fetched.
- */
-@NullMarked
-package io.bpfiterator.harness.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The report of a run: its model, JSON, Markdown summary and HTML page, and merging of reports. */
-@NullMarked
-package io.bpfiterator.harness.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The protocol between an agent and its host: one line of JSON for each message. */
-@NullMarked
-package io.bpfiterator.harness.wire;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.bpfiterator.harness.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.bpfiterator.harness.internal.cli.Commands.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelsCommandTest {
+
+    @Nested
+    class Without_a_kernel_in_the_cache {
+
+        @TempDir
+        private Path cache;
+
+        @Test
+        void list_names_the_series_that_can_be_fetched() {
+            assertThat(kernels("list").output().lines()).contains("vm:5.10  not fetched", "vm:newest not fetched");
+        }
+
+        @Test
+        void list_is_an_empty_array_in_json() {
+            assertThat(JsonParser.parseString(kernels("list", "-j").output()).getAsJsonArray())
+                    .isEmpty();
+        }
+
+        @Test
+        void prune_removes_nothing() {
+            assertThat(kernels("prune", "--all").output()).isEqualTo("Removed kernels: 0 (0 MB), snapshots: 0 MB\n");
+        }
+
+        @Test
+        void fetch_of_an_unknown_series_names_the_known_series() {
+            Result result = kernels("fetch", "new");
+
+            assertThat(result.errors()).contains("Unknown kernel series \"new\". Use one of 5.10, ");
+            assertThat(result.exitStatus()).isNotZero();
+        }
+
+        private Result kernels(String... arguments) {
+            List<String> command = new ArrayList<>(Commands.OURS);
+            command.add(1, "-Dbpfiterator.cache=" + cache);
+            command.add("kernels");
+            return Commands.run(cache, command, arguments);
+        }
+    }
+
+    @Nested
+    class The_matrix_of_a_service {
+
+        @Test
+        void is_an_object_for_github() {
+            assertThat(Commands.runHere("matrix", "--github", "host", "vm:6.1").output())
+                    .isEqualTo("{\"environment\":[\"host\",\"vm:6.1\"]}\n");
+        }
+
+        @Test
+        void is_a_list_for_gitlab() {
+            assertThat(Commands.runHere("matrix", "--gitlab", "host", "vm:6.1").output())
+                    .isEqualTo("[{\"ENVIRONMENT\":[\"host\",\"vm:6.1\"]}]\n");
+        }
+
+        @Test
+        void requires_an_environment() {
+            Result result = Commands.runHere("matrix", "--github");
+
+            assertThat(result.errors()).contains("No environment is given. List them as in bpfiterator.environments: ");
+            assertThat(result.exitStatus()).isNotZero();
+        }
+
+        @Test
+        void refuses_unknown_environments() {
+            Result result = Commands.runHere("matrix", "--github", "host", "vm:6.1x");
+
+            assertThat(result.exitStatus()).isNotZero();
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).contains("6.1x");
+        }
+
+        @Test
+        void requires_a_service() {
+            assertThat(Commands.runHere("matrix", "host").exitStatus()).isNotZero();
+        }
+    }
+}

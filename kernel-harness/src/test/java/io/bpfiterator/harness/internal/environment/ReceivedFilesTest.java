@@ -1,0 +1,112 @@
+package io.bpfiterator.harness.internal.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.wire.Message;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceivedFilesTest {
+
+    @TempDir
+    Path directory;
+
+    private ReceivedFiles files;
+
+    @BeforeEach
+    void make() {
+        files = new ReceivedFiles(directory.resolve("published"));
+    }
+
+    private void receive(long publication, String path, String text) {
+        String base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        files.add(new Message.FilePart(publication, path, base64));
+    }
+
+    private static Message.FilePublished published(long publication, String name) {
+        return new Message.FilePublished(publication, "id", "", name, null);
+    }
+
+    @Test
+    void are_assembled_from_their_parts() throws Exception {
+        receive(1, "a", "one, ");
+        receive(2, "a", "other");
+        receive(1, "a", "two");
+
+        assertThat(files.get(published(1, "a"))).hasContent("one, two");
+        assertThat(files.get(published(2, "a"))).hasContent("other");
+    }
+
+    @Test
+    void can_be_directories() throws Exception {
+        receive(1, "a/b/c..", "text");
+        receive(1, "a/.d", "");
+
+        Path received = files.get(published(1, "a"));
+
+        assertThat(received.resolve("b/c..")).hasContent("text");
+        assertThat(received.resolve(".d")).isEmptyFile();
+        assertThat(files.get(published(2, "empty"))).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..",
+                "../a",
+                "a/../../../a",
+                "/etc/shadow",
+                "",
+                ".",
+                "a//b",
+                "a/",
+                "a/.",
+                "a\0b",
+                "../../../../etc/a"
+            })
+    void are_refused_if_their_path_leaves_their_directory(String path) throws Exception {
+        receive(1, path, "text");
+
+        assertThatThrownBy(() -> files.get(published(1, "a")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("Cannot keep the published file \"" + path
+                        + "\": its path leaves its directory. Publish files" + " through JUnit's TestReporter.");
+        assertThatThrownBy(() -> files.get(published(2, path))).isInstanceOf(EnvironmentException.class);
+        try (Stream<Path> written = Files.list(directory)) {
+            assertThat(written).isEmpty();
+        }
+    }
+
+    @Test
+    void are_refused_if_they_are_published_by_a_path() {
+        receive(1, "a/b", "text");
+
+        assertThatThrownBy(() -> files.get(published(1, "a/b"))).isInstanceOf(EnvironmentException.class);
+    }
+
+    @Test
+    void that_cannot_be_written_fail_with_the_reason() {
+        receive(1, "a", "text");
+        receive(1, "a/b", "text");
+
+        assertThatIOException().isThrownBy(() -> files.get(published(1, "a"))).withMessageContaining("a");
+    }
+
+    @Test
+    void that_are_not_base64_fail_with_the_reason() {
+        files.add(new Message.FilePart(1, "a", "%"));
+
+        assertThatIOException().isThrownBy(() -> files.get(published(1, "a"))).withMessageContaining("base64");
+    }
+}

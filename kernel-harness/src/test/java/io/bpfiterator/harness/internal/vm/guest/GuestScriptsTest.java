@@ -1,0 +1,39 @@
+package io.bpfiterator.harness.internal.vm.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class GuestScriptsTest {
+
+    @Nested
+    class AShell {
+
+        @Test
+        void hasTheEnvironmentOfTheUser() {
+            assertThat(shell(Map.of("EDITOR", "vi 'm", "LD_LIBRARY_PATH", "/opt/llvm/lib", "PATH", "/opt/bin")))
+                    .contains(
+                            "export EDITOR='vi '\\''m'\n",
+                            "export LD_LIBRARY_PATH='/opt/llvm/lib'\n",
+                            "export PATH='/opt/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'\n");
+        }
+
+        @Test
+        void preloadsNothing() {
+            assertThat(shell(Map.of("LD_PRELOAD", "/tmp/refusing_kernel.so", "LD_AUDIT", "/tmp/audit.so")))
+                    .doesNotContain("LD_PRELOAD", "LD_AUDIT");
+        }
+
+        @Test
+        void hasNoFunctionOfBash() {
+            assertThat(shell(Map.of("BASH_FUNC_which%%", "() { true; }"))).doesNotContain("BASH_FUNC");
+        }
+
+        private static String shell(Map<String, String> environment) {
+            return GuestScripts.shell("vm:6.12", List.of("streams"), List.of("true"), environment);
+        }
+    }
+}
