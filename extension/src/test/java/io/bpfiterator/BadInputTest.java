@@ -392,8 +392,7 @@ class BadInputTest {
             assertFails(
                     "map_type",
                     "to map events (ringbuf, id …): this target cannot walk a map of type ringbuf (EINVAL). Use a"
-                            + " hash, an"
-                            + " lru_hash, an array, or a per-CPU one of these.");
+                            + " map of type hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash.");
         }
 
         @Test

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.junit;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.iterator.Owner;
 import io.bpfiterator.internal.kernel.Teardown;
 import io.bpfiterator.internal.loading.LoadedObject;
 import io.bpfiterator.internal.session.Session;
@@ -33,13 +34,13 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
 
     private final ExtensionContext context;
     private final Map<IteratorDeclaration, IteratorFixture> fixtures = new LinkedHashMap<>();
-
+    private final Owner owner = new Owner("The fixtures of a test are closed. Use them before the test ends.");
     private final @Nullable TestReport report;
     private @Nullable Session session;
 
     private IteratorFixtures(ExtensionContext context) {
         this.context = context;
-        this.report = context.getTestMethod().isPresent() ? new TestReport(context) : null;
+        this.report = context.getTestMethod().isPresent() ? owner.keep(new TestReport(context)) : null;
     }
 
     /**
@@ -56,7 +57,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     IteratorFixture open(IteratorDeclaration declaration) {
         IteratorFixture fixture = fixtures.get(declaration);
         if (fixture == null) {
-            fixture = pin(declaration);
+            fixture = owner.keep(pin(declaration));
             fixtures.put(declaration, fixture);
         }
         return fixture;
@@ -185,16 +186,11 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
 
     @Override
     public void close() {
-        List<IteratorFixture> newestFirst = new ArrayList<>(fixtures.values());
-        Collections.reverse(newestFirst);
         Teardown teardown = new Teardown();
         if (session != null) {
             teardown.close(session);
         }
-        newestFirst.forEach(teardown::close);
-        if (report != null) {
-            teardown.close(report);
-        }
+        teardown.close(owner);
         teardown.finish();
     }
 }

@@ -66,8 +66,8 @@ public record Attachment(String program, String target, IteratorOptions options)
     public Failure failure(int errno) {
         String what = "Cannot attach iterator " + program + " (target " + target + ")";
         Optional<Target> known = Target.named(target);
-        return given().flatMap(parameter ->
-                        known.map(row -> parameter.link().failure(what + " to " + options, row, options, errno)))
+        return given().flatMap(parameter -> known.map(
+                        row -> parameter.link().failure(what + " to " + options, row.mapTypes(), options, errno)))
                 .orElseGet(() -> Failure.failed(what));
     }
 

@@ -11,8 +11,10 @@ import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.map.MapType;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** The cgroup of cgroup v2 at which a cgroup iterator starts, and the order in which it walks. Requires Linux 6.1. */
@@ -102,7 +104,7 @@ public final class CgroupParameter extends LinkParameter {
     }
 
     @Override
-    Failure failure(String what, Target target, IteratorOptions options, int errno) {
+    Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
         return Errno.EBADF.is(errno) || Errno.ENOENT.is(errno)
                 ? Failure.notFound(what)
                         .because("either the cgroup was removed, or it does not belong to cgroup v2")

@@ -4,7 +4,9 @@ import com.sun.jna.Memory;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.map.MapType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** Passes one parameter to the kernel and back: a member of {@code union bpf_iter_link_info}. */
@@ -28,8 +30,12 @@ abstract class LinkParameter {
      */
     abstract int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call);
 
-    /** Explains why the kernel refused the parameter. */
-    abstract Failure failure(String what, Target target, IteratorOptions options, int errno);
+    /**
+     * Explains why the kernel refused the parameter.
+     *
+     * @param walkable the types of maps that the target walks; empty if it does not walk a map
+     */
+    abstract Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno);
 
     /** Adds the parameter to the information about a link: {@code struct bpf_link_info}. */
     abstract LinkInfo decode(LinkInfo link, Memory info);

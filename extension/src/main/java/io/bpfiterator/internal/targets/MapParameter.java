@@ -7,8 +7,11 @@ import io.bpfiterator.internal.map.KernelMap;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** The map whose elements an iterator walks. */
 final class MapParameter extends LinkParameter {
@@ -39,13 +42,14 @@ final class MapParameter extends LinkParameter {
     }
 
     @Override
-    Failure failure(String what, Target target, IteratorOptions options, int errno) {
+    Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
         BpfMap<?, ?> map = map(options);
         if (Errno.EINVAL.is(errno)) {
             return Failure.invalid(what)
                     .because("this target cannot walk a map of type "
                             + map.info().typeName())
-                    .remedy("Use " + target.mapTypes());
+                    .remedy("Use a map of type "
+                            + walkable.stream().map(MapType::toString).collect(Collectors.joining(", ")));
         }
         if (Errno.EACCES.is(errno)) {
             return Failure.invalid(what)

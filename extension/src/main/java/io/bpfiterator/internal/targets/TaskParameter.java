@@ -10,7 +10,9 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
+import io.bpfiterator.map.MapType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** The only thread or process that a task iterator walks. Requires Linux 6.1. */
@@ -122,7 +124,7 @@ public final class TaskParameter extends LinkParameter {
     }
 
     @Override
-    Failure failure(String what, Target target, IteratorOptions options, int errno) {
+    Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
         if (Errno.EBADF.is(errno)) {
             return Failure.invalid(what).remedy("Use an open descriptor of a process (pidfd_open)");
         }
