@@ -6,7 +6,9 @@ import io.bpfiterator.support.Slow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,7 @@ class QuickStartIT {
     void its_test_passes(@TempDir Path directory) throws Exception {
         Path project = directory.resolve("bpf-tests");
         copy(ROOT.resolve("examples/quickstart"), project);
-        Path repository = repositoryWithThisBuild(directory.resolve("repository"));
+        Path repository = repositoryWithThisBuild(Path.of("target", "quickstart-repository").toAbsolutePath());
 
         Process maven = new ProcessBuilder("mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "test")
                 .directory(project.toFile())
@@ -50,8 +52,9 @@ class QuickStartIT {
         Files.createDirectories(to);
         try (Stream<Path> entries = Files.list(from)) {
             for (Path entry : entries.toList()) {
-                if (!entry.getFileName().toString().equals(except)) {
-                    Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
+                Path link = to.resolve(entry.getFileName());
+                if (!link.endsWith(except) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createSymbolicLink(link, entry);
                 }
             }
         }
@@ -61,10 +64,10 @@ class QuickStartIT {
         Path directory = repository.resolve(Path.of("io", "bpfiterator", artifact, VERSION));
         String name = artifact + "-" + VERSION;
         Files.createDirectories(directory);
-        Files.copy(module.resolve("pom.xml"), directory.resolve(name + ".pom"));
+        Files.copy(module.resolve("pom.xml"), directory.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
         Path jar = module.resolve("target").resolve(name + ".jar");
         if (Files.exists(jar)) {
-            Files.copy(jar, directory.resolve(name + ".jar"));
+            Files.copy(jar, directory.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
