@@ -11,7 +11,12 @@ import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NetworkNamespaces;
+import io.bpfiterator.support.Setpriv;
 import io.bpfiterator.support.Tests;
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -56,11 +61,19 @@ class InNetworkNamespaceTest {
 
     private static final List<Step> STEPS = new CopyOnWriteArrayList<>();
 
+    /** Keeps the namespace of each step alive: the kernel reuses the inode of one that is gone. */
+    private static final List<Closeable> HELD = new CopyOnWriteArrayList<>();
+
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final long outside = NetworkNamespace.currentInode();
 
     private static void step(String name) {
+        try {
+            HELD.add(new FileInputStream("/proc/thread-self/ns/net"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         STEPS.add(new Step(name, NetworkNamespace.currentInode()));
     }
 
@@ -71,6 +84,10 @@ class InNetworkNamespaceTest {
 
     @AfterEach
     void this_thread_is_outside_and_no_namespace_is_left() throws Exception {
+        for (Closeable held : HELD) {
+            held.close();
+        }
+        HELD.clear();
         assertThat(NetworkNamespace.currentInode()).isEqualTo(outside);
         assertThat(NetworkNamespaces.others()).isEmpty();
     }
@@ -612,7 +629,7 @@ class InNetworkNamespaceTest {
         @Test
         void without_privilege_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
-                    without("sys_admin"),
+                    Setpriv.without("sys_admin"),
                     "Cannot create a network namespace: unshare(2) failed (EPERM). Run as root, or with CAP_SYS_ADMIN,"
                             + " or in"
                             + " a privileged container.");
@@ -621,7 +638,7 @@ class InNetworkNamespaceTest {
         @Test
         void to_bring_the_loopback_up_is_a_failure_that_names_the_capability() throws Exception {
             assertFails(
-                    without("net_admin"),
+                    Setpriv.without("net_admin"),
                     "Cannot bring up the loopback interface of a new network namespace: SIOCSIFFLAGS failed (EPERM)."
                             + " Run with"
                             + " CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y.");
@@ -649,10 +666,6 @@ class InNetworkNamespaceTest {
                     "Cannot open this thread's network namespace at /proc/thread-self/ns/net: too many open files"
                             + " (EMFILE)."
                             + " Close descriptors, or raise ulimit -n.");
-        }
-
-        private static List<String> without(String capability) {
-            return List.of("setpriv", "--bounding-set=-" + capability, "--inh-caps=-" + capability);
         }
 
         private static List<String> answering(String injection, String... filter) {

@@ -7,6 +7,7 @@ import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.KernelObjects;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Setpriv;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
@@ -46,19 +47,6 @@ class MissingPrerequisitesTest {
 
     private static final List<String> PLAIN = List.of();
 
-    private static List<String> withoutCapabilities() {
-        return List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
-    }
-
-    private static List<String> withoutCapability(String capability) {
-        return List.of("setpriv", "--bounding-set=-" + capability, "--inh-caps=-" + capability);
-    }
-
-    private static List<String> withCapabilities(String... capabilities) {
-        String all = "+" + String.join(",+", capabilities);
-        return List.of("setpriv", "--bounding-set=-all," + all, "--inh-caps=-all," + all);
-    }
-
     /** Runs a shell command first, in a separate mount namespace. */
     private static List<String> after(String command) {
         return List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh");
@@ -91,7 +79,7 @@ class MissingPrerequisitesTest {
         @Test
         void the_failure_names_the_capabilities() throws Exception {
             assertFails(
-                    ForkedTests.run(ReadingTasks.class, withoutCapabilities()),
+                    ForkedTests.run(ReadingTasks.class, Setpriv.only()),
                     "Cannot load /task.bpf.o: this process has neither CAP_SYS_ADMIN nor both CAP_BPF and CAP_PERFMON"
                             + " (E",
                     "). Run as root, in a privileged container, or in a virtual machine: bpfiterator.environments ="
@@ -103,7 +91,7 @@ class MissingPrerequisitesTest {
             assertFails(
                     ForkedTests.run(
                             ReadingTasks.class,
-                            inSeparateMounts("mount -t tmpfs none /sys/fs/bpf", withoutCapability("sys_admin"))),
+                            inSeparateMounts("mount -t tmpfs none /sys/fs/bpf", Setpriv.without("sys_admin"))),
                     "Cannot create a temporary bpffs: mount(2) failed (EPERM). Run as root or with CAP_SYS_ADMIN, or"
                             + " mount a bpffs at /sys/fs/bpf (mount -t bpf bpf /sys/fs/bpf).");
         }
@@ -112,7 +100,7 @@ class MissingPrerequisitesTest {
         void to_mount_the_bpffs_at_its_usual_place_is_used() throws Exception {
             Result result = ForkedTests.run(
                     ReadingTasks.class,
-                    inSeparateMounts("mount -t bpf bpf /sys/fs/bpf", withCapabilities("bpf", "perfmon")));
+                    inSeparateMounts("mount -t bpf bpf /sys/fs/bpf", Setpriv.only("bpf", "perfmon")));
 
             assertThat(result.output()).isEmpty();
             assertThat(result.exitStatus()).isZero();
@@ -122,7 +110,7 @@ class MissingPrerequisitesTest {
         void to_mount_a_path_in_a_mounted_bpffs_is_used(@TempDir Path directory) throws Exception {
             Result result = ForkedTests.run(
                     ReadingTasksAtAPath.class,
-                    inSeparateMounts("mount -t bpf bpf " + directory, withoutCapability("sys_admin")),
+                    inSeparateMounts("mount -t bpf bpf " + directory, Setpriv.without("sys_admin")),
                     "-Dtest.path=" + directory.resolve("tasks"));
 
             assertThat(result.output()).isEmpty();

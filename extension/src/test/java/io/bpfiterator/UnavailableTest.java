@@ -14,7 +14,9 @@ import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Setpriv;
 import io.bpfiterator.support.Tests;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -250,16 +252,15 @@ class UnavailableTest {
 
         @Test
         void privilege() throws Exception {
-            assertAborts(
-                    List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"),
-                    "Cannot load /task.bpf.o: this process has neither CAP_SYS_ADMIN nor");
+            assertAborts(Setpriv.only(), "Cannot load /task.bpf.o: this process has neither CAP_SYS_ADMIN nor");
         }
 
         @Test
         void a_bpffs() throws Exception {
-            assertAborts(
-                    List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"),
-                    "Cannot create a temporary bpffs: mount(2) failed (EPERM).");
+            List<String> prefix = new ArrayList<>(hiding("/sys/fs/bpf"));
+            prefix.addAll(Setpriv.without("sys_admin"));
+
+            assertAborts(prefix, "Cannot create a temporary bpffs: mount(2) failed (EPERM).");
         }
 
         @Test
@@ -281,8 +282,12 @@ class UnavailableTest {
             assertThat(result.output()).contains("The running kernel shows no BTF at /sys/kernel/btf/vmlinux");
         }
 
-        private static final List<String> WITHOUT_BTF =
-                List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /sys/kernel/btf && exec \"$@\"", "sh");
+        private static final List<String> WITHOUT_BTF = hiding("/sys/kernel/btf");
+
+        private static List<String> hiding(String directory) {
+            return List.of(
+                    "unshare", "--mount", "sh", "-c", "mount -t tmpfs none " + directory + " && exec \"$@\"", "sh");
+        }
 
         private static void assertAborts(List<String> surroundings, String reason, String... jvmArguments)
                 throws Exception {

@@ -24,7 +24,8 @@ class QuickStartIT {
     void its_test_passes(@TempDir Path directory) throws Exception {
         Path project = directory.resolve("bpf-tests");
         copy(ROOT.resolve("examples/quickstart"), project);
-        Path repository = repositoryWithThisBuild(Path.of("target", "quickstart-repository").toAbsolutePath());
+        Path repository = repositoryWithThisBuild(
+                Path.of("target", "quickstart-repository").toAbsolutePath());
 
         Process maven = new ProcessBuilder("mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "test")
                 .directory(project.toFile())

@@ -39,6 +39,9 @@ public final class ForkedTests {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        // The harness may be on the class path, and it would look for another kernel than the one in these
+        // surroundings.
+        command.add("-Dbpfiterator.environments=none");
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of(
                 "-cp", System.getProperty("java.class.path"), ForkedTests.class.getName(), testClass.getName()));

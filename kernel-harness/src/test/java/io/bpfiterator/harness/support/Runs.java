@@ -1,6 +1,8 @@
 package io.bpfiterator.harness.support;
 
+import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,8 +42,18 @@ public final class Runs {
                 .execute();
     }
 
-    /** The directory of all published files. */
-    public static final Path FILES = Path.of("target", "published-files").toAbsolutePath();
+    /** The directory of all published files, until this JVM ends. Not in target, which a guest cannot write to. */
+    public static final Path FILES = temporaryDirectory();
+
+    private static Path temporaryDirectory() {
+        try {
+            Path directory = Files.createTempDirectory("published-files");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileTree.deleteIfPossible(directory)));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static final class FlatDirectory implements OutputDirectoryCreator {
 

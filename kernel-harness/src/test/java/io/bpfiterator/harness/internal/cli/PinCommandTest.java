@@ -6,6 +6,7 @@ import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
+import io.bpfiterator.support.Setpriv;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ class PinCommandTest {
 
     @Test
     void names_the_required_privilege() {
-        List<String> unprivileged = new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        List<String> unprivileged = new ArrayList<>(Setpriv.only());
         unprivileged.addAll(Commands.OURS);
 
         assertThat(fixture.run(unprivileged, fixture.newDirectory(), "iter pin {obj}/cli_task.bpf.o {here}/it")

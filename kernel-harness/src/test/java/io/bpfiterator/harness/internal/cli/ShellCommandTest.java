@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.atIndex;
 
 import io.bpfiterator.harness.internal.cli.Commands.Result;
+import io.bpfiterator.harness.internal.kernel.Kernels;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +42,13 @@ class ShellCommandTest {
 
     @TempDir
     Path temporary;
+
+    /** Later commands then print no progress, and a download does not count as their time. */
+    @BeforeAll
+    static void fetchTheKernels() {
+        Kernels kernels = Kernels.ofThisMachine(System.err::println);
+        List.of("5.10", "newest").forEach(kernels::kernel);
+    }
 
     private List<String> ours(String... properties) {
         List<String> command = new ArrayList<>(Commands.OURS);

@@ -2,7 +2,7 @@ package io.bpfiterator.harness.internal.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsContainers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests containers that can load programs but not mount, with and without a bpffs at the usual path. */
-@NeedsKernel
+@NeedsContainers
 class CapabilitiesTest {
 
     private static final Path PODMAN = Path.of("src/test/resources/io/bpfiterator/harness/internal/container/podman")

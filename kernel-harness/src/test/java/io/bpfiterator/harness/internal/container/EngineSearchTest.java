@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.NeedsContainers;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Setpriv;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
@@ -37,10 +38,12 @@ class EngineSearchTest {
     @TempDir
     private Path directory;
 
-    private static ProcessBuilder java(List<String> prefix, Class<?> mainClass, String... arguments) {
+    private ProcessBuilder java(List<String> prefix, Class<?> mainClass, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        // The search looks into the home directory, which a guest's root may be unable to enter.
+        command.add("-Duser.home=" + directory);
         command.add(mainClass.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -48,7 +51,7 @@ class EngineSearchTest {
         return builder;
     }
 
-    private static String find(List<String> prefix, String name, Map<String, String> variables) throws Exception {
+    private String find(List<String> prefix, String name, Map<String, String> variables) throws Exception {
         ProcessBuilder builder = java(prefix, FindEngine.class, name);
         builder.environment().putAll(variables);
         Process process = builder.start();
@@ -57,7 +60,7 @@ class EngineSearchTest {
         return output;
     }
 
-    private static String find(String name) throws Exception {
+    private String find(String name) throws Exception {
         return find(List.of(), name, Map.of());
     }
 
@@ -140,8 +143,7 @@ class EngineSearchTest {
                 server.bind(UnixDomainSocketAddress.of(socket));
                 Files.setPosixFilePermissions(socket, Set.of());
 
-                List<String> bound = List.of("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override");
-                assertThat(find(bound, "unix://" + socket, Map.of()))
+                assertThat(find(Setpriv.without("dac_override"), "unix://" + socket, Map.of()))
                         .isEqualTo("true Cannot connect to a container engine: " + socket
                                 + " is not reachable (Permission denied). Run as root, or for Docker add yourself to"
                                 + " its group (sudo usermod -aG docker \"$USER\") and log in again.\n");
@@ -157,10 +159,7 @@ class EngineSearchTest {
             Path hidden = Files.createDirectory(directory.resolve("podman"));
             Files.setPosixFilePermissions(hidden, Set.of());
 
-            List<String> bound = List.of(
-                    "setpriv",
-                    "--bounding-set=-dac_override,-dac_read_search",
-                    "--inh-caps=-dac_override,-dac_read_search");
+            List<String> bound = Setpriv.without("dac_override", "dac_read_search");
             assertThat(find(bound, "unix://" + hidden + "/podman.sock", Map.of()))
                     .startsWith("true Cannot connect to a container engine: " + hidden
                             + "/podman.sock is not reachable (Permission denied). Run as root, or ");
