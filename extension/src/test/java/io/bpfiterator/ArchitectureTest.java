@@ -12,9 +12,13 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.bpfiterator.support.KernelTier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +143,18 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         LAYERS.stream().map(layer -> ROOT + layer).toArray(String[]::new))
                 .check(CLASSES);
+    }
+
+    @Test
+    void the_documentation_lists_the_packages_in_this_order() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+        List<String> listed = Pattern.compile("^\\| `(io\\.bpfiterator[a-z.]*)` \\|", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1))
+                .filter(name -> !name.startsWith("io.bpfiterator.harness"))
+                .toList();
+        assertThat(listed).isEqualTo(LAYERS.stream().map(layer -> ROOT + layer).toList());
     }
 
     @Test

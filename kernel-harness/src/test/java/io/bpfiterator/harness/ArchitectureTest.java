@@ -3,6 +3,7 @@ package io.bpfiterator.harness;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,7 +18,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.NeedsKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,18 @@ class ArchitectureTest {
     private static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(new ImportOption.OnlyIncludeTests())
             .importPackages(ROOT);
+
+    @Test
+    void the_documentation_lists_the_packages_in_this_order() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+        List<String> listed = Pattern.compile("^\\| `(io\\.bpfiterator[a-z.]*)` \\|", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1))
+                .filter(name -> name.startsWith("io.bpfiterator.harness"))
+                .toList();
+        assertThat(listed).isEqualTo(LAYERS.stream().map(layer -> ROOT + layer).toList());
+    }
 
     @Test
     void no_package_depends_on_one_above_it() {
