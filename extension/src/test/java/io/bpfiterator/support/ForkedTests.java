@@ -39,8 +39,7 @@ public final class ForkedTests {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-        // The harness may be on the class path, and it would look for another kernel than the one in these
-        // surroundings.
+        // With the harness on the class path, the test would move to another kernel than the one prepared here.
         command.add("-Dbpfiterator.environments=none");
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of(

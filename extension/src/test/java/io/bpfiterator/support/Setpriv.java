@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Builds the beginning of a command line that takes capabilities from the command after it.
+ * Builds command prefixes that run a command with fewer capabilities.
  *
- * <p>Root keeps {@code CAP_DAC_READ_SEARCH} unless it is named: in a virtual machine, the class path belongs to the user
- * who started it, and it may lie below a home directory that only this user may read.
+ * <p>Root keeps {@code CAP_DAC_READ_SEARCH} unless it is named: a guest's root does not own the class path, which may lie
+ * in a home directory that only its owner can read.
  */
 public final class Setpriv {
 
@@ -16,15 +16,15 @@ public final class Setpriv {
 
     private Setpriv() {}
 
-    /** Keeps these capabilities alone. */
+    /** Returns a prefix that drops all other capabilities. */
     public static List<String> only(String... capabilities) {
         return command("-all,+" + READ_ALL_FILES + listed(",+", capabilities), "-all");
     }
 
-    /** Takes these capabilities alone. */
+    /** Returns a prefix that drops these capabilities. */
     public static List<String> without(String... capabilities) {
-        String taken = listed(",-", capabilities).substring(1);
-        return command(taken, taken);
+        String dropped = listed(",-", capabilities).substring(1);
+        return command(dropped, dropped);
     }
 
     private static String listed(String prefix, String... capabilities) {

@@ -108,10 +108,20 @@ class DoctorCommandTest {
         Result result = doctor(Setpriv.only());
 
         assertThat(result.output())
-                .contains(
-                        "missing  privilege  Cannot load iterators: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
-                                + " CAP_PERFMON. Run as root",
-                        "missing  bpffs      Cannot create a temporary bpffs: ");
+                .contains("missing  privilege  Cannot load iterators: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
+                        + " CAP_PERFMON. Run as root");
+        assertThat(result.exitStatus()).isEqualTo(1);
+    }
+
+    @Test
+    void reports_a_missing_bpffs() {
+        List<String> prefix = new ArrayList<>(
+                List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs none /sys/fs/bpf; exec \"$@\"", "sh"));
+        prefix.addAll(Setpriv.without("sys_admin"));
+
+        Result result = doctor(prefix);
+
+        assertThat(result.output()).contains("missing  bpffs      Cannot create a temporary bpffs: ");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
 

@@ -77,7 +77,7 @@ class RunDirectoryTest {
 
         private boolean mounted;
 
-        /** Where there is less than 1 GB, as in a virtual machine, root has a file system that promises more. */
+        /** If less than 1 GB is free, as in a virtual machine, root mounts a file system that claims more. */
         @BeforeEach
         void room() throws Exception {
             boolean room = Files.getFileStore(temporary).getUsableSpace() > 1L << 30;
