@@ -66,8 +66,7 @@ public @interface BpfIterator {
      * class or interface in which the annotation is written, or absolute with a leading {@code /}. A file name is
      * relative to the working directory.
      *
-     * <p>A name that ends in {@code .c} is a C source, which {@link io.bpfiterator.internal.clang.BpfCompiler} compiles unless
-     * the compiled object is in its cache.
+     * <p>A name that ends in {@code .c} is a C source, which clang compiles unless the compiled object is in the cache.
      */
     String obj();
 

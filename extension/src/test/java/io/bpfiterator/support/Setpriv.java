@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * Builds command prefixes that run a command with fewer capabilities.
  *
- * <p>Root keeps {@code CAP_DAC_READ_SEARCH} unless it is named: a guest's root does not own the class path, which may lie
- * in a home directory that only its owner can read.
+ * <p>Root keeps {@code CAP_DAC_READ_SEARCH} unless it is named: a guest's root does not own the class path, which may
+ * lie in a home directory that only its owner can read.
  */
 public final class Setpriv {
 

@@ -89,7 +89,7 @@ public final class ElfFile {
         return segments;
     }
 
-    /** Returns the contents of the first section with a name; empty if there is none. */
+    /** Returns the contents of the first section with a name; empty if it does not exist. */
     public Optional<ByteBuffer> section(String name) {
         int names = sectionHeader(unsignedShort(SECTION_NAMES));
         for (int i = 0; i < unsignedShort(SECTION_COUNT); i++) {

@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.support;
 
-import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,14 +41,16 @@ public final class Runs {
                 .execute();
     }
 
-    /** The directory of all published files, until this JVM ends. Not in target, which a guest cannot write to. */
-    public static final Path FILES = temporaryDirectory();
+    /** The directory of all published files: in target, or where a guest cannot write to it, in /tmp. */
+    public static final Path FILES = directoryOfPublishedFiles();
 
-    private static Path temporaryDirectory() {
+    private static Path directoryOfPublishedFiles() {
+        Path target = Path.of("target").toAbsolutePath();
+        if (Files.isWritable(target)) {
+            return target.resolve("published-files");
+        }
         try {
-            Path directory = Files.createTempDirectory("published-files");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileTree.deleteIfPossible(directory)));
-            return directory;
+            return Files.createTempDirectory("published-files");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
