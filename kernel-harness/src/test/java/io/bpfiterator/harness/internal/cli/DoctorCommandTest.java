@@ -114,6 +114,7 @@ class DoctorCommandTest {
     }
 
     @Test
+    @NeedsKernel
     void reports_a_missing_bpffs() {
         List<String> prefix = new ArrayList<>(
                 List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs none /sys/fs/bpf; exec \"$@\"", "sh"));
