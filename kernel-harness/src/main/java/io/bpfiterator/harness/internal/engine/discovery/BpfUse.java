@@ -5,64 +5,113 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.Parameter;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Determines whether a test class uses BPF: it carries one of the library's annotations, directly, on a member or
+ * Determines whether test classes use BPF: a class carries one of the library's annotations, directly, on a member or
  * through a meta-annotation, or it has a field or parameter of type {@link BpfSession}.
  *
  * <p>Superclasses, interfaces and nested classes are searched as well.
+ *
+ * <p>Every test class of a suite passes through here, also in suites without BPF, so the verdict on each annotation is
+ * kept, and parameters are read only where there are any.
  */
 final class BpfUse {
 
     private static final String LIBRARY = BpfSession.class.getPackageName();
 
-    private final Set<Class<?>> seen = new HashSet<>();
+    private final Map<Class<? extends Annotation>, Boolean> annotations = new HashMap<>();
 
-    private BpfUse() {}
-
-    static boolean in(Class<?> type) {
-        return new BpfUse().isIn(type);
+    boolean in(Class<?> type) {
+        return in(type, new HashSet<>());
     }
 
-    private boolean isIn(Class<?> type) {
-        if (type == Object.class || !seen.add(type)) {
-            return false;
+    private boolean in(Class<?> type, Set<Class<?>> seen) {
+        return type != Object.class
+                && seen.add(type)
+                && (isAnnotated(type)
+                        || inFields(type)
+                        || in(type.getDeclaredMethods())
+                        || in(type.getDeclaredConstructors())
+                        || inAny(type.getDeclaredClasses(), seen)
+                        || inAny(type.getInterfaces(), seen)
+                        || type.getSuperclass() != null && in(type.getSuperclass(), seen));
+    }
+
+    private boolean inAny(Class<?>[] types, Set<Class<?>> seen) {
+        for (Class<?> type : types) {
+            if (in(type, seen)) {
+                return true;
+            }
         }
-        return isAnnotated(type)
-                || Stream.of(type.getDeclaredFields()).anyMatch(this::isIn)
-                || Stream.concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors()))
-                        .anyMatch(this::isIn)
-                || Stream.of(type.getDeclaredClasses()).anyMatch(this::isIn)
-                || Stream.of(type.getInterfaces()).anyMatch(this::isIn)
-                || type.getSuperclass() != null && isIn(type.getSuperclass());
+        return false;
     }
 
-    private boolean isIn(Field field) {
-        return isAnnotated(field) || field.getType() == BpfSession.class;
+    private boolean inFields(Class<?> type) {
+        for (Field field : type.getDeclaredFields()) {
+            if (field.getType() == BpfSession.class || isAnnotated(field)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private boolean isIn(Executable executable) {
-        return isAnnotated(executable) || Stream.of(executable.getParameters()).anyMatch(this::isIn);
+    private boolean in(Executable[] executables) {
+        for (Executable executable : executables) {
+            if (isAnnotated(executable) || executable.getParameterCount() > 0 && inParameters(executable)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private boolean isIn(Parameter parameter) {
-        return isAnnotated(parameter) || parameter.getType() == BpfSession.class;
+    private boolean inParameters(Executable executable) {
+        for (Class<?> type : executable.getParameterTypes()) {
+            if (type == BpfSession.class) {
+                return true;
+            }
+        }
+        for (Annotation[] ofParameter : executable.getParameterAnnotations()) {
+            if (isAnyOfLibrary(ofParameter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAnnotated(AnnotatedElement element) {
-        return Stream.of(element.getAnnotations())
-                .map(Annotation::annotationType)
-                .anyMatch(this::isOfLibrary);
+        return isAnyOfLibrary(element.getDeclaredAnnotations());
+    }
+
+    private boolean isAnyOfLibrary(Annotation[] present) {
+        for (Annotation annotation : present) {
+            if (isOfLibrary(annotation.annotationType())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isOfLibrary(Class<? extends Annotation> annotation) {
+        return annotations.computeIfAbsent(annotation, unknown -> isOfLibrary(unknown, new HashSet<>()));
+    }
+
+    // Annotations may annotate one another in a circle.
+    private static boolean isOfLibrary(Class<? extends Annotation> annotation, Set<Class<?>> seen) {
         if (annotation.getPackageName().equals(LIBRARY)) {
             return true;
         }
-        return !annotation.getName().startsWith("java.") && seen.add(annotation) && isAnnotated(annotation);
+        if (annotation.getName().startsWith("java.") || !seen.add(annotation)) {
+            return false;
+        }
+        for (Annotation meta : annotation.getDeclaredAnnotations()) {
+            if (isOfLibrary(meta.annotationType(), seen)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

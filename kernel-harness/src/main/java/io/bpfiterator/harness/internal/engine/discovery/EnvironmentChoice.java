@@ -31,6 +31,7 @@ final class EnvironmentChoice {
     private final boolean set;
     private final List<String> names;
     private final boolean mayRelocate;
+    private final BpfUse bpf = new BpfUse();
     private final Map<Class<?>, Boolean> concerned = new HashMap<>();
     private @Nullable AutoEnvironment auto;
 
@@ -60,7 +61,7 @@ final class EnvironmentChoice {
 
     /** Returns whether a class may run outside this JVM under some settings: it has the annotation or uses BPF. */
     boolean concerns(Class<?> type) {
-        return concerned.computeIfAbsent(type, unknown -> namesItsOwn(type) || BpfUse.in(type));
+        return concerned.computeIfAbsent(type, unknown -> namesItsOwn(type) || bpf.in(type));
     }
 
     private static boolean namesItsOwn(Class<?> type) {
