@@ -31,7 +31,7 @@ public interface BpfSession extends AutoCloseable {
 
     /** Opens a session in which a class path resource may also have a name relative to the package of {@code type}. */
     static BpfSession resourcesRelativeTo(Class<?> type) {
-        return new Session(type);
+        return Session.openedByCaller(type);
     }
 
     /**

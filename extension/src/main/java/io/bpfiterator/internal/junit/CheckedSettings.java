@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.junit;
 
+import io.bpfiterator.internal.session.Placement;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.settings.SettingsCheck;
 import java.io.IOException;
@@ -24,9 +25,10 @@ record CheckedSettings(List<String> problems) {
     private static final String PARAMETERS = "junit-platform.properties";
 
     /**
-     * Checks the settings, once in a run.
+     * Checks the settings, once in a run, and whether the class may run in this JVM.
      *
-     * @throws ExtensionConfigurationException if any is invalid
+     * @throws ExtensionConfigurationException if a setting is invalid
+     * @throws io.bpfiterator.failure.DiagnosedException if the class is meant to run in an environment
      */
     static void check(ExtensionContext context) {
         List<String> problems = context.getRoot()
@@ -39,6 +41,7 @@ record CheckedSettings(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new ExtensionConfigurationException(String.join("\n", problems));
         }
+        context.getTestClass().ifPresent(Placement::check);
     }
 
     /**

@@ -31,6 +31,16 @@ public final class Session implements BpfSession {
         this.resourceBase = resourceBase;
     }
 
+    /**
+     * Opens a session that is not injected by JUnit.
+     *
+     * @throws io.bpfiterator.failure.DiagnosedException if the calling test is meant to run in an environment
+     */
+    public static Session openedByCaller(Class<?> resourceBase) {
+        Placement.checkSession();
+        return new Session(resourceBase);
+    }
+
     /** Returns how many possible CPUs the kernel has. */
     public static int possibleCpus() {
         return MapHandle.possibleCpus();

@@ -10,6 +10,7 @@ import org.junit.platform.launcher.TestIdentifier;
 public final class Outcomes implements TestExecutionListener {
 
     private final List<String> lines = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
@@ -24,6 +25,7 @@ public final class Outcomes implements TestExecutionListener {
                     .map(text -> ": " + text)
                     .orElse("");
             lines.add(engine(test) + " " + test.getDisplayName() + " " + result.getStatus() + why);
+            result.getThrowable().ifPresent(failures::add);
         }
     }
 
@@ -33,5 +35,9 @@ public final class Outcomes implements TestExecutionListener {
 
     public List<String> lines() {
         return lines;
+    }
+
+    public List<Throwable> failures() {
+        return failures;
     }
 }

@@ -176,10 +176,18 @@ public final class Discovery {
         jupiter.find(selectors).stream()
                 .filter(found -> !whole
                         || javaClass(found)
-                                .map(this::environmentsOf)
-                                .orElse(List.of())
-                                .contains(environment.name()))
+                                .filter(type -> isIn(environment, type))
+                                .isPresent())
                 .forEach(found -> mirror(environment, environment, found));
+    }
+
+    /** A class with an invalid annotation has no tests in any environment. Its own run reports the annotation. */
+    private boolean isIn(EnvironmentDescriptor environment, Class<?> type) {
+        try {
+            return choice.environmentsOf(type).contains(environment.name());
+        } catch (DiagnosedException e) {
+            return false;
+        }
     }
 
     /** Selects all classes: the id of the engine or of an environment does not contain the classes of that run. */

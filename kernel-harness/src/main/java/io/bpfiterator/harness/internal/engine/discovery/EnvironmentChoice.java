@@ -8,6 +8,7 @@ import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +66,37 @@ final class EnvironmentChoice {
     }
 
     private static boolean namesItsOwn(Class<?> type) {
-        return AnnotationSupport.isAnnotated(type, InEnvironments.class);
+        return AnnotationSupport.isAnnotated(type, InEnvironments.class)
+                || misplaced(type).isPresent();
     }
 
-    /** Returns the environments of a class; empty if Jupiter runs it in this JVM. */
+    /** Returns an inner class with the annotation, which has no effect there: a class runs as a whole. */
+    private static Optional<Class<?>> misplaced(Class<?> type) {
+        for (Class<?> inner : type.getDeclaredClasses()) {
+            if (!Modifier.isStatic(inner.getModifiers())) {
+                Optional<Class<?>> found = AnnotationSupport.isAnnotated(inner, InEnvironments.class)
+                        ? Optional.of(inner)
+                        : misplaced(inner);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the environments of a class; empty if Jupiter runs it in this JVM.
+     *
+     * @throws EnvironmentException if its annotation is invalid, or one of its inner classes has the annotation
+     */
     List<String> environmentsOf(Class<?> type) {
+        misplaced(type).ifPresent(inner -> {
+            throw Failure.invalid("Cannot use @InEnvironments of " + inner.getName())
+                    .because("an inner class runs where its top-level class runs")
+                    .remedy("Put the annotation on " + type.getName() + ", or make the class a top-level class")
+                    .exception(EnvironmentException::new);
+        });
         return AnnotationSupport.findAnnotation(type, InEnvironments.class)
                 .map(annotation -> resolved(List.of(annotation.value())))
                 .orElseGet(() -> mayConcern(type) ? general() : List.of());
