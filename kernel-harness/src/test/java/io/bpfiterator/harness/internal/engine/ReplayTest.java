@@ -40,6 +40,7 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.EventType;
+import org.junit.platform.testkit.engine.Events;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
 import org.opentest4j.TestAbortedException;
@@ -296,48 +297,67 @@ class ReplayTest {
     }
 
     @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class A_class {
+
+        private EngineExecutionResults results;
+
+        @BeforeAll
+        void run() {
+            results = Runs.in(
+                    "host",
+                    selectClass(Lifecycle.FailsBefore.class),
+                    selectClass(Lifecycle.FailsAfter.class),
+                    selectClass(Lifecycle.Skipped.class),
+                    selectClass(Lifecycle.Aborts.class),
+                    selectClass(Lifecycle.Template.class));
+        }
 
         @Test
         void that_fails_before_its_tests_fails_each_of_them() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.FailsBefore.class));
-
-            assertThat(names(results.testEvents().failed().list()))
+            assertThat(names(
+                            of(Lifecycle.FailsBefore.class, results.testEvents().failed())))
                     .containsExactlyInAnyOrder("one() [host]", "two() [host]", "three() [host]");
             assertThat(failure(results.testEvents(), "three() [host]")).hasMessage("no set-up");
-            assertThat(names(results.containerEvents().failed().list())).isEmpty();
+            assertThat(names(of(
+                            Lifecycle.FailsBefore.class,
+                            results.containerEvents().failed())))
+                    .isEmpty();
         }
 
         @Test
         void that_fails_after_its_tests_adds_a_failing_test() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.FailsAfter.class));
-
-            assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]");
+            assertThat(names(of(Lifecycle.FailsAfter.class, results.testEvents().succeeded())))
+                    .containsExactly("one() [host]");
             assertThat(failure(results.testEvents(), "lifecycle of the class [host]"))
                     .hasMessage("no teardown");
         }
 
         @Test
         void that_is_skipped_skips_each_of_its_tests() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Skipped.class));
-
-            assertThat(names(results.testEvents().skipped().list()))
+            assertThat(names(of(Lifecycle.Skipped.class, results.testEvents().skipped())))
                     .containsExactlyInAnyOrder("one() [host]", "two() [host]");
         }
 
         @Test
         void that_is_aborted_aborts_each_of_its_tests() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Aborts.class));
-
-            assertThat(names(results.testEvents().aborted().list())).containsExactly("one() [host]");
+            assertThat(names(of(Lifecycle.Aborts.class, results.testEvents().aborted())))
+                    .containsExactly("one() [host]");
         }
 
         @Test
         void that_is_parameterized_runs_once_for_each_argument() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Template.class));
+            assertThat(names(of(Lifecycle.Template.class, results.testEvents().succeeded())))
+                    .containsExactly("one() [host]", "one() [host]");
+            assertThat(of(Lifecycle.Template.class, results.testEvents().failed()))
+                    .isEmpty();
+        }
 
-            assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]", "one() [host]");
-            results.testEvents().failed().assertThatEvents().isEmpty();
+        private static List<Event> of(Class<?> type, Events events) {
+            return events.stream()
+                    .filter(event ->
+                            event.getTestDescriptor().getUniqueId().toString().contains(type.getName() + "]"))
+                    .toList();
         }
     }
 
