@@ -16,11 +16,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The project's text is plain technical English, in lines of at most 120 characters. */
+/** The project's text is plain technical English, in lines of at most 120 characters and short Java files. */
 class ProseTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final int MAX_LINE = 120;
+    private static final int MAX_JAVA_LINES = 400;
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\"\\n.*?\"\"\"", Pattern.DOTALL);
 
     private static final Set<String> ENDINGS = Set.of("java", "md", "js", "css", "html", "sh", "c", "h", "yml", "xml");
@@ -74,6 +75,14 @@ class ProseTest {
         assertThat(files().filter(file -> file.toString().endsWith(".md"))
                         .flatMap(ProseTest::longLines)
                         .filter(line -> !line.contains(": |") && !line.contains(": sudo ")))
+                .isEmpty();
+    }
+
+    /** A longer class, or test class, has more than one subject. */
+    @Test
+    void has_no_long_java_file() {
+        assertThat(files().filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> read(file).lines().count() > MAX_JAVA_LINES))
                 .isEmpty();
     }
 
