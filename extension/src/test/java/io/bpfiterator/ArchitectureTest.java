@@ -11,12 +11,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.Layers;
+import io.bpfiterator.support.TestNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** Packages depend only on those of lower layers. */
 class ArchitectureTest {
@@ -71,6 +73,8 @@ class ArchitectureTest {
     private static final Layers LAYERS = new Layers(ROOT, PACKAGES, UPWARDS);
 
     private static final JavaClasses CLASSES = LAYERS.classes();
+
+    private static final JavaClasses TESTS = LAYERS.tests();
 
     @Test
     void no_package_depends_on_one_above_it() {
@@ -162,7 +166,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void no_test_has_a_display_name_of_its_own() {
+        TestNames.RULE.check(TESTS);
+    }
+
+    @Test
+    void the_display_name_of_a_test_is_the_name_of_its_method_as_a_sentence(TestInfo test) {
+        TestNames.assertGenerated(test);
+    }
+
+    @Test
     void only_its_annotation_gives_a_test_the_tier_that_runs_on_another_kernel() {
-        KernelTier.RULE.check(LAYERS.tests());
+        KernelTier.RULE.check(TESTS);
     }
 }

@@ -16,11 +16,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.Layers;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.TestNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * Dependencies between packages point downwards only, and no code depends on a kind of environment but its provider.
@@ -118,6 +120,16 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(NeedsKernel.class)
                 .check(TESTS);
+    }
+
+    @Test
+    void no_test_has_a_display_name_of_its_own() {
+        TestNames.RULE.check(TESTS);
+    }
+
+    @Test
+    void the_display_name_of_a_test_is_the_name_of_its_method_as_a_sentence(TestInfo test) {
+        TestNames.assertGenerated(test);
     }
 
     @Test

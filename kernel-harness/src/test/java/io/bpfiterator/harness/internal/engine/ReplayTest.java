@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.engine;
 
 import static io.bpfiterator.harness.support.Runs.failure;
+import static io.bpfiterator.harness.support.Runs.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.testkit.engine.EventType.FINISHED;
@@ -8,7 +9,6 @@ import static org.junit.platform.testkit.engine.EventType.SKIPPED;
 
 import io.bpfiterator.harness.internal.engine.fixtures.EveryKind;
 import io.bpfiterator.harness.internal.engine.fixtures.Failing;
-import io.bpfiterator.harness.internal.engine.fixtures.Lifecycle;
 import io.bpfiterator.harness.internal.engine.fixtures.Publishing;
 import io.bpfiterator.harness.internal.engine.fixtures.SideBySide;
 import io.bpfiterator.harness.support.Runs;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -40,7 +39,6 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.EventType;
-import org.junit.platform.testkit.engine.Events;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
 import org.opentest4j.TestAbortedException;
@@ -296,71 +294,6 @@ class ReplayTest {
         }
     }
 
-    @Nested
-    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    class A_class {
-
-        private EngineExecutionResults results;
-
-        @BeforeAll
-        void run() {
-            results = Runs.in(
-                    "host",
-                    selectClass(Lifecycle.FailsBefore.class),
-                    selectClass(Lifecycle.FailsAfter.class),
-                    selectClass(Lifecycle.Skipped.class),
-                    selectClass(Lifecycle.Aborts.class),
-                    selectClass(Lifecycle.Template.class));
-        }
-
-        @Test
-        void that_fails_before_its_tests_fails_each_of_them() {
-            assertThat(names(
-                            of(Lifecycle.FailsBefore.class, results.testEvents().failed())))
-                    .containsExactlyInAnyOrder("one() [host]", "two() [host]", "three() [host]");
-            assertThat(failure(results.testEvents(), "three() [host]")).hasMessage("no set-up");
-            assertThat(names(of(
-                            Lifecycle.FailsBefore.class,
-                            results.containerEvents().failed())))
-                    .isEmpty();
-        }
-
-        @Test
-        void that_fails_after_its_tests_adds_a_failing_test() {
-            assertThat(names(of(Lifecycle.FailsAfter.class, results.testEvents().succeeded())))
-                    .containsExactly("one() [host]");
-            assertThat(failure(results.testEvents(), "lifecycle of the class [host]"))
-                    .hasMessage("no teardown");
-        }
-
-        @Test
-        void that_is_skipped_skips_each_of_its_tests() {
-            assertThat(names(of(Lifecycle.Skipped.class, results.testEvents().skipped())))
-                    .containsExactlyInAnyOrder("one() [host]", "two() [host]");
-        }
-
-        @Test
-        void that_is_aborted_aborts_each_of_its_tests() {
-            assertThat(names(of(Lifecycle.Aborts.class, results.testEvents().aborted())))
-                    .containsExactly("one() [host]");
-        }
-
-        @Test
-        void that_is_parameterized_runs_once_for_each_argument() {
-            assertThat(names(of(Lifecycle.Template.class, results.testEvents().succeeded())))
-                    .containsExactly("one() [host]", "one() [host]");
-            assertThat(of(Lifecycle.Template.class, results.testEvents().failed()))
-                    .isEmpty();
-        }
-
-        private static List<Event> of(Class<?> type, Events events) {
-            return events.stream()
-                    .filter(event ->
-                            event.getTestDescriptor().getUniqueId().toString().contains(type.getName() + "]"))
-                    .toList();
-        }
-    }
-
     @Test
     void parallel_tests_are_replayed_in_different_threads() {
         Map<String, String> threads = new ConcurrentHashMap<>();
@@ -391,13 +324,6 @@ class ReplayTest {
         results.testEvents().assertStatistics(tests -> tests.started(2).succeeded(2));
         assertThat(threads).containsOnlyKeys("left", "right");
         assertThat(threads.get("left")).isNotEqualTo(threads.get("right"));
-    }
-
-    private static List<String> names(List<Event> events) {
-        return events.stream()
-                .map(event -> event.getTestDescriptor().getDisplayName())
-                .filter(Predicate.not(String::isEmpty))
-                .toList();
     }
 
     private static List<String> path(TestDescriptor descriptor) {
