@@ -9,18 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.bpfiterator.support.KernelTier;
+import io.bpfiterator.support.Layers;
+import io.bpfiterator.support.TestNames;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** Packages depend only on those of lower layers. */
 class ArchitectureTest {
@@ -35,7 +33,7 @@ class ArchitectureTest {
      * From top to bottom: a package may depend on those after it. Implementations depend on the API; the API depends
      * only on the services at the end.
      */
-    private static final List<String> LAYERS = List.of(
+    private static final List<String> PACKAGES = List.of(
             ".internal.junit",
             ".internal.session",
             ".internal.loading",
@@ -72,26 +70,15 @@ class ArchitectureTest {
             "", List.of(".internal.junit", ".internal.session"),
             ".internal.btf", List.of(".btf"));
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
+    private static final Layers LAYERS = new Layers(ROOT, PACKAGES, UPWARDS);
+
+    private static final JavaClasses CLASSES = LAYERS.classes();
+
+    private static final JavaClasses TESTS = LAYERS.tests();
 
     @Test
     void no_package_depends_on_one_above_it() {
-        for (int lower = 1; lower < LAYERS.size(); lower++) {
-            List<String> allowed = UPWARDS.getOrDefault(LAYERS.get(lower), List.of());
-            String[] above = LAYERS.subList(0, lower).stream()
-                    .filter(layer -> !allowed.contains(layer))
-                    .map(layer -> ROOT + layer)
-                    .toArray(String[]::new);
-            noClasses()
-                    .that()
-                    .resideInAPackage(ROOT + LAYERS.get(lower))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(above)
-                    .check(CLASSES);
-        }
+        LAYERS.assertEachDependsOnlyOnThoseBelow(CLASSES);
     }
 
     @Test
@@ -138,23 +125,12 @@ class ArchitectureTest {
 
     @Test
     void every_package_has_a_layer() {
-        noClasses()
-                .should()
-                .resideOutsideOfPackages(
-                        LAYERS.stream().map(layer -> ROOT + layer).toArray(String[]::new))
-                .check(CLASSES);
+        LAYERS.assertContain(CLASSES);
     }
 
     @Test
     void the_documentation_lists_the_packages_in_this_order() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "architecture.md"));
-        List<String> listed = Pattern.compile("^\\| `(io\\.bpfiterator[a-z.]*)` \\|", Pattern.MULTILINE)
-                .matcher(page)
-                .results()
-                .map(row -> row.group(1))
-                .filter(name -> !name.startsWith("io.bpfiterator.harness"))
-                .toList();
-        assertThat(listed).isEqualTo(LAYERS.stream().map(layer -> ROOT + layer).toList());
+        LAYERS.assertAreDocumented(name -> !name.startsWith("io.bpfiterator.harness"));
     }
 
     @Test
@@ -190,10 +166,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void no_test_has_a_display_name_of_its_own() {
+        TestNames.RULE.check(TESTS);
+    }
+
+    @Test
+    void the_display_name_of_a_test_is_the_name_of_its_method_as_a_sentence(TestInfo test) {
+        TestNames.assertGenerated(test);
+    }
+
+    @Test
     void only_its_annotation_gives_a_test_the_tier_that_runs_on_another_kernel() {
-        JavaClasses tests = new ClassFileImporter()
-                .withImportOption(new ImportOption.OnlyIncludeTests())
-                .importPackages(ROOT);
-        KernelTier.RULE.check(tests);
+        KernelTier.RULE.check(TESTS);
     }
 }

@@ -6,55 +6,23 @@ import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
 import static org.junit.platform.testkit.engine.EventConditions.test;
 
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.SimulatedKernel;
 import io.bpfiterator.internal.junit.EnabledIfIteratorCondition;
 import io.bpfiterator.internal.junit.EnabledOnKernelCondition;
-import io.bpfiterator.internal.kernel.KernelRelease;
-import io.bpfiterator.support.ForkedTests;
-import io.bpfiterator.support.ForkedTests.Result;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Tests;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConditionsTest {
-
-    private static final String LINUX = "Linux " + KernelRelease.running();
+class ConditionsTest extends OnASimulatedKernel {
 
     private static final Map<String, String> STRICT = Map.of("bpfiterator.strict", "true");
-
-    private AutoCloseable kernel;
-
-    /**
-     * Conditions in this JVM see a kernel with some features missing or refused; those in forked JVMs see the real one.
-     */
-    @BeforeEach
-    void simulateAKernel() {
-        kernel = SimulatedKernel.withEverything()
-                .without("cgroup", "dmabuf", "bpf_loop")
-                .refusing("sockmap", Errno.EPERM)
-                .asRunning();
-    }
-
-    @AfterEach
-    void restoreTheRunningKernel() throws Exception {
-        kernel.close();
-    }
 
     @EnabledIfIterator("task")
     @EnabledIfHelper("bpf_seq_printf")
@@ -157,68 +125,6 @@ class ConditionsTest {
         @Test
         @NeedsTheUnknown
         void test() {}
-    }
-
-    static class Invalid {
-        @Test
-        @EnabledIfIterator(value = "cgroup", since = "5.8")
-        void iterator_older_than_since() {}
-
-        @Test
-        @EnabledIfHelper(value = "bpf_loop", since = "5.8")
-        void helper_older_than_since() {}
-
-        @Test
-        @EnabledOnKernel(min = "99.0", iterator = "task", helper = "bpf_seq_printf")
-        void min_newer_than_its_features() {}
-
-        @Test
-        @EnabledOnKernel(min = "99")
-        void min() {}
-
-        @Test
-        @EnabledOnKernel(max = "six")
-        void max() {}
-
-        @Test
-        @EnabledIfIterator(value = "task", since = "6.1-rc1")
-        void since() {}
-
-        @Test
-        @EnabledOnKernel
-        void neither_min_nor_max() {}
-
-        @Test
-        @EnabledOnKernel(min = "6.2", max = "6.1")
-        void min_and_max() {}
-
-        @Test
-        @EnabledOnKernel(max = "6.1", iterator = "task")
-        void iterator_without_min() {}
-
-        @Test
-        @EnabledIfIterator({})
-        void no_iterator() {}
-
-        @Test
-        @EnabledIfIterator("bpf_iter_task")
-        void iterator_with_a_prefix() {}
-
-        @Test
-        @EnabledIfHelper("seq_printf")
-        void helper_without_its_prefix() {}
-
-        @Test
-        @EnabledIfIterator("tsak")
-        void mistyped_iterator() {}
-
-        @Test
-        @EnabledIfHelper("bpf_lop")
-        void mistyped_helper() {}
-
-        @Test
-        @EnabledIfKfunc("bpf_task_form_pid")
-        void mistyped_kfunc() {}
     }
 
     @Nested
@@ -380,138 +286,6 @@ class ConditionsTest {
     }
 
     @Nested
-    @NeedsKernel
-    class A_condition_that_would_skip_what_the_kernel_has {
-
-        @Test
-        void fails_for_an_iterator_that_the_release_should_have() {
-            assertInvalid(
-                    "iterator_older_than_since",
-                    LINUX
-                            + " has no iterator target cgroup although since = \"5.8\" expects it: Linux 6.1"
-                            + " introduced it, and it requires CONFIG_CGROUPS=y. Correct since, or remove it to skip"
-                            + " the test.");
-        }
-
-        @Test
-        void fails_for_a_helper_that_the_release_should_have() {
-            assertInvalid(
-                    "helper_older_than_since",
-                    LINUX
-                            + " has no helper bpf_loop although since = \"5.8\" expects it: either the version is"
-                            + " wrong, or the kernel was built without it. Correct since, or remove it to skip the"
-                            + " test.");
-        }
-
-        @Test
-        void fails_for_a_feature_that_an_older_kernel_has() {
-            assertInvalid(
-                    "min_newer_than_its_features",
-                    "@EnabledOnKernel(min = \"99.0\") would skip a test that can run: " + LINUX
-                            + " is older than 99.0, but"
-                            + " already has iterator target task and helper bpf_seq_printf. Lower min, or use"
-                            + " @EnabledIfIterator or @EnabledIfHelper.");
-        }
-    }
-
-    @Nested
-    class An_invalid_condition {
-
-        @Test
-        void names_the_invalid_version() {
-            assertInvalid("min", "\"99\" is not a kernel version. Write it like 6.1 or 6.1.50.");
-            assertInvalid("max", "\"six\" is not a kernel version. Write it like 6.1 or 6.1.50.");
-            assertInvalid("since", "\"6.1-rc1\" is not a kernel version. Write it like 6.1 or 6.1.50.");
-        }
-
-        @Test
-        void on_the_release_requires_a_bound() {
-            assertInvalid(
-                    "neither_min_nor_max",
-                    "@EnabledOnKernel has no bounds: min and max are both missing. Set at least one of them.");
-        }
-
-        @Test
-        void on_the_release_requires_bounds_in_order() {
-            assertInvalid(
-                    "min_and_max", "@EnabledOnKernel matches no kernel: min 6.2 is newer than max 6.1. Swap them.");
-        }
-
-        @Test
-        void on_the_release_requires_a_min_for_its_iterator() {
-            assertInvalid(
-                    "iterator_without_min",
-                    "@EnabledOnKernel names iterator target task without min: iterator and helper only explain min. Set"
-                            + " min, or use @EnabledIfIterator or @EnabledIfHelper.");
-        }
-
-        @Test
-        void on_features_requires_a_feature() {
-            assertInvalid(
-                    "no_iterator",
-                    "The condition names no iterator target. Add at least one, as in @EnabledIfIterator(\"task\").");
-        }
-
-        @Test
-        void on_features_requires_known_names() {
-            assertInvalid(
-                    "iterator_with_a_prefix",
-                    "Unknown iterator target bpf_iter_task: no release of Linux has it. Write the name as in"
-                            + " @EnabledIfIterator(\"task\").");
-            assertInvalid(
-                    "helper_without_its_prefix",
-                    "Unknown helper seq_printf: no release of Linux has it. Write the name as in"
-                            + " @EnabledIfHelper(\"bpf_seq_printf\").");
-            assertInvalid(
-                    "mistyped_iterator",
-                    "Unknown iterator target tsak: no release of Linux has it. Did you mean task?");
-            assertInvalid(
-                    "mistyped_helper", "Unknown helper bpf_lop: no release of Linux has it. Did you mean bpf_loop?");
-            assertInvalid(
-                    "mistyped_kfunc",
-                    "Unknown kfunc bpf_task_form_pid: neither " + LINUX + " nor another known kernel has it. Did you"
-                            + " mean bpf_task_from_pid? If the name is right, load the module that has it, or set"
-                            + " since.");
-        }
-    }
-
-    private static void assertInvalid(String method, String message) {
-        assertThat(Tests.failureOf(Invalid.class, method, Map.of()).getCause())
-                .isInstanceOfAny(ExtensionConfigurationException.class, BpfException.class)
-                .hasMessage(message);
-    }
-
-    @EnabledIfIterator("task")
-    static class NeedingTasks {
-        @Test
-        void test() {}
-    }
-
-    @EnabledIfHelper("bpf_seq_printf")
-    static class NeedingPrintf {
-        @Test
-        void test() {}
-    }
-
-    @EnabledOnKernel(min = "5.8")
-    static class NeedingARelease {
-        @Test
-        void test() {}
-    }
-
-    @EnabledOnKernel(min = "5.17", iterator = "task")
-    static class NeedingALaterRelease {
-        @Test
-        void test() {}
-    }
-
-    @EnabledOnKernel(min = "5.8", max = "5.10")
-    static class NeedingAnEarlierRelease {
-        @Test
-        void test() {}
-    }
-
-    @Nested
     class Without_privilege {
 
         @Test
@@ -525,78 +299,5 @@ class ConditionsTest {
             Tests.run(Met.class).testEvents().assertStatistics(stats -> stats.succeeded(3));
             Tests.run(NoSuchIterator.class).testEvents().assertStatistics(stats -> stats.skipped(1));
         }
-    }
-
-    @Nested
-    @NeedsKernel
-    class A_condition_that_cannot_be_determined {
-
-        @ParameterizedTest
-        @ValueSource(classes = {NeedingTasks.class, NeedingPrintf.class})
-        void fails_without_btf(Class<?> testClass) throws Exception {
-            assertFails(
-                    run(testClass, "mount -t tmpfs none /sys/kernel/btf"),
-                    "The running kernel shows no BTF at /sys/kernel/btf/vmlinux. Use a kernel built with"
-                            + " CONFIG_DEBUG_INFO_BTF=y, which iterators require.");
-        }
-
-        @Test
-        void fails_without_a_version_in_the_release(@TempDir Path directory) throws Exception {
-            assertFails(
-                    run(NeedingARelease.class, release("rolling", directory)),
-                    "Cannot compare the kernel release \"rolling\": it does not begin with numbers such as 6.1 or"
-                            + " 6.1.50."
-                            + " Use a kernel whose uname -r does.");
-        }
-
-        @Test
-        void fails_without_procfs() throws Exception {
-            assertFails(
-                    run(NeedingARelease.class, "mount -t tmpfs none /proc/sys"),
-                    "Cannot read the running kernel's release from /proc/sys/kernel/osrelease:"
-                            + " java.nio.file.NoSuchFileException: /proc/sys/kernel/osrelease. Mount a procfs at"
-                            + " /proc.");
-        }
-
-        @Test
-        void does_not_require_btf_if_it_depends_only_on_the_release() throws Exception {
-            assertThat(run(NeedingARelease.class, "mount -t tmpfs none /sys/kernel/btf"))
-                    .isEqualTo(new Result(0, ""));
-        }
-    }
-
-    @Nested
-    @NeedsKernel
-    class On_an_older_release {
-
-        private static final String OLDER = "5.10.0-28-amd64";
-
-        @Test
-        void max_includes_all_releases_of_its_series(@TempDir Path directory) throws Exception {
-            assertThat(run(NeedingAnEarlierRelease.class, release(OLDER, directory)))
-                    .isEqualTo(new Result(0, ""));
-        }
-
-        @Test
-        void a_backported_feature_fails(@TempDir Path directory) throws Exception {
-            assertFails(
-                    run(NeedingALaterRelease.class, release(OLDER, directory)),
-                    "Linux 5.10.0-28-amd64 is older than 5.17, but already has iterator target task");
-        }
-    }
-
-    private static String release(String release, Path directory) throws Exception {
-        Path file = Files.writeString(directory.resolve("osrelease"), release + "\n");
-        return "mount --bind " + file + " /proc/sys/kernel/osrelease";
-    }
-
-    /** Runs a class after a shell command, in a separate mount namespace. */
-    private static Result run(Class<?> testClass, String command) throws Exception {
-        return ForkedTests.run(testClass, List.of("unshare", "--mount", "sh", "-c", command + " && exec \"$@\"", "sh"));
-    }
-
-    private static void assertFails(Result result, String message) {
-        assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
-        assertThat(result.output()).contains(message);
     }
 }

@@ -1,10 +1,9 @@
 package io.bpfiterator.checks;
 
+import static io.bpfiterator.support.TextFiles.below;
+import static io.bpfiterator.support.TextFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +19,11 @@ class MessagesTest {
     private static final Pattern ROW = Pattern.compile("^\\| (.*?) \\|", Pattern.MULTILINE);
     private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
 
+    private static final String CODE = Stream.of("extension", "kernel-harness")
+            .flatMap(module -> below(ROOT.resolve(module).resolve("src/main/java"), ".java"))
+            .map(source -> CONCATENATION.matcher(read(source)).replaceAll("").replace("\\\"", "\""))
+            .collect(Collectors.joining("\n"));
+
     static List<String> messages() {
         return ROW.matcher(read(ROOT.resolve("docs/messages.md")))
                 .results()
@@ -31,29 +35,9 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("messages")
     void is_in_the_code(String message) {
-        String code = Stream.of("extension", "kernel-harness")
-                .flatMap(module -> sources(ROOT.resolve(module).resolve("src/main/java")))
-                .map(source -> CONCATENATION.matcher(source).replaceAll("").replace("\\\"", "\""))
-                .collect(Collectors.joining("\n"));
         assertThat(Stream.of(message.split("…"))
                         .map(part -> part.replaceFirst("^:", "").strip()))
                 .filteredOn(part -> part.length() > 2)
-                .allSatisfy(part -> assertThat(code.contains(part)).as(part).isTrue());
-    }
-
-    private static Stream<String> sources(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java")).map(MessagesTest::read).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .allSatisfy(part -> assertThat(CODE.contains(part)).as(part).isTrue());
     }
 }

@@ -1,10 +1,10 @@
 package io.bpfiterator.checks;
 
+import static io.bpfiterator.support.TextFiles.below;
+import static io.bpfiterator.support.TextFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.bpfiterator.support.TextFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,13 +28,13 @@ class SnippetsTest {
     private static final Pattern MARGIN = Pattern.compile("^ *\\* ?", Pattern.MULTILINE);
 
     static List<String> inTheDocumentation() {
-        return Stream.concat(Stream.of(README), files(DOCS, ".md"))
+        return Stream.concat(Stream.of(README), below(DOCS, ".md"))
                 .flatMap(page -> snippets(IN_MARKDOWN, read(page)))
                 .toList();
     }
 
     static List<String> inTheJavadoc() {
-        return files(LIBRARY, ".java")
+        return below(LIBRARY, ".java")
                 .filter(source -> !source.toString().contains("/internal/"))
                 .flatMap(source -> snippets(IN_JAVADOC, read(source)))
                 .map(snippet -> MARGIN.matcher(snippet).replaceAll(""))
@@ -45,8 +45,8 @@ class SnippetsTest {
     @MethodSource({"inTheDocumentation", "inTheJavadoc"})
     void a_snippet_is_part_of_an_example(String snippet) {
         String examples = EXAMPLES.stream()
-                .flatMap(directory -> Stream.concat(files(directory, ".java"), files(directory, ".c")))
-                .map(SnippetsTest::read)
+                .flatMap(directory -> Stream.concat(below(directory, ".java"), below(directory, ".c")))
+                .map(TextFiles::read)
                 .map(SnippetsTest::withoutSpace)
                 .collect(Collectors.joining("\n"));
         assertThat(examples).contains(withoutSpace(snippet));
@@ -58,21 +58,5 @@ class SnippetsTest {
 
     private static String withoutSpace(String text) {
         return text.replaceAll("\\s+", "");
-    }
-
-    private static Stream<Path> files(Path root, String ending) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -184,12 +184,23 @@ class BpfLinkTest {
             assertThat(link.info().target()).contains("task");
             assertThat(link.info().programId()).isEqualTo(tasks.info().id());
             assertThat(link.info().type()).isEqualTo(4);
+            assertThat(link.name()).isEqualTo("dump_task");
+        }
+
+        @Test
+        void has_no_value_for_an_option_that_was_not_set() {
+            BpfLink link = tasks.attach();
+
             assertThat(link.info().mapId()).isZero();
             assertThat(link.info().pid()).isZero();
             assertThat(link.info().tid()).isZero();
             assertThat(link.info().cgroupOrder()).isEmpty();
-            assertThat(link.info().id()).isNotEqualTo(tasks.attach().info().id());
-            assertThat(link.name()).isEqualTo("dump_task");
+        }
+
+        @Test
+        void has_an_id_that_no_other_link_has() {
+            assertThat(tasks.attach().info().id())
+                    .isNotEqualTo(tasks.attach().info().id());
         }
 
         @Test

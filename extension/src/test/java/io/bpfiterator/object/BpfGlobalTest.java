@@ -154,20 +154,44 @@ class BpfGlobalTest {
         }
 
         @Test
-        void each_has_the_java_type_of_its_c_type() {
+        void integers_have_their_value_whatever_their_width_and_sign() {
             load();
 
             assertThat(loaded.global("minimum").asLong()).isEqualTo(3);
             assertThat(loaded.global("hidden").asInt()).isEqualTo(-2);
             assertThat(loaded.global("hidden").as(Short.class)).isEqualTo((short) -2);
-            assertThat(loaded.global("greeting").asString()).isEqualTo("hello");
-            assertThat(loaded.global("loud").asBoolean()).isFalse();
             assertThat(loaded.global("balance").asLong()).isEqualTo(-5);
             assertThat(loaded.global("small").asInt()).isEqualTo(255);
-            assertThat(loaded.global("numbers").as(int[].class)).containsExactly(1, 2, 3, 4);
-            assertThat(loaded.global("word").asString()).isEmpty();
-            assertThat(loaded.global("where").as(Point.class)).isEqualTo(new Point(1, -1));
             assertThat(loaded.global("custom").asLong()).isEqualTo(77);
+        }
+
+        @Test
+        void a_bool_is_a_boolean() {
+            load();
+
+            assertThat(loaded.global("loud").asBoolean()).isFalse();
+        }
+
+        @Test
+        void an_array_of_char_is_a_string() {
+            load();
+
+            assertThat(loaded.global("greeting").asString()).isEqualTo("hello");
+            assertThat(loaded.global("word").asString()).isEmpty();
+        }
+
+        @Test
+        void an_array_of_numbers_is_an_array() {
+            load();
+
+            assertThat(loaded.global("numbers").as(int[].class)).containsExactly(1, 2, 3, 4);
+        }
+
+        @Test
+        void a_struct_is_a_record() {
+            load();
+
+            assertThat(loaded.global("where").as(Point.class)).isEqualTo(new Point(1, -1));
         }
 
         @Test

@@ -3,7 +3,6 @@ package io.bpfiterator.harness;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,20 +10,19 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.bpfiterator.support.KernelTier;
+import io.bpfiterator.support.Layers;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.TestNames;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * Dependencies between packages point downwards only, and no code depends on a kind of environment but its provider.
@@ -36,7 +34,7 @@ class ArchitectureTest {
     private static final String INTERNAL = ROOT + ".internal";
 
     /** From top to bottom: a package may depend on those after it. */
-    private static final List<String> LAYERS = List.of(
+    private static final List<String> PACKAGES = List.of(
             ".internal.cli",
             ".internal.engine",
             ".internal.engine.execution",
@@ -64,48 +62,25 @@ class ArchitectureTest {
             ".spi",
             "");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
+    private static final Layers LAYERS = new Layers(ROOT, PACKAGES, Map.of());
 
-    private static final JavaClasses TESTS = new ClassFileImporter()
-            .withImportOption(new ImportOption.OnlyIncludeTests())
-            .importPackages(ROOT);
+    private static final JavaClasses CLASSES = LAYERS.classes();
+
+    private static final JavaClasses TESTS = LAYERS.tests();
 
     @Test
     void the_documentation_lists_the_packages_in_this_order() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "architecture.md"));
-        List<String> listed = Pattern.compile("^\\| `(io\\.bpfiterator[a-z.]*)` \\|", Pattern.MULTILINE)
-                .matcher(page)
-                .results()
-                .map(row -> row.group(1))
-                .filter(name -> name.startsWith("io.bpfiterator.harness"))
-                .toList();
-        assertThat(listed).isEqualTo(LAYERS.stream().map(layer -> ROOT + layer).toList());
+        LAYERS.assertAreDocumented(name -> name.startsWith(ROOT));
     }
 
     @Test
     void no_package_depends_on_one_above_it() {
-        for (int lower = 1; lower < LAYERS.size(); lower++) {
-            String[] above =
-                    LAYERS.subList(0, lower).stream().map(layer -> ROOT + layer).toArray(String[]::new);
-            noClasses()
-                    .that()
-                    .resideInAPackage(ROOT + LAYERS.get(lower))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(above)
-                    .check(CLASSES);
-        }
+        LAYERS.assertEachDependsOnlyOnThoseBelow(CLASSES);
     }
 
     @Test
     void every_package_has_its_layer() {
-        noClasses()
-                .should()
-                .resideOutsideOfPackages(
-                        LAYERS.stream().map(layer -> ROOT + layer).toArray(String[]::new))
-                .check(CLASSES);
+        LAYERS.assertContain(CLASSES);
     }
 
     @Test
@@ -145,6 +120,16 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(NeedsKernel.class)
                 .check(TESTS);
+    }
+
+    @Test
+    void no_test_has_a_display_name_of_its_own() {
+        TestNames.RULE.check(TESTS);
+    }
+
+    @Test
+    void the_display_name_of_a_test_is_the_name_of_its_method_as_a_sentence(TestInfo test) {
+        TestNames.assertGenerated(test);
     }
 
     @Test

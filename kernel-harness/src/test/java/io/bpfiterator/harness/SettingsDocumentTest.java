@@ -1,5 +1,7 @@
 package io.bpfiterator.harness;
 
+import static io.bpfiterator.support.TextFiles.below;
+import static io.bpfiterator.support.TextFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.internal.container.ContainerProvider;
@@ -8,7 +10,6 @@ import io.bpfiterator.harness.internal.vm.VmProvider;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Setting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ class SettingsDocumentTest {
     @Test
     void no_key_is_written_outside_the_tables() {
         List<String> withKeys = Stream.of("extension", "kernel-harness")
-                .flatMap(module -> javaFiles(ROOT.resolve(module).resolve("src/main/java")))
+                .flatMap(module -> below(ROOT.resolve(module).resolve("src/main/java"), ".java"))
                 .filter(file -> KEY.matcher(read(file)).find())
                 .map(file -> file.getFileName().toString())
                 .sorted()
@@ -118,21 +119,5 @@ class SettingsDocumentTest {
     private static String row(Setting<?> setting) {
         return "| `" + setting.key() + "`" + (setting.systemPropertyOnly() ? " *" : "") + " | "
                 + setting.type().requirement() + " | " + setting.whenUnset() + " | " + setting.meaning() + " |\n";
-    }
-
-    private static Stream<Path> javaFiles(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,55 +2,19 @@ package io.bpfiterator.internal.clang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.settings.ExtensionSettings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the real clang through a script that counts how often it compiles. */
-class BpfCompilerTest {
-
-    @TempDir
-    Path directory;
-
-    private Path runs;
-    private Path source;
-    private CompilerOptions options;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        runs = Files.createFile(directory.resolve("runs"));
-        Path clang = Files.writeString(
-                directory.resolve("counting-clang"),
-                "#!/bin/sh\ncase \" $* \" in *' -c '*) echo run >>" + runs + ";; esac\nexec clang \"$@\"\n");
-        assertThat(clang.toFile().setExecutable(true)).isTrue();
-        source = write("answer.bpf.c", "#include \"answer.h\"\nint answer = ANSWER;\n");
-        write("answer.h", "#define ANSWER 42\n");
-        options = CompilerOptions.fromSystemProperties()
-                .withClang(clang.toString())
-                .withCache(directory.resolve("cache"));
-    }
-
-    private Path write(String name, String text) throws IOException {
-        return Files.writeString(directory.resolve(name), text);
-    }
+class BpfCompilerTest extends CountingClang {
 
     @Test
     void returns_the_version_of_its_clang() {
@@ -60,18 +24,6 @@ class BpfCompilerTest {
                 .withMessageStartingWith("Cannot run \"no-such-clang\" to compile C sources: ")
                 .withMessageContaining("No such file or directory")
                 .withMessageContaining(". Install clang (Debian, Ubuntu: ");
-    }
-
-    private byte[] compile() {
-        return new BpfCompiler(options).compile(source);
-    }
-
-    private int runs() throws IOException {
-        return Files.readAllLines(runs).size();
-    }
-
-    private BpfException failure() {
-        return catchThrowableOfType(BpfException.class, this::compile);
     }
 
     @Nested
@@ -155,48 +107,6 @@ class BpfCompilerTest {
     }
 
     @Nested
-    class The_header_vmlinux_h {
-
-        @Test
-        void is_generated_once_and_only_for_sources_that_include_it() throws Exception {
-            compile();
-            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
-
-            write("answer.h", "#include <vmlinux.h>\n#define ANSWER sizeof(struct task_struct)\n");
-            compile();
-            compile();
-            assertThat(runs()).isEqualTo(3);
-
-            Files.writeString(source, "#include \"vmlinux.h\"\nstruct task_struct *task;\n");
-            compile();
-            assertThat(runs()).isEqualTo(4);
-        }
-
-        @Test
-        void leads_to_an_object_only_for_this_kernel() throws Exception {
-            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
-            compile();
-            Files.writeString(source, "int answer = 42;\n");
-            compile();
-
-            try (Stream<Path> kept = Files.list(options.cache().resolve("objects"))) {
-                assertThat(kept.filter(file -> file.toString().endsWith(".bpf.o")))
-                        .hasSize(2);
-            }
-        }
-
-        @Test
-        void is_not_generated_if_one_is_next_to_the_source() throws Exception {
-            write("vmlinux.h", "#define ANSWER 1\n");
-            Files.writeString(source, "#include <vmlinux.h>\nint answer = ANSWER;\n");
-
-            compile();
-
-            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
-        }
-    }
-
-    @Nested
     class A_mistake {
 
         @Test
@@ -270,26 +180,6 @@ class BpfCompilerTest {
     @Nested
     class With_a_shared_cache {
 
-        private Path shared;
-        private Path own;
-
-        @BeforeEach
-        void share() {
-            shared = options.cache();
-            own = directory.resolve("own");
-        }
-
-        private void compileWithShared() throws IOException {
-            try (Stream<Path> before = Files.walk(shared)) {
-                List<Path> files = before.toList();
-                options = options.withCache(own).withSharedCache(shared);
-                compile();
-                try (Stream<Path> after = Files.walk(shared)) {
-                    assertThat(after).as("the shared cache").containsExactlyInAnyOrderElementsOf(files);
-                }
-            }
-        }
-
         @Test
         void an_object_is_read_from_it() throws Exception {
             compile();
@@ -324,18 +214,6 @@ class BpfCompilerTest {
         }
 
         @Test
-        void vmlinux_h_is_read_from_it() throws Exception {
-            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
-            compile();
-            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct file);\n");
-
-            compileWithShared();
-
-            assertThat(own.resolve("objects")).isNotEmptyDirectory();
-            assertThat(own.resolve("vmlinux")).doesNotExist();
-        }
-
-        @Test
         void a_source_from_a_jar_has_the_same_object_in_each_cache() throws Exception {
             Path sources = Files.createDirectories(shared.resolve("sources/1"));
             source = Files.copy(source, sources.resolve("answer.bpf.c"));
@@ -348,38 +226,6 @@ class BpfCompilerTest {
             compileWithShared();
 
             assertThat(runs()).isEqualTo(1);
-        }
-    }
-
-    @Nested
-    class Another_kernel_than_the_running_one {
-
-        @Test
-        void has_objects_for_its_own_types() throws Exception {
-            Path btf = Files.copy(Btf.KERNEL, directory.resolve("btf"));
-            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
-            byte[] here = compile();
-
-            byte[] there = new BpfCompiler(options, KernelTypes.in(btf, notes("another kernel"))).compile(source);
-
-            assertThat(there).isEqualTo(here);
-            assertThat(runs())
-                    .as("for each kernel one that fails without vmlinux.h, and one with it")
-                    .isEqualTo(4);
-            assertThat(options.cache().resolve("vmlinux")).isDirectoryContaining(kernel -> kernel.getFileName()
-                    .toString()
-                    .equals(HexFormat.of().formatHex("another kernel".getBytes())));
-        }
-
-        private static byte[] notes(String buildId) {
-            ByteBuffer notes = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
-            notes.putInt(6).putInt(4).putInt(257).put("Linux\0\0\0".getBytes()).putInt(0);
-            notes.putInt(4)
-                    .putInt(buildId.length())
-                    .putInt(3)
-                    .put("GNU\0".getBytes())
-                    .put(buildId.getBytes());
-            return Arrays.copyOf(notes.array(), notes.position());
         }
     }
 

@@ -1,71 +1,28 @@
 package io.bpfiterator.internal.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import com.sun.jna.NativeLibrary;
-import io.bpfiterator.BpfSession;
-import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.internal.libbpf.Fd;
-import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.map.BpfMap;
-import io.bpfiterator.map.MapType;
 import io.bpfiterator.map.UpdateMode;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.Objects;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @NeedsKernel
 @NeedsMapIterators
-class BpfMapTest {
-
-    private static final int SOCK_STREAM = 1;
-    private static final int CPUS = MapHandle.possibleCpus();
-
-    private final BpfObject object =
-            OpenedObject.open(Objects.file("maps_of_all_types")).load();
-    private final BpfSession session = BpfSession.open();
-
-    record Point(int x, int y) {}
-
-    record Guarded(long count) {}
-
-    @AfterEach
-    void close() {
-        session.close();
-        object.close();
-    }
-
-    private static void fails(ThrowingCallable call, String... messageParts) {
-        assertThatExceptionOfType(BpfException.class)
-                .isThrownBy(call)
-                .satisfies(failure -> assertThat(failure.getMessage()).contains(messageParts));
-    }
-
-    private static byte[] bytes(int value) {
-        return ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(value)
-                .array();
-    }
+class BpfMapTest extends MapsOfAllTypes {
 
     @Nested
     class A_hash {
@@ -358,119 +315,6 @@ class BpfMapTest {
     }
 
     @Nested
-    class A_map_of_maps {
-
-        private final BpfMap<Integer, BpfMap<byte[], byte[]>> array =
-                object.map("array_of_maps").ofMaps(Integer.class);
-        private final BpfMap<Integer, BpfMap<byte[], byte[]>> hash =
-                object.map("hash_of_maps").ofMaps(Integer.class);
-
-        @Test
-        void contains_the_maps_that_the_object_declares() {
-            try (BpfMap<byte[], byte[]> inner = array.get(1).orElseThrow()) {
-                assertThat(inner.info().id())
-                        .isEqualTo(object.map("first").info().id());
-            }
-            assertThat(array.get(0)).isEmpty();
-            assertThat(hash.keys()).isEmpty();
-        }
-
-        @Test
-        void accepts_other_maps_which_the_program_sees() {
-            object.map("first", Integer.class, Long.class).put(0, 11L);
-            hash.put(
-                    0,
-                    session.map(MapType.ARRAY, "other", Integer.class, Long.class, 1)
-                            .typed(byte[].class, byte[].class));
-
-            try (BpfMap<byte[], byte[]> inner = hash.get(0).orElseThrow()) {
-                inner.typed(Integer.class, Long.class).put(0, 22L);
-                assertThat(inner.name()).isEqualTo("other");
-            }
-
-            assertThat(object.program("read_inner").pin().lines())
-                    .containsExactly("array of maps: 11", "hash of maps: 22");
-        }
-
-        @Test
-        void refuses_a_map_of_another_kind() {
-            fails(
-                    () -> hash.put(0, object.map("points")),
-                    "Cannot put 0 in map hash_of_maps (hash_of_maps, id ",
-                    "): invalid argument (EINVAL). Put a map with the type, sizes and flags that the declaration"
-                            + " gives.");
-        }
-
-        @Test
-        void that_is_read_only_contains_read_only_maps() {
-            BpfMap<Integer, BpfMap<byte[], byte[]>> opened =
-                    session.map("id " + object.map("array_of_maps").info().id()).ofMaps(Integer.class);
-
-            try (BpfMap<byte[], byte[]> inner = opened.get(1).orElseThrow()) {
-                fails(
-                        () -> inner.typed(Integer.class, Long.class).put(0, 1L),
-                        "the map belongs to another object or process and was opened read-only (EPERM).");
-            }
-        }
-    }
-
-    @Nested
-    class A_map_of_sockets {
-
-        private final Fd socket = session.keep(
-                new Fd(Libc.libc().socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), "a socket"));
-
-        @Test
-        void keeps_a_value_with_a_socket() {
-            BpfMap<Integer, Long> storage = object.map("of_sockets", Integer.class, Long.class);
-            assertThat(storage.get(socket.number())).isEmpty();
-
-            storage.put(socket.number(), 33L);
-
-            assertThat(storage.get(socket.number())).contains(33L);
-            assertThat(object.program("dump_storage")
-                            .pin(IteratorOptions.map(storage))
-                            .lines())
-                    .containsExactly("state 7: 33");
-            assertThat(storage.remove(socket.number())).isTrue();
-            fails(storage::keys, "Cannot walk map of_sockets (sk_storage, id ", "operation not supported");
-        }
-
-        @Test
-        void refuses_a_descriptor_that_is_not_a_sockets() {
-            BpfMap<Integer, Long> storage = object.map("of_sockets", Integer.class, Long.class);
-
-            fails(() -> storage.put(KernelMap.of(object.map("points")).fd().number(), 1L), "ENOTSOCK");
-            fails(() -> storage.put(-1, 1L), "EBADF");
-        }
-
-        @ParameterizedTest
-        @EnumSource(names = {"SOCKMAP", "SOCKHASH"})
-        void keeps_the_socket_of_a_descriptor(MapType type) {
-            String name = type == MapType.SOCKMAP ? "sockets" : "sockets_by_key";
-            BpfMap<Integer, Long> sockets = object.map(name, Integer.class, Long.class);
-
-            sockets.put(1, (long) listening().number());
-
-            assertThat(sockets.get(1)).as("the socket's cookie").isPresent();
-            assertThat(object.program("dump_sockets")
-                            .pin(IteratorOptions.map(sockets))
-                            .lines())
-                    .contains("1: a socket");
-            assertThat(sockets.remove(1)).isTrue();
-        }
-
-        /** Returns a listening TCP socket: these maps accept only connected and listening ones. */
-        private Fd listening() {
-            Fd tcp = session.keep(
-                    new Fd(Libc.libc().socket(Libc.AF_INET, SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "a listening socket"));
-            int result = NativeLibrary.getInstance("c").getFunction("listen").invokeInt(new Object[] {tcp.number(), 1});
-            assertThat(result).isZero();
-            return tcp;
-        }
-    }
-
-    @Nested
     class A_value_with_a_spin_lock {
 
         @Test
@@ -484,200 +328,12 @@ class BpfMapTest {
     }
 
     @Nested
-    class A_map_that_its_object_pins_by_name {
-
-        @Test
-        void is_not_pinned_and_not_shared_between_loads() {
-            try (BpfObject other =
-                            OpenedObject.open(Objects.file("maps_of_all_types")).load();
-                    BpfObject throughLibbpf = OpenedObject.open(Objects.file("maps_of_all_types"), true)
-                            .load()) {
-                object.map("pinned_by_name", Integer.class, Long.class).put(1, 1L);
-
-                assertThat(other.map("pinned_by_name").keys()).isEmpty();
-                assertThat(throughLibbpf.map("pinned_by_name").keys()).isEmpty();
-                assertThat(Path.of("/sys/fs/bpf/pinned_by_name")).doesNotExist();
-            }
-        }
-    }
-
-    @Nested
     class A_map_without_keys {
 
         @Test
         void cannot_be_walked() {
             fails(() -> object.map("events").keys(), "Cannot walk map events (ringbuf, id ", "operation not supported");
             fails(() -> object.map("events").get(new byte[0]), "Cannot get  from map events (ringbuf, id ");
-        }
-    }
-
-    @Nested
-    class A_map_without_an_object {
-
-        @Test
-        void is_walked_by_an_iterator() {
-            BpfMap<Integer, Long> hash = session.map(MapType.HASH, "own_hash", Integer.class, Long.class, 8);
-            hash.put(3, 4L);
-
-            assertThat(hash.info().name()).isEqualTo("own_hash");
-            assertThat(hash.info().mapType()).isEqualTo(MapType.HASH);
-            assertThat(object.program("dump_keys")
-                            .pin(IteratorOptions.map(hash))
-                            .lines())
-                    .containsExactly("3");
-        }
-
-        @Test
-        void can_be_an_array() {
-            BpfMap<Integer, Short> array = session.map(MapType.ARRAY, "a", Integer.class, Short.class, 2);
-            array.put(1, (short) -1);
-
-            assertThat(array.entries()).isEqualTo(Map.of(0, (short) 0, 1, (short) -1));
-        }
-
-        @ParameterizedTest
-        @EnumSource(names = {"PERCPU_HASH", "PERCPU_ARRAY", "LRU_PERCPU_HASH"})
-        void can_have_a_value_for_each_cpu(MapType type) {
-            BpfMap<Integer, List<Short>> perCpu = session.perCpuMap(type, "each", Integer.class, Short.class, 1);
-            perCpu.put(0, Collections.nCopies(CPUS, (short) 5));
-
-            assertThat(perCpu.get(0)).contains(Collections.nCopies(CPUS, (short) 5));
-        }
-
-        @Test
-        void has_one_value_or_one_for_each_cpu_as_its_type_says() {
-            fails(
-                    () -> session.map(MapType.PERCPU_HASH, "each", Integer.class, Long.class, 1),
-                    "Cannot create map each: type percpu_hash has a value for each CPU. Use perCpuMap or"
-                            + " createPerCpu.");
-            fails(
-                    () -> session.perCpuMap(MapType.HASH, "one", Integer.class, Long.class, 1),
-                    "Cannot create map one: type hash has one value for all CPUs. Use map or create.");
-        }
-
-        @Test
-        void can_keep_values_with_sockets() {
-            BpfMap<Integer, Long> storage =
-                    session.map(MapType.SK_STORAGE, "own_storage", Integer.class, Long.class, 0);
-            Fd socket = session.keep(
-                    new Fd(Libc.libc().socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), "a socket"));
-            storage.put(socket.number(), 44L);
-
-            assertThat(object.program("dump_storage")
-                            .pin(IteratorOptions.map(storage))
-                            .lines())
-                    .containsExactly("state 7: 44");
-        }
-
-        @Test
-        void has_a_name_that_the_kernel_accepts() {
-            session.map(MapType.HASH, "fifteen_bytes_1", Byte.class, Byte.class, 1);
-
-            fails(
-                    () -> session.map(MapType.HASH, "sixteen_bytes_12", Byte.class, Byte.class, 1),
-                    "Cannot create map sixteen_bytes_12: its name is longer than 15 bytes. Shorten it.");
-            fails(
-                    () -> session.map(MapType.HASH, "a b", Byte.class, Byte.class, 1),
-                    "Cannot create map a b (hash, keys of 1 bytes, values of 1 bytes, 1 elements): invalid argument"
-                            + " (EINVAL). Check the name (only letters, digits, _ and .)");
-        }
-
-        @Test
-        void has_a_size_that_the_kernel_accepts() {
-            fails(
-                    () -> session.map(MapType.HASH, "none", Integer.class, Long.class, 0),
-                    "EINVAL",
-                    "the number of elements (at least 1, except in an sk_storage map)");
-            fails(
-                    () -> session.map(MapType.ARRAY, "short", Short.class, Long.class, 1),
-                    "EINVAL",
-                    "the size of the keys (4 bytes in an array)");
-            fails(
-                    () -> session.map(MapType.HASH, "huge", Integer.class, Long.class, -1),
-                    "E2BIG",
-                    "Reduce the number of elements");
-            fails(
-                    () -> session.map(MapType.RINGBUF, "events", Integer.class, Long.class, 4096),
-                    "Declare a map of a type without keys in a BPF object");
-        }
-
-        @Test
-        void has_numbers_for_keys_and_values() {
-            fails(
-                    () -> session.map(MapType.HASH, "text", String.class, Long.class, 1),
-                    "Cannot determine the size of the keys of map text: Java's String has no fixed size. Use Byte,"
-                            + " Short, ");
-        }
-    }
-
-    @Nested
-    class A_reference {
-
-        private final BpfMap<Integer, Long> numbers = object.map("numbers", Integer.class, Long.class);
-
-        @Test
-        void opens_a_map_by_its_pin_while_it_is_there() throws Exception {
-            numbers.put(0, 5L);
-            Path path = session.pinPath("numbers");
-            numbers.pin(path);
-
-            assertOpens("pinned " + path);
-            fails(
-                    () -> numbers.pin(path),
-                    "Cannot pin at " + path + ": the file already exists. Remove it (rm " + path
-                            + "), or choose another path.");
-            Files.delete(path);
-            fails(
-                    () -> session.map("pinned " + path),
-                    "Cannot open a pinned map at " + path,
-                    "the file does not exist (ENOENT)");
-        }
-
-        @Test
-        void opens_a_map_by_its_id() {
-            numbers.put(0, 5L);
-            assertOpens("id " + numbers.info().id());
-        }
-
-        @Test
-        void opens_a_map_by_its_name() {
-            BpfMap<Integer, Long> own = session.map(MapType.HASH, "by_name_only", Integer.class, Long.class, 1);
-            own.put(0, 5L);
-            assertOpens("name by_name_only");
-        }
-
-        @Test
-        void knows_the_types_that_the_kernel_keeps() {
-            BpfMap<Integer, Point> points = object.map("points", Integer.class, Point.class);
-            points.put(7, new Point(1, -1));
-
-            BpfMap<Integer, Point> opened =
-                    session.map("id " + points.info().id()).typed(Integer.class, Point.class);
-
-            assertThat(opened.get(7)).contains(new Point(1, -1));
-        }
-
-        @Test
-        void opens_a_map_that_outlives_its_object() {
-            numbers.put(0, 5L);
-            BpfMap<byte[], byte[]> opened = session.map("id " + numbers.info().id());
-            object.close();
-
-            assertThat(opened.typed(Integer.class, Long.class).get(0)).contains(5L);
-        }
-
-        private void assertOpens(String reference) {
-            BpfMap<Integer, Long> opened = session.map(reference).typed(Integer.class, Long.class);
-            assertThat(opened.get(0)).contains(5L);
-            fails(
-                    () -> opened.put(0, 6L),
-                    "the map belongs to another object or process and was opened read-only (EPERM). Change it through"
-                            + " that object or process.");
-            fails(() -> opened.remove(0), "EPERM");
-            opened.close();
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> opened.get(0))
-                    .withMessageContaining(": it is closed. Use it before its owner is closed.");
         }
     }
 

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestDescriptor;
@@ -25,6 +28,10 @@ public final class Runs {
 
     public static final String ENVIRONMENTS = "bpfiterator.environments";
 
+    /** JUnit's default, which this project's junit-platform.properties overrides for its own tests. */
+    private static final Map<String, String> STANDARD_NAMES =
+            Map.of("junit.jupiter.displayname.generator.default", DisplayNameGenerator.Standard.class.getName());
+
     private Runs() {}
 
     /** Runs with only the harness's engine. */
@@ -36,6 +43,7 @@ public final class Runs {
         return EngineTestKit.engine("bpf-iterator")
                 .selectors(selectors)
                 .configurationParameter("bpfiterator.timeout", "20")
+                .configurationParameters(STANDARD_NAMES)
                 .configurationParameters(configuration)
                 .outputDirectoryCreator(new FlatDirectory())
                 .execute();
@@ -89,6 +97,7 @@ public final class Runs {
     public static LauncherDiscoveryRequestBuilder request(String environments, DiscoverySelector... selectors) {
         return LauncherDiscoveryRequestBuilder.request()
                 .configurationParameter(ENVIRONMENTS, environments)
+                .configurationParameters(STANDARD_NAMES)
                 // The default, target/bpf-iterator, is also the path of the command.
                 .configurationParameter("junit.platform.reporting.output.dir", FILES.toString())
                 .selectors(Arrays.asList(selectors));
@@ -103,5 +112,13 @@ public final class Runs {
                 .flatMap(TestExecutionResult::getThrowable)
                 .orElseThrow(() -> new AssertionError("No failure of " + displayName + " in "
                         + events.stream().map(Event::toString).toList()));
+    }
+
+    /** Returns the display names of the tests of events, without empty ones. */
+    public static List<String> names(List<Event> events) {
+        return events.stream()
+                .map(event -> event.getTestDescriptor().getDisplayName())
+                .filter(Predicate.not(String::isEmpty))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.bpfiterator.internal.failure.Failure;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +27,20 @@ import org.testcontainers.utility.TestcontainersConfiguration;
  */
 final class EngineSearch {
 
-    private static final int TIMEOUT_SECONDS = 10;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String ROOT = "root";
 
     /** The messages of Java's exceptions for EACCES and EPERM. */
     private static final List<String> NOT_PERMITTED = List.of("Permission denied", "Operation not permitted");
 
+    private final Duration timeout;
     private final List<String> rejected = new ArrayList<>();
     private boolean notPermitted;
     private boolean rootless;
 
-    private EngineSearch() {}
+    private EngineSearch(Duration timeout) {
+        this.timeout = timeout;
+    }
 
     /**
      * Returns the first engine that responds.
@@ -45,8 +49,13 @@ final class EngineSearch {
      * @throws EnvironmentException if no engine responds
      */
     static Engine find(Optional<String> name) {
+        return find(name, TIMEOUT);
+    }
+
+    /** Returns the first engine that responds within a time. */
+    static Engine find(Optional<String> name, Duration timeout) {
         Slf4j.quieten();
-        Found found = new EngineSearch().findFirst(candidates(name.orElse("any")));
+        Found found = new EngineSearch(timeout).findFirst(candidates(name.orElse("any")));
         return new Engine(
                 found.server().product(),
                 found.server().version(),
@@ -62,7 +71,7 @@ final class EngineSearch {
      */
     static String findDefault() {
         Stream<String> named = Stream.ofNullable(System.getenv("DOCKER_HOST")).filter(address -> !address.isBlank());
-        Found found = new EngineSearch()
+        Found found = new EngineSearch(TIMEOUT)
                 .findFirst(Stream.of(named, dockerSockets(), podman())
                         .flatMap(addresses -> addresses)
                         .toList());
@@ -170,9 +179,9 @@ final class EngineSearch {
         ExecutorService executor = Executors.newSingleThreadExecutor(EngineSearch::daemon);
         try {
             return Optional.of(
-                    executor.submit(() -> EngineSocket.query(socket)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+                    executor.submit(() -> EngineSocket.query(socket)).get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            return reject(socket, "does not respond within " + TIMEOUT_SECONDS + " s");
+            return reject(socket, "does not respond within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
             String message = e.getCause().getMessage();
             notPermitted |= NOT_PERMITTED.contains(message);

@@ -10,30 +10,12 @@ import io.bpfiterator.support.Setpriv;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @NeedsKernel
-class PinCommandTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static PinFixture fixture;
-
-    @BeforeAll
-    static void create_fixture() throws Exception {
-        fixture = new PinFixture(temporary);
-    }
-
-    @AfterAll
-    static void close_fixture() {
-        fixture.close();
-    }
+class PinCommandTest extends Pinning {
 
     private Result run(String line) {
         return fixture.runHere(fixture.newDirectory(), line);

@@ -7,32 +7,14 @@ import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the same arguments with bpftool and with our command, each in a new directory of a bpffs. */
 @NeedsKernel
-class SameAsBpftoolTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static PinFixture fixture;
-
-    @BeforeAll
-    static void create_fixture() throws Exception {
-        fixture = new PinFixture(temporary);
-    }
-
-    @AfterAll
-    static void close_fixture() {
-        fixture.close();
-    }
+class SameAsBpftoolTest extends Pinning {
 
     @ParameterizedTest
     @CsvSource(textBlock = """

@@ -9,29 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests where our command intentionally differs from bpftool. */
 @NeedsKernel
-class UnlikeBpftoolTest {
-
-    @TempDir
-    static Path temporary;
-
-    private static PinFixture fixture;
-
-    @BeforeAll
-    static void create_fixture() throws Exception {
-        fixture = new PinFixture(temporary);
-    }
-
-    @AfterAll
-    static void close_fixture() {
-        fixture.close();
-    }
+class UnlikeBpftoolTest extends Pinning {
 
     private static Result theirs(String line) {
         return fixture.run(Commands.THEIRS, fixture.newDirectory(), line);

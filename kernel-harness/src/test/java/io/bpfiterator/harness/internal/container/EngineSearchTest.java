@@ -13,9 +13,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs each search in a separate JVM with its own environment. */
+/** A search that depends on the environment of its process runs in a separate JVM. */
 class EngineSearchTest {
 
     /** Hides the default sockets in a mount namespace. */
@@ -60,8 +62,12 @@ class EngineSearchTest {
         return output;
     }
 
-    private String find(String name) throws Exception {
-        return find(List.of(), name, Map.of());
+    private static String find(String address) {
+        return find(address, Duration.ofSeconds(10));
+    }
+
+    private static String find(String address, Duration timeout) {
+        return FindEngine.result(() -> EngineSearch.find(Optional.of(address), timeout)) + "\n";
     }
 
     @Nested
@@ -130,8 +136,8 @@ class EngineSearchTest {
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
 
-                assertThat(find("unix://" + socket))
-                        .isEqualTo("true Cannot find a container engine: " + socket + " does not respond within 10 s"
+                assertThat(find("unix://" + socket, Duration.ofSeconds(1)))
+                        .isEqualTo("true Cannot find a container engine: " + socket + " does not respond within 1 s"
                                 + REMEDY);
             }
         }

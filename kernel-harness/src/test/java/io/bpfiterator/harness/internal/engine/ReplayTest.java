@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.engine;
 
 import static io.bpfiterator.harness.support.Runs.failure;
+import static io.bpfiterator.harness.support.Runs.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.testkit.engine.EventType.FINISHED;
@@ -8,7 +9,6 @@ import static org.junit.platform.testkit.engine.EventType.SKIPPED;
 
 import io.bpfiterator.harness.internal.engine.fixtures.EveryKind;
 import io.bpfiterator.harness.internal.engine.fixtures.Failing;
-import io.bpfiterator.harness.internal.engine.fixtures.Lifecycle;
 import io.bpfiterator.harness.internal.engine.fixtures.Publishing;
 import io.bpfiterator.harness.internal.engine.fixtures.SideBySide;
 import io.bpfiterator.harness.support.Runs;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -295,52 +294,6 @@ class ReplayTest {
         }
     }
 
-    @Nested
-    class A_class {
-
-        @Test
-        void that_fails_before_its_tests_fails_each_of_them() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.FailsBefore.class));
-
-            assertThat(names(results.testEvents().failed().list()))
-                    .containsExactlyInAnyOrder("one() [host]", "two() [host]", "three() [host]");
-            assertThat(failure(results.testEvents(), "three() [host]")).hasMessage("no set-up");
-            assertThat(names(results.containerEvents().failed().list())).isEmpty();
-        }
-
-        @Test
-        void that_fails_after_its_tests_adds_a_failing_test() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.FailsAfter.class));
-
-            assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]");
-            assertThat(failure(results.testEvents(), "lifecycle of the class [host]"))
-                    .hasMessage("no teardown");
-        }
-
-        @Test
-        void that_is_skipped_skips_each_of_its_tests() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Skipped.class));
-
-            assertThat(names(results.testEvents().skipped().list()))
-                    .containsExactlyInAnyOrder("one() [host]", "two() [host]");
-        }
-
-        @Test
-        void that_is_aborted_aborts_each_of_its_tests() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Aborts.class));
-
-            assertThat(names(results.testEvents().aborted().list())).containsExactly("one() [host]");
-        }
-
-        @Test
-        void that_is_parameterized_runs_once_for_each_argument() {
-            EngineExecutionResults results = Runs.in("host", selectClass(Lifecycle.Template.class));
-
-            assertThat(names(results.testEvents().succeeded().list())).containsExactly("one() [host]", "one() [host]");
-            results.testEvents().failed().assertThatEvents().isEmpty();
-        }
-    }
-
     @Test
     void parallel_tests_are_replayed_in_different_threads() {
         Map<String, String> threads = new ConcurrentHashMap<>();
@@ -371,13 +324,6 @@ class ReplayTest {
         results.testEvents().assertStatistics(tests -> tests.started(2).succeeded(2));
         assertThat(threads).containsOnlyKeys("left", "right");
         assertThat(threads.get("left")).isNotEqualTo(threads.get("right"));
-    }
-
-    private static List<String> names(List<Event> events) {
-        return events.stream()
-                .map(event -> event.getTestDescriptor().getDisplayName())
-                .filter(Predicate.not(String::isEmpty))
-                .toList();
     }
 
     private static List<String> path(TestDescriptor descriptor) {

@@ -74,14 +74,26 @@ class RunReportTest {
         }
 
         @Test
-        void has_their_results_with_reasons() {
-            Report report = run("host", selectClass(EveryKind.class), selectClass(Failing.class));
+        void has_the_time_of_those_that_passed() {
+            Report report = run("host", selectClass(EveryKind.class));
 
             assertThat(result(report, "plain()").status()).isEqualTo(Status.PASSED);
             assertThat(result(report, "plain()").milliseconds()).isNotNegative();
+        }
+
+        @Test
+        void has_the_reasons_of_those_that_were_skipped() {
+            Report report = run("host", selectClass(EveryKind.class));
+
             assertThat(result(report, "disabled()").reason()).isEqualTo("not today");
             assertThat(result(report, "aborted()").reason()).contains("not on this kernel");
             assertThat(result(report, "aborted()").status()).isEqualTo(Status.SKIPPED);
+        }
+
+        @Test
+        void has_the_messages_and_traces_of_those_that_failed() {
+            Report report = run("host", selectClass(Failing.class));
+
             Result failed = result(report, "withACause()");
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.failure().message()).isEqualTo("outer");

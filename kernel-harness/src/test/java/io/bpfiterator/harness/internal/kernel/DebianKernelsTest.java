@@ -151,9 +151,10 @@ class DebianKernelsTest {
                         + " vm:host.");
     }
 
-    @Test
-    void cached_kernels_can_be_listed_and_pruned() throws Exception {
-        Path copy = Files.createDirectories(cache.resolve("copy/5.10"));
+    /** Copies the kernel to another cache, together with an older version and what an unfinished download left. */
+    private Path copy() throws Exception {
+        Path copy =
+                Files.createDirectories(Files.createTempDirectory(cache, "copy").resolve("5.10"));
         Path current = Path.of(image()).getParent();
         Files.copy(cache.resolve("5.10/current"), copy.resolve("current"));
         for (String version : List.of("5.10.1-1", current.getFileName().toString())) {
@@ -162,19 +163,35 @@ class DebianKernelsTest {
         }
         Files.createDirectories(copy.resolve("unfinished-1/download"));
         Files.createFile(copy.resolve("lock"));
-        DebianKernels kernels =
-                new DebianKernels(copy.getParent(), ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add);
+        return copy;
+    }
+
+    private DebianKernels in(Path copy) {
+        return new DebianKernels(copy.getParent(), ETC, PROGRAMS, DebianSeries.ALL, Clock.systemUTC(), progress::add);
+    }
+
+    @Test
+    void cached_kernels_can_be_listed() throws Exception {
+        DebianKernels kernels = in(copy());
 
         assertThat(kernels.cached())
                 .extracting(kernel -> kernel.directory().getFileName().toString(), CachedKernel::current)
                 .containsExactlyInAnyOrder(
-                        tuple("5.10.1-1", false), tuple(current.getFileName().toString(), true));
+                        tuple("5.10.1-1", false),
+                        tuple(Path.of(image()).getParent().getFileName().toString(), true));
         assertThat(kernels.cached()).allSatisfy(kernel -> {
             assertThat(kernel.names()).isSubsetOf("5.10");
             assertThat(kernel.bytes()).isPositive();
             assertThat(kernel.fetched())
                     .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(1));
         });
+    }
+
+    @Test
+    void cached_kernels_can_be_pruned() throws Exception {
+        Path copy = copy();
+        DebianKernels kernels = in(copy);
+
         assertThat(kernels.prune(false))
                 .extracting(kernel -> kernel.directory().getFileName())
                 .containsExactly(Path.of("5.10.1-1"));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.clang.CompilerOptions;
 import io.bpfiterator.internal.clang.KernelTypes;
+import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,17 +17,12 @@ class ImageTypesTest {
     @TempDir
     Path directory;
 
-    private Path image;
-    private Path unpacked;
-
-    @BeforeEach
-    void fetch() {
-        image = Kernels.ofThisMachine(System.err::println).kernel("5.10").image();
-        unpacked = directory.resolve("unpacked");
-    }
-
     @Test
+    @NeedsMachines
     void are_the_same_in_a_bzImage_and_in_its_uncompressed_image() throws Exception {
+        Path image = Kernels.ofThisMachine(System.err::println).kernel("5.10").image();
+        Path unpacked = directory.resolve("unpacked");
+
         assertThat(header("image", ImageTypes.of(image, unpacked).orElseThrow()))
                 .isEqualTo(header(
                         "bzImage",
@@ -49,6 +44,7 @@ class ImageTypesTest {
 
     @Test
     void are_absent_from_another_file() {
-        assertThat(ImageTypes.of(Path.of("pom.xml"), unpacked)).isEmpty();
+        assertThat(ImageTypes.of(Path.of("pom.xml"), directory.resolve("unpacked")))
+                .isEmpty();
     }
 }

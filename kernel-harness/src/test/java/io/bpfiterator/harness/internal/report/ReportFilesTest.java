@@ -68,6 +68,7 @@ class ReportFilesTest {
             return new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-XX:TieredStopAtLevel=1",
                             "-classpath",
                             System.getProperty("java.class.path"),
                             Writer.class.getName(),

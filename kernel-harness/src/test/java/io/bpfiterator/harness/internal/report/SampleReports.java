@@ -2,12 +2,10 @@ package io.bpfiterator.harness.internal.report;
 
 import com.google.gson.Gson;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Creates reports as JSON: a realistic one, one that attacks the page, and large ones. */
@@ -21,24 +19,10 @@ final class SampleReports {
     static final String TWO = "class=Two&test=texts&environment=left&with=right";
 
     private static final Gson GSON = new Gson();
-    private static final String EXAMPLES = "io.bpfiterator.examples.";
+    static final String EXAMPLES = "io.bpfiterator.examples.";
 
     /** The environments of the realistic report that have results. */
-    private static final List<String> KERNELS =
-            List.of("host", "container", "vm:5.10", "vm:6.1", "vm:6.12", "vm:newest");
-
-    private static final String VERIFIER_LOG = """
-            reg type unsupported for arg#0 function dump_ksym#7
-            0: R1=ctx(off=0,imm=0) R10=fp0
-            ; struct seq_file *seq = ctx->meta->seq;
-            0: (79) r2 = *(u64 *)(r1 +0)          ; R1=ctx(off=0,imm=0) R2_w=trusted_ptr_bpf_iter_meta(off=0,imm=0)
-            1: (79) r6 = *(u64 *)(r2 +0)          ; R2_w=trusted_ptr_bpf_iter_meta(off=0,imm=0) R6_w=trusted_ptr_seq_file(off=0,imm=0)
-            ; BPF_SEQ_PRINTF(seq, "%pB", symbol->value);
-            2: (79) r3 = *(u64 *)(r1 +8)
-            3: (79) r4 = *(u64 *)(r3 +8)
-            R3 invalid mem access 'ptr_or_null_'
-            processed 4 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0
-            """;
+    static final List<String> KERNELS = List.of("host", "container", "vm:5.10", "vm:6.1", "vm:6.12", "vm:newest");
 
     private SampleReports() {}
 
@@ -72,8 +56,8 @@ final class SampleReports {
 
     private static List<Map<String, Object>> realisticTests() {
         List<Map<String, Object>> tests = new ArrayList<>();
-        tests.add(test("TaskIteratorTest", "listsThisProcess(IteratorReader)", 14, SampleReports::tasks));
-        tests.add(test("TaskIteratorTest", "listsAProcessWhileItRuns(IteratorReader)", 38, SampleReports::tasks));
+        tests.add(test("TaskIteratorTest", "listsThisProcess(IteratorReader)", 14, SampleTexts::tasks));
+        tests.add(test("TaskIteratorTest", "listsAProcessWhileItRuns(IteratorReader)", 38, SampleTexts::tasks));
         tests.add(test("TaskIteratorTest", "[1] threads of this process = 12", 9, kernel -> null));
         tests.add(test("TaskIteratorTest", "[2] threads of this process = 120", 22, kernel -> null));
         tests.add(skipped(
@@ -109,10 +93,10 @@ final class SampleReports {
                 kernel -> "1: 10\n2: 32\nsum: 42\n"));
         tests.add(test("HashMapIteratorTest", "isEmptyForAnEmptyMap(IteratorReader)", 4, kernel -> "sum: 0\n"));
         tests.add(test(
-                "PerCpuMapIteratorTest", "showsAValueForEachProcessor(IteratorReader)", 7, SampleReports::processors));
+                "PerCpuMapIteratorTest", "showsAValueForEachProcessor(IteratorReader)", 7, SampleTexts::processors));
         tests.add(test("BinaryRecordsTest", "readsRecordsInTheKernelsByteOrder(IteratorReader)", 8, kernel -> null));
-        tests.add(test(
-                "NetworkNamespaceTest", "listensInANetworkOfItsOwn(IteratorReader)", 1240, SampleReports::sockets));
+        tests.add(
+                test("NetworkNamespaceTest", "listensInANetworkOfItsOwn(IteratorReader)", 1240, SampleTexts::sockets));
         return tests;
     }
 
@@ -231,7 +215,7 @@ final class SampleReports {
                                 "message",
                                 "expected 3 lines, but there are 2",
                                 "trace",
-                                trace(
+                                SampleTexts.trace(
                                         "java.lang.AssertionError: expected 3 lines, but there are 2",
                                         "Generated",
                                         number))
@@ -295,7 +279,7 @@ final class SampleReports {
                         .map(kernel -> on.contains(kernel)
                                 ? object(
                                         "environment", kernel, "status", "skipped", "milliseconds", 0, "reason", reason)
-                                : passed(kernel, 11, SampleReports::tasks))
+                                : passed(kernel, 11, SampleTexts::tasks))
                         .toList());
     }
 
@@ -320,73 +304,23 @@ final class SampleReports {
                                                 "message",
                                                 message,
                                                 "trace",
-                                                trace("io.bpfiterator.failure.BpfException: " + message, type, 47)),
+                                                SampleTexts.trace(
+                                                        "io.bpfiterator.failure.BpfException: " + message, type, 47)),
                                         "sections",
                                         List.of(
-                                                object("title", "bpf log of the failure", "text", VERIFIER_LOG),
+                                                object(
+                                                        "title",
+                                                        "bpf log of the failure",
+                                                        "text",
+                                                        SampleTexts.VERIFIER_LOG),
                                                 object(
                                                         "title",
                                                         "kernel messages",
                                                         "text",
                                                         "[   12.40912] bpf: ksym iterator opened by pid 312\n"
                                                                 + "[   12.40988] bpf: closed\n")))
-                                : passed(kernel, 11, SampleReports::tasks))
+                                : passed(kernel, 11, SampleTexts::tasks))
                         .toList());
-    }
-
-    private static String trace(String thrown, String type, int line) {
-        return thrown + "\n"
-                + IntStream.range(0, 12)
-                        .mapToObj(depth -> "\tat " + EXAMPLES + type + "." + (depth == 0 ? "test" : "lambda$" + depth)
-                                + "(" + type + ".java:" + (line + depth) + ")")
-                        .collect(Collectors.joining("\n"))
-                + "\n";
-    }
-
-    /** Returns a table that differs slightly on each kernel: process ids, and a thread of newer kernels. */
-    private static String tasks(String kernel) {
-        int shift = KERNELS.indexOf(kernel) * 7;
-        List<String> names = new ArrayList<>(List.of(
-                "init",
-                "kthreadd",
-                "rcu_gp",
-                "kworker/0:0-events",
-                "mm_percpu_wq",
-                "ksoftirqd/0",
-                "rcu_sched",
-                "migration/0",
-                "cpuhp/0",
-                "kdevtmpfs",
-                "kauditd",
-                "khungtaskd",
-                "oom_reaper",
-                "kcompactd0",
-                "agent",
-                "java",
-                "C1 CompilerThre"));
-        if (!kernel.equals("vm:5.10")) {
-            names.add(3, "slub_flushwq");
-        }
-        Collections.replaceAll(
-                names, "rcu_sched", kernel.equals("vm:5.10") || kernel.equals("vm:6.1") ? "rcu_sched" : "rcu_preempt");
-        StringBuilder table = new StringBuilder("    tgid      pid comm\n");
-        for (int row = 0; row < names.size(); row++) {
-            int pid = row < 3 ? row + 1 : row + 1 + shift;
-            table.append("%8d %8d %s\n".formatted(pid, pid, names.get(row)));
-        }
-        return table.toString();
-    }
-
-    private static String processors(String kernel) {
-        int processors = kernel.startsWith("vm:") ? 1 : 4;
-        return IntStream.range(0, processors)
-                .mapToObj(cpu -> "cpu " + cpu + ": " + (cpu * 3 + 1) + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String sockets(String kernel) {
-        return "sl local:port peer:port state uid inode\n0 127.0.0.1:%d 0.0.0.0:0 LISTEN 0 %d\n"
-                .formatted(40000 + kernel.length() * 13, 9000 + kernel.length());
     }
 
     private static Map<String, Object> machine(String series, String release, int start) {

@@ -57,34 +57,6 @@ class VmEnvironmentTest {
         }
     }
 
-    @Test
-    void shows_a_jvm_on_another_kernel_this_machines_files() throws Exception {
-        Path written = directory.resolve("written");
-        try (Guest guest = new Guest(oldest, directory, Map.of(VmSettings.WRITABLE.key(), directory.toString()))) {
-            assertThat(guest.ask("read /proc/sys/kernel/osrelease"))
-                    .isEqualTo(oldest.release())
-                    .startsWith("5.10.");
-            assertThat(guest.machine.description()).startsWith(oldest.description() + " in QEMU with 1 CPU and ");
-            assertThat(guest.machine.acceleration()).containsAnyOf("KVM", "TCG");
-            assertThat(guest.ask("directory ."))
-                    .isEqualTo(Path.of("").toAbsolutePath().toString());
-            assertThat(guest.ask("read pom.xml")).contains("bpf-iterator-kernel-harness");
-            assertThat(guest.ask("variable GREETING")).isEqualTo("it's \"here\"");
-            assertThat(guest.ask("write " + written)).isEqualTo(written.toString());
-            assertThat(Files.readString(written)).isEqualTo("from the guest");
-            assertThat(guest.ask("write /tmp/bpf-iterator-guest")).isEqualTo("/tmp/bpf-iterator-guest");
-            assertThat(Path.of("/tmp/bpf-iterator-guest")).doesNotExist();
-            assertThat(guest.ask("write " + Path.of("target").toAbsolutePath() + "/x"))
-                    .contains("Read-only file system");
-            assertThat(guest.ask("read /proc/mounts"))
-                    .contains("root / 9p ro,", " /sys/fs/bpf bpf rw", " /sys/fs/cgroup cgroup2 rw");
-            assertThat(guest.ask("read /sys/class/net/lo/flags")).isEqualTo("0x9");
-
-            assertThat(guest.ask("exit 3")).isNull();
-            assertThat(guest.ended()).isEqualTo("ended with exit status 3");
-        }
-    }
-
     private static Path runtimeDirectory() {
         return Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run"));
     }

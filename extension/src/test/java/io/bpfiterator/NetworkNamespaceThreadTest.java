@@ -1,0 +1,214 @@
+package io.bpfiterator;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.bpfiterator.iterator.IteratorReader;
+import io.bpfiterator.namespace.NetworkNamespace;
+import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.Tests;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The thread of a test returns from its namespace, whatever the test does. */
+@NeedsKernel
+class NetworkNamespaceThreadTest extends NamespaceSteps {
+
+    @InNetworkNamespace
+    static class Failing {
+        @BeforeEach
+        void before() {
+            step("before each");
+        }
+
+        @Test
+        void fails() {
+            throw new AssertionError("the test's own");
+        }
+
+        @Test
+        void throws_what_is_neither_exception_nor_error() throws Throwable {
+            throw new Throwable("the test's own");
+        }
+
+        @Test
+        void aborts() {
+            abort("the test's own");
+        }
+
+        @AfterEach
+        void after() {
+            step("after each");
+            throw new IllegalStateException("after each");
+        }
+    }
+
+    @InNetworkNamespace
+    static class FailingBefore {
+        FailingBefore() {
+            throw new IllegalStateException("constructor");
+        }
+
+        @Test
+        void never() {}
+    }
+
+    static class FailingCallbacks implements BeforeEachCallback, AfterEachCallback {
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            step("callback");
+            throw new IllegalStateException("before each");
+        }
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            step("callback");
+            throw new IllegalStateException("after each");
+        }
+    }
+
+    @InNetworkNamespace
+    @ExtendWith(FailingCallbacks.class)
+    static class BesideAFailingExtension {
+        @Test
+        void never() {}
+    }
+
+    @InNetworkNamespace
+    static class TimedOut {
+        @Test
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        void waits() throws Exception {
+            step("test");
+            Thread.sleep(60_000);
+        }
+    }
+
+    @Nested
+    class The_thread {
+
+        @Test
+        void has_left_when_the_test_failed_and_all_of_its_steps_ran_inside() {
+            Tests.run(Failing.class).testEvents().assertStatistics(stats -> stats.started(3)
+                    .failed(3));
+            assertThat(inodesOf("before each", "after each")).hasSize(6).doesNotContain(outside);
+        }
+
+        @Test
+        void has_left_when_the_constructor_failed() {
+            assertThat(Tests.failure(Tests.run(FailingBefore.class))).hasMessage("constructor");
+        }
+
+        @Test
+        void is_outside_for_the_callbacks_of_other_extensions_that_fail() {
+            assertThat(Tests.failure(Tests.run(BesideAFailingExtension.class))).hasMessage("before each");
+            assertThat(inodesOf("callback")).containsExactly(outside, outside);
+        }
+
+        @Test
+        void may_be_one_that_a_timeout_starts_for_the_test() {
+            assertThat(Tests.failure(Tests.run(TimedOut.class))).hasMessageContaining("timed out");
+            assertAllInOneInside(inodesOf("test"));
+        }
+    }
+
+    @InNetworkNamespace
+    static class Reading {
+
+        private static final int PORT = 9;
+
+        @BpfIterator(obj = "/sockets.bpf.o", program = "tcp")
+        IteratorReader sockets;
+
+        /** Open until the report is written, after each test's last method. */
+        private static final List<ServerSocket> SERVERS = new CopyOnWriteArrayList<>();
+
+        @BeforeEach
+        void listen() throws Exception {
+            SERVERS.add(new ServerSocket(PORT, 1, LOOPBACK));
+        }
+
+        @Test
+        void sees_only_its_own_socket() {
+            assertThat(sockets).lines().containsExactly("9");
+        }
+
+        @Test
+        void leaves_the_reading_to_the_report() {}
+
+        @AfterAll
+        static void close() throws Exception {
+            for (ServerSocket server : SERVERS) {
+                server.close();
+            }
+        }
+    }
+
+    @Nested
+    class An_iterator {
+
+        @Test
+        void shows_only_the_tests_own_sockets() throws Exception {
+            try (ServerSocket elsewhere = new ServerSocket(0, 1, LOOPBACK)) {
+                assertThat(elsewhere.isBound()).isTrue();
+                passing(2, Reading.class);
+            }
+        }
+    }
+
+    @InNetworkNamespace
+    @Execution(ExecutionMode.CONCURRENT)
+    static class Concurrent {
+
+        private static final CyclicBarrier ALL_INSIDE = new CyclicBarrier(4);
+
+        @BpfIterator(obj = "/sockets.bpf.o", program = "tcp")
+        IteratorReader sockets;
+
+        @RepeatedTest(4)
+        void listens_on_the_same_port(NetworkNamespace mine) throws Exception {
+            try (ServerSocket server = new ServerSocket(9, 1, LOOPBACK)) {
+                ALL_INSIDE.await(30, TimeUnit.SECONDS);
+                assertThat(server.getLocalPort()).isEqualTo(9);
+                assertThat(sockets).lines().containsExactly("9");
+                assertThat(mine.inode()).isEqualTo(NetworkNamespace.currentInode());
+                step("test");
+                ALL_INSIDE.await(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Nested
+    class Concurrent_tests {
+
+        @Test
+        void have_separate_namespaces() {
+            Tests.run(
+                            Concurrent.class,
+                            Map.of(
+                                    "junit.jupiter.execution.parallel.enabled", "true",
+                                    "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                                    "junit.jupiter.execution.parallel.config.fixed.parallelism", "4"))
+                    .testEvents()
+                    .assertStatistics(stats -> stats.succeeded(4).failed(0));
+            assertThat(inodesOf("test")).hasSize(4).doesNotContain(outside).doesNotHaveDuplicates();
+        }
+    }
+}
