@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.bpfiterator.support.ClassCycles;
 import io.bpfiterator.support.KernelTier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,6 +166,13 @@ class ArchitectureTest {
                 .ignoreDependency(resideInAPackage(ROOT), resideInAnyPackage(ROOT + ".internal.."))
                 .ignoreDependency(resideInAPackage(ROOT + ".internal.btf"), resideInAPackage(ROOT + ".btf"))
                 .check(CLASSES);
+    }
+
+    /** Such as an interface with its factory methods and their classes. */
+    @Test
+    void no_more_than_four_classes_depend_on_each_other() {
+        assertThat(ClassCycles.in(CLASSES))
+                .allSatisfy(cycle -> assertThat(cycle).hasSizeLessThanOrEqualTo(4));
     }
 
     @Test

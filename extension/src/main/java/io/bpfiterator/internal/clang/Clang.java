@@ -20,12 +20,11 @@ final class Clang {
      *
      * @param dependencies the absolute paths of the source and of every file that it includes, also of system headers
      * @param started a time before clang read any of these files
+     * @param warnings what clang printed
      */
-    record Output(byte[] object, List<Path> dependencies, Instant started) {}
+    record Output(byte[] object, List<Path> dependencies, Instant started, String warnings) {}
 
     private record Run(int exitStatus, String output) {}
-
-    private static final System.Logger LOGGER = System.getLogger(BpfCompiler.class.getName());
 
     private static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
 
@@ -74,10 +73,8 @@ final class Clang {
             if (run.exitStatus != 0) {
                 throw CompileFailure.of(source, run.exitStatus, run.output);
             }
-            if (!run.output.isEmpty()) {
-                LOGGER.log(System.Logger.Level.WARNING, "clang on {0}:\n{1}", source, run.output);
-            }
-            return new Output(Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started);
+            return new Output(
+                    Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started, run.output);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the object that clang compiled from " + source)
                     .because(String.valueOf(e.getMessage()))

@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 final class ObjectCache {
 
-    static final String DIRECTORY = "objects";
-
     private final CompileCache cache;
 
     ObjectCache(CompileCache cache) {
@@ -47,7 +45,7 @@ final class ObjectCache {
 
         /** Returns the object if it is in the cache and up to date. */
         Optional<byte[]> find() {
-            return cache.candidates(DIRECTORY)
+            return cache.candidates(CacheArea.OBJECTS.toString())
                     .map(directory -> find(directory.resolve(key + OBJECT), directory.resolve(key + CHECKLIST)))
                     .flatMap(Optional::stream)
                     .findFirst();
@@ -73,7 +71,7 @@ final class ObjectCache {
          * clang read.
          */
         void store(Clang.Output output) {
-            Path object = cache.own().resolve(DIRECTORY).resolve(key + OBJECT);
+            Path object = CacheArea.OBJECTS.in(cache.own()).resolve(key + OBJECT);
             List<String> lines = new ArrayList<>(List.of(line(Sha256.hex(output.object()), object)));
             try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
                 for (Path file : dependencies(output)) {

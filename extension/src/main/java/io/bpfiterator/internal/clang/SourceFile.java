@@ -22,8 +22,6 @@ import java.util.jar.JarFile;
 /** Provides class path resources as files that clang can read. */
 public final class SourceFile {
 
-    static final String DIRECTORY = "sources";
-
     private SourceFile() {}
 
     /**
@@ -78,7 +76,7 @@ public final class SourceFile {
         contents.forEach((name, bytes) ->
                 identity.append(Sha256.hex(bytes)).append("  ").append(name).append('\n'));
         CompileCache cache = CompileCache.of(CompilerOptions.fromSystemProperties());
-        String directory = DIRECTORY + "/" + Sha256.hex(identity.toString().getBytes(StandardCharsets.UTF_8));
+        String directory = CacheArea.SOURCES.file(Sha256.hex(identity.toString().getBytes(StandardCharsets.UTF_8)));
         Path written = cache.candidates(directory)
                 .filter(candidate -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, candidate)))
                 .findFirst()

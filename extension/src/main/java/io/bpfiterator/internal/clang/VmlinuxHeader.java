@@ -18,8 +18,6 @@ import java.util.Optional;
  */
 final class VmlinuxHeader {
 
-    static final String DIRECTORY = "vmlinux";
-
     private static final String NAME = "vmlinux.h";
 
     private static final String BEGIN = """
@@ -94,12 +92,12 @@ final class VmlinuxHeader {
     }
 
     private String kernelDirectory() {
-        return DIRECTORY + "/" + kernel.id();
+        return CacheArea.HEADERS.file(kernel.id());
     }
 
     /** Returns whether one of the files is a generated header. */
     boolean isAmong(List<Path> files) {
-        return cache.candidates(DIRECTORY)
+        return cache.candidates(CacheArea.HEADERS.toString())
                 .anyMatch(directory -> files.stream().anyMatch(file -> file.startsWith(directory)));
     }
 }
