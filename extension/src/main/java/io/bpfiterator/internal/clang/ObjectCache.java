@@ -1,12 +1,12 @@
 package io.bpfiterator.internal.clang;
 
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class ObjectCache {
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
-                throw TemporaryDirectory.unusable(cache.own(), e);
+                throw cache.unusable(e);
             }
         }
 
@@ -73,20 +73,17 @@ final class ObjectCache {
         void store(Clang.Output output) {
             Path object = CacheArea.OBJECTS.in(cache.own()).resolve(key + OBJECT);
             List<String> lines = new ArrayList<>(List.of(line(Sha256.hex(output.object()), object)));
-            try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
+            try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
                 for (Path file : dependencies(output)) {
                     if (Files.getLastModifiedTime(file).toInstant().isAfter(output.started())) {
                         return;
                     }
                     lines.add(line(FileHash.of(file), file));
                 }
-                Files.createDirectories(object.getParent());
-                Path newObject = Files.write(temporary.path().resolve("object"), output.object());
-                Path newChecklist = Files.write(temporary.path().resolve("checklist"), lines);
-                Files.move(newObject, object, StandardCopyOption.ATOMIC_MOVE);
-                Files.move(newChecklist, object.resolveSibling(key + CHECKLIST), StandardCopyOption.ATOMIC_MOVE);
+                files.publish(Files.write(files.path("object"), output.object()), object);
+                files.publish(Files.write(files.path("checklist"), lines), object.resolveSibling(key + CHECKLIST));
             } catch (IOException e) {
-                throw TemporaryDirectory.unusable(cache.own(), e);
+                throw cache.unusable(e);
             }
         }
 
