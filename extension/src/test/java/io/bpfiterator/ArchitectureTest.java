@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import io.bpfiterator.support.ClassCycles;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.Layers;
 import io.bpfiterator.support.TestNames;
@@ -141,6 +142,13 @@ class ArchitectureTest {
                 .ignoreDependency(resideInAPackage(ROOT), resideInAnyPackage(ROOT + ".internal.."))
                 .ignoreDependency(resideInAPackage(ROOT + ".internal.btf"), resideInAPackage(ROOT + ".btf"))
                 .check(CLASSES);
+    }
+
+    /** Such as an interface with its factory methods and their classes. */
+    @Test
+    void no_more_than_four_classes_depend_on_each_other() {
+        assertThat(ClassCycles.in(CLASSES))
+                .allSatisfy(cycle -> assertThat(cycle).hasSizeLessThanOrEqualTo(4));
     }
 
     @Test

@@ -3,46 +3,47 @@ package io.bpfiterator.map;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The types of maps: {@code enum bpf_map_type} of {@code linux/bpf.h}, and what this library knows of each. */
 public enum MapType {
-    UNSPEC(0),
-    HASH(1),
-    ARRAY(2, Trait.ARRAY),
-    PROG_ARRAY(3, Trait.FILLED_BY_LIBBPF),
-    PERF_EVENT_ARRAY(4),
-    PERCPU_HASH(5, Trait.PER_CPU),
-    PERCPU_ARRAY(6, Trait.PER_CPU, Trait.ARRAY),
-    STACK_TRACE(7),
-    CGROUP_ARRAY(8),
-    LRU_HASH(9),
-    LRU_PERCPU_HASH(10, Trait.PER_CPU),
-    LPM_TRIE(11),
-    ARRAY_OF_MAPS(12, Trait.OF_MAPS),
-    HASH_OF_MAPS(13, Trait.OF_MAPS),
-    DEVMAP(14),
-    SOCKMAP(15),
-    CPUMAP(16),
-    XSKMAP(17),
-    SOCKHASH(18),
-    CGROUP_STORAGE(19),
-    REUSEPORT_SOCKARRAY(20),
-    PERCPU_CGROUP_STORAGE(21, Trait.PER_CPU),
-    QUEUE(22),
-    STACK(23),
-    SK_STORAGE(24, Trait.OF_SOCKETS),
-    DEVMAP_HASH(25),
-    STRUCT_OPS(26, Trait.FILLED_BY_LIBBPF),
-    RINGBUF(27),
-    INODE_STORAGE(28),
-    TASK_STORAGE(29),
-    BLOOM_FILTER(30),
-    USER_RINGBUF(31),
-    CGRP_STORAGE(32),
-    ARENA(33, Trait.FILLED_BY_LIBBPF),
+    UNSPEC(0, ""),
+    HASH(1, "3.19", Trait.WALKED_BY_BPF_MAP_ELEM),
+    ARRAY(2, "3.19", Trait.ARRAY, Trait.WALKED_BY_BPF_MAP_ELEM),
+    PROG_ARRAY(3, "4.2", Trait.FILLED_BY_LIBBPF),
+    PERF_EVENT_ARRAY(4, "4.3"),
+    PERCPU_HASH(5, "4.6", Trait.PER_CPU, Trait.WALKED_BY_BPF_MAP_ELEM),
+    PERCPU_ARRAY(6, "4.6", Trait.PER_CPU, Trait.ARRAY, Trait.WALKED_BY_BPF_MAP_ELEM),
+    STACK_TRACE(7, "4.6"),
+    CGROUP_ARRAY(8, "4.8"),
+    LRU_HASH(9, "4.10", Trait.WALKED_BY_BPF_MAP_ELEM),
+    LRU_PERCPU_HASH(10, "4.10", Trait.PER_CPU, Trait.WALKED_BY_BPF_MAP_ELEM),
+    LPM_TRIE(11, "4.11"),
+    ARRAY_OF_MAPS(12, "4.12", Trait.OF_MAPS),
+    HASH_OF_MAPS(13, "4.12", Trait.OF_MAPS),
+    DEVMAP(14, "4.14"),
+    SOCKMAP(15, "4.14", Trait.WALKED_BY_SOCKMAP),
+    CPUMAP(16, "4.15"),
+    XSKMAP(17, "4.18"),
+    SOCKHASH(18, "4.18", Trait.WALKED_BY_SOCKMAP),
+    CGROUP_STORAGE(19, "4.19"),
+    REUSEPORT_SOCKARRAY(20, "4.19"),
+    PERCPU_CGROUP_STORAGE(21, "4.20", Trait.PER_CPU),
+    QUEUE(22, "4.20", Trait.NO_KEYS),
+    STACK(23, "4.20", Trait.NO_KEYS),
+    SK_STORAGE(24, "5.2", Trait.OF_SOCKETS, Trait.WALKED_BY_BPF_SK_STORAGE_MAP),
+    DEVMAP_HASH(25, "5.4"),
+    STRUCT_OPS(26, "5.6", Trait.FILLED_BY_LIBBPF),
+    RINGBUF(27, "5.8", Trait.NO_KEYS),
+    INODE_STORAGE(28, "5.10"),
+    TASK_STORAGE(29, "5.11"),
+    BLOOM_FILTER(30, "5.16", Trait.NO_KEYS),
+    USER_RINGBUF(31, "6.1", Trait.NO_KEYS),
+    CGRP_STORAGE(32, "6.2"),
+    ARENA(33, "6.9", Trait.NO_KEYS, Trait.FILLED_BY_LIBBPF),
     /** A type that is newer than this library. */
-    UNKNOWN(-1, Trait.FILLED_BY_LIBBPF);
+    UNKNOWN(-1, "", Trait.FILLED_BY_LIBBPF);
 
     /** What distinguishes a type from most others. */
     private enum Trait {
@@ -54,15 +55,31 @@ public enum MapType {
         OF_MAPS,
         /** The elements belong to sockets. */
         OF_SOCKETS,
+        /** The elements have no keys. */
+        NO_KEYS,
         /** libbpf fills a declared map with more than bytes and other maps. */
-        FILLED_BY_LIBBPF
+        FILLED_BY_LIBBPF,
+        /** Iterators of a target walk the elements. */
+        WALKED_BY_BPF_MAP_ELEM,
+        WALKED_BY_BPF_SK_STORAGE_MAP,
+        WALKED_BY_SOCKMAP;
+
+        private static final String WALKED_BY = "WALKED_BY_";
+
+        private Optional<String> target() {
+            return name().startsWith(WALKED_BY)
+                    ? Optional.of(name().substring(WALKED_BY.length()).toLowerCase(Locale.ROOT))
+                    : Optional.empty();
+        }
     }
 
     private final int number;
+    private final String since;
     private final Set<Trait> traits;
 
-    MapType(int number, Trait... traits) {
+    MapType(int number, String since, Trait... traits) {
         this.number = number;
+        this.since = since;
         this.traits = EnumSet.noneOf(Trait.class);
         this.traits.addAll(Arrays.asList(traits));
     }
@@ -78,6 +95,24 @@ public enum MapType {
     /** Returns the kernel's number of the type; -1 for {@link #UNKNOWN}. */
     public int number() {
         return number;
+    }
+
+    /** Returns the release of Linux that introduced the type, such as {@code 5.16}; empty if there is none. */
+    public Optional<String> since() {
+        return Optional.of(since).filter(release -> !release.isEmpty());
+    }
+
+    /**
+     * Returns the target of the iterators that walk the elements of such a map, such as {@code bpf_map_elem}; empty if
+     * no iterator walks them.
+     */
+    public Optional<String> iteratorTarget() {
+        return traits.stream().map(Trait::target).flatMap(Optional::stream).findFirst();
+    }
+
+    /** Returns whether the elements have keys; those of a queue, for example, have none. */
+    public boolean hasKeys() {
+        return !traits.contains(Trait.NO_KEYS);
     }
 
     /** Returns whether an element has a value for each CPU. */

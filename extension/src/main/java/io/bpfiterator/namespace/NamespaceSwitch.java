@@ -1,9 +1,9 @@
 package io.bpfiterator.namespace;
 
-import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.namespace.NetworkNamespace.Work;
@@ -44,14 +44,10 @@ final class NamespaceSwitch {
 
     /** Opens the network namespace of the calling thread. */
     static Fd openCurrent() {
-        int fd = Libc.libc().open(NetworkNamespace.OF_THREAD.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
-        if (fd < 0) {
-            int errno = Native.getLastError();
-            throw Failure.failed("Cannot open this thread's network namespace at " + NetworkNamespace.OF_THREAD)
-                    .errno(errno)
-                    .remedy(Errno.EMFILE.is(errno) ? "Close descriptors, or raise ulimit -n" : "")
-                    .exception();
-        }
+        int fd = Calls.checkLibc(
+                Libc.libc().open(NetworkNamespace.OF_THREAD.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
+                errno -> Failure.failed("Cannot open this thread's network namespace at " + NetworkNamespace.OF_THREAD)
+                        .remedy(Errno.EMFILE.is(errno) ? "Close descriptors, or raise ulimit -n" : ""));
         return new Fd(fd, "a network namespace");
     }
 
@@ -69,15 +65,13 @@ final class NamespaceSwitch {
     }
 
     private static void returnTo(Fd home) {
-        if (Libc.libc().setns(home.number(), Libc.CLONE_NEWNET) != 0) {
-            int errno = Native.getLastError();
-            BpfException stranded = Failure.failed("Thread \""
+        try {
+            Calls.checkLibc(Libc.libc().setns(home.number(), Libc.CLONE_NEWNET), errno -> Failure.failed("Thread \""
                             + Thread.currentThread().getName() + "\" cannot return from network namespace net:["
                             + NetworkNamespace.currentInode() + "]")
                     .because("setns(2) failed")
-                    .errno(errno)
-                    .remedy("Let the thread end, and keep CAP_SYS_ADMIN in the code that runs in the namespace")
-                    .exception();
+                    .remedy("Let the thread end, and keep CAP_SYS_ADMIN in the code that runs in the" + " namespace"));
+        } catch (BpfException stranded) {
             STRANDED.set(stranded);
             throw stranded;
         }

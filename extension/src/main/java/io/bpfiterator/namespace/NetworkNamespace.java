@@ -1,9 +1,9 @@
 package io.bpfiterator.namespace;
 
-import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.namespace.NamespaceLink;
@@ -112,10 +112,9 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     private static void unshare() {
-        if (Libc.libc().unshare(Libc.CLONE_NEWNET) != 0) {
-            int errno = Native.getLastError();
-            throw failure("Cannot create a network namespace", "unshare(2) failed", errno);
-        }
+        Calls.checkLibc(
+                Libc.libc().unshare(Libc.CLONE_NEWNET),
+                errno -> failure("Cannot create a network namespace", "unshare(2) failed", errno));
     }
 
     private void enter() {
@@ -123,18 +122,13 @@ public final class NetworkNamespace implements AutoCloseable {
             throw new IllegalStateException(
                     "Cannot enter network namespace " + this + ": it is closed. Enter it before it is closed.");
         }
-        if (Libc.libc().setns(fd.number(), Libc.CLONE_NEWNET) != 0) {
-            int errno = Native.getLastError();
-            throw failure("Cannot enter network namespace " + this, "setns(2) failed", errno);
-        }
+        Calls.checkLibc(
+                Libc.libc().setns(fd.number(), Libc.CLONE_NEWNET),
+                errno -> failure("Cannot enter network namespace " + this, "setns(2) failed", errno));
     }
 
-    private static BpfException failure(String what, String cause, int errno) {
-        return Failure.failed(what)
-                .because(cause)
-                .errno(errno)
-                .remedy(remedy(errno))
-                .exception();
+    private static Failure failure(String what, String cause, int errno) {
+        return Failure.failed(what).because(cause).remedy(remedy(errno));
     }
 
     private static String remedy(int errno) {

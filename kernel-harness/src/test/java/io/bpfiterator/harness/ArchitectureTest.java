@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.bpfiterator.support.ClassCycles;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.Layers;
 import io.bpfiterator.support.NeedsKernel;
@@ -86,6 +87,12 @@ class ArchitectureTest {
     @Test
     void packages_have_no_cycles() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void no_more_than_two_classes_depend_on_each_other() {
+        assertThat(ClassCycles.in(CLASSES))
+                .allSatisfy(cycle -> assertThat(cycle).hasSizeLessThanOrEqualTo(2));
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class BpfCompiler {
 
+    private static final System.Logger LOGGER = System.getLogger(BpfCompiler.class.getName());
+
     /** A lock for each object, so that only threads that want the same object wait for each other. */
     private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
 
@@ -87,6 +89,9 @@ public final class BpfCompiler {
         synchronized (LOCKS.computeIfAbsent(options.cache() + "\n" + identity, key -> new Object())) {
             return forAllKernels.find().or(forThisKernel::find).orElseGet(() -> {
                 Clang.Output output = compile(clang, file, vmlinux);
+                if (!output.warnings().isEmpty()) {
+                    LOGGER.log(System.Logger.Level.WARNING, "clang on {0}:\n{1}", file, output.warnings());
+                }
                 (vmlinux.isAmong(output.dependencies()) ? forThisKernel : forAllKernels).store(output);
                 if (options.equals(CompilerOptions.fromSystemProperties())) {
                     COMPILED.add(file);

@@ -1,11 +1,13 @@
 package io.bpfiterator.internal.clang;
 
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.process.ProgramRunner;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +22,12 @@ final class Clang {
      *
      * @param dependencies the absolute paths of the source and of every file that it includes, also of system headers
      * @param started a time before clang read any of these files
+     * @param warnings what clang printed
      */
-    record Output(byte[] object, List<Path> dependencies, Instant started) {}
+    record Output(byte[] object, List<Path> dependencies, Instant started, String warnings) {}
 
-    private record Run(int exitStatus, String output) {}
-
-    private static final System.Logger LOGGER = System.getLogger(BpfCompiler.class.getName());
+    /** An emulated processor compiles a large source in less than a minute. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
 
@@ -59,9 +61,10 @@ final class Clang {
      */
     Output compile(Path source, List<Path> generated) {
         knownVersion();
-        try (TemporaryDirectory temporary = TemporaryDirectory.in(options.cache())) {
-            Path object = temporary.path().resolve("object");
-            Path rule = temporary.path().resolve("rule");
+        CompileCache cache = CompileCache.of(options);
+        try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
+            Path object = files.path("object");
+            Path rule = files.path("rule");
             List<String> command = new ArrayList<>(List.of(options.clang()));
             command.addAll(arguments());
             command.addAll(List.of("-I" + source.getParent(), "-fno-color-diagnostics"));
@@ -70,19 +73,14 @@ final class Clang {
             command.addAll(List.of("-MD", "-MF", rule.toString(), "-MT", MakeRule.TARGET));
             command.addAll(List.of("-c", source.toString(), "-o", object.toString()));
             Instant started = Instant.now();
-            Run run = run(command);
-            if (run.exitStatus != 0) {
-                throw CompileFailure.of(source, run.exitStatus, run.output);
+            ProgramRunner.Result run = run(command);
+            if (run.exitStatus() != 0) {
+                throw CompileFailure.of(source, run.exitStatus(), run.output());
             }
-            if (!run.output.isEmpty()) {
-                LOGGER.log(System.Logger.Level.WARNING, "clang on {0}:\n{1}", source, run.output);
-            }
-            return new Output(Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started);
+            return new Output(
+                    Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started, run.output());
         } catch (IOException e) {
-            throw Failure.failed("Cannot read the object that clang compiled from " + source)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
-                    .exception();
+            throw cache.unusable(e);
         }
     }
 
@@ -101,11 +99,11 @@ final class Clang {
 
     /** Returns the first line that {@code clang --version} prints. */
     String version() {
-        Run run = run(List.of(options.clang(), "--version"));
-        String line = run.output.lines().findFirst().orElse("");
-        if (run.exitStatus != 0 || !line.contains("clang")) {
+        ProgramRunner.Result run = run(List.of(options.clang(), "--version"));
+        String line = run.output().lines().findFirst().orElse("");
+        if (run.exitStatus() != 0 || !line.contains("clang")) {
             throw Failure.invalid("\"" + options.clang() + "\" is not clang")
-                    .because("with --version it printed \"" + line + "\" and exited with status " + run.exitStatus)
+                    .because("with --version it printed \"" + line + "\" and exited with status " + run.exitStatus())
                     .remedy(REMEDY)
                     .exception();
         }
@@ -116,27 +114,15 @@ final class Clang {
             "Install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install clang), or name one with -D"
                     + ExtensionSettings.CLANG + "=/path/to/clang";
 
-    /** Runs a command in the C locale, so that its messages are in English. */
-    private static Run run(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LC_ALL", "C");
-        Process process;
+    private static ProgramRunner.Result run(List<String> command) {
         try {
-            process = builder.start();
+            return ProgramRunner.run(ProgramRunner.inEnglish(command), LIMIT);
+        } catch (ProgramRunner.Overtime e) {
+            throw e.failure().causedBy(e).exception();
         } catch (IOException e) {
             throw Failure.notFound("Cannot run \"" + command.get(0) + "\" to compile C sources")
                     .because(String.valueOf(e.getMessage()))
                     .remedy(REMEDY)
-                    .causedBy(e)
-                    .exception();
-        }
-        try {
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), output);
-        } catch (IOException e) {
-            throw Failure.failed("Cannot read the output of " + command.get(0))
-                    .because(String.valueOf(e.getMessage()))
                     .causedBy(e)
                     .exception();
         } catch (InterruptedException e) {
@@ -145,8 +131,6 @@ final class Clang {
                     .remedy("Run the test again")
                     .causedBy(e)
                     .exception();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

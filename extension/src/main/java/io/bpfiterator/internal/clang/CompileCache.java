@@ -1,5 +1,9 @@
 package io.bpfiterator.internal.clang;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,6 +40,15 @@ record CompileCache(Path own, Optional<Path> shared) {
                 .findFirst()
                 .map(directory -> directory.relativize(file).toString())
                 .orElseGet(file::toString);
+    }
+
+    /** Returns the exception for a cache that cannot be read or written. */
+    BpfException unusable(IOException cause) {
+        return Failure.failed("Cannot use the cache " + own)
+                .because(cause.toString())
+                .remedy("Name another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY")
+                .causedBy(cause)
+                .exception();
     }
 
     private Stream<Path> directories() {

@@ -100,9 +100,7 @@ public record CompilerOptions(
 
     /** Returns the subdirectories of the cache that a compiler reads and writes; the cache has others, too. */
     public List<Path> cacheDirectories() {
-        return Stream.of(ObjectCache.DIRECTORY, VmlinuxHeader.DIRECTORY, SourceFile.DIRECTORY)
-                .map(cache::resolve)
-                .toList();
+        return Stream.of(CacheArea.values()).map(area -> area.in(cache)).toList();
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -1,12 +1,12 @@
 package io.bpfiterator.internal.clang;
 
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,6 @@ import java.util.Optional;
  * object is used only if its hash and those of all its files match the checklist.
  */
 final class ObjectCache {
-
-    static final String DIRECTORY = "objects";
 
     private final CompileCache cache;
 
@@ -47,7 +45,7 @@ final class ObjectCache {
 
         /** Returns the object if it is in the cache and up to date. */
         Optional<byte[]> find() {
-            return cache.candidates(DIRECTORY)
+            return cache.candidates(CacheArea.OBJECTS.toString())
                     .map(directory -> find(directory.resolve(key + OBJECT), directory.resolve(key + CHECKLIST)))
                     .flatMap(Optional::stream)
                     .findFirst();
@@ -64,7 +62,7 @@ final class ObjectCache {
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
-                throw TemporaryDirectory.unusable(cache.own(), e);
+                throw cache.unusable(e);
             }
         }
 
@@ -73,22 +71,19 @@ final class ObjectCache {
          * clang read.
          */
         void store(Clang.Output output) {
-            Path object = cache.own().resolve(DIRECTORY).resolve(key + OBJECT);
+            Path object = CacheArea.OBJECTS.in(cache.own()).resolve(key + OBJECT);
             List<String> lines = new ArrayList<>(List.of(line(Sha256.hex(output.object()), object)));
-            try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
+            try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
                 for (Path file : dependencies(output)) {
                     if (Files.getLastModifiedTime(file).toInstant().isAfter(output.started())) {
                         return;
                     }
                     lines.add(line(FileHash.of(file), file));
                 }
-                Files.createDirectories(object.getParent());
-                Path newObject = Files.write(temporary.path().resolve("object"), output.object());
-                Path newChecklist = Files.write(temporary.path().resolve("checklist"), lines);
-                Files.move(newObject, object, StandardCopyOption.ATOMIC_MOVE);
-                Files.move(newChecklist, object.resolveSibling(key + CHECKLIST), StandardCopyOption.ATOMIC_MOVE);
+                files.publish(Files.write(files.path("object"), output.object()), object);
+                files.publish(Files.write(files.path("checklist"), lines), object.resolveSibling(key + CHECKLIST));
             } catch (IOException e) {
-                throw TemporaryDirectory.unusable(cache.own(), e);
+                throw cache.unusable(e);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +21,6 @@ import java.util.jar.JarFile;
 
 /** Provides class path resources as files that clang can read. */
 public final class SourceFile {
-
-    static final String DIRECTORY = "sources";
 
     private SourceFile() {}
 
@@ -78,11 +76,11 @@ public final class SourceFile {
         contents.forEach((name, bytes) ->
                 identity.append(Sha256.hex(bytes)).append("  ").append(name).append('\n'));
         CompileCache cache = CompileCache.of(CompilerOptions.fromSystemProperties());
-        String directory = DIRECTORY + "/" + Sha256.hex(identity.toString().getBytes(StandardCharsets.UTF_8));
+        String directory = CacheArea.SOURCES.file(Sha256.hex(identity.toString().getBytes(StandardCharsets.UTF_8)));
         Path written = cache.candidates(directory)
                 .filter(candidate -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, candidate)))
                 .findFirst()
-                .orElseGet(() -> write(contents, cache.own(), directory));
+                .orElseGet(() -> write(contents, cache, directory));
         return written.resolve(baseName(resource.getPath()));
     }
 
@@ -91,17 +89,16 @@ public final class SourceFile {
         return Files.exists(file) && FileHash.of(file).equals(Sha256.hex(entry.getValue()));
     }
 
-    private static Path write(Map<String, byte[]> contents, Path cache, String name) {
-        Path directory = cache.resolve(name);
-        try (TemporaryDirectory temporary = TemporaryDirectory.in(cache)) {
-            Files.createDirectories(directory);
+    private static Path write(Map<String, byte[]> contents, CompileCache cache, String name) {
+        Path directory = cache.own().resolve(name);
+        try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
             for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
-                Path complete = Files.write(temporary.path().resolve(entry.getKey()), entry.getValue());
-                Files.move(complete, directory.resolve(entry.getKey()), StandardCopyOption.ATOMIC_MOVE);
+                Path complete = Files.write(files.path(entry.getKey()), entry.getValue());
+                files.publish(complete, directory.resolve(entry.getKey()));
             }
             return directory;
         } catch (IOException e) {
-            throw TemporaryDirectory.unusable(cache, e);
+            throw cache.unusable(e);
         }
     }
 

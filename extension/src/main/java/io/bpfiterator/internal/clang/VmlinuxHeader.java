@@ -1,11 +1,11 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,6 @@ import java.util.Optional;
  * <p>The cache has a directory for each kernel.
  */
 final class VmlinuxHeader {
-
-    static final String DIRECTORY = "vmlinux";
 
     private static final String NAME = "vmlinux.h";
 
@@ -78,28 +76,26 @@ final class VmlinuxHeader {
         }
     }
 
-    /** Writes a temporary file and renames it, so that other JVMs never see an incomplete header. */
     private Path generate() {
         Path directory = cache.own().resolve(kernelDirectory());
-        try (TemporaryDirectory temporary = TemporaryDirectory.in(cache.own())) {
-            Path header = Files.writeString(temporary.path().resolve(NAME), BEGIN);
+        try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
+            Path header = Files.writeString(files.path(NAME), BEGIN);
             kernel.appendTo(header);
             Files.writeString(header, END, StandardOpenOption.APPEND);
-            Files.createDirectories(directory);
-            Files.move(header, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+            files.publish(header, directory.resolve(NAME));
             return directory;
         } catch (IOException e) {
-            throw TemporaryDirectory.unusable(cache.own(), e);
+            throw cache.unusable(e);
         }
     }
 
     private String kernelDirectory() {
-        return DIRECTORY + "/" + kernel.id();
+        return CacheArea.HEADERS.file(kernel.id());
     }
 
     /** Returns whether one of the files is a generated header. */
     boolean isAmong(List<Path> files) {
-        return cache.candidates(DIRECTORY)
+        return cache.candidates(CacheArea.HEADERS.toString())
                 .anyMatch(directory -> files.stream().anyMatch(file -> file.startsWith(directory)));
     }
 }

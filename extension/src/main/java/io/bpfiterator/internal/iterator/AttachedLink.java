@@ -84,7 +84,7 @@ public final class AttachedLink implements BpfLink {
 
     @Override
     public void update(BpfProgram program) {
-        int replacement = LoadedProgram.of(program).fd().number();
+        int replacement = KernelProgram.of(program).fd().number();
         Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_link_update(fd.number(), replacement, null),
                 errno -> updateFailure("Cannot update " + this + " to " + program, errno));

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Implements {@link BpfProgram}. */
-public final class LoadedProgram implements BpfProgram, AutoCloseable {
+public final class LoadedProgram implements KernelProgram, AutoCloseable {
 
     private static final int NO_TARGET_FD = 0;
 
@@ -44,19 +44,6 @@ public final class LoadedProgram implements BpfProgram, AutoCloseable {
         this.btf = btf;
         this.fd = fd;
         this.libbpfProgram = libbpfProgram;
-    }
-
-    /**
-     * Returns the implementation of a program.
-     *
-     * @throws IllegalArgumentException if this library did not load it
-     */
-    static LoadedProgram of(BpfProgram program) {
-        if (program instanceof LoadedProgram loaded) {
-            return loaded;
-        }
-        throw new IllegalArgumentException(
-                "Cannot use " + program + ": it is not a program that bpf-iterator loaded. Load it with a BpfSession.");
     }
 
     @Override
@@ -121,7 +108,7 @@ public final class LoadedProgram implements BpfProgram, AutoCloseable {
         return ProgramInfoQuery.of(fd.number());
     }
 
-    /** Returns the program's descriptor, which this program owns. */
+    @Override
     public Fd fd() {
         return fd;
     }

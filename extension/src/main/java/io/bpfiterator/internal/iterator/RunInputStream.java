@@ -1,10 +1,10 @@
 package io.bpfiterator.internal.iterator;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.iterator.IteratorInputStream;
@@ -103,10 +103,10 @@ public final class RunInputStream extends IteratorInputStream {
         while (true) {
             int descriptor = fd.number();
             long count = Libc.libc().read(descriptor, chunk, chunk.size());
-            if (count >= 0) {
+            int errno = Calls.errnoOfLibc(count);
+            if (errno == 0) {
                 return (int) count;
             }
-            int errno = Native.getLastError();
             if (Errno.EINTR.is(errno)) {
                 continue;
             }

@@ -48,7 +48,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
      * the stores of the parents.
      */
     static IteratorFixtures of(ExtensionContext context) {
-        return context.getStore(Namespace.create(BpfIteratorExtension.class))
+        return context.getStore(Namespace.create(IteratorFixtures.class))
                 .getOrComputeIfAbsent(
                         context.getUniqueId(), id -> new IteratorFixtures(context), IteratorFixtures.class);
     }

@@ -1,9 +1,9 @@
 package io.bpfiterator.internal.junit;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import java.nio.charset.StandardCharsets;
@@ -43,12 +43,13 @@ public final class KernelMessages implements AutoCloseable {
     /** Starts after the messages that the kernel has logged so far. */
     public static KernelMessages sinceNow() {
         int number = Libc.libc().open(DEVICE, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
-        if (number < 0) {
-            return new KernelMessages(null, Native.getLastError());
+        int errno = Calls.errnoOfLibc(number);
+        if (errno != 0) {
+            return new KernelMessages(null, errno);
         }
         Fd fd = new Fd(number, DEVICE);
-        if (Libc.libc().lseek(number, 0, Libc.SEEK_END) < 0) {
-            int errno = Native.getLastError();
+        errno = Calls.errnoOfLibc(Libc.libc().lseek(number, 0, Libc.SEEK_END));
+        if (errno != 0) {
             fd.close();
             return new KernelMessages(null, errno);
         }
@@ -64,12 +65,10 @@ public final class KernelMessages implements AutoCloseable {
         Memory record = new Memory(RECORD_BYTES);
         while (text.length() < LIMIT) {
             long length = Libc.libc().read(fd.number(), record, RECORD_BYTES);
-            if (length > 0) {
+            int errno = length == 0 ? Errno.EAGAIN.number() : Calls.errnoOfLibc(length);
+            if (errno == 0) {
                 text.append(line(record.getByteArray(0, (int) length)));
-                continue;
-            }
-            int errno = length == 0 ? Errno.EAGAIN.number() : Native.getLastError();
-            if (Errno.EPIPE.is(errno)) {
+            } else if (Errno.EPIPE.is(errno)) {
                 text.append("(older messages are missing: the kernel has overwritten them)\n");
             } else if (!Errno.EINTR.is(errno)) {
                 return text + (Errno.EAGAIN.is(errno) ? "" : unreadable(errno));

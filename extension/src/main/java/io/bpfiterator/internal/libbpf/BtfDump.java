@@ -1,6 +1,5 @@
 package io.bpfiterator.internal.libbpf;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.internal.failure.Failure;
 import java.nio.file.Path;
@@ -50,15 +49,18 @@ public final class BtfDump {
     private static void append(Pointer btf, Path file, LibbpfLog log) {
         Libc libc = Libc.libc();
         Pointer stream = Calls.checkPointer(libc.fopen(file.toString(), "ae"), errno -> cannot("open " + file, log));
+        int closed;
         boolean failed;
         try {
             dump(btf, stream, log);
         } finally {
             failed = libc.ferror(stream) != 0;
-            failed |= libc.fclose(stream) != 0;
+            closed = libc.fclose(stream);
         }
+        Calls.checkLibc(closed, errno -> cannot("write " + file, log));
         if (failed) {
-            throw cannot("write " + file, log).errno(Native.getLastError()).exception();
+            // An earlier write failed, whose errno later calls have overwritten.
+            throw cannot("write " + file, log).exception();
         }
     }
 

@@ -2,7 +2,6 @@ package io.bpfiterator.internal.map;
 
 import com.sun.jna.Memory;
 import io.bpfiterator.btf.Codec;
-import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.bpffs.PinPath;
 import io.bpfiterator.internal.btf.Btf;
@@ -16,29 +15,25 @@ import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapInfo;
 import io.bpfiterator.map.RingBuffer;
 import io.bpfiterator.map.UpdateMode;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Implements {@link BpfMap}. */
 public final class KernelMap<K, V> implements BpfMap<K, V> {
 
     private final MapHandle handle;
-    private final Codec<K> keys;
-    private final Codec<V> values;
+    private final ElementCodec<K> keys;
+    private final ElementCodec<V> values;
 
     private KernelMap(MapHandle handle, Codec<K> keys, Codec<V> values) {
         this.handle = handle;
-        this.keys = keys;
-        this.values = values;
+        this.keys = new ElementCodec<>(handle, keys);
+        this.values = new ElementCodec<>(handle, values);
     }
 
     /** Returns the map of a handle, which the map owns. */
@@ -94,7 +89,11 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
                     .remedy("Call typed")
                     .exception();
         }
-        return new KernelMap<>(handle, keyCodec(keyType), new InnerMapCodec(handle.isReadOnly()));
+        return new KernelMap<>(
+                handle,
+                keyCodec(keyType),
+                new InnerMapCodec(
+                        inner -> of(inner).fd().number(), id -> untyped(MapFinder.byId(id, handle.isReadOnly()))));
     }
 
     private <A> Codec<A> keyCodec(Class<A> type) {
@@ -124,28 +123,28 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
     @Override
     public void put(K key, V value, UpdateMode mode) {
         int fd = handle.fd().number();
-        int result = Libbpf.libbpf().bpf_map_update_elem(fd, encoded(keys, key), encoded(values, value), mode.flag());
-        check(result, () -> "put " + text(key) + " in " + this);
+        int result = Libbpf.libbpf().bpf_map_update_elem(fd, keys.encoded(key), values.encoded(value), mode.flag());
+        handle.check(result, () -> "put " + text(key) + " in " + this);
     }
 
     @Override
     public Optional<V> get(K key) {
-        Memory value = memory(values.size());
-        int result = Libbpf.libbpf().bpf_map_lookup_elem(handle.fd().number(), encoded(keys, key), value);
+        Memory value = values.memory();
+        int result = Libbpf.libbpf().bpf_map_lookup_elem(handle.fd().number(), keys.encoded(key), value);
         if (Errno.ENOENT.is(result)) {
             return Optional.empty();
         }
-        check(result, () -> "get " + text(key) + " from " + this);
-        return Optional.of(decoded(values, value, 0));
+        handle.check(result, () -> "get " + text(key) + " from " + this);
+        return Optional.of(values.decoded(value, 0));
     }
 
     @Override
     public boolean remove(K key) {
-        int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), encoded(keys, key));
+        int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), keys.encoded(key));
         if (Errno.ENOENT.is(result)) {
             return false;
         }
-        check(result, () -> "remove " + text(key) + " from " + this);
+        handle.check(result, () -> "remove " + text(key) + " from " + this);
         return true;
     }
 
@@ -153,21 +152,25 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
     public List<K> keys() {
         List<K> all = new ArrayList<>();
         int fd = handle.fd().number();
-        Memory key = memory(keys.size());
+        Memory key = keys.memory();
         int result = Libbpf.libbpf().bpf_map_get_next_key(fd, null, key);
         while (result == 0) {
-            all.add(decoded(keys, key, 0));
+            all.add(keys.decoded(key, 0));
             result = Libbpf.libbpf().bpf_map_get_next_key(fd, key, key);
         }
         if (!Errno.ENOENT.is(result)) {
-            check(result, () -> "walk " + this);
+            handle.check(result, () -> "walk " + this);
         }
         return all;
     }
 
     @Override
     public Map<K, V> entries() {
-        return new MapBatch<>(this, keys, values).all().orElseGet(this::entriesOneByOne);
+        return batch().all().orElseGet(this::entriesOneByOne);
+    }
+
+    MapBatch<K, V> batch() {
+        return new MapBatch<>(handle, keys, values);
     }
 
     private Map<K, V> entriesOneByOne() {
@@ -180,7 +183,7 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
 
     @Override
     public void putAll(Map<K, V> elements) {
-        if (!elements.isEmpty() && !new MapBatch<>(this, keys, values).put(elements)) {
+        if (!elements.isEmpty() && !batch().put(elements)) {
             elements.forEach(this::put);
         }
     }
@@ -188,14 +191,14 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
     @Override
     public void clear() {
         List<K> all = keys();
-        if (!all.isEmpty() && !new MapBatch<>(this, keys, values).remove(all)) {
+        if (!all.isEmpty() && !batch().remove(all)) {
             all.forEach(this::remove);
         }
     }
 
     @Override
     public RingBuffer ringBuffer() {
-        return new MappedRingBuffer(this);
+        return new MappedRingBuffer(handle);
     }
 
     @Override
@@ -211,46 +214,9 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
         return handle.fd();
     }
 
+    /** Returns the open map. */
     MapHandle handle() {
         return handle;
-    }
-
-    /** JNA cannot allocate 0 bytes, which is the size of the keys or values of some types. */
-    private static Memory memory(long size) {
-        return new Memory(Math.max(1, size));
-    }
-
-    private <T> Memory encoded(Codec<T> codec, T value) {
-        Memory memory = memory(codec.size());
-        encode(codec, value, memory, 0);
-        return memory;
-    }
-
-    /** Encodes a key or value at its position in an array. */
-    <T> void encode(Codec<T> codec, T value, Memory target, int position) {
-        Objects.requireNonNull(value, "Cannot use null as a key or value of a map.");
-        try {
-            codec.encode(value, place(codec, target, position));
-        } catch (BpfException e) {
-            throw Failure.invalid("In " + this)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
-                    .exception();
-        }
-    }
-
-    /** Decodes a key or value at its position in an array. */
-    static <T> T decoded(Codec<T> codec, Memory source, int position) {
-        return codec.decode(place(codec, source, position));
-    }
-
-    private static ByteBuffer place(Codec<?> codec, Memory array, int position) {
-        return array.getByteBuffer((long) position * codec.size(), codec.size()).order(ByteOrder.nativeOrder());
-    }
-
-    /** Checks the result of a call on elements; {@code action} begins with a verb. */
-    void check(int result, Supplier<String> action) {
-        Calls.checkLibbpf(result, errno -> handle.failure("Cannot " + action.get(), errno));
     }
 
     private static String text(Object key) {

@@ -2,7 +2,6 @@ package io.bpfiterator.internal.map;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
-import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import java.util.LinkedHashMap;
@@ -15,11 +14,11 @@ final class MapBatch<K, V> {
 
     private static final int FIRST_COUNT = 256;
 
-    private final KernelMap<K, V> map;
-    private final Codec<K> keys;
-    private final Codec<V> values;
+    private final MapHandle map;
+    private final ElementCodec<K> keys;
+    private final ElementCodec<V> values;
 
-    MapBatch(KernelMap<K, V> map, Codec<K> keys, Codec<V> values) {
+    MapBatch(MapHandle map, ElementCodec<K> keys, ElementCodec<V> values) {
         this.map = map;
         this.keys = keys;
         this.values = values;
@@ -32,8 +31,8 @@ final class MapBatch<K, V> {
         boolean started = false;
         int room = FIRST_COUNT;
         while (true) {
-            Memory someKeys = new Memory((long) room * keys.size());
-            Memory someValues = new Memory((long) room * values.size());
+            Memory someKeys = keys.array(room);
+            Memory someValues = values.array(room);
             Memory next = position();
             IntByReference count = new IntByReference(room);
             int result = Libbpf.libbpf()
@@ -51,7 +50,7 @@ final class MapBatch<K, V> {
                 map.check(result, () -> "walk " + map);
             }
             for (int i = 0; i < count.getValue(); i++) {
-                all.put(KernelMap.decoded(keys, someKeys, i), KernelMap.decoded(values, someValues, i));
+                all.put(keys.decoded(someKeys, i), values.decoded(someValues, i));
             }
             if (atEnd) {
                 return Optional.of(all);
@@ -63,12 +62,12 @@ final class MapBatch<K, V> {
 
     /** Puts elements, and returns whether the type of map and the kernel support that. */
     boolean put(Map<K, V> elements) {
-        Memory allKeys = new Memory((long) elements.size() * keys.size());
-        Memory allValues = new Memory((long) elements.size() * values.size());
+        Memory allKeys = keys.array(elements.size());
+        Memory allValues = values.array(elements.size());
         int count = 0;
         for (Map.Entry<K, V> element : elements.entrySet()) {
-            map.encode(keys, element.getKey(), allKeys, count);
-            map.encode(values, element.getValue(), allValues, count);
+            keys.encode(element.getKey(), allKeys, count);
+            values.encode(element.getValue(), allValues, count);
             count++;
         }
         int result = Libbpf.libbpf()
@@ -78,9 +77,9 @@ final class MapBatch<K, V> {
 
     /** Removes elements, and returns whether all are removed; it stops at one that a program has removed meanwhile. */
     boolean remove(List<K> elements) {
-        Memory allKeys = new Memory((long) elements.size() * keys.size());
+        Memory allKeys = keys.array(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            map.encode(keys, elements.get(i), allKeys, i);
+            keys.encode(elements.get(i), allKeys, i);
         }
         int result = Libbpf.libbpf()
                 .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);

@@ -4,9 +4,11 @@ import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.PerCpuCodec;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.map.MapInfo;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An open map: its descriptor, and the properties that do not change. */
@@ -102,6 +104,11 @@ public final class MapHandle implements AutoCloseable {
 
     boolean isReadOnly() {
         return readOnly;
+    }
+
+    /** Checks the result of a call on elements; {@code action} begins with a verb. */
+    void check(int result, Supplier<String> action) {
+        Calls.checkLibbpf(result, errno -> failure("Cannot " + action.get(), errno));
     }
 
     /** Explains why a call on an element of this map failed. */

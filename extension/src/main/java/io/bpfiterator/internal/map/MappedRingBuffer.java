@@ -30,7 +30,7 @@ final class MappedRingBuffer implements RingBuffer {
      *
      * @throws BpfException if the map is of another type, or the kernel refuses
      */
-    MappedRingBuffer(KernelMap<?, ?> map) {
+    MappedRingBuffer(MapHandle map) {
         this.name = map.toString();
         if (map.info().mapType() != MapType.RINGBUF) {
             throw Failure.invalid("Cannot read " + map + " as a ring buffer")
@@ -40,7 +40,7 @@ final class MappedRingBuffer implements RingBuffer {
         }
         this.ringBuffer = Calls.checkPointer(
                 Libbpf.libbpf().ring_buffer__new(map.fd().number(), sample, null, null),
-                errno -> map.handle().failure("Cannot read " + map + " as a ring buffer", errno));
+                errno -> map.failure("Cannot read " + map + " as a ring buffer", errno));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.btf.BtfBuilder;
 import io.bpfiterator.internal.btf.Codecs;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -14,6 +15,7 @@ import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Creates maps that do not belong to a BPF object. */
@@ -69,6 +71,12 @@ public final class StandaloneMap {
             Class<?> values,
             int maxEntries,
             Function<BpfMap<byte[], byte[]>, M> typing) {
+        if (!type.hasKeys()) {
+            throw Failure.invalid("Cannot create map " + name)
+                    .because("type " + type + " has no keys")
+                    .remedy("Declare it in a BPF object")
+                    .exception();
+        }
         if (name.getBytes(StandardCharsets.UTF_8).length > MapInfoQuery.NAME_BYTES) {
             throw Failure.invalid("Cannot create map " + name)
                     .because("its name is longer than " + MapInfoQuery.NAME_BYTES + " bytes")
@@ -96,16 +104,20 @@ public final class StandaloneMap {
                 + valueSize + " bytes, " + maxEntries + " elements)";
         int fd = Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_map_create(type.number(), name, keySize, valueSize, maxEntries, options),
-                errno -> failure(what, errno));
+                errno -> failure(what, type, errno));
         return KernelMap.untyped(new MapHandle(name, new Fd(fd, "map " + name), false, null));
     }
 
-    private static Failure failure(String what, int errno) {
+    private static Failure failure(String what, MapType type, int errno) {
+        Optional<String> newer =
+                type.since().filter(since -> !KernelRelease.running().isAtLeast(KernelRelease.version(since)));
+        if (newer.isPresent()) {
+            return Failure.absent(what).remedy("Use Linux " + newer.get() + " or newer");
+        }
         if (Errno.EINVAL.is(errno)) {
             return Failure.invalid(what)
                     .remedy("Check the name (only letters, digits, _ and .), the size of the keys (4 bytes in an array)"
-                            + " and the number of elements (at least 1, except in an sk_storage map). Declare"
-                            + " a map of a type without keys in a BPF object");
+                            + " and the number of elements (at least 1, except in an sk_storage map)");
         }
         return Errno.E2BIG.is(errno) || Errno.ENOMEM.is(errno)
                 ? Failure.failed(what).remedy("Reduce the number of elements")

@@ -1,4 +1,4 @@
-/** Unique identities of processes, and the directories that belong to them. Not for users. */
+/** Runs programs, and identifies processes and the directories that belong to them. Not for users. */
 @NullMarked
 package io.bpfiterator.internal.process;
 

@@ -1,43 +1,34 @@
 package io.bpfiterator.internal.targets;
 
 import io.bpfiterator.map.MapType;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The iterator targets of all releases of Linux, each with the release that introduced it, the build option that
- * enables it, the parameter that it accepts, and the types of maps that it walks. Everything else that differs between
- * targets asks this table.
+ * enables it, and the parameter that it accepts. Everything else that differs between targets asks this table. The types
+ * of maps that a target walks are in the table of {@link MapType}.
  *
  * <p>The releases and options are taken from the kernel's source, from the callers of {@code bpf_iter_reg_target}.
  */
 public enum Target {
     BPF_LINK("5.19", "CONFIG_BPF_SYSCALL=y"),
     BPF_MAP("5.8", "CONFIG_BPF_SYSCALL=y"),
-    BPF_MAP_ELEM(
-            "5.9",
-            "CONFIG_BPF_SYSCALL=y",
-            EnumSet.of(
-                    MapType.HASH,
-                    MapType.LRU_HASH,
-                    MapType.PERCPU_HASH,
-                    MapType.LRU_PERCPU_HASH,
-                    MapType.ARRAY,
-                    MapType.PERCPU_ARRAY)),
+    BPF_MAP_ELEM("5.9", "CONFIG_BPF_SYSCALL=y", Parameter.MAP),
     BPF_PROG("5.9", "CONFIG_BPF_SYSCALL=y"),
-    BPF_SK_STORAGE_MAP("5.9", "CONFIG_NET=y", EnumSet.of(MapType.SK_STORAGE)),
+    BPF_SK_STORAGE_MAP("5.9", "CONFIG_NET=y", Parameter.MAP),
     CGROUP("6.1", "CONFIG_CGROUPS=y", Parameter.CGROUP),
     DMABUF("6.16", "CONFIG_DMA_SHARED_BUFFER=y"),
     IPV6_ROUTE("5.8", "CONFIG_IPV6=y (a module is not enough)"),
     KMEM_CACHE("6.13", "CONFIG_BPF_SYSCALL=y"),
     KSYM("6.0", "CONFIG_KALLSYMS=y"),
     NETLINK("5.8", "CONFIG_NET=y"),
-    SOCKMAP("5.10", "CONFIG_NET=y", EnumSet.of(MapType.SOCKMAP, MapType.SOCKHASH)),
+    SOCKMAP("5.10", "CONFIG_NET=y", Parameter.MAP),
     TASK("5.8", "CONFIG_BPF_SYSCALL=y", Parameter.TASK),
     TASK_FILE("5.8", "CONFIG_BPF_SYSCALL=y", Parameter.TASK),
     TASK_VMA("5.12", "CONFIG_BPF_SYSCALL=y", Parameter.TASK),
@@ -48,25 +39,19 @@ public enum Target {
     private final String since;
     private final String option;
     private final Optional<Parameter> parameter;
-    private final Set<MapType> mapTypes;
 
     Target(String since, String option) {
-        this(since, option, Optional.empty(), EnumSet.noneOf(MapType.class));
+        this(since, option, Optional.empty());
     }
 
     Target(String since, String option, Parameter parameter) {
-        this(since, option, Optional.of(parameter), EnumSet.noneOf(MapType.class));
+        this(since, option, Optional.of(parameter));
     }
 
-    Target(String since, String option, Set<MapType> mapTypes) {
-        this(since, option, Optional.of(Parameter.MAP), mapTypes);
-    }
-
-    Target(String since, String option, Optional<Parameter> parameter, Set<MapType> mapTypes) {
+    Target(String since, String option, Optional<Parameter> parameter) {
         this.since = since;
         this.option = option;
         this.parameter = parameter;
-        this.mapTypes = mapTypes;
     }
 
     /** Returns the target with a name such as {@code task}; empty if no release of Linux has it. */
@@ -116,6 +101,9 @@ public enum Target {
 
     /** Returns the types of maps that the target walks; empty if it does not walk a map. */
     public Set<MapType> mapTypes() {
-        return Collections.unmodifiableSet(mapTypes);
+        return Stream.of(MapType.values())
+                .filter(type ->
+                        type.iteratorTarget().filter(targetName()::equals).isPresent())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(MapType.class)));
     }
 }

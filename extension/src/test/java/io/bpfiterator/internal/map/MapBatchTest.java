@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
-import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.internal.btf.Codecs;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
 import io.bpfiterator.support.NeedsKernel;
@@ -72,10 +70,8 @@ class MapBatchTest {
         KernelMap<Integer, Long> map =
                 (KernelMap<Integer, Long>) bpf.map(MapType.HASH, "few", Integer.class, Long.class, 10);
         map.putAll(Map.of(2, 2L, 3, 3L));
-        Codec<Integer> keys = Codecs.of(Integer.class, Integer.BYTES, "keys");
-        Codec<Long> values = Codecs.of(Long.class, Long.BYTES, "values");
 
-        assertThat(new MapBatch<>(map, keys, values).remove(List.of(1, 2, 3))).isFalse();
+        assertThat(map.batch().remove(List.of(1, 2, 3))).isFalse();
         map.clear();
 
         assertThat(map.entries()).isEmpty();

@@ -129,9 +129,13 @@ class StandaloneMapTest extends MapsOfAllTypes {
                     () -> session.map(MapType.HASH, "huge", Integer.class, Long.class, -1),
                     "E2BIG",
                     "Reduce the number of elements");
+        }
+
+        @Test
+        void has_keys() {
             fails(
                     () -> session.map(MapType.RINGBUF, "events", Integer.class, Long.class, 4096),
-                    "Declare a map of a type without keys in a BPF object");
+                    "Cannot create map events: type ringbuf has no keys. Declare it in a BPF object.");
         }
 
         @Test

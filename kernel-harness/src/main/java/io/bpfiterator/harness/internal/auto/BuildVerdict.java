@@ -1,6 +1,6 @@
 package io.bpfiterator.harness.internal.auto;
 
-import io.bpfiterator.harness.internal.run.FileCache;
+import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.kernel.Capability;
 import io.bpfiterator.internal.process.CurrentUser;
 import io.bpfiterator.internal.process.ProcessIdentity;

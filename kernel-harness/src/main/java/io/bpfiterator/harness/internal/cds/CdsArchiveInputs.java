@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.internal.cds;
 
-import io.bpfiterator.harness.internal.run.FileCache;
 import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.internal.cache.FileCache;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

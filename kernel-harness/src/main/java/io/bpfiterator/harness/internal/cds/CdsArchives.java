@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.internal.cds;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.internal.run.FileCache;
 import io.bpfiterator.harness.spi.AgentLaunch;
+import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.internal.cds;
 
-import io.bpfiterator.harness.internal.run.ProgramRunner;
 import io.bpfiterator.harness.internal.run.RunDirectory;
+import io.bpfiterator.internal.process.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,11 +42,12 @@ record CdsTrainingResult(boolean succeeded, String message) {
     private static CdsTrainingResult await(List<String> command, Path output) {
         try {
             ProgramRunner.Result result = ProgramRunner.run(new ProcessBuilder(command), output, LIMIT, () -> {});
-            String ending = result.inTime()
-                    ? "exit status " + result.exitStatus()
-                    : "it took more than " + LIMIT.toSeconds() + " s";
             String printed = result.output().strip();
-            return new CdsTrainingResult(result.succeeded(), ending + (printed.isEmpty() ? "" : ": " + printed));
+            return new CdsTrainingResult(
+                    result.exitStatus() == 0,
+                    "exit status " + result.exitStatus() + (printed.isEmpty() ? "" : ": " + printed));
+        } catch (ProgramRunner.Overtime e) {
+            return new CdsTrainingResult(false, e.failure().message());
         } catch (IOException e) {
             return new CdsTrainingResult(false, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

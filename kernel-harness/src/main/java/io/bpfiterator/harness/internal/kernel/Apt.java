@@ -1,8 +1,8 @@
 package io.bpfiterator.harness.internal.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.internal.run.ProgramRunner;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.process.ProgramRunner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -307,15 +307,9 @@ final class Apt {
         builder.environment().putAll(variables);
         try {
             Files.createDirectories(directory);
-            ProgramRunner.Result result = ProgramRunner.run(builder, directory.resolve("output"), limit, meanwhile);
-            if (!result.inTime()) {
-                throw Failure.absent(command.get(0) + " was ended")
-                        .because("it ran longer than " + limit.toSeconds() + " s")
-                        .remedy("See the end of its output in the log, and run it again")
-                        .log(result.output())
-                        .exception(EnvironmentException::new);
-            }
-            return result;
+            return ProgramRunner.run(builder, directory.resolve("output"), limit, meanwhile);
+        } catch (ProgramRunner.Overtime e) {
+            throw e.failure().causedBy(e).exception(EnvironmentException::new);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.failed("Interrupted while " + command.get(0) + " was running")

@@ -2,19 +2,16 @@ package io.bpfiterator.harness.internal.kernel;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.internal.cache.DirectoryLock;
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -22,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +27,7 @@ import java.util.stream.Stream;
  * Caches kernels in one directory: each version in a subdirectory, and for each name a file with the version that it
  * stands for, so that names can share a version.
  *
- * <p>A rename makes the complete subdirectory of a version visible, so reading requires no lock.
+ * <p>The subdirectory of a version is complete when it appears, so reading requires no lock.
  */
 final class KernelCache {
 
@@ -61,15 +56,8 @@ final class KernelCache {
     static final String UNCOMPRESSED = "vmlinux";
 
     private static final String RECORD = "kernel";
-    private static final String LOCK = "lock";
     private static final String CURRENT = "current";
     private static final String CURRENT_FOR = CURRENT + "-";
-    private static final String UNFINISHED = "unfinished-";
-
-    /**
-     * Locks for the threads of this process: a file lock excludes only other processes, and throws for a second thread.
-     */
-    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final Path root;
     private final Path directory;
@@ -94,7 +82,7 @@ final class KernelCache {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(entry -> Files.exists(entry.resolve(LOCK)))
+            return entries.filter(entry -> Files.exists(entry.resolve(DirectoryLock.FILE)))
                     .map(entry -> entry.getFileName().toString())
                     .sorted()
                     .map(name -> new KernelCache(root, name, name, clock))
@@ -111,20 +99,13 @@ final class KernelCache {
 
     /** Runs an action while no other thread or process runs one in this directory. */
     <T> T locked(Supplier<T> action) {
-        ReentrantLock threads = LOCKS.computeIfAbsent(directory, path -> new ReentrantLock());
-        threads.lock();
         try {
-            Files.createDirectories(directory);
-            try (FileChannel file = FileChannel.open(
-                            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = file.lock()) {
-                deleteUnfinished();
+            return DirectoryLock.locked(directory, () -> {
+                UnfinishedFiles.deleteAbandoned(directory);
                 return action.get();
-            }
+            });
         } catch (IOException e) {
             throw unusable(root, "write", e);
-        } finally {
-            threads.unlock();
         }
     }
 
@@ -180,15 +161,11 @@ final class KernelCache {
 
     /** Adds a version. The caller must hold the lock. */
     void store(String version, Filler filler) {
-        try {
-            Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
-            try {
-                KernelRecord filled = filler.fill(unfinished);
-                Files.write(unfinished.resolve(RECORD), List.of(filled.release, filled.description));
-                Files.move(unfinished, directory.resolve(version), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                FileTree.delete(unfinished);
-            }
+        try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
+            Path kernel = Files.createDirectory(files.path(version));
+            KernelRecord filled = filler.fill(kernel);
+            Files.write(kernel.resolve(RECORD), List.of(filled.release, filled.description));
+            files.publish(kernel, directory.resolve(version));
         } catch (IOException e) {
             throw unusable(root, "write", e);
         }
@@ -205,13 +182,11 @@ final class KernelCache {
      * @param staleReason a sentence that says why it is not, or might not be, the newest
      */
     void makeCurrent(String version, Optional<String> staleReason) {
-        try {
-            Path written = Files.createTempFile(directory, UNFINISHED, "");
+        try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
             List<String> lines =
                     new ArrayList<>(List.of(version, clock.instant().toString()));
             staleReason.map(reason -> reason.replaceAll("\\R", " ")).ifPresent(lines::add);
-            Files.write(written, lines);
-            Files.move(written, directory.resolve(currentFile), StandardCopyOption.ATOMIC_MOVE);
+            files.publish(Files.write(files.path(currentFile), lines), directory.resolve(currentFile));
         } catch (IOException e) {
             throw unusable(root, "write", e);
         }
@@ -267,24 +242,10 @@ final class KernelCache {
     void remove(List<CachedKernel> kernels) {
         try {
             for (CachedKernel kernel : kernels) {
-                // Renamed first, so that a partly removed kernel does not look complete.
-                Path away = directory.resolve(UNFINISHED + kernel.directory().getFileName());
-                Files.move(kernel.directory(), away, StandardCopyOption.ATOMIC_MOVE);
-                FileTree.delete(away);
+                UnfinishedFiles.delete(kernel.directory());
             }
         } catch (IOException e) {
             throw unusable(root, "write", e);
-        }
-    }
-
-    /** Removes what killed processes left behind, except for files of other users. */
-    private void deleteUnfinished() throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.toList()) {
-                if (entry.getFileName().toString().startsWith(UNFINISHED)) {
-                    FileTree.deleteIfPossible(entry);
-                }
-            }
         }
     }
 

@@ -1,4 +1,4 @@
-/** Internal: what a run uses on this machine: its directory, sockets, threads, cached files and progress lines. */
+/** Internal: what a run uses on this machine: its directory, sockets, threads and progress lines. */
 @NullMarked
 package io.bpfiterator.harness.internal.run;
 

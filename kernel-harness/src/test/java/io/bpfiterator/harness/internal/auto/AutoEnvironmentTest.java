@@ -3,7 +3,7 @@ package io.bpfiterator.harness.internal.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.failure.Errno;
-import io.bpfiterator.harness.internal.run.FileCache;
+import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.SimulatedKernel;
 import java.nio.file.Path;

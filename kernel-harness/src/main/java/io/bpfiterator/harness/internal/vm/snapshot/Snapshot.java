@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.internal.vm.snapshot;
 
-import io.bpfiterator.harness.internal.run.FileCache;
 import io.bpfiterator.harness.internal.vm.qemu.Monitor;
+import io.bpfiterator.internal.cache.FileCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package io.bpfiterator.harness.internal.run;
+package io.bpfiterator.internal.process;
 
+import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +18,33 @@ public final class ProgramRunner {
     /**
      * How a program ended.
      *
-     * @param inTime whether it ended within the limit
-     * @param exitStatus its exit status; -1 if it did not end in time
+     * @param exitStatus its exit status
      * @param output what it printed on standard output and standard error
      */
-    public record Result(boolean inTime, int exitStatus, String output) {
+    public record Result(int exitStatus, String output) {}
 
-        /** Returns whether it ended in time and with exit status 0. */
-        public boolean succeeded() {
-            return inTime && exitStatus == 0;
+    /** Thrown for a program that was ended because it ran longer than its limit: it is there, and it fails. */
+    public static final class Overtime extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final String program;
+        private final Duration limit;
+        private final String output;
+
+        private Overtime(String program, Duration limit, String output) {
+            super("it ran longer than " + limit.toSeconds() + " s");
+            this.program = program;
+            this.limit = limit;
+            this.output = output;
+        }
+
+        /** Starts the failure, with the output as its log. */
+        public Failure failure() {
+            return Failure.failed(program + " was ended")
+                    .because("it ran longer than " + limit.toSeconds() + " s")
+                    .remedy("See the end of its output in the log, and run it again")
+                    .log(output);
         }
     }
 
@@ -41,9 +60,11 @@ public final class ProgramRunner {
     /**
      * Runs a program. Ends it and its descendants if it runs longer than the limit.
      *
+     * @throws Overtime if it runs longer than the limit
      * @throws IOException if the program does not exist or cannot be started
      */
-    public static Result run(ProcessBuilder program, Duration limit) throws IOException, InterruptedException {
+    public static Result run(ProcessBuilder program, Duration limit)
+            throws IOException, InterruptedException, Overtime {
         Path output = Files.createTempFile("bpf-iterator-", ".output");
         try {
             return run(program, output, limit, () -> {});
@@ -57,10 +78,11 @@ public final class ProgramRunner {
      *
      * @param outputFile receives the output; reading a pipe instead could block on a program that hangs
      * @param meanwhile runs every few seconds
+     * @throws Overtime if it runs longer than the limit
      * @throws IOException if the program does not exist or cannot be started
      */
     public static Result run(ProcessBuilder program, Path outputFile, Duration limit, Runnable meanwhile)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, Overtime {
         Process process = program.redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(outputFile.toFile())
@@ -69,7 +91,10 @@ public final class ProgramRunner {
             boolean ended = awaitEnd(process, limit, meanwhile);
             // Not readString, which throws if the output is not UTF-8.
             String output = new String(Files.readAllBytes(outputFile), StandardCharsets.UTF_8);
-            return new Result(ended, ended ? process.exitValue() : -1, output);
+            if (!ended) {
+                throw new Overtime(program.command().get(0), limit, output);
+            }
+            return new Result(process.exitValue(), output);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

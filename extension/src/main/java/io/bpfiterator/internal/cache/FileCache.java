@@ -1,6 +1,5 @@
-package io.bpfiterator.harness.internal.run;
+package io.bpfiterator.internal.cache;
 
-import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,16 +88,13 @@ public final class FileCache {
     public <R> R create(String name, Creator<R> creator) throws IOException {
         Files.createDirectories(directory);
         removeUnused();
-        Path unfinished = Files.createTempDirectory(directory, "unfinished");
-        try {
-            Path created = unfinished.resolve(name);
+        try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
+            Path created = files.path(name);
             R result = creator.create(created);
             if (Files.exists(created)) {
-                Files.move(created, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                files.publish(created, directory.resolve(name));
             }
             return result;
-        } finally {
-            FileTree.delete(unfinished);
         }
     }
 
