@@ -80,8 +80,7 @@ final class Clang {
             return new Output(Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the object that clang compiled from " + source)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
     }
@@ -125,9 +124,8 @@ final class Clang {
             process = builder.start();
         } catch (IOException e) {
             throw Failure.notFound("Cannot run \"" + command.get(0) + "\" to compile C sources")
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy(REMEDY)
-                    .causedBy(e)
                     .exception();
         }
         try {
@@ -136,8 +134,7 @@ final class Clang {
             return new Run(process.waitFor(), output);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the output of " + command.get(0))
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

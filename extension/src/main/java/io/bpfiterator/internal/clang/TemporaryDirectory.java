@@ -31,9 +31,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 
     static BpfException unusable(Path cache, IOException cause) {
         return Failure.failed("Cannot use the cache " + cache)
-                .because(cause.toString())
+                .because(cause)
                 .remedy("Name another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY")
-                .causedBy(cause)
                 .exception();
     }
 

@@ -115,7 +115,7 @@ public final class FeatureProbes {
                 case KFUNC -> probeKfunc(feature.name());
             };
         } catch (BpfException e) {
-            return Availability.unknown(String.valueOf(e.getMessage()));
+            return Availability.unknown(e.getMessage());
         }
     }
 

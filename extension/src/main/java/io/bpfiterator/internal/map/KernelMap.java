@@ -232,10 +232,7 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
         try {
             codec.encode(value, place(codec, target, position));
         } catch (BpfException e) {
-            throw Failure.invalid("In " + this)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
-                    .exception();
+            throw Failure.invalid("In " + this).because(e).exception();
         }
     }
 

@@ -30,16 +30,17 @@ public final class CurrentUser {
         try (Stream<String> lines = Files.lines(STATUS)) {
             String effective = lines.filter(line -> line.startsWith(IDS))
                     .findFirst()
-                    .orElseThrow(() -> notReadable("it has no line " + IDS).exception())
+                    .orElseThrow(
+                            () -> notReadable().because("it has no line " + IDS).exception())
                     .split("\\s+")[2];
             return Integer.parseUnsignedInt(effective);
         } catch (IOException e) {
-            throw notReadable(e.toString()).causedBy(e).exception();
+            throw notReadable().because(e).exception();
         }
     }
 
-    private static Failure notReadable(String cause) {
-        return Failure.failed("Cannot read " + STATUS).because(cause).remedy("Mount a procfs at /proc");
+    private static Failure notReadable() {
+        return Failure.failed("Cannot read " + STATUS).remedy("Mount a procfs at /proc");
     }
 
     /** Returns whether a path is a directory, not a link, that this user owns and no other user may enter. */

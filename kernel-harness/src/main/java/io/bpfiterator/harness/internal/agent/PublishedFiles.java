@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.agent;
 
 import io.bpfiterator.harness.internal.wire.Message;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class PublishedFiles {
                         entry.getMediaType().orElse(null)));
             }
         } catch (IOException e) {
-            refuse(id, "Cannot keep " + published + ": it cannot be read (" + e + "). Make it readable.");
+            refuse(id, "Cannot keep " + published + ": it cannot be read (" + CauseText.of(e) + "). Make it readable.");
         }
     }
 

@@ -103,10 +103,9 @@ public final class CdsArchives {
             return archives.find(name);
         } catch (IOException e) {
             throw Failure.failed("Cannot keep a class-data sharing archive in " + archives.directory())
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Free space there, or choose another directory with -D" + ExtensionSettings.CACHE
                             + "=DIRECTORY")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

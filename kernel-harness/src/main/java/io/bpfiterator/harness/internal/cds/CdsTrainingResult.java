@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.cds;
 
 import io.bpfiterator.harness.internal.run.ProgramRunner;
 import io.bpfiterator.harness.internal.run.RunDirectory;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ record CdsTrainingResult(boolean succeeded, String message) {
             String printed = result.output().strip();
             return new CdsTrainingResult(result.succeeded(), ending + (printed.isEmpty() ? "" : ": " + printed));
         } catch (IOException e) {
-            return new CdsTrainingResult(false, String.valueOf(e.getMessage()));
+            return new CdsTrainingResult(false, CauseText.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new CdsTrainingResult(false, "interrupted");

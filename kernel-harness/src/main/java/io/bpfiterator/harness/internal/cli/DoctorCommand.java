@@ -137,9 +137,8 @@ final class DoctorCommand implements Callable<Integer> {
                             .exception(EnvironmentException::new));
         } catch (UncheckedIOException e) {
             throw Failure.failed("Cannot read the table of mounts")
-                    .because(e.getMessage())
+                    .because(e)
                     .remedy("Mount a procfs at /proc")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

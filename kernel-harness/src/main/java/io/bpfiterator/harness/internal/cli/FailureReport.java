@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.internal.failure.CauseText;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -42,7 +43,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
                     : ExitStatus.FAILURE;
         }
         output.trace(e);
-        output.failure("Internal error: " + e + ". Please file an issue with the output of option -d.");
+        output.failure("Internal error: " + CauseText.of(e) + ". Please file an issue with the output of option -d.");
         return ExitStatus.FAILURE;
     }
 }

@@ -139,9 +139,8 @@ final class VmLauncher {
             Files.writeString(file, script);
         } catch (IOException e) {
             throw Failure.failed("Cannot write the guest's script " + file)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Check that the directory is writable and has free space")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -193,9 +192,8 @@ final class VmLauncher {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
             throw Failure.failed("Cannot read this machine's host name")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Mount procfs at /proc")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

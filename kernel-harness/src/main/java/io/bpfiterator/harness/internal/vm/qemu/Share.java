@@ -57,9 +57,8 @@ public record Share(
                 file = Files.createTempFile(directory, ".bpf-iterator", "");
             } catch (IOException e) {
                 throw Failure.failed("Cannot share " + directory + " for writing")
-                        .because(e.toString())
+                        .because(e)
                         .remedy("Make the directory writable, or correct " + VmSettings.WRITABLE)
-                        .causedBy(e)
                         .exception(EnvironmentException::new);
             }
             try {
