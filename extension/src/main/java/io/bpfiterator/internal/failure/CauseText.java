@@ -18,6 +18,8 @@ import java.nio.file.NotLinkException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,8 +48,9 @@ public final class CauseText {
 
     /** Describes an exception like {@link #of(Throwable)}; a file that ends {@code what} is not named again. */
     static String of(Throwable thrown, String what) {
-        if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-            return of(unchecked.getCause(), what);
+        Throwable cause = thrown.getCause();
+        if (cause != null && isWrapper(thrown)) {
+            return of(cause, what);
         }
         if (thrown instanceof FileSystemException failure && failure.getFile() != null) {
             return subject(failure.getFile(), what) + " " + problem(failure);
@@ -63,6 +66,12 @@ public final class CauseText {
             return notRun(message).or(() -> withErrno(message)).orElse(message);
         }
         return isSentence(thrown) ? message : thrown.toString();
+    }
+
+    private static boolean isWrapper(Throwable thrown) {
+        return thrown instanceof UncheckedIOException
+                || thrown instanceof ExecutionException
+                || thrown instanceof CompletionException;
     }
 
     private static boolean isSentence(Throwable thrown) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The effective user of this process. */
@@ -47,7 +48,7 @@ public final class CurrentUser {
     public static boolean hasPrivate(Path directory) {
         try {
             Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-            return found.get("uid").equals(id()) && found.get("mode").equals(PRIVATE_DIRECTORY);
+            return Objects.equals(found.get("uid"), id()) && Objects.equals(found.get("mode"), PRIVATE_DIRECTORY);
         } catch (IOException inaccessible) {
             return false;
         }

@@ -32,12 +32,12 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
             if (e.getCause() instanceof DiagnosedException cause) {
                 output.log(cause.log());
             }
-            output.failure(e.getMessage());
+            output.failure(failure.getMessage());
             return failure.exitStatus();
         }
         if (e instanceof DiagnosedException failure) {
             output.log(failure.log());
-            output.failure(e.getMessage());
+            output.failure(failure.getMessage());
             return failure.errno().isPresent()
                     ? ExitStatus.ofErrno(failure.errno().getAsInt())
                     : ExitStatus.FAILURE;

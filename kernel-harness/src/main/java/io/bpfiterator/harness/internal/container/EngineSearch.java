@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -174,7 +175,8 @@ final class EngineSearch {
         } catch (TimeoutException e) {
             return reject(socket, "does not respond within " + TIMEOUT_SECONDS + " s");
         } catch (ExecutionException e) {
-            String message = e.getCause().getMessage();
+            String message =
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage());
             notPermitted |= NOT_PERMITTED.contains(message);
             return reject(socket, "is not reachable (" + message + ")");
         } catch (InterruptedException e) {

@@ -275,7 +275,7 @@ public final class AgentSession implements AutoCloseable {
         } catch (TimeoutException stillRuns) {
             ending = e == null ? "closed its connection" : "lost its connection: " + CauseText.of(e);
         } catch (ExecutionException unknown) {
-            ending = "ended, but its exit status cannot be determined: " + CauseText.of(unknown.getCause());
+            ending = "ended, but its exit status cannot be determined: " + CauseText.of(unknown);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             ending = "closed its connection";

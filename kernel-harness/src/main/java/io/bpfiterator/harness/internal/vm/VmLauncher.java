@@ -122,7 +122,9 @@ final class VmLauncher {
                         options.bootTimeout(),
                         kernel.image(),
                         virtiofsd.stream()
-                                .flatMap(server -> shares.stream().map(share -> server(server, share)))
+                                .flatMap(server -> shares.stream()
+                                        .flatMap(share ->
+                                                share.socket().map(socket -> server(server, share, socket)).stream()))
                                 .toList(),
                         snapshot)
                 .start();
@@ -145,13 +147,13 @@ final class VmLauncher {
         }
     }
 
-    private static FileServer server(Virtiofsd virtiofsd, Share share) {
-        Path view = share.socket().resolveSibling(share.tag() + ".view");
+    private static FileServer server(Virtiofsd virtiofsd, Share share, Path socket) {
+        Path view = socket.resolveSibling(share.tag() + ".view");
         return new FileServer(
-                virtiofsd.command(share.path(), share.socket(), view),
-                share.socket(),
+                virtiofsd.command(share.path(), socket, view),
+                socket,
                 view,
-                share.socket().resolveSibling(share.tag() + ".log"));
+                socket.resolveSibling(share.tag() + ".log"));
     }
 
     private Acceleration acceleration() {
@@ -183,8 +185,13 @@ final class VmLauncher {
     }
 
     private static Share share(String tag, Path path, Share.Access access, GuestTask task, FileSharing sharing) {
-        Path socket = sharing == FileSharing.VIRTIOFS ? task.directory().resolve(tag + ".sock") : null;
-        return new Share(tag, path, access, socket);
+        return new Share(
+                tag,
+                path,
+                access,
+                sharing == FileSharing.VIRTIOFS
+                        ? Optional.of(task.directory().resolve(tag + ".sock"))
+                        : Optional.empty());
     }
 
     private static String hostname() {
