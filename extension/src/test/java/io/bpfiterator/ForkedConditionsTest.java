@@ -73,9 +73,8 @@ class ForkedConditionsTest {
         void fails_without_procfs() throws Exception {
             assertFails(
                     run(NeedingARelease.class, "mount -t tmpfs none /proc/sys"),
-                    "Cannot read the running kernel's release from /proc/sys/kernel/osrelease:"
-                            + " java.nio.file.NoSuchFileException: /proc/sys/kernel/osrelease. Mount a procfs at"
-                            + " /proc.");
+                    "Cannot read the running kernel's release from /proc/sys/kernel/osrelease: it does not exist."
+                            + " Mount a procfs at /proc.");
         }
 
         @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {
 
-    @SuppressWarnings("this-escape") // AssertJ's constructors have initialized the fields that the comparator is set in
+    // AssertJ's constructors have initialized the fields that the comparator is set in. The result is this object.
+    @SuppressWarnings({"this-escape", "CheckReturnValue"})
     public CellsAssert(@Nullable List<?> actual) {
         super(actual, CellsAssert.class, CellAssert::new);
         usingElementComparator(CellTextComparator.INSTANCE);

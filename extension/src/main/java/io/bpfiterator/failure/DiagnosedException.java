@@ -13,6 +13,7 @@ public abstract class DiagnosedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final String message;
     private final int errno;
     private final String log;
 
@@ -25,8 +26,15 @@ public abstract class DiagnosedException extends RuntimeException {
     protected DiagnosedException(Reason reason, String message, int errno, String log, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.message = message;
         this.errno = Math.abs(errno);
         this.log = log;
+    }
+
+    /** Returns the message, which is never null. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** Returns the kind of cause. */

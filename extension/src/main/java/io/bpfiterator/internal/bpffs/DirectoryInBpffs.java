@@ -37,7 +37,7 @@ final class DirectoryInBpffs implements Bpffs {
             return new DirectoryInBpffs(
                     ProcessDirectories.ofFiles(parent, MountedBpffs.PREFIX).create());
         } catch (IOException e) {
-            throw Failure.failed(what).because(e.toString()).causedBy(e).exception();
+            throw Failure.failed(what).because(e).exception();
         }
     }
 

@@ -243,10 +243,7 @@ public final class Codecs {
 
     /** Returns a failure with the place where it happened before its message. */
     static BpfException inContext(String place, BpfException failure) {
-        return Failure.of(failure.reason(), place)
-                .because(String.valueOf(failure.getMessage()))
-                .causedBy(failure)
-                .exception();
+        return Failure.of(failure.reason(), place).because(failure).exception();
     }
 
     /** Lists the Java types that can hold every value of a C type, before {@code byte[]}, which always can. */

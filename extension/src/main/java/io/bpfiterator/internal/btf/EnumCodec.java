@@ -3,14 +3,13 @@ package io.bpfiterator.internal.btf;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Converts between a C enumeration and a Java enum whose constants have the enumerators' names. */
-record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<E, Long> values, Map<Long, E> constants)
+record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, long[] values, Map<Long, E> constants)
         implements Codec<E> {
 
     private static final int ENUMERATORS_SHOWN = 40;
@@ -23,7 +22,7 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<
         String described = describe(enumeration);
         Map<String, Long> byName = enumeration.enumerators().stream()
                 .collect(Collectors.toMap(BtfType.Enumerator::name, BtfType.Enumerator::value, (first, next) -> first));
-        Map<E, Long> values = new EnumMap<>(type);
+        long[] values = new long[type.getEnumConstants().length];
         Map<Long, E> constants = new HashMap<>();
         for (E constant : type.getEnumConstants()) {
             Long value = byName.get(constant.name());
@@ -33,7 +32,7 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<
                         .remedy("Rename the constant, or remove it")
                         .exception();
             }
-            values.put(constant, value);
+            values[constant.ordinal()] = value;
             constants.putIfAbsent(value, constant);
         }
         return new EnumCodec<>(field, described, values, constants);
@@ -55,7 +54,7 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, Map<
 
     @Override
     public void encode(E constant, ByteBuffer target) {
-        long value = values.get(constant);
+        long value = values[constant.ordinal()];
         if (!field.holds(value)) {
             throw field.outOfRange(constant + " = " + value);
         }

@@ -57,9 +57,8 @@ public final class RecordCodec<R> implements Codec<R> {
             return new Part(member, Codecs.member(component.getGenericType(), member));
         } catch (BpfException e) {
             throw Failure.of(e.reason(), type.path(position))
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy("The struct is " + struct.definition())
-                    .causedBy(e)
                     .exception();
         }
     }

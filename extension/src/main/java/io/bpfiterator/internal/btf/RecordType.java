@@ -66,9 +66,8 @@ public final class RecordType<R> {
             return new RecordType<>(type, components, spread, accessors);
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             throw Failure.invalid("Cannot access the components of record " + type.getName())
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy("Open its package to this library's module")
-                    .causedBy(e)
                     .exception();
         }
     }
@@ -86,8 +85,7 @@ public final class RecordType<R> {
             throw e;
         } catch (Throwable e) {
             throw Failure.failed("The constructor of record " + name() + " failed")
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
     }
@@ -105,8 +103,7 @@ public final class RecordType<R> {
             throw e;
         } catch (Throwable e) {
             throw Failure.failed("The accessor " + path(position) + " failed")
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
         if (value == null) {

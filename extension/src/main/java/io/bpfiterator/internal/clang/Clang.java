@@ -121,9 +121,8 @@ final class Clang {
             throw e.failure().causedBy(e).exception();
         } catch (IOException e) {
             throw Failure.notFound("Cannot run \"" + command.get(0) + "\" to compile C sources")
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy(REMEDY)
-                    .causedBy(e)
                     .exception();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -45,9 +45,8 @@ record CompileCache(Path own, Optional<Path> shared) {
     /** Returns the exception for a cache that cannot be read or written. */
     BpfException unusable(IOException cause) {
         return Failure.failed("Cannot use the cache " + own)
-                .because(cause.toString())
+                .because(cause)
                 .remedy("Name another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY")
-                .causedBy(cause)
                 .exception();
     }
 

@@ -50,10 +50,7 @@ final class FileHash {
             }
             return hash;
         } catch (IOException e) {
-            throw Failure.failed("Cannot read " + file)
-                    .because(e.toString())
-                    .causedBy(e)
-                    .exception();
+            throw Failure.failed("Cannot read " + file).because(e).exception();
         }
     }
 }

@@ -38,8 +38,7 @@ public final class SourceFile {
             return written(resource, contents(resource));
         } catch (IOException | URISyntaxException e) {
             throw Failure.failed("Cannot read the C source " + resource)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
     }

@@ -4,13 +4,6 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +76,7 @@ public final class Failure {
 
     /** Adds what an exception reports as the cause, in words, and the exception itself. */
     public Failure because(Throwable thrown) {
-        because = description(thrown);
+        because = CauseText.of(thrown, what);
         cause = thrown;
         return this;
     }
@@ -144,31 +137,6 @@ public final class Failure {
 
     public <E extends DiagnosedException> E exception(Factory<E> factory) {
         return factory.create(reason, message(), errno, log, cause);
-    }
-
-    /** The JDK's exceptions about files have a message that is only the file's name. */
-    private static String description(Throwable thrown) {
-        if (thrown instanceof FileSystemException failure && failure.getFile() != null) {
-            return failure.getFile() + " " + problem(failure);
-        }
-        String message = thrown.getMessage();
-        return thrown instanceof IOException && message != null && !message.isBlank() ? message : thrown.toString();
-    }
-
-    private static String problem(FileSystemException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "does not exist";
-        } else if (failure instanceof AccessDeniedException) {
-            return "is not accessible to this user";
-        } else if (failure instanceof FileAlreadyExistsException) {
-            return "already exists";
-        } else if (failure instanceof NotDirectoryException) {
-            return "is not a directory";
-        } else if (failure instanceof DirectoryNotEmptyException) {
-            return "is not empty";
-        }
-        String reason = failure.getReason();
-        return "is not usable: " + (reason == null ? failure.toString() : reason);
     }
 
     private static void endSentence(StringBuilder text) {

@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -115,8 +114,13 @@ public final class FeatureProbes {
                 case KFUNC -> probeKfunc(feature.name());
             };
         } catch (BpfException e) {
-            return Availability.unknown(String.valueOf(e.getMessage()));
+            return Availability.unknown(e.getMessage());
         }
+    }
+
+    /** Creates a program for a target that calls what is probed. */
+    private interface Call {
+        ProbeProgram from(String target, int targetId, boolean sleepable);
     }
 
     private Availability probeIterator(String target) {
@@ -139,8 +143,8 @@ public final class FeatureProbes {
         Integer id = kernel.features().helpers().get(helper);
         return id == null
                 ? Availability.ABSENT
-                : probeCall((target, sleepable) -> ProbeProgram.callingHelper(
-                        target, kernel.features().iterators().get(target), sleepable, id));
+                : probeCall(
+                        (target, targetId, sleepable) -> ProbeProgram.callingHelper(target, targetId, sleepable, id));
     }
 
     private Availability probeKfunc(String kfunc) {
@@ -150,19 +154,20 @@ public final class FeatureProbes {
                         .map(module -> Availability.unknown(
                                 "it is a function of module " + module + ", and kfuncs of modules cannot be probed"))
                         .orElse(Availability.ABSENT)
-                : probeCall((target, sleepable) -> ProbeProgram.callingKfunc(
-                        target, kernel.features().iterators().get(target), sleepable, id.getAsInt()));
+                : probeCall((target, targetId, sleepable) ->
+                        ProbeProgram.callingKfunc(target, targetId, sleepable, id.getAsInt()));
     }
 
     /** Probes a call in iterators over each target, until one allows it. */
-    private Availability probeCall(BiFunction<String, Boolean, ProbeProgram> calling) {
+    private Availability probeCall(Call call) {
         List<Availability> outcomes = new ArrayList<>();
         for (Target caller : CALLERS) {
-            if (!kernel.features().iterators().containsKey(caller.targetName())) {
+            Integer targetId = kernel.features().iterators().get(caller.targetName());
+            if (targetId == null) {
                 continue;
             }
             for (boolean sleepable : new boolean[] {false, true}) {
-                Availability outcome = callOutcome(kernel.load(calling.apply(caller.targetName(), sleepable)));
+                Availability outcome = callOutcome(kernel.load(call.from(caller.targetName(), targetId, sleepable)));
                 if (outcome.is(Status.AVAILABLE)) {
                     return outcome;
                 }

@@ -47,8 +47,7 @@ final class RunningKernel implements KernelCalls {
                     .findFirst();
         } catch (IOException e) {
             throw Failure.failed("Cannot list the BTF of the kernel's modules in " + Btf.KERNEL.getParent())
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
     }
@@ -59,8 +58,7 @@ final class RunningKernel implements KernelCalls {
             return Files.readString(module, StandardCharsets.ISO_8859_1).contains(name);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the BTF of module " + module)
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
     }

@@ -20,20 +20,24 @@ final class LineIterator implements Iterator<String> {
 
     @Override
     public boolean hasNext() {
-        if (next == null) {
-            next = readLine();
-        }
-        return next != null;
+        return peek() != null;
     }
 
     @Override
     public String next() {
-        if (!hasNext()) {
+        String line = peek();
+        if (line == null) {
             throw new NoSuchElementException();
         }
-        String line = next;
         next = null;
         return line;
+    }
+
+    private @Nullable String peek() {
+        if (next == null) {
+            next = readLine();
+        }
+        return next;
     }
 
     private @Nullable String readLine() {

@@ -54,8 +54,7 @@ final class RecordIterator<T> implements Iterator<T> {
             return next;
         } catch (BpfException e) {
             throw Failure.invalid("Cannot decode record " + records + " of iterator " + name)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         } finally {
             buffer.position(start + codec.size());

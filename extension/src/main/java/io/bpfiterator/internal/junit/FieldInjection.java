@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.junit;
 
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.iterator.IteratorReader;
 import java.lang.reflect.Field;
@@ -122,7 +123,7 @@ final class FieldInjection {
             field.setAccessible(true);
             field.set(instance, reader);
         } catch (IllegalAccessException e) {
-            throw new ExtensionConfigurationException("Cannot set field " + field + ": " + e, e);
+            throw new ExtensionConfigurationException("Cannot set field " + field + ": " + CauseText.of(e), e);
         }
     }
 }

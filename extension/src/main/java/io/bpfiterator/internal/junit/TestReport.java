@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.junit;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.text.Lines;
 import io.bpfiterator.internal.text.Printable;
 import java.io.IOException;
@@ -129,7 +130,8 @@ final class TestReport implements AutoCloseable {
         context.getExecutionException()
                 .ifPresentOrElse(
                         own -> own.addSuppressed(failure),
-                        () -> context.publishReportEntry("bpf report", "The report is incomplete: " + failure));
+                        () -> context.publishReportEntry(
+                                "bpf report", "The report is incomplete: " + CauseText.of(failure)));
     }
 
     @Override

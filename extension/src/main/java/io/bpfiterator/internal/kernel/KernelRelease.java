@@ -49,9 +49,8 @@ public final class KernelRelease implements Comparable<KernelRelease> {
             return parse(Files.readString(OSRELEASE).strip());
         } catch (IOException e) {
             throw Failure.absent("Cannot read the running kernel's release from " + OSRELEASE)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Mount a procfs at /proc")
-                    .causedBy(e)
                     .exception();
         }
     }

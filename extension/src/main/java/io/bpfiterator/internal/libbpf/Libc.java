@@ -110,5 +110,5 @@ public interface Libc extends Library {
 
     int fclose(Pointer file);
 
-    long syscall(long number, Object... arguments);
+    long syscall(long number, @Nullable Object... arguments);
 }

@@ -52,10 +52,7 @@ record GlobalVariables(ObjectDescription object) {
             try {
                 return codec.encode((T) value);
             } catch (BpfException e) {
-                throw Failure.invalid("Global variable " + name)
-                        .because(String.valueOf(e.getMessage()))
-                        .causedBy(e)
-                        .exception();
+                throw Failure.invalid("Global variable " + name).because(e).exception();
             }
         }
     }

@@ -4,7 +4,6 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -89,14 +88,14 @@ final class Instructions {
         return starts;
     }
 
-    /** Returns a copy that refers to other maps; {@code descriptors} maps each old descriptor to the new one. */
-    byte[] withMaps(Map<Integer, Integer> descriptors) {
+    /** Returns a copy that refers to other maps; {@code copies} has the new descriptors. */
+    byte[] withMaps(MapCopies copies) {
         ByteBuffer code = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.nativeOrder());
         for (int at = 0; at < bytes.length; at += BYTES) {
             if (opcode(code, at) == OPCODE_LD_IMM64) {
                 int source = source(code, at);
                 if (source == PSEUDO_MAP_FD || source == PSEUDO_MAP_VALUE) {
-                    code.putInt(at + 4, descriptors.get(immediate(code, at)));
+                    code.putInt(at + 4, copies.ofDescriptor(immediate(code, at)));
                 }
                 at += BYTES;
             }

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -122,9 +121,9 @@ final class MapTemplate {
     }
 
     /** Fills the slots of a map of maps, as the object declares, with the copies of the template's maps. */
-    void fillSlots(Fd map, Map<Integer, Fd> copiesByTemplateId) {
+    void fillSlots(Fd map, MapCopies copies) {
         for (Slot slot : slots) {
-            int inner = copiesByTemplateId.get(slot.innerId()).number();
+            int inner = copies.ofId(slot.innerId());
             byte[] value = new byte[Integer.BYTES];
             ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).putInt(inner);
             update(map, slot.key(), value);

@@ -53,7 +53,7 @@ public record ObjectFile(String name, String origin, byte[] bytes) {
                     .causedBy(e)
                     .exception();
         } catch (IOException e) {
-            throw Failure.failed(what).because(e.toString()).causedBy(e).exception();
+            throw Failure.failed(what).because(e).exception();
         }
     }
 

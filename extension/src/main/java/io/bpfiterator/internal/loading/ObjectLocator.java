@@ -65,8 +65,7 @@ public final class ObjectLocator {
             return ObjectFile.of(obj, bytes.readAllBytes());
         } catch (IOException e) {
             throw Failure.failed("Cannot read the class path resource \"" + obj + "\"")
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
+                    .because(e)
                     .exception();
         }
     }

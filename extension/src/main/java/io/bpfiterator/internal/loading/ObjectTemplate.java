@@ -7,7 +7,7 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.map.MapType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,19 +95,19 @@ final class ObjectTemplate {
     Optional<LoadedObject> copy(LoadChoices choices) {
         LoadedObject object = new LoadedObject(description, "", null);
         try {
-            Map<Integer, Fd> byTemplateId = new HashMap<>();
-            Map<Integer, Integer> byTemplateFd = new HashMap<>();
+            Map<MapTemplate, Fd> created = new LinkedHashMap<>();
+            MapCopies copies = new MapCopies();
             int btfFd = btf == null ? 0 : btf.number();
             for (MapTemplate map : maps) {
                 Fd copy = map.create(Optional.ofNullable(choices.maxEntries().get(map.name())), btfFd);
                 object.addMap(map.name(), copy);
-                byTemplateId.put(map.id(), copy);
-                byTemplateFd.put(map.fd(), copy.number());
+                created.put(map, copy);
+                copies.add(map, copy);
                 map.fill(copy, choices.data().get(map.name()));
             }
-            maps.forEach(map -> map.fillSlots(byTemplateId.get(map.id()), byTemplateId));
+            created.forEach((map, copy) -> map.fillSlots(copy, copies));
             for (ProgramTemplate program : programs) {
-                Fd copy = program.load(byTemplateFd, btfFd);
+                Fd copy = program.load(copies, btfFd);
                 object.addProgram(program.described(), copy, null);
             }
             return Optional.of(object);

@@ -9,7 +9,6 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.ProgLoadOptions;
 import io.bpfiterator.iterator.ProgramInfo;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +100,8 @@ final class ProgramTemplate {
         return btfId;
     }
 
-    /** Loads a copy of this program; {@code maps} has the new descriptor for each descriptor of the template. */
-    Fd load(Map<Integer, Integer> maps, int btfFd) {
+    /** Loads a copy of this program, which uses the copies of the template's maps. */
+    Fd load(MapCopies maps, int btfFd) {
         ProgLoadOptions options = new ProgLoadOptions();
         options.expected_attach_type = Libbpf.BPF_TRACE_ITER;
         options.attach_btf_id = attachBtfId;

@@ -50,10 +50,7 @@ record ElementCodec<T>(MapHandle map, Codec<T> codec) {
         try {
             codec.encode(value, place(array, position));
         } catch (BpfException e) {
-            throw Failure.invalid("In " + map)
-                    .because(String.valueOf(e.getMessage()))
-                    .causedBy(e)
-                    .exception();
+            throw Failure.invalid("In " + map).because(e).exception();
         }
     }
 

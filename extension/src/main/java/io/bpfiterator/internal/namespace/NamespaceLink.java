@@ -22,9 +22,8 @@ public record NamespaceLink(String kind, long inode) {
             target = Files.readSymbolicLink(link).toString();
         } catch (IOException e) {
             throw Failure.failed("Cannot read the namespace link " + link)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Mount the /proc of this process's pid namespace: mount -t proc proc /proc")
-                    .causedBy(e)
                     .exception();
         }
         Matcher parts = TARGET.matcher(target);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The effective user of this process. */
@@ -30,23 +31,24 @@ public final class CurrentUser {
         try (Stream<String> lines = Files.lines(STATUS)) {
             String effective = lines.filter(line -> line.startsWith(IDS))
                     .findFirst()
-                    .orElseThrow(() -> notReadable("it has no line " + IDS).exception())
+                    .orElseThrow(
+                            () -> notReadable().because("it has no line " + IDS).exception())
                     .split("\\s+")[2];
             return Integer.parseUnsignedInt(effective);
         } catch (IOException e) {
-            throw notReadable(e.toString()).causedBy(e).exception();
+            throw notReadable().because(e).exception();
         }
     }
 
-    private static Failure notReadable(String cause) {
-        return Failure.failed("Cannot read " + STATUS).because(cause).remedy("Mount a procfs at /proc");
+    private static Failure notReadable() {
+        return Failure.failed("Cannot read " + STATUS).remedy("Mount a procfs at /proc");
     }
 
     /** Returns whether a path is a directory, not a link, that this user owns and no other user may enter. */
     public static boolean hasPrivate(Path directory) {
         try {
             Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-            return found.get("uid").equals(id()) && found.get("mode").equals(PRIVATE_DIRECTORY);
+            return Objects.equals(found.get("uid"), id()) && Objects.equals(found.get("mode"), PRIVATE_DIRECTORY);
         } catch (IOException inaccessible) {
             return false;
         }

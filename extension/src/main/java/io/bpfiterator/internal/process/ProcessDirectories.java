@@ -3,6 +3,7 @@ package io.bpfiterator.internal.process;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -66,7 +67,8 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
 
     /** Returns the maximum length in bytes of the paths that {@link #create} returns. */
     public int pathLength() {
-        return parent.resolve(prefixOf(ProcessIdentity.current())).toString().getBytes().length + SUFFIX_DIGITS;
+        return parent.resolve(prefixOf(ProcessIdentity.current())).toString().getBytes(StandardCharsets.UTF_8).length
+                + SUFFIX_DIGITS;
     }
 
     /** Creates a directory for this process that only its owner can enter, and removes abandoned directories. */

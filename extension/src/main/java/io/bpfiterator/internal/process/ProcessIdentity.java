@@ -118,9 +118,8 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
 
     private static BpfException notReadable(Path file, IOException e) {
         return Failure.failed("Cannot read " + file)
-                .because(e.toString())
+                .because(e)
                 .remedy("Mount a procfs at /proc")
-                .causedBy(e)
                 .exception();
     }
 }

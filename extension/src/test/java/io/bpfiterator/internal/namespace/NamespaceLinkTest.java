@@ -23,7 +23,7 @@ class NamespaceLinkTest {
     void that_cannot_be_read_fails_with_a_remedy() {
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> NamespaceLink.read(Path.of("/no/ns/net")))
-                .withMessage("Cannot read the namespace link /no/ns/net: java.nio.file.NoSuchFileException: /no/ns/net."
+                .withMessage("Cannot read the namespace link /no/ns/net: it does not exist."
                         + " Mount the /proc of this process's pid namespace: mount -t proc proc /proc.");
     }
 

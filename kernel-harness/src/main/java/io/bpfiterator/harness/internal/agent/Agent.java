@@ -70,7 +70,7 @@ public final class Agent {
                 () -> Agent.class
                         .getClassLoader()
                         .resources("junit-platform.properties")
-                        .count(),
+                        .forEach(found -> {}),
                 "bpf-iterator class path");
         thread.setDaemon(true);
         thread.start();

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.agent;
 
 import io.bpfiterator.harness.internal.wire.Channel;
 import io.bpfiterator.harness.internal.wire.Message;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class HostWatch implements Runnable {
             }
             reportLoss("the host closed it");
         } catch (IOException e) {
-            reportLoss(e.getMessage());
+            reportLoss(CauseText.of(e));
         }
         // Not exit: a shutdown hook may block as a test does.
         Runtime.getRuntime().halt(endExpected ? 0 : CONNECTION_LOST);

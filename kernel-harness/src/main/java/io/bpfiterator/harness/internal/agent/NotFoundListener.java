@@ -42,11 +42,10 @@ final class NotFoundListener implements LauncherDiscoveryListener {
         for (UniqueId.Segment segment : id.getUniqueId().getSegments()) {
             if (segment.getType().equals("class") || segment.getType().equals("class-template")) {
                 try {
-                    Class.forName(
-                                    segment.getValue(),
-                                    false,
-                                    Thread.currentThread().getContextClassLoader())
-                            .getDeclaredMethods();
+                    Class<?> type = Class.forName(
+                            segment.getValue(), false, Thread.currentThread().getContextClassLoader());
+                    // Loads the types in the signatures of the methods.
+                    var unused = type.getDeclaredMethods();
                 } catch (ClassNotFoundException | LinkageError e) {
                     return Optional.of(e);
                 }

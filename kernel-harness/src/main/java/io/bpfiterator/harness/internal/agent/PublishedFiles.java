@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.agent;
 
 import io.bpfiterator.harness.internal.wire.Message;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,11 +31,12 @@ final class PublishedFiles {
     /** Sends a file, or all regular files in a directory. Does not follow symbolic links. */
     void send(String id, FileEntry entry) {
         Path published = entry.getPath().toAbsolutePath().normalize();
+        Path name = published.getFileName();
         long publication = publications.incrementAndGet();
         try {
             for (Path file : files(published)) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    send(publication, published.getParent().relativize(file).toString(), file);
+                    send(publication, name.resolve(published.relativize(file)).toString(), file);
                 } else {
                     refuse(id, "Cannot keep " + file + ": it is not a regular file. Publish a copy of the file.");
                 }
@@ -44,11 +46,11 @@ final class PublishedFiles {
                         publication,
                         id,
                         entry.getTimestamp().toString(),
-                        published.getFileName().toString(),
+                        name.toString(),
                         entry.getMediaType().orElse(null)));
             }
         } catch (IOException e) {
-            refuse(id, "Cannot keep " + published + ": it cannot be read (" + e + "). Make it readable.");
+            refuse(id, "Cannot keep " + published + ": it cannot be read (" + CauseText.of(e) + "). Make it readable.");
         }
     }
 

@@ -6,6 +6,7 @@ import io.bpfiterator.harness.internal.wire.Outcome;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
 import io.bpfiterator.harness.internal.wire.Source;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -53,7 +54,8 @@ final class ReportingListener implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        long nanoseconds = System.nanoTime() - starts.remove(test.getUniqueId());
+        long now = System.nanoTime();
+        long nanoseconds = now - Objects.requireNonNullElse(starts.remove(test.getUniqueId()), now);
         // An unfinished line belongs to this test, not to the next one.
         System.out.flush();
         System.err.flush();

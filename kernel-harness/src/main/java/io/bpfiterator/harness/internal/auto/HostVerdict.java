@@ -5,10 +5,10 @@ import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -33,20 +33,26 @@ record HostVerdict(boolean fit, String reason) {
         return with(targets, Status.NO_PRIVILEGE)
                 .map(lacking -> "this process lacks the privilege to load iterators")
                 .or(() -> with(targets, Status.REFUSED)
-                        .map(refused -> "this kernel refuses " + String.join(", ", refused.keySet()) + " ("
-                                + Errno.name(refused.get(refused.firstKey()).errno()) + ")"))
+                        .map(refused -> "this kernel refuses " + names(refused) + " ("
+                                + Errno.name(refused.get(0).getValue().errno()) + ")"))
                 .or(() -> with(targets, Status.UNKNOWN)
-                        .map(unknown -> "cannot determine whether this kernel runs " + unknown.firstKey() + " ("
-                                + unknown.get(unknown.firstKey()).cause() + ")"))
+                        .map(unknown -> unknown.get(0))
+                        .map(first -> "cannot determine whether this kernel runs " + first.getKey() + " ("
+                                + first.getValue().cause() + ")"))
                 .map(reason -> new HostVerdict(false, reason))
                 .orElseGet(() -> new HostVerdict(true, "this kernel runs every iterator that it names"));
     }
 
-    private static Optional<SortedMap<String, Availability>> with(
+    private static String names(List<Map.Entry<String, Availability>> targets) {
+        return targets.stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the targets with a status, at least one; empty if there is none. */
+    private static Optional<List<Map.Entry<String, Availability>>> with(
             SortedMap<String, Availability> targets, Status status) {
-        SortedMap<String, Availability> found = targets.entrySet().stream()
-                .filter(target -> target.getValue().is(status))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+        return Optional.of(targets.entrySet().stream()
+                        .filter(target -> target.getValue().is(status))
+                        .toList())
+                .filter(found -> !found.isEmpty());
     }
 }

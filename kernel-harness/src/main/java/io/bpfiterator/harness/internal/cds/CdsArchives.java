@@ -103,10 +103,9 @@ public final class CdsArchives {
             return archives.find(name);
         } catch (IOException e) {
             throw Failure.failed("Cannot keep a class-data sharing archive in " + archives.directory())
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Free space there, or choose another directory with -D" + ExtensionSettings.CACHE
                             + "=DIRECTORY")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -137,7 +136,8 @@ public final class CdsArchives {
     /** Returns the feature version of a Java from the file {@code release} of its JDK; 0 if that cannot be read. */
     private static int version(Path java) {
         Properties release = new Properties();
-        try (InputStream in = Files.newInputStream(java.toRealPath().getParent().resolveSibling("release"))) {
+        try (InputStream in =
+                Files.newInputStream(java.toRealPath().resolve("../../release").normalize())) {
             release.load(in);
             String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
             return version.isEmpty() ? 0 : Runtime.Version.parse(version).feature();

@@ -60,9 +60,8 @@ record CdsClassPath(List<Path> jars, List<Path> directories) {
             return Optional.empty();
         } catch (IOException e) {
             throw Failure.failed("Cannot read the class path of the tests")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Build the project again")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.cds;
 
 import io.bpfiterator.harness.internal.run.RunDirectory;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.process.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ record CdsTrainingResult(boolean succeeded, String message) {
         } catch (ProgramRunner.Overtime e) {
             return new CdsTrainingResult(false, e.failure().message());
         } catch (IOException e) {
-            return new CdsTrainingResult(false, String.valueOf(e.getMessage()));
+            return new CdsTrainingResult(false, CauseText.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new CdsTrainingResult(false, "interrupted");

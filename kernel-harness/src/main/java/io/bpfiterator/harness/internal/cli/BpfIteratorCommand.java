@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +45,8 @@ final class BpfIteratorCommand extends UsageCommand {
                 .addSubcommand(new ShellCommand(output))
                 .addSubcommand(new VersionCommand(output))
                 .addSubcommand(new HelpCommand())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExpandAtFiles(false)
                 .setAbbreviatedSubcommandsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)

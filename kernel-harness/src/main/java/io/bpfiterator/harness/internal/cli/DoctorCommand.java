@@ -98,12 +98,12 @@ final class DoctorCommand implements Callable<Integer> {
                     .remedy("See the line about privilege")
                     .exception(EnvironmentException::new);
         }
-        String refused = names(targets, Status.REFUSED);
-        return available
-                + (refused.isEmpty()
-                        ? ""
-                        : ". The kernel refuses " + refused + ": "
-                                + targets.get(refused.split(", ")[0]).errnoDescription());
+        return targets.values().stream()
+                .filter(target -> target.is(Status.REFUSED))
+                .findFirst()
+                .map(refused -> available + ". The kernel refuses " + names(targets, Status.REFUSED) + ": "
+                        + refused.errnoDescription())
+                .orElse(available);
     }
 
     private static String names(Map<String, Availability> targets, Status status) {
@@ -137,9 +137,8 @@ final class DoctorCommand implements Callable<Integer> {
                             .exception(EnvironmentException::new));
         } catch (UncheckedIOException e) {
             throw Failure.failed("Cannot read the table of mounts")
-                    .because(e.getMessage())
+                    .because(e)
                     .remedy("Mount a procfs at /proc")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.internal.failure.CauseText;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,18 +32,18 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
             if (e.getCause() instanceof DiagnosedException cause) {
                 output.log(cause.log());
             }
-            output.failure(e.getMessage());
+            output.failure(failure.getMessage());
             return failure.exitStatus();
         }
         if (e instanceof DiagnosedException failure) {
             output.log(failure.log());
-            output.failure(e.getMessage());
+            output.failure(failure.getMessage());
             return failure.errno().isPresent()
                     ? ExitStatus.ofErrno(failure.errno().getAsInt())
                     : ExitStatus.FAILURE;
         }
         output.trace(e);
-        output.failure("Internal error: " + e + ". Please file an issue with the output of option -d.");
+        output.failure("Internal error: " + CauseText.of(e) + ". Please file an issue with the output of option -d.");
         return ExitStatus.FAILURE;
     }
 }

@@ -108,9 +108,8 @@ final class ReportCommand extends UsageCommand {
             return found;
         } catch (IOException | UncheckedIOException e) {
             throw Failure.failed("Cannot search for reports in " + source)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Give the paths of the files")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

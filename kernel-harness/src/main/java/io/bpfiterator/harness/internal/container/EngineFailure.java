@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.util.Optional;
@@ -34,9 +35,9 @@ final class EngineFailure {
      */
     static String message(Throwable failure) {
         if (failure.getCause() instanceof IOException lost) {
-            return "the connection was lost (" + lost.getMessage() + ")";
+            return "the connection was lost (" + CauseText.of(lost) + ")";
         }
-        String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        String message = Optional.ofNullable(failure.getMessage()).orElseGet(() -> CauseText.of(failure));
         if (failure instanceof DockerException) {
             int json = message.indexOf('{');
             if (json >= 0) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -183,7 +184,8 @@ final class EngineSearch {
         } catch (TimeoutException e) {
             return reject(socket, "does not respond within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
-            String message = e.getCause().getMessage();
+            String message =
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage());
             notPermitted |= NOT_PERMITTED.contains(message);
             return reject(socket, "is not reachable (" + message + ")");
         } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ final class StaleContainers {
 
     private static boolean isStale(Container container) {
         return isStale(
-                container.getLabels().get(OWNER),
+                container.getLabels().getOrDefault(OWNER, ""),
                 Duration.between(Instant.ofEpochSecond(container.getCreated()), Instant.now()));
     }
 

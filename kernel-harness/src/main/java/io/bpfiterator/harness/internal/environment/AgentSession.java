@@ -11,6 +11,7 @@ import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.clang.KernelTypes;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
@@ -242,7 +243,7 @@ public final class AgentSession implements AutoCloseable {
                     ? " and did not answer a request for its threads, so either its JVM or the kernel under it hangs"
                     : ", so a test either blocks (see the threads below) or is slow";
         } catch (IOException e) {
-            silence += ", and its threads could not be requested (" + e.getMessage() + ")";
+            silence += ", and its threads could not be requested (" + CauseText.of(e) + ")";
         }
         return Failure.failed("The agent in " + name + " was terminated")
                 .because(silence)
@@ -272,9 +273,9 @@ public final class AgentSession implements AutoCloseable {
         try {
             ending = connection.environment().ended().get(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillRuns) {
-            ending = e == null ? "closed its connection" : "lost its connection: " + e.getMessage();
+            ending = e == null ? "closed its connection" : "lost its connection: " + CauseText.of(e);
         } catch (ExecutionException unknown) {
-            ending = "ended, but its exit status cannot be determined: " + unknown.getCause();
+            ending = "ended, but its exit status cannot be determined: " + CauseText.of(unknown);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             ending = "closed its connection";

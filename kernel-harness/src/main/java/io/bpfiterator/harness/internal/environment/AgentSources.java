@@ -89,12 +89,13 @@ final class AgentSources {
         if (directory == null || directory.getFileName() == null) {
             return Optional.empty();
         }
+        Path kept = directory.getFileName().resolve(copy.getFileName());
         for (Path jar : launch.classPath()) {
             if (Files.isRegularFile(jar)) {
                 for (String entry : entries(jar, copy.getFileName().toString())) {
                     Path source = SourceFile.of(
                             URI.create("jar:" + jar.toUri() + "!/" + entry).toURL());
-                    if (source.getParent().getFileName().equals(directory.getFileName())) {
+                    if (source.endsWith(kept)) {
                         return Optional.of(source);
                     }
                 }

@@ -37,9 +37,8 @@ final class HostProcess implements RunningEnvironment {
             return new HostProcess(builder.start());
         } catch (IOException e) {
             throw Failure.failed("Cannot start a JVM for the tests on this machine")
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy("Check that " + java + " is an executable file")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -68,7 +68,7 @@ final class ReceivedFiles {
             throw lost.get(publication);
         }
         Path published = place(publication, file.name());
-        if (!published.getParent().equals(directoryOf(publication))) {
+        if (!directoryOf(publication).equals(published.getParent())) {
             throw refusal(file.name());
         }
         // An empty directory has no parts.

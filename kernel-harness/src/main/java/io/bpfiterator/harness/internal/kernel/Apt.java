@@ -202,8 +202,7 @@ final class Apt {
             return packages.get(0);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the directory " + into + " that apt downloads to")
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -237,9 +236,8 @@ final class Apt {
             Files.writeString(configurationFile(), configurationText());
         } catch (IOException e) {
             throw Failure.failed("Cannot write the directory " + directory + " of apt's lists")
-                    .because(e.toString())
+                    .because(e)
                     .remedy(KernelCache.FREE_SPACE)
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -318,9 +316,8 @@ final class Apt {
                     .exception(EnvironmentException::new);
         } catch (IOException e) {
             throw Failure.failed("Cannot run " + command.get(0) + " with its output in " + directory)
-                    .because(e.toString())
+                    .because(e)
                     .remedy(KernelCache.FREE_SPACE)
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -109,10 +109,10 @@ record AptSource(Map<String, String> fields) {
                         .anyMatch(suite -> suite.matches() && isDebian(suite.group(1)));
     }
 
-    /** Leaves out sources on discs, for which apt would prompt. */
+    /** Leaves out sources on discs, for which apt would prompt, and those without an address. */
     private boolean hasMain() {
         return values("Components").contains("main")
-                && values("URIs").stream().noneMatch(uri -> uri.startsWith("cdrom:"));
+                && values("URIs").stream().noneMatch(uri -> uri.isEmpty() || uri.startsWith("cdrom:"));
     }
 
     private static boolean isDebian(String suite) {
@@ -122,7 +122,7 @@ record AptSource(Map<String, String> fields) {
     /** Returns the stanza of another suite of the same archive, with the same keys and only the component main. */
     String stanza(String suite) {
         StringBuilder stanza = new StringBuilder("Types: deb\n");
-        stanza.append("URIs: ").append(fields.get("URIs").strip()).append('\n');
+        stanza.append("URIs: ").append(String.join(" ", values("URIs"))).append('\n');
         stanza.append("Suites: ").append(suite).append('\n');
         stanza.append("Components: main\n");
         for (String name : List.of("Signed-By", "Trusted", "Check-Valid-Until")) {

@@ -46,9 +46,8 @@ final class AptSources {
             }
         } catch (IOException e) {
             throw Failure.failed("Cannot read apt's sources")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Make them readable")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
         return new AptSources(etc, sources);

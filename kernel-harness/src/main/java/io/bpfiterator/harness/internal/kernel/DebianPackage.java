@@ -32,10 +32,22 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
                 .map(match -> match.group(1) + (match.group(2) == null ? "" : "=" + match.group(2)))
                 .toList();
         return new DebianPackage(
-                fields.get("Package"),
-                fields.get("Version"),
+                required(fields, "Package"),
+                required(fields, "Version"),
                 Long.parseLong(fields.getOrDefault("Size", "0")),
                 dependencies);
+    }
+
+    private static String required(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw Failure.failed("Cannot read apt's record of a package")
+                    .because("it has no field " + name)
+                    .remedy(Apt.USE_ANOTHER_KERNEL)
+                    .log(fields.toString())
+                    .exception(EnvironmentException::new);
+        }
+        return value;
     }
 
     /** Returns whether this package belongs to one kernel, unlike a metapackage, which depends on the newest. */

@@ -33,9 +33,8 @@ public final class ImageTypes {
             return elf.isElf() ? Optional.of(KernelTypes.in(image, elf.notes())) : Optional.empty();
         } catch (IOException e) {
             throw Failure.failed("Cannot read the kernel image " + image)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Make it readable")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

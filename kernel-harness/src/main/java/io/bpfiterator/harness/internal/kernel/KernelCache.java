@@ -148,9 +148,8 @@ final class KernelCache {
                     lines.get(1));
         } catch (IOException e) {
             throw Failure.failed("Cannot read the cached kernel " + kernel)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Remove that directory")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -265,9 +264,8 @@ final class KernelCache {
 
     private static EnvironmentException unusable(Path root, String verb, IOException e) {
         return Failure.failed("Cannot " + verb + " the cache of kernels " + root)
-                .because(e.toString())
+                .because(e)
                 .remedy(FREE_SPACE)
-                .causedBy(e)
                 .exception(EnvironmentException::new);
     }
 }

@@ -73,9 +73,8 @@ final class KernelImage {
                     .exception(EnvironmentException::new);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the kernel image " + image)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Make it readable")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -72,9 +72,8 @@ public final class UncompressedImage {
             return true;
         } catch (IOException e) {
             throw Failure.failed("Cannot unpack the kernel image " + image + " to " + target)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Free disk space, or copy the image again")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -61,9 +61,8 @@ final class HtmlPage {
                     .replaceAll(placeholder -> Matcher.quoteReplacement(contents.get(placeholder.group(1))));
         } catch (IOException e) {
             throw Failure.failed("Cannot create the page of the report")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("The jar of the kernel harness may be corrupt: build or download it again")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

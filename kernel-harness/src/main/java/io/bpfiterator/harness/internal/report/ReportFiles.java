@@ -52,9 +52,8 @@ public final class ReportFiles {
             return directory.resolve(PAGE);
         } catch (IOException e) {
             throw Failure.failed("Cannot write the report to " + directory)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Check that this user may write there and that the disk is not full")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         } finally {
             if (interrupted) {
@@ -104,9 +103,8 @@ public final class ReportFiles {
         } catch (IOException e) {
             String what = "Cannot read the report " + file;
             throw (e instanceof NoSuchFileException ? Failure.notFound(what) : Failure.failed(what))
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Check that the file exists and that this user may read it")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

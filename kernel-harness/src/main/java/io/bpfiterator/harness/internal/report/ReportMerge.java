@@ -5,6 +5,7 @@ import io.bpfiterator.harness.internal.report.Report.Result;
 import io.bpfiterator.harness.internal.report.Report.Test;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,7 @@ public final class ReportMerge {
     private static final class Column {
 
         private Environment environment;
+        private String mergedName;
         private final Set<String> tests = new HashSet<>();
 
         /** The environment's name in each report that has it. */
@@ -50,6 +51,7 @@ public final class ReportMerge {
 
         private Column(Environment environment) {
             this.environment = environment;
+            this.mergedName = environment.name();
         }
 
         private boolean accepts(Report report, Environment other, Set<String> testsOfOther) {
@@ -117,39 +119,44 @@ public final class ReportMerge {
     }
 
     private Report report(List<Report> reports) {
-        Map<Column, String> names = names();
+        nameColumns();
         Rows rows = new Rows();
         for (Report report : reports) {
-            Map<String, String> renamed = columns.stream()
-                    .filter(column -> column.names.containsKey(report))
-                    .collect(Collectors.toMap(column -> column.names.get(report), names::get));
+            Map<String, String> renamed = new HashMap<>();
+            for (Column column : columns) {
+                String name = column.names.get(report);
+                if (name != null) {
+                    renamed.put(name, column.mergedName);
+                }
+            }
             for (Test test : report.tests()) {
                 for (Result result : test.results()) {
-                    rows.add(test.className(), test.name(), result.inEnvironment(renamed.get(result.environment())));
+                    String environment = renamed.getOrDefault(result.environment(), result.environment());
+                    rows.add(test.className(), test.name(), result.inEnvironment(environment));
                 }
             }
         }
         List<Environment> environments = columns.stream()
-                .map(column -> column.environment.withName(names.get(column)))
+                .map(column -> column.environment.withName(column.mergedName))
                 .toList();
         return new Report(created, environments, rows.tests());
     }
 
-    private Map<Column, String> names() {
-        Map<String, Long> columnsOfName = columns.stream()
-                .collect(Collectors.groupingBy(column -> column.environment.name(), Collectors.counting()));
+    /** Gives columns of the same name different ones. */
+    private void nameColumns() {
+        List<String> names =
+                columns.stream().map(column -> column.environment.name()).toList();
         Set<String> taken = new HashSet<>();
-        Map<Column, String> names = new HashMap<>();
         for (Column column : columns) {
             Environment environment = column.environment;
-            String name = columnsOfName.get(environment.name()) == 1 ? environment.name() : withKernel(environment);
+            boolean single = Collections.frequency(names, environment.name()) == 1;
+            String name = single ? environment.name() : withKernel(environment);
             String unique = name;
             for (int number = 2; !taken.add(unique); number++) {
                 unique = name + " #" + number;
             }
-            names.put(column, unique);
+            column.mergedName = unique;
         }
-        return names;
     }
 
     /** Adds the kernel's release to the name, unless an earlier merge did. */

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.run;
 
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class LastLines {
                 add(bytes, count);
             }
         } catch (IOException e) {
-            byte[] note = ("(cannot read the rest: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8);
+            byte[] note = ("(cannot read the rest: " + CauseText.of(e) + ")").getBytes(StandardCharsets.UTF_8);
             add(note, note.length);
         }
     }

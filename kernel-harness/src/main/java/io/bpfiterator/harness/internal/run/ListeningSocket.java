@@ -29,9 +29,8 @@ public final class ListeningSocket {
             }
         } catch (IOException e) {
             throw Failure.failed("Cannot listen on the socket " + path)
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy("If the path is too long, choose a shorter directory with -Djava.io.tmpdir=DIRECTORY")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.run;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.process.ProcessDirectories;
@@ -33,9 +34,8 @@ public record RunDirectory(Path path) implements AutoCloseable {
             return new RunDirectory(in(parent).create());
         } catch (IOException e) {
             throw Failure.failed("Cannot create a directory for a run in " + parent)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Free space there, or choose another directory with -Djava.io.tmpdir=DIRECTORY")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -53,7 +53,8 @@ public record RunDirectory(Path path) implements AutoCloseable {
         } catch (IOException e) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    () -> "Cannot remove the run's directory " + path + ": " + e + ". Remove it manually.");
+                    () -> "Cannot remove the run's directory " + path + ": " + CauseText.of(e)
+                            + ". Remove it manually.");
         }
     }
 }

@@ -122,7 +122,9 @@ final class VmLauncher {
                         options.bootTimeout(),
                         kernel.image(),
                         virtiofsd.stream()
-                                .flatMap(server -> shares.stream().map(share -> server(server, share)))
+                                .flatMap(server -> shares.stream()
+                                        .flatMap(share ->
+                                                share.socket().map(socket -> server(server, share, socket)).stream()))
                                 .toList(),
                         snapshot)
                 .start();
@@ -139,20 +141,19 @@ final class VmLauncher {
             Files.writeString(file, script);
         } catch (IOException e) {
             throw Failure.failed("Cannot write the guest's script " + file)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Check that the directory is writable and has free space")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
 
-    private static FileServer server(Virtiofsd virtiofsd, Share share) {
-        Path view = share.socket().resolveSibling(share.tag() + ".view");
+    private static FileServer server(Virtiofsd virtiofsd, Share share, Path socket) {
+        Path view = socket.resolveSibling(share.tag() + ".view");
         return new FileServer(
-                virtiofsd.command(share.path(), share.socket(), view),
-                share.socket(),
+                virtiofsd.command(share.path(), socket, view),
+                socket,
                 view,
-                share.socket().resolveSibling(share.tag() + ".log"));
+                socket.resolveSibling(share.tag() + ".log"));
     }
 
     private Acceleration acceleration() {
@@ -184,8 +185,13 @@ final class VmLauncher {
     }
 
     private static Share share(String tag, Path path, Share.Access access, GuestTask task, FileSharing sharing) {
-        Path socket = sharing == FileSharing.VIRTIOFS ? task.directory().resolve(tag + ".sock") : null;
-        return new Share(tag, path, access, socket);
+        return new Share(
+                tag,
+                path,
+                access,
+                sharing == FileSharing.VIRTIOFS
+                        ? Optional.of(task.directory().resolve(tag + ".sock"))
+                        : Optional.empty());
     }
 
     private static String hostname() {
@@ -193,9 +199,8 @@ final class VmLauncher {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
             throw Failure.failed("Cannot read this machine's host name")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Mount procfs at /proc")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

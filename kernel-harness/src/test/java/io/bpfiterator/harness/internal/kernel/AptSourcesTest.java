@@ -76,6 +76,23 @@ class AptSourcesTest {
     }
 
     @Test
+    void leaves_out_a_stanza_without_an_address() throws Exception {
+        Files.createDirectory(etc.resolve("sources.list.d"));
+        Files.writeString(etc.resolve("sources.list.d/debian.sources"), """
+                Types: deb
+                Suites: trixie
+                Components: main
+
+                Types: deb
+                URIs: http://mirror.test/debian
+                Suites: trixie
+                Components: main
+                """);
+
+        assertThat(AptSources.in(etc).forSuites(List.of("sid"))).contains("URIs: http://mirror.test/debian\n");
+    }
+
+    @Test
     void leaves_out_the_security_archive_if_the_machine_does_not_use_it() throws Exception {
         Files.writeString(etc.resolve("sources.list"), "deb http://mirror.test/debian stable main\n");
 

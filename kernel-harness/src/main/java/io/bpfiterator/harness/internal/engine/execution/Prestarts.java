@@ -32,7 +32,11 @@ public final class Prestarts implements AutoCloseable {
     }
 
     public Prestart of(EnvironmentRun run) {
-        return starts.get(run);
+        Prestart start = starts.get(run);
+        if (start == null) {
+            throw new IllegalArgumentException("Not one of these runs: " + run);
+        }
+        return start;
     }
 
     private void startAll() {

@@ -36,8 +36,7 @@ final class PublishedFiles {
         try {
             received = session.published(file);
         } catch (DiagnosedException refusal) {
-            listener.reportingEntryPublished(
-                    descriptor, ReportEntry.from("published file", String.valueOf(refusal.getMessage())));
+            listener.reportingEntryPublished(descriptor, ReportEntry.from("published file", refusal.getMessage()));
             return;
         } catch (IOException e) {
             throw notKept(file, e);
@@ -55,9 +54,8 @@ final class PublishedFiles {
 
     private static EnvironmentException notKept(Message.FilePublished file, IOException e) {
         return Failure.failed("Cannot keep the published file " + file.name())
-                .because(e.toString())
+                .because(e)
                 .remedy("Check that the build's output directory is writable and has enough space")
-                .causedBy(e)
                 .exception(EnvironmentException::new);
     }
 

@@ -1,9 +1,9 @@
 package io.bpfiterator.harness.internal.engine.recording;
 
-import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.internal.environment.AgentSession;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.TextLimit;
+import io.bpfiterator.internal.failure.CauseText;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what the report shows of an environment. */
@@ -42,7 +42,7 @@ final class EnvironmentRecord {
 
     /** Appends a failure. An environment may fail several times, each time in another test class. */
     void failed(RuntimeException thrown) {
-        String message = thrown instanceof DiagnosedException ? thrown.getMessage() : thrown.toString();
+        String message = CauseText.of(thrown);
         failure = limit.cut(failure == null ? message : failure + "\n" + message);
     }
 

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.engine.recording;
 
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ final class PublishedTexts {
                 texts.put(base.relativize(file).toString().replaceFirst(EXTENSION, ""), read(file));
             }
         } catch (IOException e) {
-            texts.put(published.toString(), "(This file cannot be read: " + e + ")");
+            texts.put(published.toString(), "(This file cannot be read: " + CauseText.of(e) + ")");
         }
         return texts;
     }

@@ -46,7 +46,7 @@ public final class Recorder implements EngineExecutionListener {
     private void add(TestDescriptor descriptor) {
         TestRecord test = new TestRecord(descriptor, limit);
         tests.put(descriptor, test);
-        tests.get(descriptor.getParent().orElseThrow()).add(test);
+        recorded(tests, descriptor.getParent().orElseThrow()).add(test);
     }
 
     /**
@@ -55,23 +55,23 @@ public final class Recorder implements EngineExecutionListener {
      * @param whyChosen the suffix of its description: why it is in the run; may be empty
      */
     public synchronized void started(EnvironmentDescriptor environment, AgentSession session, String whyChosen) {
-        environments.get(environment).started(session, whyChosen);
+        recorded(environments, environment).started(session, whyChosen);
     }
 
     /** Records that an environment could not be started. */
     public synchronized void notStarted(EnvironmentDescriptor environment, DiagnosedException failure) {
-        environments.get(environment).failed(failure);
-        environments.get(environment).printed(failure.log());
+        recorded(environments, environment).failed(failure);
+        recorded(environments, environment).printed(failure.log());
     }
 
     /** Records that an environment ended before its tests. */
     public synchronized void lost(EnvironmentDescriptor environment, RuntimeException failure) {
-        environments.get(environment).failed(failure);
+        recorded(environments, environment).failed(failure);
     }
 
     /** Records the last output of an environment outside of its tests. */
     public synchronized void printed(EnvironmentDescriptor environment, String output) {
-        environments.get(environment).printed(output);
+        recorded(environments, environment).printed(output);
     }
 
     /** Records the duration of a test that is about to finish. */
@@ -127,6 +127,14 @@ public final class Recorder implements EngineExecutionListener {
         }
     }
 
+    private static <T> T recorded(Map<TestDescriptor, T> records, TestDescriptor descriptor) {
+        T record = records.get(descriptor);
+        if (record == null) {
+            throw new IllegalArgumentException("Not part of this run: " + descriptor.getUniqueId());
+        }
+        return record;
+    }
+
     /** Returns whether there is anything to report. */
     boolean hasEnvironments() {
         return !environments.isEmpty();
@@ -135,8 +143,8 @@ public final class Recorder implements EngineExecutionListener {
     /** Returns the results so far. */
     synchronized Report report() {
         Rows rows = new Rows();
-        environments.forEach(
-                (descriptor, environment) -> new EnvironmentRows(environment.name(), rows).add(tests.get(descriptor)));
+        environments.forEach((descriptor, environment) ->
+                new EnvironmentRows(environment.name(), rows).add(recorded(tests, descriptor)));
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 environments.values().stream().map(EnvironmentRecord::toReport).toList(),

@@ -5,6 +5,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class RunReport implements AutoCloseable {
             return request.getOutputDirectoryCreator().createOutputDirectory(request.getRootTestDescriptor());
         } catch (IOException | JUnitException e) {
             throw Failure.failed("Cannot write the report")
-                    .because("JUnit provides no output directory: " + e)
+                    .because("JUnit provides no output directory: " + CauseText.of(e))
                     .remedy("Set " + HarnessSettings.REPORT_DIRECTORY + " to a directory")
                     .causedBy(e)
                     .exception(EnvironmentException::new);

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.engine.recording;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.TextLimit;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class TestRecord {
 
     private static String message(Throwable thrown) {
         String message = thrown.getMessage();
-        return message == null || message.isBlank() ? thrown.toString() : message.strip();
+        return message == null || message.isBlank() ? CauseText.of(thrown) : message.strip();
     }
 
     private static String trace(Throwable thrown) {

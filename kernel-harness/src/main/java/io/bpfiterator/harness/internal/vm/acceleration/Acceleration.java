@@ -120,9 +120,8 @@ public record Acceleration(String accelerator, String reason) {
                     : Optional.empty();
         } catch (IOException | DateTimeParseException e) {
             throw Failure.failed("Cannot read the result of the KVM probe")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Remove " + resultFile)
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -134,9 +133,8 @@ public record Acceleration(String accelerator, String reason) {
             new FileCache(cache, MAX_FILES).create(RESULT_FILE, file -> Files.write(file, lines));
         } catch (IOException e) {
             throw Failure.failed("Cannot write the result of the KVM probe to " + cache.resolve(RESULT_FILE))
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Check that the directory is writable and has free space")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

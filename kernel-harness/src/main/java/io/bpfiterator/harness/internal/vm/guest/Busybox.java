@@ -52,9 +52,8 @@ public final class Busybox {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw Failure.failed("Cannot read " + file)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Make the file readable")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -43,8 +43,7 @@ public record Console(String text) {
             return new Console("");
         } catch (IOException e) {
             throw Failure.failed("Cannot read the guest's console " + file)
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception(EnvironmentException::new);
         }
     }

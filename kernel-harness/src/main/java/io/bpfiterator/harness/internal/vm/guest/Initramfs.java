@@ -49,9 +49,8 @@ public final class Initramfs {
             }
         } catch (IOException e) {
             throw Failure.failed("Cannot write the guest's initramfs " + target)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Check that the directory is writable and has free space")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }
@@ -62,9 +61,8 @@ public final class Initramfs {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw Failure.failed("Cannot read the guest's script " + name + " from the class path")
-                    .because(e.toString())
+                    .because(e)
                     .remedy("The jar of bpf-iterator-kernel-harness may be corrupt. Download it again")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

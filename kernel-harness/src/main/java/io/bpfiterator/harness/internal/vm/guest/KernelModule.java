@@ -32,9 +32,8 @@ record KernelModule(String name, byte[] elf, List<String> dependencies) {
             return new KernelModule(name, elf, dependencies(ByteBuffer.wrap(elf)));
         } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw Failure.failed("Cannot read the kernel module " + file)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Fetch or build the kernel again")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -42,9 +42,8 @@ public final class KernelModules {
             }
         } catch (IOException e) {
             throw Failure.failed("Cannot list the kernel modules in " + directory)
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Make the directory readable")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -4,6 +4,7 @@ import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.vm.qemu.MachineFiles;
 import io.bpfiterator.harness.internal.vm.qemu.Monitor;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -107,11 +108,11 @@ final class GuestTaskDelivery implements AutoCloseable {
     private void kill(Exception e) {
         try {
             if (!process.waitFor(EXIT_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                failure = e.toString();
+                failure = CauseText.of(e);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            failure = e.toString();
+            failure = CauseText.of(e);
         }
         process.destroyForcibly();
     }

@@ -12,6 +12,7 @@ import io.bpfiterator.harness.internal.vm.qemu.StartSource;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
 import io.bpfiterator.harness.spi.RunningEnvironment;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.File;
 import java.io.IOException;
@@ -123,7 +124,7 @@ public final class VirtualMachine implements RunningEnvironment {
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.completeExceptionally(e);
-            end = "was lost: cannot wait for QEMU: " + e;
+            end = "was lost: cannot wait for QEMU: " + CauseText.of(e);
         } finally {
             serving.forEach(Process::destroyForcibly);
             serving.forEach(server -> server.onExit().join());
@@ -286,9 +287,8 @@ public final class VirtualMachine implements RunningEnvironment {
             }
         } catch (IOException e) {
             throw Failure.failed("Cannot remove the files of a virtual machine in " + files.directory())
-                    .because(e.toString())
+                    .because(e)
                     .remedy("Remove them by hand")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

@@ -46,9 +46,8 @@ public record DebuggerPort(int number) {
             return new DebuggerPort(free.getLocalPort());
         } catch (IOException e) {
             throw Failure.failed("Cannot listen for a debugger on port " + number)
-                    .because(e.getMessage())
+                    .because(e)
                     .remedy("Set " + VmSettings.DEBUG_PORT + " to another port, or remove it to use any free port")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

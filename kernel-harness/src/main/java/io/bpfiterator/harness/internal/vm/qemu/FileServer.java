@@ -69,8 +69,7 @@ public record FileServer(List<String> command, Path socket, Path view, Path mess
             return Files.readString(messages, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw Failure.failed("Cannot read the output of virtiofsd in " + messages)
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception(EnvironmentException::new);
         }
     }

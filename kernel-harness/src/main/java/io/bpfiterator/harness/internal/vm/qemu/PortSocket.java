@@ -46,8 +46,7 @@ public final class PortSocket implements AutoCloseable {
             server.close();
         } catch (IOException e) {
             throw Failure.failed("Cannot close the socket of the guest's port " + port.name())
-                    .because(e.toString())
-                    .causedBy(e)
+                    .because(e)
                     .exception(EnvironmentException::new);
         }
     }

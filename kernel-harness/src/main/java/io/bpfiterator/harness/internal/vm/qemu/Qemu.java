@@ -4,6 +4,7 @@ import io.bpfiterator.harness.internal.kernel.Architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A QEMU command line.
@@ -50,7 +51,7 @@ public record Qemu(
     public List<String> command() {
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        boolean shared = shares.stream().anyMatch(share -> share.socket() != null);
+        boolean shared = shares.stream().anyMatch(share -> share.socket().isPresent());
         command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
         command.addAll(List.of("-accel", accelerator));
         if (shared) {
@@ -75,7 +76,8 @@ public record Qemu(
             command.addAll(List.of("-chardev", port.backend() + ",id=" + port.name()));
             command.addAll(List.of("-device", port.device() + ",chardev=" + port.name() + ",name=" + port.name()));
         }
-        shares.forEach(share -> command.addAll(share.socket() == null ? over9p(share) : overVirtiofs(share)));
+        shares.forEach(share -> command.addAll(
+                share.socket().map(socket -> overVirtiofs(share.tag(), socket)).orElseGet(() -> over9p(share))));
         return List.copyOf(command);
     }
 
@@ -120,7 +122,7 @@ public record Qemu(
                                 .map(port -> new Port(port.name(), port.device(), "null"))
                                 .toList(),
                         shares.stream()
-                                .map(share -> new Share(share.tag(), nowhere, share.access(), null))
+                                .map(share -> new Share(share.tag(), nowhere, share.access(), Optional.empty()))
                                 .toList())
                 .command();
     }
@@ -135,11 +137,11 @@ public record Qemu(
                 "virtio-9p-pci,fsdev=" + share.tag() + ",mount_tag=" + share.tag());
     }
 
-    private static List<String> overVirtiofs(Share share) {
+    private static List<String> overVirtiofs(String tag, Path socket) {
         return List.of(
                 "-chardev",
-                "socket,id=" + share.tag() + ",path=" + OptionValue.of(share.socket()),
+                "socket,id=" + tag + ",path=" + OptionValue.of(socket),
                 "-device",
-                "vhost-user-fs-pci,chardev=" + share.tag() + ",tag=" + share.tag());
+                "vhost-user-fs-pci,chardev=" + tag + ",tag=" + tag);
     }
 }

@@ -24,9 +24,8 @@ public record QemuVersion(int major, int minor) {
             return parse(Programs.output(program.toString(), "--version"));
         } catch (IOException e) {
             throw Failure.absent("Cannot determine the version of QEMU")
-                    .because(e.getMessage())
+                    .because(e)
                     .remedy("Name another QEMU with " + VmSettings.QEMU)
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

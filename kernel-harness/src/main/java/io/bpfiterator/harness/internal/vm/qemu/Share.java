@@ -8,16 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A directory of the host that a guest mounts.
  *
  * @param tag the name that the guest mounts it by
- * @param socket the socket of the virtiofsd that serves it; null if QEMU serves it over 9p
+ * @param socket the socket of the virtiofsd that serves it; empty if QEMU serves it over 9p
  */
-public record Share(
-        String tag, Path path, Access access, @Nullable Path socket) {
+public record Share(String tag, Path path, Access access, Optional<Path> socket) {
 
     /**
      * What the guest may do, as a security model of QEMU.
@@ -57,9 +56,8 @@ public record Share(
                 file = Files.createTempFile(directory, ".bpf-iterator", "");
             } catch (IOException e) {
                 throw Failure.failed("Cannot share " + directory + " for writing")
-                        .because(e.toString())
+                        .because(e)
                         .remedy("Make the directory writable, or correct " + VmSettings.WRITABLE)
-                        .causedBy(e)
                         .exception(EnvironmentException::new);
             }
             try {

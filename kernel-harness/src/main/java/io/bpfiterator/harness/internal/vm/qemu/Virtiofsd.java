@@ -65,9 +65,8 @@ public record Virtiofsd(String program, boolean isRustVersion, boolean hasReadOn
             return Programs.output(program, "--help");
         } catch (IOException e) {
             throw Failure.absent("Cannot run " + program)
-                    .because(e.getMessage())
+                    .because(e)
                     .remedy("Install it again")
-                    .causedBy(e)
                     .exception(EnvironmentException::new);
         }
     }

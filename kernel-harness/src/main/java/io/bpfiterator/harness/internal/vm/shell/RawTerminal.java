@@ -73,9 +73,8 @@ final class RawTerminal implements AutoCloseable {
 
     private static EnvironmentException unusable(IOException e) {
         return Failure.failed("Cannot connect the terminal to the guest")
-                .because(e.getMessage())
+                .because(e)
                 .remedy("Check that stty (coreutils) is installed and works")
-                .causedBy(e)
                 .exception(EnvironmentException::new);
     }
 

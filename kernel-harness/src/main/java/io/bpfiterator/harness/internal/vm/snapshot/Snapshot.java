@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.vm.snapshot;
 
 import io.bpfiterator.harness.internal.vm.qemu.Monitor;
 import io.bpfiterator.internal.cache.FileCache;
+import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public record Snapshot(FileCache kept, String name, Consumer<String> progress) {
                 return file;
             });
         } catch (IOException e) {
-            progress.accept("Cannot save a snapshot of the booted virtual machine: " + e.getMessage()
+            progress.accept("Cannot save a snapshot of the booted virtual machine: " + CauseText.of(e)
                     + ". The next run boots it again.");
         }
     }

@@ -36,11 +36,10 @@ public final class Snapshots {
 
     static EnvironmentException unusable(FileCache kept, IOException e) {
         return Failure.failed("Cannot use the snapshots of virtual machines in " + kept.directory())
-                .because(e.toString())
+                .because(e)
                 .remedy("Check that the directory is writable and has free space, disable snapshots ("
                         + VmSettings.SNAPSHOTS + " = false), or choose another cache with -D" + ExtensionSettings.CACHE
                         + "=DIRECTORY")
-                .causedBy(e)
                 .exception(EnvironmentException::new);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.harness.internal.kernel.Architecture;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QemuTest {
@@ -22,8 +23,9 @@ class QemuTest {
 
     @Test
     void only_a_machine_with_virtiofs_shares_its_memory() {
-        Share served = new Share("run", Path.of("/run/here"), Share.Access.READ_ONLY, Path.of("/run/here/run.sock"));
-        Share own = new Share("root", Path.of("/with,comma"), Share.Access.READ_ONLY, null);
+        Share served = new Share(
+                "run", Path.of("/run/here"), Share.Access.READ_ONLY, Optional.of(Path.of("/run/here/run.sock")));
+        Share own = new Share("root", Path.of("/with,comma"), Share.Access.READ_ONLY, Optional.empty());
 
         assertThat(command(Architecture.AMD64, served))
                 .contains("q35,memory-backend=memory", "memory-backend-memfd,id=memory,share=on,size=512M")
