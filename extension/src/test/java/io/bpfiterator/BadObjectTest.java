@@ -134,11 +134,11 @@ class BadObjectTest extends BadInput {
 
         @Test
         @NeedsKernel
-        void without_a_gpl_compatible_licence() {
+        void without_a_gpl_compatible_license() {
             assertFails(
                     "not_gpl",
-                    "The kernel's verifier refused program dump_task of /not_gpl.bpf.o for its licence: …GPL… (EINVAL)."
-                            + " Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible licence.");
+                    "The kernel's verifier refused program dump_task of /not_gpl.bpf.o for its license: …GPL… (EINVAL)."
+                            + " Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license.");
         }
     }
 }

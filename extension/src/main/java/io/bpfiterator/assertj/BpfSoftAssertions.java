@@ -25,6 +25,8 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * <p>The asserts that a chain navigates to are soft as well. Navigation to a missing part, such as a column that the
  * table does not have, throws at once because the chain cannot continue; {@link #assertSoftly} reports it as the last
  * failure.
+ *
+ * <p>On the module path, AssertJ cannot create them without {@code --add-exports}; the exception names the options.
  */
 public class BpfSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
 
@@ -41,6 +43,9 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
             return proxy(assertType, type, part);
         }
     };
+
+    /** Creates an instance without failures; {@link #assertAll} throws those that it collects. */
+    public BpfSoftAssertions() {}
 
     /**
      * Runs assertions, and then throws one error with all failures. Another exception is rethrown, with the failures so
@@ -91,6 +96,7 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
     }
 
     private <A extends BpfAssert<A, T>, T> A soft(Class<A> assertType, Class<T> type, T actual) {
+        SoftAssertionAccess.check();
         return proxy(assertType, type, actual).with(nextAssert);
     }
 }

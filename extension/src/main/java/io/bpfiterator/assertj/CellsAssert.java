@@ -3,7 +3,6 @@ package io.bpfiterator.assertj;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.FactoryBasedNavigableListAssert;
-import org.assertj.core.internal.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,10 @@ public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, Li
 
     /**
      * Resets the comparison of this list as a whole, because AssertJ passes it on to the assert on a single element,
-     * which is not a list.
+     * which is not a list. The call is of the superclass, so that soft assertions do not intercept it.
      */
     final CellsAssert withStandardElementComparison() {
-        objects = Objects.instance();
+        super.usingDefaultComparator();
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.ClosedPackage;
 import io.bpfiterator.internal.failure.Failure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -65,9 +66,11 @@ public final class RecordType<R> {
                     .asType(MethodType.methodType(Object.class, Object[].class));
             return new RecordType<>(type, components, spread, accessors);
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-            throw Failure.invalid("Cannot access the components of record " + type.getName())
-                    .because(e)
-                    .remedy("Open its package to this library's module")
+            throw ClosedPackage.explain(
+                            Failure.invalid("Cannot access the components of record " + type.getName()),
+                            type,
+                            RecordType.class.getModule(),
+                            e)
                     .exception();
         }
     }

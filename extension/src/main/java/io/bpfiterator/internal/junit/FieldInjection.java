@@ -1,9 +1,10 @@
 package io.bpfiterator.internal.junit;
 
-import io.bpfiterator.internal.failure.CauseText;
+import io.bpfiterator.internal.failure.ClosedPackage;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.iterator.IteratorReader;
 import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Optional;
@@ -118,12 +119,19 @@ final class FieldInjection {
                 .message());
     }
 
+    /** JUnit makes the field accessible, because a module with tests opens its packages to JUnit anyway. */
     private static void set(Field field, @Nullable Object instance, IteratorReader reader) {
         try {
-            field.setAccessible(true);
-            field.set(instance, reader);
-        } catch (IllegalAccessException e) {
-            throw new ExtensionConfigurationException("Cannot set field " + field + ": " + CauseText.of(e), e);
+            ReflectionSupport.makeAccessible(field).set(instance, reader);
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            throw new ExtensionConfigurationException(
+                    ClosedPackage.explain(
+                                    Failure.invalid("Cannot set field " + field),
+                                    field.getDeclaringClass(),
+                                    ReflectionSupport.class.getModule(),
+                                    e)
+                            .message(),
+                    e);
         }
     }
 }

@@ -120,7 +120,7 @@ public interface Libbpf extends Library {
 
     int bpf_map__set_max_entries(Pointer map, int maxEntries);
 
-    int bpf_prog_load(int type, String name, String licence, Pointer insns, long count, ProgLoadOptions options);
+    int bpf_prog_load(int type, String name, String license, Pointer insns, long count, ProgLoadOptions options);
 
     int bpf_map_create(int type, String name, int keySize, int valueSize, int maxEntries, MapCreateOptions options);
 

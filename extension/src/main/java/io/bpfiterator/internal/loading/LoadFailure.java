@@ -114,9 +114,9 @@ final class LoadFailure {
         String refused = "The kernel's verifier refused program " + verifier.program() + " of " + file;
         String cause = verifier.sentence().isEmpty() ? "it gave no reason" : verifier.sentence();
         return verifier.requiresGpl()
-                ? Failure.invalid(refused + " for its licence")
+                ? Failure.invalid(refused + " for its license")
                         .because(cause)
-                        .remedy("Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible licence")
+                        .remedy("Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license")
                 : Failure.invalid(refused)
                         .because(cause)
                         .remedy("See the whole log in BpfException.log(), with debug = true, or with the command's -d");

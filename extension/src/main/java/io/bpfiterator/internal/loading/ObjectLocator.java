@@ -3,12 +3,14 @@ package io.bpfiterator.internal.loading;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.clang.SourceFile;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.Resources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the BPF object that an annotation or a session names, on the class path or else in the file system. Compiles C
@@ -26,7 +28,7 @@ public final class ObjectLocator {
                     .remedy("Set obj to a class path resource or a file")
                     .exception();
         }
-        URL resource = base.getResource(obj);
+        @Nullable URL resource = Resources.find(obj, base).orElse(null);
         if (resource != null && !isDirectory(resource)) {
             return isSource(obj) ? compiled(obj, SourceFile.of(resource)) : read(obj, resource);
         }

@@ -20,7 +20,7 @@ final class ProgramTemplate {
 
     private final ObjectDescription.Program described;
     private final Instructions instructions;
-    private final String licence;
+    private final String license;
     private final int flags;
     private final int attachBtfId;
     private final int btfId;
@@ -29,14 +29,14 @@ final class ProgramTemplate {
     private ProgramTemplate(
             ObjectDescription.Program described,
             Instructions instructions,
-            String licence,
+            String license,
             int flags,
             int attachBtfId,
             int btfId,
             @Nullable Memory functions) {
         this.described = described;
         this.instructions = instructions;
-        this.licence = licence;
+        this.license = license;
         this.flags = flags;
         this.attachBtfId = attachBtfId;
         this.btfId = btfId;
@@ -119,7 +119,7 @@ final class ProgramTemplate {
                         .bpf_prog_load(
                                 Libbpf.BPF_PROG_TYPE_TRACING,
                                 described.name(),
-                                licence,
+                                license,
                                 memory,
                                 instructions.count(),
                                 options),

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.support.ModuleOnDisk;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +41,28 @@ class RecordTypeTest {
         })
         void is_converted_to_the_kernels_style(String javaName, String kernelName) {
             assertThat(RecordType.snakeCase(javaName)).isEqualTo(kernelName);
+        }
+    }
+
+    @Nested
+    class A_record_in_a_module {
+
+        @Test
+        void that_does_not_open_its_package_is_refused_with_the_missing_directive(@TempDir Path directory)
+                throws Exception {
+            Class<?> secret = ModuleOnDisk.load(
+                    directory,
+                    "closed",
+                    Map.of(
+                            "module-info.java", "module closed {}",
+                            "closed/tests/Secret.java", "package closed.tests; record Secret(int number) {}"),
+                    "closed.tests.Secret");
+
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(() -> RecordType.of(secret))
+                    .withMessage("Cannot access the components of record closed.tests.Secret: module closed does not"
+                            + " open package closed.tests to the class path. Write \"opens closed.tests;\" in the"
+                            + " module-info.java of closed.");
         }
     }
 

@@ -1,0 +1,65 @@
+package io.bpfiterator.internal.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
+import java.net.URL;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds resources on the class path and in modules.
+ *
+ * <p>{@link Class#getResource} hides the resources of a package that its module does not open to the caller. A test
+ * module opens its packages to JUnit only, so the search continues in the contents of the modules, where JUnit finds
+ * test classes, too.
+ */
+public final class Resources {
+
+    private Resources() {}
+
+    /**
+     * Finds a resource.
+     *
+     * @param name relative to the package of {@code base}; with a leading {@code /}, absolute
+     */
+    public static Optional<URL> find(String name, Class<?> base) {
+        @Nullable URL visible = base.getResource(name);
+        if (visible != null) {
+            return Optional.of(visible);
+        }
+        String path =
+                name.startsWith("/") ? name.substring(1) : base.getPackageName().replace('.', '/') + "/" + name;
+        return inModule(path, base).or(() -> onClassPath(path, base));
+    }
+
+    private static Optional<URL> inModule(String path, Class<?> base) {
+        String folder = path.substring(0, Math.max(0, path.lastIndexOf('/'))).replace('/', '.');
+        @Nullable ModuleLayer layer = base.getModule().getLayer();
+        return (layer == null ? ModuleLayer.boot() : layer)
+                .configuration().modules().stream()
+                        .map(ResolvedModule::reference)
+                        .filter(module -> module.descriptor().packages().contains(folder))
+                        .findFirst()
+                        .flatMap(module -> in(module, path));
+    }
+
+    private static Optional<URL> in(ModuleReference module, String path) {
+        try (ModuleReader reader = module.open()) {
+            Optional<URI> found = reader.find(path);
+            return found.isPresent() ? Optional.of(found.get().toURL()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot read module " + module.descriptor().name(), e);
+        }
+    }
+
+    /** A class in a module finds only the resources of that module. */
+    private static Optional<URL> onClassPath(String path, Class<?> base) {
+        @Nullable ClassLoader loader = base.getClassLoader();
+        return Optional.ofNullable(loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path));
+    }
+}
