@@ -27,8 +27,7 @@ public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, Li
      * which is not a list. The call is of the superclass, so that soft assertions do not intercept it.
      */
     final CellsAssert withStandardElementComparison() {
-        super.usingDefaultComparator();
-        return this;
+        return super.usingDefaultComparator();
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class UnfinishedFiles implements AutoCloseable {
 
     /** Deletes a complete file or directory so that a partly deleted one does not look complete. */
     public static void delete(Path complete) throws IOException {
-        try (UnfinishedFiles files = in(complete.toAbsolutePath().getParent())) {
+        try (UnfinishedFiles files = in(complete.resolveSibling("").toAbsolutePath())) {
             files.publish(complete, files.path("deleted"));
         }
     }
