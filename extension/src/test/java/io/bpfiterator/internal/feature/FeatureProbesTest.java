@@ -282,7 +282,7 @@ class FeatureProbesTest {
         /** Kfuncs of one family differ in so much. */
         @ParameterizedTest
         @ValueSource(strings = {"bpf_iter_foo_new", "bpf_dynptr_from_url"})
-        void ofAKfuncIsNotThatOfAnotherInItsFamily(String name) {
+        void of_a_kfunc_is_not_that_of_another_in_its_family(String name) {
             assertThat(KnownFeatures.ofReleases().nearest(new Feature(Kind.KFUNC, name)))
                     .isEmpty();
         }

@@ -30,7 +30,7 @@ class AutoTest {
     private Path directory;
 
     @BeforeEach
-    void makeDirectories() throws Exception {
+    void make_directories() throws Exception {
         Files.createDirectories(directory.resolve("library"));
     }
 
@@ -38,7 +38,7 @@ class AutoTest {
     class WithoutTheParameter {
 
         @Test
-        void classesThatUseBpfRunInTheMachineAndOthersDoNot() throws Exception {
+        void classes_that_use_bpf_run_in_the_machine_and_others_do_not() throws Exception {
             SurefireRun run = run("Pids,Plain", MACHINE);
 
             assertThat(run.outcomes())
@@ -52,13 +52,13 @@ class AutoTest {
         }
 
         @Test
-        void aClassThatMayRunNowhereElseStaysInThisJvm() throws Exception {
+        void a_class_that_may_run_nowhere_else_stays_in_this_jvm() throws Exception {
             assertThat(run("Annotated$InThisJvm", MACHINE).outcomes())
                     .containsOnly(entry("Annotated$InThisJvm.one", "passed"));
         }
 
         @Test
-        void aSuiteWithoutBpfIsNotAskedFor() throws Exception {
+        void a_suite_without_bpf_is_not_asked_for() throws Exception {
             SurefireRun run = run("Plain", MACHINE);
 
             assertThat(run.outcomes()).containsOnly(entry("Plain.adds", "passed"));
@@ -67,12 +67,12 @@ class AutoTest {
         }
 
         @Test
-        void strictFailsHereWithTheSentenceThatNamesTheParameter() throws Exception {
+        void strict_fails_here_with_the_sentence_that_names_the_parameter() throws Exception {
             assertStaysAndNamesTheParameter(run("Pids#listsThisProcess", MACHINE, "-Dbpfiterator.strict=true"));
         }
 
         @Test
-        void aDebuggerKeepsTheTestsHere() throws Exception {
+        void a_debugger_keeps_the_tests_here() throws Exception {
             assertStaysAndNamesTheParameter(run(
                     "Pids#listsThisProcess",
                     MACHINE,
@@ -85,7 +85,7 @@ class AutoTest {
         }
 
         @Test
-        void aMachineThatCannotBeStartedFailsWithBothReasons() throws Exception {
+        void a_machine_that_cannot_be_started_fails_with_both_reasons() throws Exception {
             SurefireRun run = run("Pids", "-Dbpfiterator.auto.machine=faulty:refused");
 
             assertThat(run.outcomes())
@@ -99,7 +99,7 @@ class AutoTest {
         }
 
         @Test
-        void aMachineThatCannotBeStartedSkipsWhereThatIsAskedFor() throws Exception {
+        void a_machine_that_cannot_be_started_skips_where_that_is_asked_for() throws Exception {
             SurefireRun run =
                     run("Pids", "-Dbpfiterator.auto.machine=faulty:refused", "-Dbpfiterator.unavailable=skip");
 
@@ -114,14 +114,14 @@ class AutoTest {
     class WithTheParameter {
 
         @Test
-        void noneKeepsAllInThisJvm() throws Exception {
+        void none_keeps_all_in_this_jvm() throws Exception {
             assertThat(run("Pids,Plain", MACHINE, "-Dbpfiterator.environments=none")
                             .outcomes())
                     .containsOnlyKeys("Pids.hasATag", "Pids.listsThisProcess(IteratorReader)", "Plain.adds");
         }
 
         @Test
-        void autoAndTheMachineItselfAreOne() throws Exception {
+        void auto_and_the_machine_itself_are_one() throws Exception {
             SurefireRun run = run("Pids#hasATag", MACHINE, "-Dbpfiterator.environments=second,auto,host");
 
             assertThat(run.outcomes())

@@ -34,45 +34,45 @@ class AutoEnvironmentTest {
     class Auto {
 
         @Test
-        void isTheHostWhereTheKernelRunsEveryIteratorThatItNames() throws Exception {
+        void is_the_host_where_the_kernel_runs_every_iterator_that_it_names() throws Exception {
             assertThat(line(SimulatedKernel.withEverything()))
                     .isEqualTo("auto: this kernel runs every iterator that it names: using host");
         }
 
         @Test
-        void isTheHostOfAnOlderKernelToo() throws Exception {
+        void is_the_host_of_an_older_kernel_too() throws Exception {
             assertThat(on(SimulatedKernel.withEverything().without("cgroup", "dmabuf"), Map.of())
                             .isHost())
                     .isTrue();
         }
 
         @Test
-        void isAMachineWhereTheKernelRefusesATarget() throws Exception {
+        void is_a_machine_where_the_kernel_refuses_a_target() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().refusing("bpf_map_elem", Errno.EPERM)))
                     .isEqualTo("auto: this kernel refuses bpf_map_elem (EPERM): using vm:6.12");
         }
 
         @Test
-        void isAMachineWithoutPrivilege() throws Exception {
+        void is_a_machine_without_privilege() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().withoutPrivilege()))
                     .isEqualTo("auto: this process lacks the privilege to load iterators: using vm:6.12");
         }
 
         @Test
-        void isAMachineWithoutBtf() throws Exception {
+        void is_a_machine_without_btf() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().withoutBtf()))
                     .isEqualTo("auto: this kernel provides no BTF: using vm:6.12");
         }
 
         @Test
-        void isAMachineWhereAProbeHasNoAnswer() throws Exception {
+        void is_a_machine_where_a_probe_has_no_answer() throws Exception {
             assertThat(line(SimulatedKernel.withEverything().refusing("tcp", Errno.ENOMEM)))
                     .isEqualTo("auto: cannot determine whether this kernel runs tcp (the kernel returned cannot"
                             + " allocate memory (ENOMEM)): using vm:6.12");
         }
 
         @Test
-        void isTheMachineThatASettingNames() throws Exception {
+        void is_the_machine_that_a_setting_names() throws Exception {
             assertThat(on(
                                     SimulatedKernel.withEverything().withoutPrivilege(),
                                     Map.of("bpfiterator.auto.machine", "vm:6.1"))
@@ -88,7 +88,7 @@ class AutoEnvironmentTest {
         private Path directory;
 
         @Test
-        void shareOneVerdict() {
+        void share_one_verdict() {
             FileCache verdicts = new FileCache(directory, 10);
             AtomicInteger probes = new AtomicInteger();
 
@@ -104,7 +104,7 @@ class AutoEnvironmentTest {
         }
 
         @Test
-        void askEachForItselfWhereNoBuildHasStartedThem() {
+        void ask_each_for_itself_where_no_build_has_started_them() {
             AtomicInteger probes = new AtomicInteger();
 
             for (int jvm = 0; jvm < 2; jvm++) {
@@ -123,7 +123,7 @@ class AutoEnvironmentTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"-Xmx1g", "-javaagent:/opt/idea/lib/idea_rt.jar=1234", "-ea"})
-        void withAnArgumentThatIsNotAboutTheCodeUnderTest(String argument) {
+        void with_an_argument_that_is_not_about_the_code_under_test(String argument) {
             assertThat(Relocation.isAllowed(key -> Optional.empty(), List.of(argument)))
                     .isTrue();
         }
@@ -135,13 +135,13 @@ class AutoEnvironmentTest {
                     "-Xrunjdwp:transport=dt_socket",
                     "-javaagent:jacoco.jar=destfile=x"
                 })
-        void butNotFromADebuggerOrAnAgent(String argument) {
+        void but_not_from_a_debugger_or_an_agent(String argument) {
             assertThat(Relocation.isAllowed(key -> Optional.empty(), List.of("-ea", argument)))
                     .isFalse();
         }
 
         @Test
-        void butNotUnderStrict() {
+        void but_not_under_strict() {
             assertThat(Relocation.isAllowed(
                             key -> key.equals("bpfiterator.strict") ? Optional.of("true") : Optional.empty(),
                             List.of()))

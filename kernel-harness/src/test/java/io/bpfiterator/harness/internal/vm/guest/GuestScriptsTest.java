@@ -13,7 +13,7 @@ class GuestScriptsTest {
     class AShell {
 
         @Test
-        void hasTheEnvironmentOfTheUser() {
+        void has_the_environment_of_the_user() {
             assertThat(shell(Map.of("EDITOR", "vi 'm", "LD_LIBRARY_PATH", "/opt/llvm/lib", "PATH", "/opt/bin")))
                     .contains(
                             "export EDITOR='vi '\\''m'\n",
@@ -22,13 +22,13 @@ class GuestScriptsTest {
         }
 
         @Test
-        void preloadsNothing() {
+        void preloads_nothing() {
             assertThat(shell(Map.of("LD_PRELOAD", "/tmp/refusing_kernel.so", "LD_AUDIT", "/tmp/audit.so")))
                     .doesNotContain("LD_PRELOAD", "LD_AUDIT");
         }
 
         @Test
-        void hasNoFunctionOfBash() {
+        void has_no_function_of_bash() {
             assertThat(shell(Map.of("BASH_FUNC_which%%", "() { true; }"))).doesNotContain("BASH_FUNC");
         }
 
