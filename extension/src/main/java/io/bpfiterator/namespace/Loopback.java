@@ -1,45 +1,42 @@
 package io.bpfiterator.namespace;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.StructLayout;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 
 /** The interface {@code lo} of the calling thread's network namespace. In a new namespace it exists, and is down. */
 final class Loopback {
 
-    /** {@code struct ifreq} of {@code linux/if.h}: 16 bytes for the interface's name, and then its flags. */
-    private static final int IFREQ_BYTES = 40;
+    /** {@code struct ifreq} of {@code linux/if.h}; the flags are a member of a union. */
+    private static final StructLayout IFREQ = new StructLayout("ifreq").ofSize(40);
 
-    private static final int IFR_FLAGS = 16;
+    private static final Field IFR_NAME = IFREQ.bytes("ifr_name", 16);
+    private static final Field IFR_FLAGS = IFREQ.int16("ifr_flags");
 
     private Loopback() {}
 
     /** Brings the interface up, as {@code ip link set lo up} does. The kernel then assigns 127.0.0.1 and ::1 to it. */
     static void bringUp() {
         Libc libc = Libc.libc();
-        try (Memory request = new Memory(IFREQ_BYTES);
+        try (CStruct request = new CStruct(IFREQ);
                 Fd socket = new Fd(
                         check("socket", libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0)),
                         "a socket")) {
-            request.clear();
-            request.setString(0, "lo");
+            request.set(IFR_NAME, "lo");
             check("SIOCGIFFLAGS", libc.ioctl(socket.number(), Libc.SIOCGIFFLAGS, request));
-            request.setShort(IFR_FLAGS, (short) (request.getShort(IFR_FLAGS) | Libc.IFF_UP));
+            request.set(IFR_FLAGS, request.intOf(IFR_FLAGS) | Libc.IFF_UP);
             check("SIOCSIFFLAGS", libc.ioctl(socket.number(), Libc.SIOCSIFFLAGS, request));
         }
     }
 
     private static int check(String call, int result) {
-        if (result < 0) {
-            int errno = Native.getLastError();
-            throw Failure.failed("Cannot bring up the loopback interface of a new network namespace")
-                    .because(call + " failed")
-                    .errno(errno)
-                    .remedy("Run with CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y")
-                    .exception();
-        }
-        return result;
+        return Calls.checkLibc(
+                result, errno -> Failure.failed("Cannot bring up the loopback interface of a new network namespace")
+                        .because(call + " failed")
+                        .remedy("Run with CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y"));
     }
 }

@@ -1,10 +1,12 @@
 package io.bpfiterator.internal.bpffs;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.StructLayout;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,8 +26,8 @@ public record PinPath(Path path, Path shared) {
     /** {@code NAME_MAX} of {@code linux/limits.h}, in bytes. */
     private static final int NAME_MAX = 255;
 
-    /** {@code struct statfs} is 120 bytes on 64-bit machines and begins with {@code f_type}. */
-    private static final int STATFS_BYTES = 256;
+    private static final StructLayout STATFS = new StructLayout("statfs").ofSize(120);
+    private static final Field F_TYPE = STATFS.int64("f_type");
 
     /**
      * Checks a path that the user chose: its directory exists and is in a bpffs, its name has no dot, and nothing is
@@ -94,8 +96,8 @@ public record PinPath(Path path, Path shared) {
     }
 
     static boolean isBpffs(Path directory) {
-        Memory statfs = new Memory(STATFS_BYTES);
+        CStruct statfs = new CStruct(STATFS);
         Calls.checkLibc(Libc.libc().statfs(directory.toString(), statfs), "determine the file system of " + directory);
-        return statfs.getLong(0) == BPF_FS_MAGIC;
+        return statfs.longOf(F_TYPE) == BPF_FS_MAGIC;
     }
 }

@@ -73,9 +73,9 @@ final class RunningKernel implements KernelCalls {
         try (Memory log = new Memory(LOG_BYTES)) {
             log.clear();
             ProgLoadOptions options = new ProgLoadOptions();
-            options.log_level = 1;
-            options.log_size = LOG_BYTES;
-            options.log_buf = log;
+            options.set(ProgLoadOptions.LOG_LEVEL, 1);
+            options.set(ProgLoadOptions.LOG_SIZE, LOG_BYTES);
+            options.set(ProgLoadOptions.LOG_BUF, log);
             int logged = load(program, options);
             return logged >= 0
                     ? LoadAttempt.LOADED
@@ -86,9 +86,9 @@ final class RunningKernel implements KernelCalls {
 
     /** Returns 0 or a negated errno. */
     private static int load(ProbeProgram program, ProgLoadOptions options) {
-        options.expected_attach_type = Libbpf.BPF_TRACE_ITER;
-        options.attach_btf_id = program.targetId();
-        options.prog_flags = program.sleepable() ? F_SLEEPABLE : 0;
+        options.set(ProgLoadOptions.EXPECTED_ATTACH_TYPE, Libbpf.BPF_TRACE_ITER);
+        options.set(ProgLoadOptions.ATTACH_BTF_ID, program.targetId());
+        options.set(ProgLoadOptions.PROG_FLAGS, program.sleepable() ? F_SLEEPABLE : 0);
         try (Memory code = Bytes.copyOf(program.instructions())) {
             int fd = Libbpf.libbpf()
                     .bpf_prog_load(

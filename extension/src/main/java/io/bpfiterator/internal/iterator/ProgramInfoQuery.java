@@ -2,8 +2,11 @@ package io.bpfiterator.internal.iterator;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.StructLayout;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.iterator.ProgramInfo;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +17,36 @@ public final class ProgramInfoQuery {
     /** The size of {@code struct bpf_func_info}: the offset of a function, and its type. */
     public static final int FUNCTION_BYTES = 8;
 
-    private static final int BYTES = 256;
-    private static final int TAG = 8;
-    private static final int TAG_BYTES = 8;
-    private static final int TRANSLATED = 20;
-    private static final int NAME = 64;
-    private static final int GPL_COMPATIBLE = 84;
-    private static final int BTF_ID = 128;
-    private static final int FUNCTION_RECORD_BYTES = 132;
-    private static final int FUNCTIONS = 136;
-    private static final int FUNCTION_COUNT = 144;
+    static final StructLayout LAYOUT = new StructLayout("bpf_prog_info");
+
+    private static final Field TYPE = LAYOUT.int32("type");
+    private static final Field ID = LAYOUT.int32("id");
+    private static final Field TAG = LAYOUT.bytes("tag", 8);
+    private static final Field XLATED_PROG_LEN = LAYOUT.at(20).int32("xlated_prog_len");
+    private static final Field NAME = LAYOUT.at(64).bytes("name", 16);
+
+    /** A bit field of one bit. */
+    private static final Field GPL_COMPATIBLE = LAYOUT.at(84).int32("gpl_compatible");
+
+    private static final Field BTF_ID = LAYOUT.at(128).int32("btf_id");
+    private static final Field FUNC_INFO_REC_SIZE = LAYOUT.int32("func_info_rec_size");
+    private static final Field FUNC_INFO = LAYOUT.pointer("func_info");
+    private static final Field NR_FUNC_INFO = LAYOUT.int32("nr_func_info");
 
     private ProgramInfoQuery() {}
 
     /** Returns the information about the program of a descriptor. */
     public static ProgramInfo of(int fd) {
-        Memory info = query(fd, null, 0);
+        CStruct info = query(fd, null, 0);
         return new ProgramInfo(
-                info.getInt(0),
-                info.getInt(4),
-                HexFormat.of().formatHex(info.getByteArray(TAG, TAG_BYTES)),
-                info.getInt(TRANSLATED),
-                info.getString(NAME),
-                (info.getInt(GPL_COMPATIBLE) & 1) == 1,
-                info.getInt(BTF_ID),
-                info.getInt(FUNCTION_RECORD_BYTES) == FUNCTION_BYTES ? info.getInt(FUNCTION_COUNT) : 0);
+                info.intOf(TYPE),
+                info.intOf(ID),
+                HexFormat.of().formatHex(info.bytesOf(TAG)),
+                info.intOf(XLATED_PROG_LEN),
+                info.textOf(NAME),
+                (info.intOf(GPL_COMPATIBLE) & 1) == 1,
+                info.intOf(BTF_ID),
+                info.intOf(FUNC_INFO_REC_SIZE) == FUNCTION_BYTES ? info.intOf(NR_FUNC_INFO) : 0);
     }
 
     /** Returns the offsets and types of a program's functions, as an array of {@code struct bpf_func_info}. */
@@ -48,16 +56,15 @@ public final class ProgramInfoQuery {
         return functions;
     }
 
-    private static Memory query(int fd, @Nullable Memory functions, int functionCount) {
-        Memory info = new Memory(BYTES);
-        info.clear();
+    private static CStruct query(int fd, @Nullable Memory functions, int functionCount) {
+        CStruct info = new CStruct(LAYOUT);
         if (functions != null) {
-            info.setPointer(FUNCTIONS, functions);
-            info.setInt(FUNCTION_COUNT, functionCount);
-            info.setInt(FUNCTION_RECORD_BYTES, FUNCTION_BYTES);
+            info.set(FUNC_INFO, functions);
+            info.set(NR_FUNC_INFO, functionCount);
+            info.set(FUNC_INFO_REC_SIZE, FUNCTION_BYTES);
         }
         Calls.checkLibbpf(
-                Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(BYTES)),
+                Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(LAYOUT.size())),
                 "get the kernel's information about a program");
         return info;
     }

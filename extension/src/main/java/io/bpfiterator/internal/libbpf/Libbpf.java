@@ -2,12 +2,11 @@ package io.bpfiterator.internal.libbpf;
 
 import com.sun.jna.Callback;
 import com.sun.jna.Library;
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import com.sun.jna.Structure;
-import com.sun.jna.Structure.FieldOrder;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,143 +208,104 @@ public interface Libbpf extends Library {
         int print(int level, String format, Pointer arguments);
     }
 
-    /** {@code struct bpf_object_open_opts}. */
-    @FieldOrder({"sz", "object_name", "relaxed_maps", "pin_root_path", "padding", "kconfig", "btf_custom_path"})
-    final class OpenOptions extends Structure {
-        public long sz;
-        public @Nullable String object_name;
-        public byte relaxed_maps;
-        public @Nullable String pin_root_path;
-        public int padding;
-        public @Nullable String kconfig;
-        public @Nullable String btf_custom_path;
+    /** {@code struct bpf_object_open_opts}, up to the last field that is used. */
+    final class OpenOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_object_open_opts");
+        private static final Field OBJECT_NAME = LAYOUT.pointer("object_name");
 
         public OpenOptions(String objectName) {
-            object_name = objectName;
-            sz = size();
+            super(LAYOUT);
+            setLong(0, size());
+            set(OBJECT_NAME, Bytes.copyOf((objectName + "\0").getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     /** {@code struct bpf_prog_load_opts} of libbpf 1.0. */
-    @FieldOrder({
-        "sz",
-        "attempts",
-        "expected_attach_type",
-        "prog_btf_fd",
-        "prog_flags",
-        "prog_ifindex",
-        "kern_version",
-        "attach_btf_id",
-        "attach_prog_fd",
-        "attach_btf_obj_fd",
-        "fd_array",
-        "func_info",
-        "func_info_cnt",
-        "func_info_rec_size",
-        "line_info",
-        "line_info_cnt",
-        "line_info_rec_size",
-        "log_level",
-        "log_size",
-        "log_buf"
-    })
-    final class ProgLoadOptions extends Structure {
-        public long sz;
-        public int attempts;
-        public int expected_attach_type;
-        public int prog_btf_fd;
-        public int prog_flags;
-        public int prog_ifindex;
-        public int kern_version;
-        public int attach_btf_id;
-        public int attach_prog_fd;
-        public int attach_btf_obj_fd;
-        public @Nullable Pointer fd_array;
-        public @Nullable Pointer func_info;
-        public int func_info_cnt;
-        public int func_info_rec_size;
-        public @Nullable Pointer line_info;
-        public int line_info_cnt;
-        public int line_info_rec_size;
-        public int log_level;
-        public int log_size;
-        public @Nullable Pointer log_buf;
+    final class ProgLoadOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_prog_load_opts");
+        public static final Field ATTEMPTS = LAYOUT.int32("attempts");
+        public static final Field EXPECTED_ATTACH_TYPE = LAYOUT.int32("expected_attach_type");
+        public static final Field PROG_BTF_FD = LAYOUT.int32("prog_btf_fd");
+        public static final Field PROG_FLAGS = LAYOUT.int32("prog_flags");
+        public static final Field PROG_IFINDEX = LAYOUT.int32("prog_ifindex");
+        public static final Field KERN_VERSION = LAYOUT.int32("kern_version");
+        public static final Field ATTACH_BTF_ID = LAYOUT.int32("attach_btf_id");
+        public static final Field ATTACH_PROG_FD = LAYOUT.int32("attach_prog_fd");
+        public static final Field ATTACH_BTF_OBJ_FD = LAYOUT.int32("attach_btf_obj_fd");
+        public static final Field FD_ARRAY = LAYOUT.pointer("fd_array");
+        public static final Field FUNC_INFO = LAYOUT.pointer("func_info");
+        public static final Field FUNC_INFO_CNT = LAYOUT.int32("func_info_cnt");
+        public static final Field FUNC_INFO_REC_SIZE = LAYOUT.int32("func_info_rec_size");
+        public static final Field LINE_INFO = LAYOUT.pointer("line_info");
+        public static final Field LINE_INFO_CNT = LAYOUT.int32("line_info_cnt");
+        public static final Field LINE_INFO_REC_SIZE = LAYOUT.int32("line_info_rec_size");
+        public static final Field LOG_LEVEL = LAYOUT.int32("log_level");
+        public static final Field LOG_SIZE = LAYOUT.int32("log_size");
+        public static final Field LOG_BUF = LAYOUT.pointer("log_buf");
 
         public ProgLoadOptions() {
-            sz = size();
+            super(LAYOUT);
+            setLong(0, size());
         }
     }
 
     /** {@code struct bpf_map_create_opts}. */
-    @FieldOrder({
-        "sz",
-        "btf_fd",
-        "btf_key_type_id",
-        "btf_value_type_id",
-        "btf_vmlinux_value_type_id",
-        "inner_map_fd",
-        "map_flags",
-        "map_extra",
-        "numa_node",
-        "map_ifindex"
-    })
-    final class MapCreateOptions extends Structure {
-        public long sz;
-        public int btf_fd;
-        public int btf_key_type_id;
-        public int btf_value_type_id;
-        public int btf_vmlinux_value_type_id;
-        public int inner_map_fd;
-        public int map_flags;
-        public long map_extra;
-        public int numa_node;
-        public int map_ifindex;
+    final class MapCreateOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_map_create_opts");
+        public static final Field BTF_FD = LAYOUT.int32("btf_fd");
+        public static final Field BTF_KEY_TYPE_ID = LAYOUT.int32("btf_key_type_id");
+        public static final Field BTF_VALUE_TYPE_ID = LAYOUT.int32("btf_value_type_id");
+        public static final Field BTF_VMLINUX_VALUE_TYPE_ID = LAYOUT.int32("btf_vmlinux_value_type_id");
+        public static final Field INNER_MAP_FD = LAYOUT.int32("inner_map_fd");
+        public static final Field MAP_FLAGS = LAYOUT.int32("map_flags");
+        public static final Field MAP_EXTRA = LAYOUT.int64("map_extra");
+        public static final Field NUMA_NODE = LAYOUT.int32("numa_node");
+        public static final Field MAP_IFINDEX = LAYOUT.int32("map_ifindex");
 
         public MapCreateOptions() {
-            sz = size();
+            super(LAYOUT);
+            setLong(0, size());
         }
     }
 
     /** {@code struct bpf_link_create_opts}, up to the last field that iterators need. */
-    @FieldOrder({"sz", "flags", "iter_info", "iter_info_len", "target_btf_id"})
-    final class LinkCreateOptions extends Structure {
-        public long sz;
-        public int flags;
-        public @Nullable Pointer iter_info;
-        public int iter_info_len;
-        public int target_btf_id;
+    final class LinkCreateOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_link_create_opts");
+        public static final Field FLAGS = LAYOUT.int32("flags");
+        public static final Field ITER_INFO = LAYOUT.pointer("iter_info");
+        public static final Field ITER_INFO_LEN = LAYOUT.int32("iter_info_len");
+        public static final Field TARGET_BTF_ID = LAYOUT.int32("target_btf_id");
 
         /** Creates options for a {@code union bpf_iter_link_info}, or null for an iterator without parameters. */
-        public LinkCreateOptions(@Nullable Memory iteratorInfo) {
-            iter_info = iteratorInfo;
-            iter_info_len = iteratorInfo == null ? 0 : Math.toIntExact(iteratorInfo.size());
-            sz = size();
+        public LinkCreateOptions(@Nullable CStruct iteratorInfo) {
+            super(LAYOUT);
+            setLong(0, size());
+            set(ITER_INFO, iteratorInfo);
+            set(ITER_INFO_LEN, iteratorInfo == null ? 0 : iteratorInfo.size());
         }
     }
 
     /** {@code struct bpf_obj_get_opts}. */
-    @FieldOrder({"sz", "file_flags", "padding"})
-    final class GetOptions extends Structure {
-        public long sz;
-        public int file_flags;
-        public int padding;
+    final class GetOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_obj_get_opts");
+        private static final Field FILE_FLAGS = LAYOUT.int32("file_flags");
 
         public GetOptions(int fileFlags) {
-            file_flags = fileFlags;
-            sz = size();
+            super(LAYOUT);
+            setLong(0, size());
+            set(FILE_FLAGS, fileFlags);
         }
     }
 
     /** {@code struct bpf_get_fd_by_id_opts}. */
-    @FieldOrder({"sz", "open_flags", "padding"})
-    final class GetFdOptions extends Structure {
-        public long sz;
-        public int open_flags;
-        public int padding;
+    final class GetFdOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_get_fd_by_id_opts");
+        private static final Field OPEN_FLAGS = LAYOUT.int32("open_flags");
 
         public GetFdOptions(int openFlags) {
-            open_flags = openFlags;
-            sz = size();
+            super(LAYOUT);
+            setLong(0, size());
+            set(OPEN_FLAGS, openFlags);
         }
     }
 }

@@ -31,7 +31,8 @@ final class LibbpfLoader {
         }
     }
 
-    private static LoadedObject product(LibbpfObject object, ObjectDescription description, String log) {
+    /** Returns the programs and maps of a loaded object, which the result owns. */
+    static LoadedObject product(LibbpfObject object, ObjectDescription description, String log) {
         LoadedObject loaded = new LoadedObject(description, log, object);
         try {
             addMaps(object, loaded);

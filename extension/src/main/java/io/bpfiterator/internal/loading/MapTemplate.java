@@ -80,18 +80,18 @@ final class MapTemplate {
     /** Creates a copy of this map. */
     Fd create(Optional<Integer> chosenMaxEntries, int btfFd) {
         MapCreateOptions options = new MapCreateOptions();
-        options.map_flags = info.flags();
-        options.map_extra = info.extra();
+        options.set(MapCreateOptions.MAP_FLAGS, info.flags());
+        options.set(MapCreateOptions.MAP_EXTRA, info.extra());
         if (info.btfValueType() != 0) {
-            options.btf_key_type_id = info.btfKeyType();
-            options.btf_value_type_id = info.btfValueType();
-            options.btf_fd = btfFd;
+            options.set(MapCreateOptions.BTF_KEY_TYPE_ID, info.btfKeyType());
+            options.set(MapCreateOptions.BTF_VALUE_TYPE_ID, info.btfValueType());
+            options.set(MapCreateOptions.BTF_FD, btfFd);
         }
         if (described.inner().isEmpty()) {
             return create(chosenMaxEntries, options);
         }
         try (Fd inner = described.inner().get().create(btfFd)) {
-            options.inner_map_fd = inner.number();
+            options.set(MapCreateOptions.INNER_MAP_FD, inner.number());
             return create(chosenMaxEntries, options);
         }
     }

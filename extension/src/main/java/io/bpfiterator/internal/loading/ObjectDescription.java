@@ -85,11 +85,11 @@ record ObjectDescription(
         /** Creates a map that shows the kernel the type of a map of maps' inner maps. */
         Fd create(int btfFd) {
             MapCreateOptions options = new MapCreateOptions();
-            options.map_flags = flags;
+            options.set(MapCreateOptions.MAP_FLAGS, flags);
             if (btfValueType != 0) {
-                options.btf_fd = btfFd;
-                options.btf_key_type_id = btfKeyType;
-                options.btf_value_type_id = btfValueType;
+                options.set(MapCreateOptions.BTF_FD, btfFd);
+                options.set(MapCreateOptions.BTF_KEY_TYPE_ID, btfKeyType);
+                options.set(MapCreateOptions.BTF_VALUE_TYPE_ID, btfValueType);
             }
             int fd = Calls.checkLibbpf(
                     Libbpf.libbpf().bpf_map_create(type, "inner", keySize, valueSize, maxEntries, options),

@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads an opened object from its template if it has or can have one, else through libbpf.
  *
- * <p>The first load goes through libbpf and creates the template. If it fails, its failure is final. If the kernel
- * refuses a later copy, libbpf loads the object, because libbpf's log explains the refusal better.
+ * <p>The first load goes through libbpf and creates the template. If it fails, its failure is final. If
+ * the object cannot be copied, libbpf's own result is used. If the kernel refuses a later copy, libbpf loads the object, because libbpf's log explains the refusal better.
  */
 final class ObjectLoader {
 
@@ -41,36 +43,63 @@ final class ObjectLoader {
      */
     static LoadedObject load(ObjectOpening opening, LoadChoices choices) {
         try {
-            return template(opening, choices)
-                    .flatMap(template -> template.copy(choices))
-                    .orElseGet(
-                            () -> LibbpfLoader.load(opening.take(), opening.description(), choices, opening.isDebug()));
+            return mayHaveTemplate(opening, choices)
+                    ? loadWithTemplate(opening, choices)
+                    : loadThroughLibbpf(opening, choices);
         } finally {
             opening.release();
         }
     }
 
-    private static Optional<ObjectTemplate> template(ObjectOpening opening, LoadChoices choices) {
-        if (opening.isDebug()
-                || !Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.TEMPLATES)
-                || !ObjectTemplate.isPossible(opening.description(), choices)) {
-            return Optional.empty();
-        }
+    private static boolean mayHaveTemplate(ObjectOpening opening, LoadChoices choices) {
+        return !opening.isDebug()
+                && Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.TEMPLATES)
+                && ObjectTemplate.isPossible(opening.description(), choices);
+    }
+
+    private static LoadedObject loadWithTemplate(ObjectOpening opening, LoadChoices choices) {
+        AtomicReference<@Nullable LoadedObject> first = new AtomicReference<>();
         Key key = new Key(opening.description(), Set.copyOf(choices.programs()));
-        Optional<ObjectTemplate> template = TEMPLATES.computeIfAbsent(key, unknown -> create(opening, choices));
-        return template == null ? Optional.empty() : template;
+        Optional<ObjectTemplate> template = TEMPLATES.computeIfAbsent(key, unknown -> create(opening, choices, first));
+        LoadedObject loaded = first.get();
+        if (loaded != null) {
+            return loaded;
+        }
+        return Optional.ofNullable(template)
+                .flatMap(Function.identity())
+                .flatMap(known -> known.copy(choices))
+                .orElseGet(() -> loadThroughLibbpf(opening, choices));
+    }
+
+    private static LoadedObject loadThroughLibbpf(ObjectOpening opening, LoadChoices choices) {
+        return LibbpfLoader.load(opening.take(), opening.description(), choices, opening.isDebug());
     }
 
     /**
      * Loads the object through libbpf as a template. Returns null if these choices allow no template, because others
      * may: the kernel may have removed functions that the chosen constants disable.
+     *
+     * @param first receives the template's first copy, or libbpf's object if it cannot be copied, which is therefore
+     *     not loaded a second time
      */
-    private static @Nullable Optional<ObjectTemplate> create(ObjectOpening opening, LoadChoices choices) {
-        try (LibbpfObject object = opening.take();
-                LibbpfLog log = LibbpfLog.continuing(object.log(), false)) {
-            LibbpfLoader.loadOnly(object, opening.description(), choices, false, log);
-            Optional<ObjectTemplate> template = copyable(opening.description(), choices, object);
-            return template.isEmpty() && choices.changeMaps() ? null : template;
+    private static @Nullable Optional<ObjectTemplate> create(
+            ObjectOpening opening, LoadChoices choices, AtomicReference<@Nullable LoadedObject> first) {
+        ObjectDescription description = opening.description();
+        LibbpfObject object = opening.take();
+        try (LibbpfLog log = LibbpfLog.continuing(object.log(), false)) {
+            LibbpfLoader.loadOnly(object, description, choices, false, log);
+            Optional<ObjectTemplate> template = copyable(description, choices, object);
+            Optional<LoadedObject> copy = template.flatMap(known -> known.copy(choices));
+            if (copy.isPresent()) {
+                object.close();
+                first.set(copy.get());
+                return template;
+            }
+            first.set(LibbpfLoader.product(object, description, log.text()));
+            return choices.changeMaps() ? null : Optional.empty();
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
         }
     }
 

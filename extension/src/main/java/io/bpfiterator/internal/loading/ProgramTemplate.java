@@ -103,14 +103,15 @@ final class ProgramTemplate {
     /** Loads a copy of this program, which uses the copies of the template's maps. */
     Fd load(MapCopies maps, int btfFd) {
         ProgLoadOptions options = new ProgLoadOptions();
-        options.expected_attach_type = Libbpf.BPF_TRACE_ITER;
-        options.attach_btf_id = attachBtfId;
-        options.prog_flags = flags;
+        options.set(ProgLoadOptions.EXPECTED_ATTACH_TYPE, Libbpf.BPF_TRACE_ITER);
+        options.set(ProgLoadOptions.ATTACH_BTF_ID, attachBtfId);
+        options.set(ProgLoadOptions.PROG_FLAGS, flags);
         if (functions != null) {
-            options.prog_btf_fd = btfFd;
-            options.func_info = functions;
-            options.func_info_cnt = Math.toIntExact(functions.size() / ProgramInfoQuery.FUNCTION_BYTES);
-            options.func_info_rec_size = ProgramInfoQuery.FUNCTION_BYTES;
+            options.set(ProgLoadOptions.PROG_BTF_FD, btfFd);
+            options.set(ProgLoadOptions.FUNC_INFO, functions);
+            options.set(
+                    ProgLoadOptions.FUNC_INFO_CNT, Math.toIntExact(functions.size() / ProgramInfoQuery.FUNCTION_BYTES));
+            options.set(ProgLoadOptions.FUNC_INFO_REC_SIZE, ProgramInfoQuery.FUNCTION_BYTES);
         }
         byte[] code = instructions.withMaps(maps);
         Memory memory = Bytes.copyOf(code);

@@ -4,35 +4,44 @@ import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.StructLayout;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 
 /** Reads the BTF of a map that another object declared from the kernel. Requires {@code CAP_SYS_ADMIN}. */
 final class LoadedBtf {
 
-    /** The first members of {@code struct bpf_btf_info}: the address and the size of the data, and the id. */
-    private static final int INFO_BYTES = 16;
+    static final StructLayout LAYOUT = new StructLayout("bpf_btf_info");
 
-    private static final int DATA = 0;
-    private static final int SIZE = 8;
+    private static final Field BTF = LAYOUT.pointer("btf");
+    private static final Field BTF_SIZE = LAYOUT.int32("btf_size");
+
+    static {
+        LAYOUT.int32("id");
+    }
 
     private LoadedBtf() {}
 
     static Btf of(int id) {
         int number = check(Libbpf.libbpf().bpf_btf_get_fd_by_id(id));
         try (Fd fd = new Fd(number, "BTF " + id)) {
-            Memory info = new Memory(INFO_BYTES);
-            info.clear();
-            check(Libbpf.libbpf().bpf_obj_get_info_by_fd(fd.number(), info, new IntByReference(INFO_BYTES)));
-            int size = info.getInt(SIZE);
+            CStruct info = new CStruct(LAYOUT);
+            query(fd, info);
+            int size = info.intOf(BTF_SIZE);
             Memory data = new Memory(size);
             info.clear();
-            info.setPointer(DATA, data);
-            info.setInt(SIZE, size);
-            check(Libbpf.libbpf().bpf_obj_get_info_by_fd(fd.number(), info, new IntByReference(INFO_BYTES)));
+            info.set(BTF, data);
+            info.set(BTF_SIZE, size);
+            query(fd, info);
             return Btf.parse(data.getByteArray(0, size));
         }
+    }
+
+    private static void query(Fd fd, CStruct info) {
+        check(Libbpf.libbpf().bpf_obj_get_info_by_fd(fd.number(), info, new IntByReference(LAYOUT.size())));
     }
 
     private static int check(int result) {

@@ -89,11 +89,11 @@ public final class StandaloneMap {
         if (!type.isOfSockets()) {
             return typing.apply(create(type, name, keySize, valueSize, maxEntries, options));
         }
-        options.map_flags = F_NO_PREALLOC;
+        options.set(MapCreateOptions.MAP_FLAGS, F_NO_PREALLOC);
         try (Fd btf = loadBtf(keySize, valueSize)) {
-            options.btf_fd = btf.number();
-            options.btf_key_type_id = 1;
-            options.btf_value_type_id = 2;
+            options.set(MapCreateOptions.BTF_FD, btf.number());
+            options.set(MapCreateOptions.BTF_KEY_TYPE_ID, 1);
+            options.set(MapCreateOptions.BTF_VALUE_TYPE_ID, 2);
             return typing.apply(create(type, name, keySize, valueSize, 0, options));
         }
     }

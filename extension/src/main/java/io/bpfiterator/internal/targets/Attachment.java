@@ -1,9 +1,9 @@
 package io.bpfiterator.internal.targets;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.btf.KernelFeatures;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.iterator.IteratorOptions;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -57,7 +57,7 @@ public record Attachment(String program, String target, IteratorOptions options)
     }
 
     /** Passes a filled {@code union bpf_iter_link_info} to a call, or null for no parameters. */
-    public int call(ToIntFunction<@Nullable Memory> call) {
+    public int call(ToIntFunction<@Nullable CStruct> call) {
         return given().map(parameter -> parameter.link().call(options, LinkParameter.emptyLinkInfo(), call::applyAsInt))
                 .orElseGet(() -> call.applyAsInt(null));
     }

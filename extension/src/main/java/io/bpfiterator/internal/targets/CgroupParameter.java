@@ -1,13 +1,15 @@
 package io.bpfiterator.internal.targets;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.StructLayout;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
@@ -20,16 +22,14 @@ import java.util.function.ToIntFunction;
 /** The cgroup of cgroup v2 at which a cgroup iterator starts, and the order in which it walks. Requires Linux 6.1. */
 public final class CgroupParameter extends LinkParameter {
 
-    /** The offsets in the union. */
-    private static final int ORDER = 0;
+    private static final StructLayout MEMBER = union();
+    private static final Field ORDER = MEMBER.int32("order");
+    private static final Field FD = MEMBER.int32("cgroup_fd");
+    private static final Field ID = MEMBER.int64("cgroup_id");
 
-    private static final int FD = 4;
-    private static final int ID = 8;
-
-    /** The offsets in {@code struct bpf_link_info}. */
-    private static final int LINK_ID = 32;
-
-    private static final int LINK_ORDER = 40;
+    private static final StructLayout LINK = linkInfo(32);
+    private static final Field LINK_ID = LINK.int64("cgroup_id");
+    private static final Field LINK_ORDER = LINK.int32("order");
 
     CgroupParameter() {}
 
@@ -74,19 +74,19 @@ public final class CgroupParameter extends LinkParameter {
     }
 
     @Override
-    int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call) {
+    int call(IteratorOptions options, CStruct info, ToIntFunction<CStruct> call) {
         if (options instanceof IteratorOptions.Cgroup cgroup) {
-            info.setInt(ORDER, cgroup.order().number());
+            info.set(ORDER, cgroup.order().number());
             try (Fd fd = open(cgroup.directory())) {
-                info.setInt(FD, fd.number());
+                info.set(FD, fd.number());
                 return call.applyAsInt(info);
             }
         } else if (options instanceof IteratorOptions.CgroupId cgroup) {
-            info.setInt(ORDER, cgroup.order().number());
-            info.setLong(ID, cgroup.id());
+            info.set(ORDER, cgroup.order().number());
+            info.set(ID, cgroup.id());
         } else if (options instanceof IteratorOptions.CgroupDescriptor cgroup) {
-            info.setInt(ORDER, cgroup.order().number());
-            info.setInt(FD, cgroup.descriptor());
+            info.set(ORDER, cgroup.order().number());
+            info.set(FD, cgroup.descriptor());
         }
         return call.applyAsInt(info);
     }
@@ -113,7 +113,7 @@ public final class CgroupParameter extends LinkParameter {
     }
 
     @Override
-    LinkInfo decode(LinkInfo link, Memory info) {
-        return link.withCgroup(info.getLong(LINK_ID), CgroupOrder.of(info.getInt(LINK_ORDER)));
+    LinkInfo decode(LinkInfo link, CStruct info) {
+        return link.withCgroup(info.longOf(LINK_ID), CgroupOrder.of(info.intOf(LINK_ORDER)));
     }
 }

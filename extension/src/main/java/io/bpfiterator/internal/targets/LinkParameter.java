@@ -1,7 +1,8 @@
 package io.bpfiterator.internal.targets;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
+import io.bpfiterator.internal.libbpf.StructLayout;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.map.MapType;
@@ -12,8 +13,15 @@ import java.util.function.ToIntFunction;
 /** Passes one parameter to the kernel and back: a member of {@code union bpf_iter_link_info}. */
 abstract class LinkParameter {
 
-    /** The size of the union in bytes. */
-    private static final int LINK_INFO_BYTES = 16;
+    /** Begins the layout of a member of the union. */
+    static StructLayout union() {
+        return new StructLayout("bpf_iter_link_info").ofSize(16);
+    }
+
+    /** Begins the layout of {@code struct bpf_link_info} at a member of its member {@code iter}. */
+    static StructLayout linkInfo(int offset) {
+        return new StructLayout("bpf_link_info").at(offset);
+    }
 
     /** Returns whether options give this parameter. */
     abstract boolean isGivenBy(IteratorOptions options);
@@ -28,7 +36,7 @@ abstract class LinkParameter {
      * Writes the parameter into the union and passes the union to a call. What the union refers to stays open during
      * the call, in which the kernel acquires its own references.
      */
-    abstract int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call);
+    abstract int call(IteratorOptions options, CStruct info, ToIntFunction<CStruct> call);
 
     /**
      * Explains why the kernel refused the parameter.
@@ -38,11 +46,9 @@ abstract class LinkParameter {
     abstract Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno);
 
     /** Adds the parameter to the information about a link: {@code struct bpf_link_info}. */
-    abstract LinkInfo decode(LinkInfo link, Memory info);
+    abstract LinkInfo decode(LinkInfo link, CStruct info);
 
-    static Memory emptyLinkInfo() {
-        Memory info = new Memory(LINK_INFO_BYTES);
-        info.clear();
-        return info;
+    static CStruct emptyLinkInfo() {
+        return new CStruct(union());
     }
 }

@@ -1,8 +1,9 @@
 package io.bpfiterator.internal.targets;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.CStruct;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.internal.map.KernelMap;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 /** The map whose elements an iterator walks. */
 final class MapParameter extends LinkParameter {
 
-    private static final int MAP_ID = 28;
+    private static final Field MAP_FD = union().int32("map_fd");
+    private static final Field MAP_ID = linkInfo(28).int32("map_id");
 
     @Override
     boolean isGivenBy(IteratorOptions options) {
@@ -36,8 +38,8 @@ final class MapParameter extends LinkParameter {
     }
 
     @Override
-    int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call) {
-        info.setInt(0, KernelMap.of(map(options)).fd().number());
+    int call(IteratorOptions options, CStruct info, ToIntFunction<CStruct> call) {
+        info.set(MAP_FD, KernelMap.of(map(options)).fd().number());
         return call.applyAsInt(info);
     }
 
@@ -62,8 +64,8 @@ final class MapParameter extends LinkParameter {
     }
 
     @Override
-    LinkInfo decode(LinkInfo link, Memory info) {
-        return link.withMap(info.getInt(MAP_ID));
+    LinkInfo decode(LinkInfo link, CStruct info) {
+        return link.withMap(info.intOf(MAP_ID));
     }
 
     private static BpfMap<?, ?> map(IteratorOptions options) {

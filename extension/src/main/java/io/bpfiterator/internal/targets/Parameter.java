@@ -1,6 +1,6 @@
 package io.bpfiterator.internal.targets;
 
-import com.sun.jna.Memory;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.iterator.LinkInfo;
 import java.util.Locale;
 
@@ -32,7 +32,7 @@ public enum Parameter {
     }
 
     /** Adds the parameter to the information about a link, from {@code struct bpf_link_info}. */
-    public LinkInfo decode(LinkInfo plain, Memory info) {
+    public LinkInfo decode(LinkInfo plain, CStruct info) {
         return link.decode(plain, info);
     }
 

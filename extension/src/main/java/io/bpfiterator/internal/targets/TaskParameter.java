@@ -1,13 +1,15 @@
 package io.bpfiterator.internal.targets;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.Tasks;
+import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.StructLayout;
+import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.map.MapType;
@@ -21,15 +23,13 @@ public final class TaskParameter extends LinkParameter {
     private static final long NO_FLAGS = 0;
     private static final int NO_SIGNAL = 0;
 
-    /** The offsets in the union. */
-    private static final int TID = 0;
+    private static final StructLayout MEMBER = union();
+    private static final Field TID = MEMBER.int32("tid");
+    private static final Field PIDFD = MEMBER.at(8).int32("pid_fd");
 
-    private static final int PIDFD = 8;
-
-    /** The offsets in {@code struct bpf_link_info}. */
-    private static final int LINK_TID = 32;
-
-    private static final int LINK_PID = 36;
+    private static final StructLayout LINK = linkInfo(32);
+    private static final Field LINK_TID = LINK.int32("tid");
+    private static final Field LINK_PID = LINK.int32("pid");
 
     TaskParameter() {}
 
@@ -81,17 +81,17 @@ public final class TaskParameter extends LinkParameter {
     }
 
     @Override
-    int call(IteratorOptions options, Memory info, ToIntFunction<Memory> call) {
+    int call(IteratorOptions options, CStruct info, ToIntFunction<CStruct> call) {
         if (options instanceof IteratorOptions.Process process) {
             try (Fd pidfd = open(process.pid())) {
-                info.setInt(PIDFD, pidfd.number());
+                info.set(PIDFD, pidfd.number());
                 return call.applyAsInt(info);
             }
         } else if (options instanceof IteratorOptions.Thread thread) {
             requireThread((int) thread.tid());
-            info.setInt(TID, (int) thread.tid());
+            info.set(TID, (int) thread.tid());
         } else if (options instanceof IteratorOptions.ProcessDescriptor process) {
-            info.setInt(PIDFD, process.pidfd());
+            info.set(PIDFD, process.pidfd());
         }
         return call.applyAsInt(info);
     }
@@ -136,7 +136,7 @@ public final class TaskParameter extends LinkParameter {
     }
 
     @Override
-    LinkInfo decode(LinkInfo link, Memory info) {
-        return link.withTask(info.getInt(LINK_TID), info.getInt(LINK_PID));
+    LinkInfo decode(LinkInfo link, CStruct info) {
+        return link.withTask(info.intOf(LINK_TID), info.intOf(LINK_PID));
     }
 }

@@ -87,6 +87,33 @@ class OneLoadTest {
         assertThat(opened).hasSize(1);
     }
 
+    /** The types of its functions are not known, because the kernel has removed one of them. */
+    @Test
+    void an_object_that_cannot_be_copied_is_opened_and_loaded_once() {
+        try (LoadedObject object = OpenedObject.open(named("disabled_function")).load()) {
+            assertThat(object.isFromTemplate()).isFalse();
+            assertThat(object.program("dump_number").pin().lines()).containsExactly("disabled");
+        }
+
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void an_object_that_cannot_be_copied_with_these_constants_is_opened_and_loaded_once() {
+        ObjectFile file = named("disabled_function");
+        try (LoadedObject object =
+                OpenedObject.open(file).global("enabled", false).load()) {
+            assertThat(object.isFromTemplate()).isFalse();
+        }
+        assertThat(opened).hasSize(1);
+
+        try (LoadedObject object =
+                OpenedObject.open(file).global("enabled", true).load()) {
+            assertThat(object.isFromTemplate()).isTrue();
+        }
+        assertThat(opened).hasSize(2);
+    }
+
     @Test
     void another_load_of_a_refused_object_opens_it_again() {
         OpenedObject object = OpenedObject.open(named("refused"));
