@@ -16,5 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({BpfIteratorExtension.class, ParameterAbortionHandler.class})
 public @interface BpfIterators {
 
+    /** The annotations that are repeated. */
     BpfIterator[] value();
 }

@@ -18,6 +18,9 @@ import java.util.List;
  * try (BpfSession bpf = BpfSession.open()) {
  *     BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
  *     IteratorReader tasks = object.program("dump_task").pin();
+ *     assertThat(tasks.path()).exists(); // any process may cat it, until the session is closed
+ *     assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
+ * }
  * }</pre>
  *
  * <p>Requires Linux 5.8 and {@code CAP_SYS_ADMIN}. Methods throw {@link IllegalStateException} after {@link #close}.

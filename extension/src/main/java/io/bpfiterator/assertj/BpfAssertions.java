@@ -12,6 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** AssertJ's assertions and those of this library, with one static import: {@code BpfAssertions.assertThat}. */
 public class BpfAssertions extends Assertions {
 
+    /** Creates an instance of a subclass that has further assertions. */
     protected BpfAssertions() {}
 
     /**

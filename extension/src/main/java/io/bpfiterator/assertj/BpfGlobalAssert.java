@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
 
+    /** Starts assertions on a global variable. */
     public BpfGlobalAssert(@Nullable BpfGlobal actual) {
         super(actual, BpfGlobalAssert.class);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, V>> {
 
+    /** Starts assertions on a map. */
     public BpfMapAssert(@Nullable BpfMap<K, V> actual) {
         super(actual, BpfMapAssert.class);
     }

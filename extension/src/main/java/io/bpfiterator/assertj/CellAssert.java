@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class CellAssert extends AbstractAssert<CellAssert, Object> {
 
+    /** Starts assertions on a cell. */
     public CellAssert(@Nullable Object actual) {
         super(actual, CellAssert.class);
     }

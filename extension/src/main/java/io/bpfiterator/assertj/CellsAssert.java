@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {
 
+    /** Starts assertions on the cells of a column or a row. */
     @SuppressWarnings("this-escape") // AssertJ's constructors have initialized the fields that the comparator is set in
     public CellsAssert(@Nullable List<?> actual) {
         super(actual, CellsAssert.class, CellAssert::new);

@@ -23,6 +23,7 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
 
     private @Nullable String output;
 
+    /** Starts assertions on one run of an iterator. */
     public IteratorReaderAssert(@Nullable IteratorReader actual) {
         super(actual, IteratorReaderAssert.class);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class LinkInfoAssert extends BpfAssert<LinkInfoAssert, LinkInfo> {
 
+    /** Starts assertions on the kernel's information about a link. */
     public LinkInfoAssert(@Nullable LinkInfo actual) {
         super(actual, LinkInfoAssert.class);
     }

@@ -14,6 +14,7 @@ public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
 
     private String origin = "a table";
 
+    /** Starts assertions on a row. */
     public RowAssert(Table.@Nullable Row actual) {
         super(actual, RowAssert.class);
     }

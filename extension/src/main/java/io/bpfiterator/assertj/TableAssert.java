@@ -13,6 +13,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
 
     private @Nullable String origin;
 
+    /** Starts assertions on a table. */
     public TableAssert(@Nullable Table actual) {
         super(actual, TableAssert.class);
     }

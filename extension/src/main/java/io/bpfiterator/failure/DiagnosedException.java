@@ -12,8 +12,11 @@ public abstract class DiagnosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Why it failed. */
     private final Reason reason;
+    /** The error number, or 0. */
     private final int errno;
+    /** Output that is too long for the message. */
     private final String log;
 
     /**

@@ -35,6 +35,7 @@ public final class NetworkNamespace implements AutoCloseable {
     @FunctionalInterface
     public interface Work<T, E extends Throwable> {
 
+        /** Runs in the network namespace, and returns the result. */
         T call() throws E;
     }
 
@@ -42,6 +43,7 @@ public final class NetworkNamespace implements AutoCloseable {
     @FunctionalInterface
     public interface Action<E extends Throwable> {
 
+        /** Runs in the network namespace. */
         void run() throws E;
     }
 
