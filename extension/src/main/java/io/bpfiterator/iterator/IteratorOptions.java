@@ -72,7 +72,7 @@ public sealed interface IteratorOptions {
     }
 
     /** Starts a cgroup iterator at the cgroup of this process. Requires Linux 6.1. */
-    static IteratorOptions cgroupOfThisProcess(CgroupOrder order) {
+    static Cgroup cgroupOfThisProcess(CgroupOrder order) {
         return new Cgroup(Cgroups.ofThisProcess(), order);
     }
 
