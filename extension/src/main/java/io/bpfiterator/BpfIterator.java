@@ -1,5 +1,7 @@
 package io.bpfiterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.internal.junit.BpfIteratorExtension;
 import io.bpfiterator.internal.junit.ParameterAbortionHandler;
 import io.bpfiterator.iterator.CgroupOrder;
@@ -9,6 +11,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -59,6 +62,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
 @Repeatable(BpfIterators.class)
 @ExtendWith({BpfIteratorExtension.class, ParameterAbortionHandler.class})
+@API(status = EXPERIMENTAL, since = "0.1")
 public @interface BpfIterator {
 
     /**

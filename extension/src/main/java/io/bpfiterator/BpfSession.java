@@ -1,5 +1,7 @@
 package io.bpfiterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.internal.session.Session;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
@@ -7,6 +9,7 @@ import io.bpfiterator.map.MapType;
 import io.bpfiterator.object.OpenBpfObject;
 import java.nio.file.Path;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Opens BPF objects, maps and pinned iterators, and closes them, newest first, after the test into which it was
@@ -18,11 +21,14 @@ import java.util.List;
  * try (BpfSession bpf = BpfSession.open()) {
  *     BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
  *     IteratorReader tasks = object.program("dump_task").pin();
+ *     assertThat(tasks.path()).exists(); // any process may cat it, until the session is closed
+ *     assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
  * }
  * }</pre>
  *
  * <p>Requires Linux 5.8 and {@code CAP_SYS_ADMIN}. Methods throw {@link IllegalStateException} after {@link #close}.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfSession extends AutoCloseable {
 
     /** Opens a session in which a class path resource has an absolute name, with a leading {@code /}. */

@@ -1,11 +1,14 @@
 package io.bpfiterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.internal.junit.EnabledIfHelperCondition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(EnabledIfHelperCondition.class)
+@API(status = EXPERIMENTAL, since = "0.1")
 public @interface EnabledIfHelper {
 
     /** Returns the names of one or more helpers, as in {@code bpf-helpers(7)}: {@code bpf_seq_printf}. */

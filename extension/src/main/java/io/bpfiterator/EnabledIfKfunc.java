@@ -1,11 +1,14 @@
 package io.bpfiterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.internal.junit.EnabledIfKfuncCondition;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(EnabledIfKfuncCondition.class)
+@API(status = EXPERIMENTAL, since = "0.1")
 public @interface EnabledIfKfunc {
 
     /** Returns the names of one or more kfuncs, as in C: {@code bpf_iter_num_new}. */

@@ -12,11 +12,17 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import io.bpfiterator.support.ClassCycles;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.Layers;
+import io.bpfiterator.support.PublicApi;
 import io.bpfiterator.support.TestNames;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -26,7 +32,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.bpfiterator";
 
-    /** The packages of the API, which a module descriptor may export. */
+    /** The packages of the API, which the module descriptor exports. */
     private static final List<String> PUBLIC =
             List.of("", ".assertj", ".object", ".iterator", ".map", ".btf", ".namespace", ".failure");
 
@@ -93,6 +99,24 @@ class ArchitectureTest {
                 .toList();
 
         assertThat(leaks).isEmpty();
+    }
+
+    @Test
+    void every_public_type_has_a_status() {
+        PublicApi.everyTypeHasAStatus(PUBLIC.stream().map(name -> ROOT + name).toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_module_exports_the_public_packages_and_internal_ones_to_the_harness_only() throws Exception {
+        Map<Boolean, List<Exports>> exports =
+                PublicApi.module().exports().stream().collect(Collectors.partitioningBy(Exports::isQualified));
+
+        assertThat(exports.get(false))
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrderElementsOf(
+                        PUBLIC.stream().map(name -> ROOT + name).toList());
+        assertThat(exports.get(true)).allMatch(PublicApi::isForTheHarness);
     }
 
     private static boolean isExported(JavaClass type) {

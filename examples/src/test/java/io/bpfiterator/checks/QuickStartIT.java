@@ -3,13 +3,7 @@ package io.bpfiterator.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.Slow;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,68 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class QuickStartIT {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final String VERSION = "0.1.0-SNAPSHOT";
-
     @Test
     void its_test_passes(@TempDir Path directory) throws Exception {
-        Path project = directory.resolve("bpf-tests");
-        copy(ROOT.resolve("examples/quickstart"), project);
-        Path repository = repositoryWithThisBuild(
-                Path.of("target", "quickstart-repository").toAbsolutePath());
+        String log =
+                UserProject.copy("quickstart", directory.resolve("bpf-tests")).testsPass();
 
-        Process maven = new ProcessBuilder("mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "test")
-                .directory(project.toFile())
-                .redirectErrorStream(true)
-                .start();
-        maven.getOutputStream().close();
-        String log = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(maven.waitFor()).as(log).isZero();
         assertThat(log).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
-    }
-
-    /** Creates a local repository with this build's jars; links to the build's repository save downloads. */
-    private static Path repositoryWithThisBuild(Path repository) throws IOException {
-        Path existing = Path.of(System.getProperty("local.repository"));
-        link(existing, repository, "io");
-        link(existing.resolve("io"), repository.resolve("io"), "bpfiterator");
-        install(repository, "bpf-iterator", ROOT);
-        install(repository, "bpf-iterator-extension", ROOT.resolve("extension"));
-        install(repository, "bpf-iterator-kernel-harness", ROOT.resolve("kernel-harness"));
-        return repository;
-    }
-
-    private static void link(Path from, Path to, String except) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> entries = Files.list(from)) {
-            for (Path entry : entries.toList()) {
-                Path link = to.resolve(entry.getFileName());
-                if (!link.endsWith(except) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createSymbolicLink(link, entry);
-                }
-            }
-        }
-    }
-
-    private static void install(Path repository, String artifact, Path module) throws IOException {
-        Path directory = repository.resolve(Path.of("io", "bpfiterator", artifact, VERSION));
-        String name = artifact + "-" + VERSION;
-        Files.createDirectories(directory);
-        Files.copy(module.resolve("pom.xml"), directory.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
-        Path jar = module.resolve("target").resolve(name + ".jar");
-        if (Files.exists(jar)) {
-            Files.copy(jar, directory.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
     }
 }

@@ -20,8 +20,10 @@ class SnippetsTest {
     private static final Path README = ROOT.resolve("README.md");
     private static final Path DOCS = ROOT.resolve("docs");
     private static final Path LIBRARY = ROOT.resolve("extension/src/main/java");
-    private static final List<Path> EXAMPLES =
-            List.of(ROOT.resolve("examples/src/test"), ROOT.resolve("examples/quickstart/src"));
+    private static final List<Path> EXAMPLES = Stream.of(
+                    "examples/src/test", "examples/quickstart/src", "examples/modules")
+            .map(ROOT::resolve)
+            .toList();
 
     private static final Pattern IN_MARKDOWN = Pattern.compile("```(?:java|c)\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern IN_JAVADOC = Pattern.compile("<pre>\\{@code\\n(.*?)}</pre>", Pattern.DOTALL);

@@ -6,7 +6,6 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.EnabledIfIterator;
-import io.bpfiterator.internal.kernel.Cgroups;
 import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.IteratorReader;
@@ -19,13 +18,17 @@ import org.junit.jupiter.api.Test;
 @EnabledIfIterator(value = "cgroup", since = "6.1")
 class CgroupIteratorTest {
 
+    /** The cgroup of this process. */
+    private final Path own =
+            IteratorOptions.cgroupOfThisProcess(CgroupOrder.SELF_ONLY).directory();
+
     private Path parent;
     private Path child;
 
     @BeforeEach
     void createCgroups() throws Exception {
         parent = Files.createDirectory(
-                Cgroups.root().resolve("example-" + ProcessHandle.current().pid()));
+                own.resolve("example-" + ProcessHandle.current().pid()));
         child = Files.createDirectory(parent.resolve("child"));
     }
 
@@ -38,7 +41,7 @@ class CgroupIteratorTest {
     @Test
     @BpfIterator(obj = "cgroup.bpf.o", cgroup = "self", order = CgroupOrder.ANCESTORS_UP)
     void walksFromThisProcessUpToTheRoot(IteratorReader cgroups) throws Exception {
-        assertThat(cgroups).tableWithoutHeader().row(0).cell(0).isEqualTo(id(Cgroups.ofThisProcess()));
+        assertThat(cgroups).tableWithoutHeader().row(0).cell(0).isEqualTo(id(own));
         assertThat(cgroups).tableWithoutHeader().column(1).last().isEqualTo("0");
     }
 

@@ -8,7 +8,6 @@ import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.object.BpfObject;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Uses a session where the annotation does not suffice. The C source is compiled with vmlinux.h on first use. */
@@ -42,9 +41,7 @@ class SessionTest {
         try (BpfSession bpf = BpfSession.open()) {
             BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
             IteratorReader tasks = object.program("dump_task").pin();
-            Path path = tasks.path(); // any process may cat it, until the session is closed
-
-            assertThat(path).exists();
+            assertThat(tasks.path()).exists(); // any process may cat it, until the session is closed
             assertThat(tasks)
                     .table()
                     .column("tgid")

@@ -1,17 +1,22 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfGlobal;
 import java.time.Duration;
+import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** AssertJ's assertions and those of this library, with one static import: {@code BpfAssertions.assertThat}. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class BpfAssertions extends Assertions {
 
+    /** Creates an instance of a subclass that has further assertions. */
     protected BpfAssertions() {}
 
     /**

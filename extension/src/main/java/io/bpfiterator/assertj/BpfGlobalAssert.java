@@ -1,7 +1,10 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.object.BpfGlobal;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractBooleanAssert;
 import org.assertj.core.api.AbstractIntegerAssert;
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A Java type that cannot represent the variable's C type is an error ({@link io.bpfiterator.failure.BpfException}),
  * not a failed assertion.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
 
+    /** Starts assertions on a global variable. */
     public BpfGlobalAssert(@Nullable BpfGlobal actual) {
         super(actual, BpfGlobalAssert.class);
     }

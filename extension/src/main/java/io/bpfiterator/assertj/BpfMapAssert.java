@@ -1,9 +1,12 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.map.BpfMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.assertj.core.api.InstanceOfAssertFactory;
 import org.assertj.core.api.MapAssert;
 import org.assertj.core.api.ObjectAssert;
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the Java type of the values. If it is {@link BpfMap}, {@link #value} and {@link #entries} open the inner
  *     maps, and the caller must close them.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, V>> {
 
+    /** Starts assertions on a map. */
     public BpfMapAssert(@Nullable BpfMap<K, V> actual) {
         super(actual, BpfMapAssert.class);
     }

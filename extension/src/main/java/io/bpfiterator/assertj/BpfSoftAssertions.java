@@ -1,11 +1,14 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfGlobal;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractSoftAssertions;
 import org.assertj.core.api.AssertFactory;
@@ -28,6 +31,7 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  *
  * <p>On the module path, AssertJ cannot create them without {@code --add-exports}; the exception names the options.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class BpfSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
 
     private final NextAssert nextAssert = new NextAssert() {

@@ -1,8 +1,11 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Asserts on one cell of a table. The cell is compared by its text, so an expected number may be an {@code int} or a
  * {@code long}. {@code asString()} navigates to AssertJ's assertions on strings.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class CellAssert extends AbstractAssert<CellAssert, Object> {
 
+    /** Starts assertions on a cell. */
     public CellAssert(@Nullable Object actual) {
         super(actual, CellAssert.class);
     }

@@ -1,7 +1,10 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.assertj.core.api.FactoryBasedNavigableListAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * assertThat(dump).tableWithoutHeader().column(1).contains(10, 32).last().isEqualTo(42);
  * }</pre>
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {
 
+    /** Starts assertions on the cells of a column or a row. */
     // AssertJ's constructors have initialized the fields that the comparator is set in. The result is this object.
     @SuppressWarnings({"this-escape", "CheckReturnValue"})
     public CellsAssert(@Nullable List<?> actual) {

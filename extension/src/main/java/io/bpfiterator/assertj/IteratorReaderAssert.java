@@ -1,5 +1,7 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.text.Lines;
 import io.bpfiterator.iterator.IteratorReader;
@@ -7,6 +9,7 @@ import io.bpfiterator.iterator.Table;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ListAssert;
@@ -19,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
  * }</pre>
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, IteratorReader> {
 
     private @Nullable String output;
 
+    /** Starts assertions on one run of an iterator. */
     public IteratorReaderAssert(@Nullable IteratorReader actual) {
         super(actual, IteratorReaderAssert.class);
     }

@@ -1,7 +1,10 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.LinkInfo;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * assertThat(link.info()).hasTarget("bpf_map_elem").hasMapId(counters.info().id());
  * }</pre>
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class LinkInfoAssert extends BpfAssert<LinkInfoAssert, LinkInfo> {
 
+    /** Starts assertions on the kernel's information about a link. */
     public LinkInfoAssert(@Nullable LinkInfo actual) {
         super(actual, LinkInfoAssert.class);
     }

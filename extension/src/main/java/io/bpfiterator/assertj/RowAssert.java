@@ -1,7 +1,10 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.iterator.Table;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Asserts on one row of a table. Cells are compared by their text, so an expected number may be an {@code int} or a
  * {@code long}.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
 
     private String origin = "a table";
 
+    /** Starts assertions on a row. */
     public RowAssert(Table.@Nullable Row actual) {
         super(actual, RowAssert.class);
     }

@@ -1,18 +1,23 @@
 package io.bpfiterator.assertj;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.iterator.Table;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asserts on the rows and columns of a table. Cells are compared with expected values by their text, so an expected
  * number may be an {@code int} or a {@code long}.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public class TableAssert extends BpfAssert<TableAssert, Table> {
 
     private @Nullable String origin;
 
+    /** Starts assertions on a table. */
     public TableAssert(@Nullable Table actual) {
         super(actual, TableAssert.class);
     }

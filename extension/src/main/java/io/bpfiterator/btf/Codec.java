@@ -1,9 +1,12 @@
 package io.bpfiterator.btf;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apiguardian.api.API;
 
 /**
  * Converts Java values to the bytes that a BPF program sees, and back. Buffers must have this machine's byte order,
@@ -29,6 +32,7 @@ import java.nio.ByteOrder;
  *
  * @param <T> the Java type
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface Codec<T> {
 
     /** Returns the size of every value in bytes. */

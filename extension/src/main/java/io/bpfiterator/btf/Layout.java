@@ -1,5 +1,7 @@
 package io.bpfiterator.btf;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.btf.CType;
 import io.bpfiterator.internal.btf.RecordCodec;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Describes a C struct without BTF and converts it to a Java record. {@link Codec}
@@ -26,6 +29,7 @@ import java.util.Set;
  *
  * @param <R> the record
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public final class Layout<R> implements Codec<R> {
 
     private final CType.Struct struct;
@@ -69,6 +73,7 @@ public final class Layout<R> implements Codec<R> {
      *
      * @param <R> the record
      */
+    @API(status = EXPERIMENTAL, since = "0.1")
     public static final class Builder<R extends Record> {
 
         private final Class<R> type;

@@ -1,5 +1,8 @@
 package io.bpfiterator.failure;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #log()} has the whole output of libbpf, the verifier or clang.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public final class BpfException extends DiagnosedException {
 
     private static final long serialVersionUID = 1L;

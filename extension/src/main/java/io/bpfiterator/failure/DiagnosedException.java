@@ -1,6 +1,9 @@
 package io.bpfiterator.failure;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message has the form {@code What failed: the cause. What to do.} and quotes at most a line of a log.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public abstract class DiagnosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Why it failed. */
     private final Reason reason;
+    /** What failed, why, and what to do. */
     private final String message;
+    /** The error number, or 0. */
     private final int errno;
+    /** Output that is too long for the message. */
     private final String log;
 
     /**

@@ -1,13 +1,17 @@
 package io.bpfiterator.failure;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Names the error numbers that BPF system calls and bpffs return.
  *
  * <p>The numbers are those of {@code asm-generic/errno.h}, which x86-64 and aarch64 share.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public enum Errno {
     EPERM(1, "operation not permitted"),
     ENOENT(2, "no such file or directory"),

@@ -1,6 +1,11 @@
 package io.bpfiterator.failure;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
+
 /** Classifies the cause of a failure, so that a test can match it without parsing the message. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public enum Reason {
     /** The kernel or this machine lacks a feature or a program: an iterator target, BTF, libbpf, QEMU. */
     ABSENT,

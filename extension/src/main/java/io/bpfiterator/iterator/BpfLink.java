@@ -1,11 +1,15 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * An attached program. The kernel detaches it when its last descriptor, pin and open run are gone, so an iterator that
  * is pinned or being read continues to work after its link is closed.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfLink extends AutoCloseable {
 
     /** Returns the name of the attached program. */

@@ -1,11 +1,15 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * A pinned iterator: a file in a bpffs. Each opening of the file starts a run. Closing the pin removes the file, unless
  * {@link #persist} was called.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfPin extends AutoCloseable {
 
     /** Returns the name of the iterator's program. */

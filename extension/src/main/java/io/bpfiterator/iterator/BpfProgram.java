@@ -1,9 +1,13 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** A loaded BPF program. It is closed with its object. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfProgram {
 
     /** Returns the C function's name. */

@@ -1,9 +1,13 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** The order of a cgroup iterator: {@code enum bpf_cgroup_iter_order} of {@code linux/bpf.h}. Requires Linux 6.1. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public enum CgroupOrder {
     /** Only the cgroup itself. */
     SELF_ONLY(1),

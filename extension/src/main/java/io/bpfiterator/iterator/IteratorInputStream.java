@@ -1,6 +1,9 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.io.InputStream;
+import org.apiguardian.api.API;
 
 /**
  * Reads one run of an iterator with {@code read(2)}, one system call per chunk.
@@ -12,6 +15,7 @@ import java.io.InputStream;
  * <p>Reads throw a {@link io.bpfiterator.failure.BpfException} at the point of the output where the kernel reports an
  * error, and an {@link IllegalStateException} after {@link #close}, unless the end of the output was reached before.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public abstract class IteratorInputStream extends InputStream {
 
     /** Creates a stream; {@link IteratorReader#open} returns one. */

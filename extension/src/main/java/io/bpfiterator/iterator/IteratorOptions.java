@@ -1,14 +1,18 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.Cgroups;
 import io.bpfiterator.map.BpfMap;
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * The parameters of an iterator: what it walks, if its target offers a choice. Immutable. The kernel's type is
  * {@code union bpf_iter_link_info} of {@code linux/bpf.h}.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public sealed interface IteratorOptions {
 
     /** Returns no parameters, for a target that accepts none or whose parameters are optional. */
@@ -72,7 +76,7 @@ public sealed interface IteratorOptions {
     }
 
     /** Starts a cgroup iterator at the cgroup of this process. Requires Linux 6.1. */
-    static IteratorOptions cgroupOfThisProcess(CgroupOrder order) {
+    static Cgroup cgroupOfThisProcess(CgroupOrder order) {
         return new Cgroup(Cgroups.ofThisProcess(), order);
     }
 
@@ -99,6 +103,7 @@ public sealed interface IteratorOptions {
     }
 
     /** No parameters. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record None() implements IteratorOptions {
 
         @Override
@@ -108,6 +113,7 @@ public sealed interface IteratorOptions {
     }
 
     /** The elements of a map. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record Elements(BpfMap<?, ?> map) implements IteratorOptions {
 
         @Override
@@ -117,6 +123,7 @@ public sealed interface IteratorOptions {
     }
 
     /** One thread. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record Thread(long tid) implements IteratorOptions {
 
         /** Refuses 0, which means all tasks to the kernel, and numbers that the kernel would cut or accept silently. */
@@ -131,6 +138,7 @@ public sealed interface IteratorOptions {
     }
 
     /** The threads of one process. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record Process(long pid) implements IteratorOptions {
 
         /** Refuses 0, which means all tasks to the kernel, and numbers that the kernel would cut or accept silently. */
@@ -145,6 +153,7 @@ public sealed interface IteratorOptions {
     }
 
     /** The threads of the process of a pidfd. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record ProcessDescriptor(int pidfd) implements IteratorOptions {
 
         /** Refuses 0, which means all tasks to the kernel. */
@@ -159,6 +168,7 @@ public sealed interface IteratorOptions {
     }
 
     /** The cgroups around the cgroup of a directory. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record Cgroup(Path directory, CgroupOrder order) implements IteratorOptions {
 
         @Override
@@ -168,6 +178,7 @@ public sealed interface IteratorOptions {
     }
 
     /** The cgroups around the cgroup with an id. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record CgroupId(long id, CgroupOrder order) implements IteratorOptions {
 
         /** Refuses 0. */
@@ -187,6 +198,7 @@ public sealed interface IteratorOptions {
     }
 
     /** The cgroups around the cgroup of an open directory. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     record CgroupDescriptor(int descriptor, CgroupOrder order) implements IteratorOptions {
 
         /** Refuses descriptors that are not positive. */

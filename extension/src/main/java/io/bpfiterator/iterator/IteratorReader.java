@@ -1,5 +1,7 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.text.Lines;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * Reads the output of a BPF iterator. Every read method starts a new run: the kernel walks the iterator's elements
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
  * <p>Readers are immutable and safe for use by several threads. A reader that the extension injected works until the
  * test ends.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface IteratorReader {
 
     /**

@@ -1,6 +1,9 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The kernel's information about a link: {@code struct bpf_link_info}. The properties of cgroup and task iterators
@@ -16,6 +19,7 @@ import java.util.Optional;
  * @param tid the id of the only thread that a task iterator walks, else 0
  * @param pid the id (tgid) of the only process that a task iterator walks, else 0
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public record LinkInfo(
         int type,
         int id,

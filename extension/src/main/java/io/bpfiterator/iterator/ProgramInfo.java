@@ -1,5 +1,9 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
+
 /**
  * The kernel's information about a program: the first members of {@code struct bpf_prog_info} of {@code linux/bpf.h}.
  *
@@ -10,6 +14,7 @@ package io.bpfiterator.iterator;
  * @param btfId the id of the BTF with the program's types; 0 for none
  * @param functions the number of functions whose types are in the BTF
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public record ProgramInfo(
         int type,
         int id,

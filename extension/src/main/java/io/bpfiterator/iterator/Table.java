@@ -1,10 +1,13 @@
 package io.bpfiterator.iterator;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * An iterator's output as rows of cells separated by white space, as {@code ss} or {@code /proc/net/tcp} prints it.
@@ -12,6 +15,7 @@ import java.util.stream.Stream;
  * <p>Blank lines are ignored. A row may be shorter or longer than the header; cells beyond the header have only a
  * position.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public final class Table {
 
     private static final String BLANKS = " \t\n\u000b\f\r";
@@ -163,6 +167,7 @@ public final class Table {
     }
 
     /** One line of a table. Cells are split lazily, because a table may have a row for each of the kernel's symbols. */
+    @API(status = EXPERIMENTAL, since = "0.1")
     public static final class Row {
 
         private final Table table;

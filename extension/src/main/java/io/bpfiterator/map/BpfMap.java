@@ -1,9 +1,12 @@
 package io.bpfiterator.map;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A map in the kernel. A map of an object is closed with the object. A map that was opened by id, pin or name, or that
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param <K> the Java type of the keys
  * @param <V> the Java type of the values
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfMap<K, V> extends AutoCloseable {
 
     /**

@@ -1,5 +1,9 @@
 package io.bpfiterator.map;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
+
 /**
  * The kernel's information about a map: {@code struct bpf_map_info} of {@code linux/bpf.h}. Sizes are in bytes.
  *
@@ -9,6 +13,7 @@ package io.bpfiterator.map;
  * @param btfId the id of the BTF with the map's types; 0 for none
  * @param extra {@code map_extra}, which only some types use
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public record MapInfo(
         int type,
         int id,

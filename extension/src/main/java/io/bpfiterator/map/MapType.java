@@ -1,12 +1,16 @@
 package io.bpfiterator.map;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /** The types of maps: {@code enum bpf_map_type} of {@code linux/bpf.h}, and what this library knows of each. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public enum MapType {
     UNSPEC(0, ""),
     HASH(1, "3.19", Trait.WALKED_BY_BPF_MAP_ELEM),

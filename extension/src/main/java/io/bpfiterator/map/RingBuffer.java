@@ -1,9 +1,13 @@
 package io.bpfiterator.map;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.btf.Codec;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Consumes the samples that BPF programs put into a ring buffer map. Closing it keeps the map. Requires Linux 5.8. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface RingBuffer extends AutoCloseable {
 
     /** Removes all samples from the buffer and returns them, oldest first. */

@@ -1,5 +1,7 @@
 package io.bpfiterator.map;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.failure.Reason;
@@ -28,12 +30,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the file descriptors of Java's sockets, which are the keys of an sk_storage map and the values of a sockmap.
  * Java does not expose them, so a socket is found among this process's descriptors by its type and its two addresses.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public final class SocketDescriptor {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");

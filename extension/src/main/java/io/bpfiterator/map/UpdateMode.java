@@ -1,6 +1,11 @@
 package io.bpfiterator.map;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
+
 /** Says whether an update may create or change an element: {@code BPF_ANY}, {@code BPF_NOEXIST}, {@code BPF_EXIST}. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public enum UpdateMode {
     /** Creates an element or changes the existing one. */
     ANY(0),

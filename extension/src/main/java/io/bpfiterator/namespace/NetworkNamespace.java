@@ -1,5 +1,7 @@
 package io.bpfiterator.namespace;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
@@ -8,6 +10,7 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.namespace.NamespaceLink;
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * A new network namespace. It contains only sockets that are created in it, and only the interface {@code lo}, which is
@@ -27,21 +30,26 @@ import java.nio.file.Path;
  * <p>Requires {@code CAP_SYS_ADMIN}, and Linux 3.17 for {@code /proc/thread-self}. Several threads may use a namespace
  * at once. Virtual threads are refused.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public final class NetworkNamespace implements AutoCloseable {
 
     static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
 
     /** Work that returns a result and may throw any exception. */
     @FunctionalInterface
+    @API(status = EXPERIMENTAL, since = "0.1")
     public interface Work<T, E extends Throwable> {
 
+        /** Runs in the network namespace, and returns the result. */
         T call() throws E;
     }
 
     /** Work that returns no result and may throw any exception. */
     @FunctionalInterface
+    @API(status = EXPERIMENTAL, since = "0.1")
     public interface Action<E extends Throwable> {
 
+        /** Runs in the network namespace. */
         void run() throws E;
     }
 

@@ -1,9 +1,14 @@
 package io.bpfiterator.object;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
+
 /**
  * A global variable of a loaded object, in {@code .data}, {@code .bss} or {@code .rodata}. A read returns what the
  * program last wrote; a write changes only the variable's own bytes.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfGlobal {
 
     /** Returns the C variable's name. */

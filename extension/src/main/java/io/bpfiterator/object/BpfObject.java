@@ -1,13 +1,17 @@
 package io.bpfiterator.object;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.map.BpfMap;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A BPF object in the kernel: its programs, maps and global variables, and the links and pins that were created through
  * it. Closing it unpins, detaches and closes all of them, newest first.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface BpfObject extends AutoCloseable {
 
     /** Returns the object's name in libbpf. */

@@ -1,6 +1,9 @@
 package io.bpfiterator.object;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A BPF object that is open but not loaded yet. Programs, sizes of maps and initial values of global variables are
@@ -8,6 +11,7 @@ import java.util.List;
  *
  * <p>Methods that choose return this object. After {@link #load} they throw an {@link IllegalStateException}.
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface OpenBpfObject {
 
     /** Returns the names of all programs. */

@@ -1,11 +1,14 @@
 package io.bpfiterator.harness;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * Selects the environments in which the tests of a top-level class run. Overrides {@code bpfiterator.environments}, and
@@ -17,6 +20,7 @@ import java.lang.annotation.Target;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+@API(status = EXPERIMENTAL, since = "0.1")
 public @interface InEnvironments {
 
     /**

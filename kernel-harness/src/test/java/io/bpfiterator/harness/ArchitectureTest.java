@@ -17,8 +17,12 @@ import io.bpfiterator.support.ClassCycles;
 import io.bpfiterator.support.KernelTier;
 import io.bpfiterator.support.Layers;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.PublicApi;
 import io.bpfiterator.support.TestNames;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -166,6 +170,25 @@ class ArchitectureTest {
                 .arePublic()
                 .should(mentionOnlyPublicTypes())
                 .check(CLASSES);
+    }
+
+    @Test
+    void every_public_type_has_a_status() {
+        PublicApi.everyTypeHasAStatus(ROOT, ROOT + ".spi").check(CLASSES);
+    }
+
+    @Test
+    void the_extension_exports_to_the_harness_what_it_uses() throws Exception {
+        Stream<String> used = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName())
+                .filter(name -> name.startsWith("io.bpfiterator.internal."))
+                .distinct();
+
+        assertThat(PublicApi.module().exports())
+                .filteredOn(PublicApi::isForTheHarness)
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrderElementsOf(used.toList());
     }
 
     private static ArchCondition<JavaClass> mentionOnlyPublicTypes() {

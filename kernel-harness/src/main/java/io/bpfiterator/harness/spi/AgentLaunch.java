@@ -1,5 +1,7 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.File;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * Describes the JVM of the agent, which an environment starts.
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
  * @param cache this user's cache, from which the agent reads compiled objects
  * @param variables environment variables to set in addition to those of the environment
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public record AgentLaunch(
         List<String> jvmArguments,
         List<Path> classPath,

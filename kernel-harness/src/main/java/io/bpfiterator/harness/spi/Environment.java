@@ -1,6 +1,11 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import org.apiguardian.api.API;
+
 /** An environment in which test classes run: this machine, a container, or a virtual machine with another kernel. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface Environment {
 
     /** Returns the name as the user wrote it: {@code host}, {@code container}, {@code vm:6.1}. */

@@ -1,12 +1,16 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /** Provides a kind of environment; found by {@link java.util.ServiceLoader}. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface EnvironmentProvider {
 
     /**

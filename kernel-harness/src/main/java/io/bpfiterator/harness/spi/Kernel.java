@@ -1,6 +1,9 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param release the output of {@code uname -r}
  * @param description where it comes from, for messages: {@code Debian's linux-image-6.1.0-56-amd64 6.1.192-2}
  */
+@API(status = EXPERIMENTAL, since = "0.1")
 public record Kernel(Path image, @Nullable Path modules, String release, String description) {}

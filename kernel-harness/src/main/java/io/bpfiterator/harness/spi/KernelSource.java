@@ -1,8 +1,12 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Provides kernels by name. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface KernelSource {
 
     /** Returns the known names, or their forms, for messages: {@code 6.1}, {@code /path/to/bzImage}. */

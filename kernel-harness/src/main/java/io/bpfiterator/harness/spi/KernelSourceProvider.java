@@ -1,11 +1,15 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /** Creates a source of kernels outside this module; registered with {@link java.util.ServiceLoader}. */
 @FunctionalInterface
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface KernelSourceProvider {
 
     /**

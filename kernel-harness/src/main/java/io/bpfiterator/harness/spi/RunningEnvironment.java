@@ -1,12 +1,16 @@
 package io.bpfiterator.harness.spi;
 
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apiguardian.api.API;
 
 /** Controls an environment that has been started, and the JVM of its agent. */
+@API(status = EXPERIMENTAL, since = "0.1")
 public interface RunningEnvironment extends AutoCloseable {
 
     /** Returns a short description, such as {@code podman 4.3.1, privileged, the host's userland}. */

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.surefire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.bpfiterator.support.NeedsPrivilege;
 import io.bpfiterator.support.RefusingKernel;
 import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;

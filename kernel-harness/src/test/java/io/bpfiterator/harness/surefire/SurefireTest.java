@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
+import io.bpfiterator.support.NeedsPrivilege;
 import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

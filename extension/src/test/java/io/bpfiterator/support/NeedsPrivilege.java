@@ -1,4 +1,4 @@
-package io.bpfiterator.harness.surefire;
+package io.bpfiterator.support;
 
 import io.bpfiterator.internal.feature.FeatureProbes;
 import java.lang.annotation.Documented;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @EnabledIf(
-        value = "io.bpfiterator.harness.surefire.NeedsPrivilege$ThisProcess#mayLoadIterators",
+        value = "io.bpfiterator.support.NeedsPrivilege$ThisProcess#mayLoadIterators",
         disabledReason = "Disabled for this user: a build that loads iterators requires CAP_SYS_ADMIN on this machine")
-@interface NeedsPrivilege {
+public @interface NeedsPrivilege {
 
     /** The process that runs the tests, and the build that it starts. */
     final class ThisProcess {

@@ -1,0 +1,25 @@
+package org.example.application;
+
+import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+
+import io.bpfiterator.BpfIterator;
+import io.bpfiterator.iterator.IteratorReader;
+import org.junit.jupiter.api.Test;
+
+class ApplicationTest {
+
+    private record Task(long pid, String comm) {}
+
+    @BpfIterator(obj = "tasks.bpf.c")
+    private IteratorReader tasks;
+
+    @Test
+    void setsAPrivateField() {
+        assertThat(tasks).table().column("pid").contains(Application.pid());
+    }
+
+    @Test
+    void readsPrivateRecords() {
+        assertThat(tasks.table().rowsAs(Task.class)).extracting(Task::pid).contains(Application.pid());
+    }
+}
