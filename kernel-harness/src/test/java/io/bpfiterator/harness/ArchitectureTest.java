@@ -21,8 +21,6 @@ import io.bpfiterator.support.PublicApi;
 import io.bpfiterator.support.TestNames;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Exports;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -92,9 +92,8 @@ public final class VirtualMachine implements RunningEnvironment {
                 throw refusal;
             }
             throw Failure.absent("Cannot start QEMU through setpriv")
-                    .because(e.getCause().getMessage())
+                    .because(e)
                     .remedy("If setpriv is missing, install util-linux")
-                    .causedBy(e.getCause())
                     .exception(EnvironmentException::new);
         }
     }
