@@ -58,6 +58,8 @@ module io.bpfiterator {
             io.bpfiterator.harness;
     exports io.bpfiterator.internal.process to
             io.bpfiterator.harness;
+    exports io.bpfiterator.internal.session to
+            io.bpfiterator.harness;
     exports io.bpfiterator.internal.settings to
             io.bpfiterator.harness;
     exports io.bpfiterator.internal.targets to
