@@ -46,7 +46,7 @@ class BadObjectTest extends BadInput {
             assertFails(
                     "not_elf",
                     Map.of("file", "/bin/true"),
-                    "/bin/true is not a BPF object: it is an ELF file for machine …, not for BPF (247). …");
+                    "/bin/true is not a BPF object: it is an ELF file for …, not for BPF. …");
         }
 
         @Test

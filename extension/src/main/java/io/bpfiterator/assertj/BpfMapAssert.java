@@ -2,6 +2,7 @@ package io.bpfiterator.assertj;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.map.BpfMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,12 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
         int found = required().keys().size();
         if (found != expected) {
             throw failureWithActualExpected(
-                    found, expected, "Expected %d elements, but found %d in %s", expected, found, contents());
+                    found,
+                    expected,
+                    "Expected %s, but found %d in %s",
+                    Count.of(expected, "element"),
+                    found,
+                    contents());
         }
         return this;
     }

@@ -3,6 +3,7 @@ package io.bpfiterator.assertj;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.btf.Codec;
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.internal.text.Lines;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.Table;
@@ -103,9 +104,9 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
             throw failureWithActualExpected(
                     found,
                     expected,
-                    "Expected %s to print %d lines, but it printed %d:%n%s",
+                    "Expected %s to print %s, but it printed %d:%n%s",
                     actual,
-                    expected,
+                    Count.of(expected, "line"),
                     found,
                     Excerpt.of(output()));
         }

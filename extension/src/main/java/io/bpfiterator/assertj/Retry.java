@@ -1,5 +1,6 @@
 package io.bpfiterator.assertj;
 
+import io.bpfiterator.internal.text.Count;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,8 +36,8 @@ final class Retry {
                 Duration waited = Duration.ofNanos(System.nanoTime() - start);
                 if (waited.compareTo(limit) >= 0 || Thread.currentThread().isInterrupted()) {
                     throw new AssertionError(
-                            "The assertions did not pass within " + waited.toMillis() + " ms (" + attempts
-                                    + " attempts). Last failure: " + failure.getMessage(),
+                            "The assertions did not pass within " + waited.toMillis() + " ms ("
+                                    + Count.of(attempts, "attempt") + "). Last failure: " + failure.getMessage(),
                             failure);
                 }
             } catch (Throwable other) {

@@ -2,6 +2,7 @@ package io.bpfiterator.assertj;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.iterator.Table;
 import java.util.List;
 import java.util.function.Supplier;
@@ -63,7 +64,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
         int found = required().rows().size();
         if (found != expected) {
             throw failureWithActualExpected(
-                    found, expected, "Expected %d rows, but found %d in %s", expected, found, origin());
+                    found, expected, "Expected %s, but found %d in %s", Count.of(expected, "row"), found, origin());
         }
         return this;
     }

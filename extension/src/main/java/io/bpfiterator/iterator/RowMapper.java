@@ -2,6 +2,7 @@ package io.bpfiterator.iterator;
 
 import io.bpfiterator.internal.btf.RecordType;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
@@ -100,7 +101,7 @@ final class RowMapper<R> {
     private static Object value(Cell cell, Table.Row row, int position) {
         String text = row.find(cell.column())
                 .orElseThrow(() -> Failure.invalid("Row " + position + " has no cell in column " + cell.name())
-                        .because("it has only " + Table.count(row.cells().size(), "cell"))
+                        .because("it has only " + Count.of(row.cells().size(), "cell"))
                         .details(row.toString())
                         .exception());
         try {

@@ -2,6 +2,7 @@ package io.bpfiterator.iterator;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.internal.text.Count;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class Table {
     public Row row(int position) {
         if (position < 0 || position >= rows.size()) {
             throw new IllegalArgumentException(
-                    "The table has no row " + position + ": it has " + count(rows.size(), "row") + ".");
+                    "The table has no row " + position + ": it has " + Count.of(rows.size(), "row") + ".");
         }
         return rows.get(position);
     }
@@ -161,11 +162,6 @@ public final class Table {
         return position;
     }
 
-    /** Returns a number with its noun: {@code 1 row}, {@code 2 rows}. */
-    static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
     /** One line of a table. Cells are split lazily, because a table may have a row for each of the kernel's symbols. */
     @API(status = EXPERIMENTAL, since = "0.1")
     public static final class Row {
@@ -202,7 +198,7 @@ public final class Table {
         public String cell(int column) {
             return find(column)
                     .orElseThrow(() -> new IllegalArgumentException("Row " + position + " has no cell " + column
-                            + ": it has " + count(cells().size(), "cell") + ".\n" + this));
+                            + ": it has " + Count.of(cells().size(), "cell") + ".\n" + this));
         }
 
         Optional<String> find(int column) {

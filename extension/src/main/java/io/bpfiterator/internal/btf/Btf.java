@@ -2,6 +2,7 @@ package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
@@ -80,7 +81,7 @@ public final class Btf {
     public static Btf parse(byte[] bytes) {
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         if (bytes.length < HEADER_BYTES || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
-            throw Failure.invalid("Cannot parse " + bytes.length + " bytes as BTF")
+            throw Failure.invalid("Cannot parse " + Count.of(bytes.length, "byte") + " as BTF")
                     .because("they do not begin with a BTF header in this machine's byte order")
                     .remedy("Compile the object again with clang -g --target=bpf")
                     .exception();

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ record StringCodec(int size) implements Codec<String> {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > size) {
             throw Failure.invalid("\"" + value + "\" does not fit char[" + size + "]")
-                    .because("it has " + bytes.length + " bytes in UTF-8")
+                    .because("it has " + Count.of(bytes.length, "byte") + " in UTF-8")
                     .remedy("Shorten it")
                     .exception();
         }

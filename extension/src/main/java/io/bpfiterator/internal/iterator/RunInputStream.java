@@ -7,6 +7,7 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.iterator.IteratorInputStream;
 import java.time.Duration;
 import java.util.Objects;
@@ -125,7 +126,7 @@ public final class RunInputStream extends IteratorInputStream {
     }
 
     private Failure readFailed(String cause, int errno) {
-        return Failure.failed("Reading iterator " + name + " failed after " + bytesRead + " bytes")
+        return Failure.failed("Reading iterator " + name + " failed after " + Count.of(bytesRead, "byte"))
                 .because(cause)
                 .errno(errno);
     }

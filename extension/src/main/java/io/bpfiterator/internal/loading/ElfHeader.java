@@ -3,6 +3,7 @@ package io.bpfiterator.internal.loading;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.ElfFile;
+import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -32,7 +33,7 @@ final class ElfHeader {
         int machine = elf.machine();
         if (machine != EM_BPF) {
             throw Failure.invalid(origin + " is not a BPF object")
-                    .because("it is an ELF file for machine " + machine + ", not for BPF (" + EM_BPF + ")")
+                    .because("it is an ELF file for " + name(machine) + ", not for BPF")
                     .remedy(REMEDY)
                     .exception();
         }
@@ -44,16 +45,28 @@ final class ElfHeader {
 
     private static BpfException truncated(String origin, byte[] bytes, long expected) {
         return Failure.invalid(origin + " is a truncated BPF object")
-                .because("it has " + bytes.length + " bytes, but its header requires " + expected)
+                .because("it has " + Count.of(bytes.length, "byte") + ", but its header requires " + expected)
                 .remedy("Copy or compile it again")
                 .exception();
+    }
+
+    /** Names the machines for which a program is most likely compiled by mistake; the others by their number in ELF. */
+    private static String name(int machine) {
+        return switch (machine) {
+            case 3 -> "x86 (EM_386)";
+            case 40 -> "32-bit Arm (EM_ARM)";
+            case 62 -> "x86-64 (EM_X86_64)";
+            case 183 -> "aarch64 (EM_AARCH64)";
+            case 243 -> "RISC-V (EM_RISCV)";
+            default -> "another machine (e_machine " + machine + ")";
+        };
     }
 
     private static String beginning(byte[] bytes) {
         if (bytes.length == 0) {
             return "it is empty";
         }
-        StringBuilder hex = new StringBuilder("it begins with the bytes");
+        StringBuilder hex = new StringBuilder("it begins with the " + (bytes.length == 1 ? "byte" : "bytes"));
         for (int i = 0; i < Math.min(bytes.length, MAGIC.length); i++) {
             hex.append(String.format(" %02x", bytes[i]));
         }

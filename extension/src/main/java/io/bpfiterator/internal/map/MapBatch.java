@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.text.Count;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class MapBatch<K, V> {
         }
         int result = Libbpf.libbpf()
                 .bpf_map_update_batch(map.fd().number(), allKeys, allValues, new IntByReference(count), null);
-        return isSupported("put " + count + " elements in " + map, result);
+        return isSupported("put " + Count.of(count, "element") + " in " + map, result);
     }
 
     /** Removes elements, and returns whether all are removed; it stops at one that a program has removed meanwhile. */
@@ -83,7 +84,8 @@ final class MapBatch<K, V> {
         }
         int result = Libbpf.libbpf()
                 .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
-        return !Errno.ENOENT.is(result) && isSupported("remove " + elements.size() + " elements from " + map, result);
+        return !Errno.ENOENT.is(result)
+                && isSupported("remove " + Count.of(elements.size(), "element") + " from " + map, result);
     }
 
     private boolean isSupported(String action, int result) {

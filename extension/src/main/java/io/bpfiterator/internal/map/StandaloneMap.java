@@ -11,6 +11,7 @@ import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.MapCreateOptions;
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
 import java.nio.charset.StandardCharsets;
@@ -100,8 +101,8 @@ public final class StandaloneMap {
 
     private static BpfMap<byte[], byte[]> create(
             MapType type, String name, int keySize, int valueSize, int maxEntries, MapCreateOptions options) {
-        String what = "Cannot create map " + name + " (" + type + ", keys of " + keySize + " bytes, values of "
-                + valueSize + " bytes, " + maxEntries + " elements)";
+        String what = "Cannot create map " + name + " (" + type + ", keys of " + Count.of(keySize, "byte")
+                + ", values of " + Count.of(valueSize, "byte") + ", " + Count.of(maxEntries, "element") + ")";
         int fd = Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_map_create(type.number(), name, keySize, valueSize, maxEntries, options),
                 errno -> failure(what, type, errno));

@@ -12,6 +12,8 @@ import picocli.CommandLine.ParseResult;
 /** Prints the message of an exception, and returns the exit status for it. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
+    private static final String PREFIX = "Error: ";
+
     private final Output output;
 
     FailureReport(Output output) {
@@ -21,9 +23,15 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         // For an empty argument, picocli fails with an exception of its own while it searches for abbreviations.
-        String message = List.of(arguments).contains("") ? "An argument is empty" : e.getMessage();
+        String message =
+                List.of(arguments).contains("") ? "An argument is empty" : ofPicocli(String.valueOf(e.getMessage()));
         output.failure(message + ". See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.FAILURE;
+    }
+
+    /** Removes the prefix that picocli adds only to messages about groups of options. */
+    private static String ofPicocli(String message) {
+        return message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
     }
 
     @Override

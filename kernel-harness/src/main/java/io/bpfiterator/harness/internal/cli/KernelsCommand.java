@@ -6,6 +6,8 @@ import io.bpfiterator.harness.internal.kernel.DebianKernels;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshots;
 import io.bpfiterator.harness.spi.Kernel;
 import java.io.IOException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +20,10 @@ import picocli.CommandLine.Parameters;
 final class KernelsCommand extends UsageCommand {
 
     private static final long MEGABYTE = 1 << 20;
+    private static final DateTimeFormatter FETCHED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    /** A line of the list. */
+    record Row(String names, String facts) {}
 
     private final Output output;
     private final DebianKernels kernels;
@@ -30,14 +36,14 @@ final class KernelsCommand extends UsageCommand {
     @Command(name = "list", description = "List the kernels in the cache, and the series that can be fetched.")
     int list() {
         List<CachedKernel> cached = kernels.cached();
-        List<String> lines =
-                new ArrayList<>(cached.stream().map(KernelsCommand::line).toList());
+        List<Row> rows =
+                new ArrayList<>(cached.stream().map(KernelsCommand::row).toList());
         kernels.series().stream()
                 .filter(series ->
                         cached.stream().noneMatch(kernel -> kernel.names().contains(series)))
-                .map(series -> "%-8s not fetched".formatted(environment(series)))
-                .forEach(lines::add);
-        output.result(String.join(System.lineSeparator(), lines), json -> write(json, cached));
+                .map(series -> new Row(environment(series), "not fetched"))
+                .forEach(rows::add);
+        output.result(lines(rows), json -> write(json, cached));
         return ExitStatus.OK;
     }
 
@@ -50,7 +56,7 @@ final class KernelsCommand extends UsageCommand {
         List<CachedKernel> fetched = kernels.cached().stream()
                 .filter(kernel -> wanted.contains(kernel.kernel()))
                 .toList();
-        output.result(lines(fetched), json -> write(json, fetched));
+        output.result(lines(fetched.stream().map(KernelsCommand::row).toList()), json -> write(json, fetched));
         return ExitStatus.OK;
     }
 
@@ -68,16 +74,25 @@ final class KernelsCommand extends UsageCommand {
         return ExitStatus.OK;
     }
 
-    private static String lines(List<CachedKernel> kernels) {
-        return kernels.stream().map(KernelsCommand::line).collect(Collectors.joining(System.lineSeparator()));
+    /** Aligns the second column with the longest names. */
+    static String lines(List<Row> rows) {
+        int width = rows.stream().mapToInt(row -> row.names().length()).max().orElse(0);
+        return rows.stream()
+                .map(row -> row.names() + " ".repeat(width - row.names().length()) + "  " + row.facts())
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String line(CachedKernel kernel) {
+    static Row row(CachedKernel kernel) {
         String names = kernel.current()
                 ? kernel.names().stream().map(KernelsCommand::environment).collect(Collectors.joining(" "))
                 : "replaced";
-        return "%-8s %s, %d MB, fetched %s"
-                .formatted(names, kernel.kernel().release(), kernel.bytes() / MEGABYTE, kernel.fetched());
+        return new Row(
+                names,
+                "%s, %d MB, fetched %s"
+                        .formatted(
+                                kernel.kernel().release(),
+                                kernel.bytes() / MEGABYTE,
+                                FETCHED.format(kernel.fetched().atZone(ZoneId.systemDefault()))));
     }
 
     private static String environment(String kernel) {

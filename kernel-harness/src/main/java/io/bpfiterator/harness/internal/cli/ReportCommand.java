@@ -6,6 +6,7 @@ import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.internal.report.ReportMerge;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,11 +53,11 @@ final class ReportCommand extends UsageCommand {
         Report report = ReportMerge.of(files.stream().map(ReportFiles::read).toList());
         Path page = ReportFiles.write(directory, report);
         output.result(
-                "%d reports, %d environments, %d tests passed, %d failed, %d skipped: %s"
+                "%s, %s, %s passed, %d failed, %d skipped: %s"
                         .formatted(
-                                files.size(),
-                                report.environments().size(),
-                                report.count(Status.PASSED),
+                                Count.of(files.size(), "report"),
+                                Count.of(report.environments().size(), "environment"),
+                                Count.of(report.count(Status.PASSED), "test"),
                                 report.count(Status.FAILED),
                                 report.count(Status.SKIPPED),
                                 page),

@@ -83,7 +83,7 @@ final class AptSources {
 
     private EnvironmentException noDebian() {
         return Failure.absent("Cannot fetch a kernel from Debian")
-                .because("none of the " + sources.size() + " sources in " + etc + " is a mirror of Debian")
+                .because("no source of apt in " + etc + " is a mirror of Debian")
                 .remedy(Apt.USE_ANOTHER_KERNEL)
                 .exception(EnvironmentException::new);
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
+import io.bpfiterator.harness.internal.kernel.CachedKernel;
+import io.bpfiterator.harness.spi.Kernel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -21,7 +24,7 @@ class KernelsCommandTest {
 
         @Test
         void list_names_the_series_that_can_be_fetched() {
-            assertThat(kernels("list").output().lines()).contains("vm:5.10  not fetched", "vm:newest not fetched");
+            assertThat(kernels("list").output().lines()).contains("vm:5.10    not fetched", "vm:newest  not fetched");
         }
 
         @Test
@@ -48,6 +51,29 @@ class KernelsCommandTest {
             command.add(1, "-Dbpfiterator.cache=" + cache);
             command.add("kernels");
             return Commands.run(cache, command, arguments);
+        }
+    }
+
+    @Nested
+    class A_kernel_in_the_list {
+
+        @Test
+        void has_its_names_in_an_aligned_column_and_the_time_to_the_minute() {
+            Kernel kernel = new Kernel(Path.of("image"), Path.of("modules"), "6.12.9", "Debian's 6.12.9");
+            CachedKernel cached = new CachedKernel(
+                    List.of("6.12", "newest"),
+                    kernel,
+                    Path.of("cache"),
+                    150 << 20,
+                    Instant.parse("2026-11-01T12:34:56.789Z"));
+
+            assertThat(KernelsCommand.lines(List.of(
+                                    KernelsCommand.row(cached), new KernelsCommand.Row("vm:5.10", "not fetched")))
+                            .lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .matches("vm:6\\.12 vm:newest  6\\.12\\.9, 150 MB, fetched 2026-1.-.. ..:.."),
+                            line -> assertThat(line).isEqualTo("vm:5.10            not fetched"));
         }
     }
 
@@ -85,7 +111,11 @@ class KernelsCommandTest {
 
         @Test
         void requires_a_service() {
-            assertThat(Commands.runHere("matrix", "host").exitStatus()).isNotZero();
+            Result result = Commands.runHere("matrix", "host");
+
+            assertThat(result.exitStatus()).isNotZero();
+            assertThat(result.errors())
+                    .startsWith("Error: Missing required argument (specify one of these): (--github | --gitlab)");
         }
     }
 }

@@ -68,7 +68,7 @@ class RunnableJarIT {
 
         assertThat(Commands.run(directory, List.of(LAUNCHER.toString()), "report", "merge", "job", "--output", "all"))
                 .isEqualTo(new Result(
-                        0, "1 reports, 1 environments, 1 tests passed, 0 failed, 0 skipped: all/report.html\n", ""));
+                        0, "1 report, 1 environment, 1 test passed, 0 failed, 0 skipped: all/report.html\n", ""));
         assertThat(directory.resolve("all/report.html")).hasSameBinaryContentAs(directory.resolve("job/report.html"));
     }
 

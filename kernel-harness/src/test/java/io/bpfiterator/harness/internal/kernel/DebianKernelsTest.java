@@ -249,7 +249,7 @@ class DebianKernelsTest {
             assertThatThrownBy(() ->
                             with(directory, PROGRAMS, DebianSeries.ALL.get(0)).kernel("5.10"))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("Cannot fetch a kernel from Debian: none of the 0 sources in " + directory
+                    .hasMessage("Cannot fetch a kernel from Debian: no source of apt in " + directory
                             + " is a mirror of Debian. Use another kernel: vm:/path/to/bzImage or vm:host.");
         }
 

@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.engine.recording;
 
 import io.bpfiterator.internal.failure.CauseText;
+import io.bpfiterator.internal.text.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -44,14 +45,14 @@ final class PublishedTexts {
             byte[] bytes = in.readNBytes(BYTES);
             long size = Files.size(file);
             if (size > bytes.length) {
-                return "(A file of " + size + " bytes, too large for the report: " + file + ")";
+                return "(A file of " + Count.of(size, "byte") + ", too large for the report: " + file + ")";
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            return "(A file of " + Files.size(file) + " bytes that is not text: " + file + ")";
+            return "(A file of " + Count.of(Files.size(file), "byte") + " that is not text: " + file + ")";
         }
     }
 }

@@ -1,0 +1,12 @@
+package io.bpfiterator.internal.text;
+
+/** Writes numbers with their nouns. */
+public final class Count {
+
+    private Count() {}
+
+    /** Returns a number with its noun: {@code 1 row}, {@code 2 rows}. The plural adds an {@code s}. */
+    public static String of(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}
