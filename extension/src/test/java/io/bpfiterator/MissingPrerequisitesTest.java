@@ -152,6 +152,9 @@ class MissingPrerequisitesTest {
                     ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=/no/libbpf.so"),
                     "Cannot load libbpf 1.0 or newer as \"/no/libbpf.so\": ");
             assertFails(
+                    ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=/no/libbpf.so"),
+                    "/no/libbpf.so: cannot open shared object file: No such file or directory");
+            assertFails(
                     ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=libm.so.6"),
                     "Cannot use \"libm.so.6\" as libbpf: either it is another library, or it is older than libbpf"
                             + " 1.0. Install"

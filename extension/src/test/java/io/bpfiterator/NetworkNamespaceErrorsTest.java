@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes with @InNetworkNamespace, and kernels that refuse a namespace. */
 @NeedsKernel
@@ -118,6 +120,15 @@ class NetworkNamespaceErrorsTest extends NamespaceSteps {
                     "Cannot bring up the loopback interface of a new network namespace: SIOCSIFFLAGS failed (EPERM)."
                             + " Run with"
                             + " CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"sys_admin", "net_admin"})
+        void without_privilege_skips_the_test_if_that_is_configured(String capability) throws Exception {
+            assertThat(ForkedTests.run(
+                                    Isolating.class, Setpriv.without(capability), "-Dbpfiterator.unavailable=skip")
+                            .output())
+                    .isEmpty();
         }
 
         @Test

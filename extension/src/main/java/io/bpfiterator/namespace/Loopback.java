@@ -1,5 +1,7 @@
 package io.bpfiterator.namespace;
 
+import io.bpfiterator.failure.Errno;
+import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
@@ -35,7 +37,9 @@ final class Loopback {
 
     private static int check(String call, int result) {
         return Calls.checkLibc(
-                result, errno -> Failure.failed("Cannot bring up the loopback interface of a new network namespace")
+                result, errno -> Failure.of(
+                        Errno.EPERM.is(errno) ? Reason.NOT_PERMITTED : Reason.FAILED,
+                        "Cannot bring up the loopback interface of a new network namespace")
                         .because(call + " failed")
                         .remedy("Run with CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y"));
     }

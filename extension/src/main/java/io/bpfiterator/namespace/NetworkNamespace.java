@@ -4,6 +4,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -136,7 +137,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     private static Failure failure(String what, String cause, int errno) {
-        return Failure.failed(what).because(cause).remedy(remedy(errno));
+        return Failure.of(Errno.EPERM.is(errno) ? Reason.NOT_PERMITTED : Reason.FAILED, what)
+                .because(cause).remedy(remedy(errno));
     }
 
     private static String remedy(int errno) {

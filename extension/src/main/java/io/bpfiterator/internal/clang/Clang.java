@@ -120,7 +120,7 @@ final class Clang {
         } catch (ProgramRunner.Overtime e) {
             throw e.failure().causedBy(e).exception();
         } catch (IOException e) {
-            throw Failure.notFound("Cannot run \"" + command.get(0) + "\" to compile C sources")
+            throw Failure.absent("Cannot run \"" + command.get(0) + "\" to compile C sources")
                     .because(e)
                     .remedy(REMEDY)
                     .exception();

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.junit;
 
 import io.bpfiterator.InNetworkNamespace;
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.namespace.NetworkNamespace;
 import java.lang.reflect.Constructor;
@@ -142,6 +143,14 @@ public final class NetworkNamespaceExtension
     /** Returns the test's namespace, created at the first call. JUnit closes it with the test's context. */
     private static NetworkNamespace namespace(ExtensionContext test) {
         return test.getStore(STORE)
-                .getOrComputeIfAbsent(test.getUniqueId(), id -> NetworkNamespace.create(), NetworkNamespace.class);
+                .getOrComputeIfAbsent(test.getUniqueId(), id -> create(test), NetworkNamespace.class);
+    }
+
+    private static NetworkNamespace create(ExtensionContext test) {
+        try {
+            return NetworkNamespace.create();
+        } catch (BpfException e) {
+            throw SkipPolicy.of(test).failureOrAbortion(e);
+        }
     }
 }

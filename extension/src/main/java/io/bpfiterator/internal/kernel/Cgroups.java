@@ -25,7 +25,7 @@ public final class Cgroups {
      * @throws BpfException if cgroup v2 is not mounted
      */
     public static Path root() {
-        return MountTable.first("cgroup2").orElseThrow(() -> Failure.failed("Cannot find the cgroup hierarchy")
+        return MountTable.first("cgroup2").orElseThrow(() -> Failure.absent("Cannot find the cgroup hierarchy")
                 .because("cgroup v2 is not mounted")
                 .remedy("Mount it with mount -t cgroup2 none /sys/fs/cgroup")
                 .exception());
@@ -37,7 +37,7 @@ public final class Cgroups {
      * @throws BpfException if cgroup v2 is not mounted, or the kernel was built without it
      */
     public static Path ofThisProcess() {
-        String path = own().orElseThrow(() -> Failure.failed("Cannot find this process's cgroup")
+        String path = own().orElseThrow(() -> Failure.absent("Cannot find this process's cgroup")
                 .because("the running kernel has no cgroup v2")
                 .remedy("Use a kernel built with CONFIG_CGROUPS=y")
                 .exception());

@@ -6,6 +6,8 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Loads libbpf and the C library once for each JVM. */
@@ -51,6 +53,7 @@ final class NativeLibraries {
             throw Failure.absent("Cannot load libbpf 1.0 or newer as \"" + name + "\"")
                     .because("either it is not installed, or it is not a library for this machine")
                     .remedy(REMEDY)
+                    .details(reports(e))
                     .causedBy(e)
                     .exception();
         }
@@ -64,6 +67,16 @@ final class NativeLibraries {
                     .exception();
         }
         return candidate;
+    }
+
+    /** Returns what dlopen(3) reported for each place that JNA tried, without JNA's own first line. */
+    private static String reports(UnsatisfiedLinkError e) {
+        return Objects.requireNonNullElse(e.getMessage(), "")
+                .lines()
+                .skip(1)
+                .filter(line -> !line.isBlank())
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     private static final class LibcHolder {

@@ -160,6 +160,7 @@ class BpfCompilerTest extends CountingClang {
                             "Cannot run \"/no/clang\" to compile C sources: there is no program" + " \"/no/clang\". ")
                     .hasMessageEndingWith(". Install clang (Debian, Ubuntu: apt-get install clang; Fedora: dnf install"
                             + " clang), or name one with -Dbpfiterator.clang=/path/to/clang.");
+            assertThat(failure().isUnavailable()).isTrue();
 
             options = options.withClang("/bin/true");
             assertThat(failure()).hasMessageStartingWith("\"/bin/true\" is not clang: with --version ");
