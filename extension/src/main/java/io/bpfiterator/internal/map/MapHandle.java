@@ -7,12 +7,22 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.map.MapInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An open map: its descriptor, and the properties that do not change. */
 public final class MapHandle implements AutoCloseable {
+
+    /** {@code BPF_F_RDONLY} and {@code BPF_F_WRONLY} of {@code linux/bpf.h}. */
+    private static final int NO_ACCESS = 1 << 3 | 1 << 4;
+
+    /** A line in {@code /proc/PID/fdinfo/FD}. */
+    private static final String FROZEN = "frozen:\t1";
 
     private final String name;
     private final Fd fd;
@@ -115,16 +125,12 @@ public final class MapHandle implements AutoCloseable {
     Failure failure(String what, int errno) {
         boolean array = info.mapType().isArray();
         if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
-            return readOnly
-                    ? Failure.invalid(what)
-                            .because("the map belongs to another object or process and was opened read-only")
-                            .remedy("Change it through that object or process")
-                    : Failure.invalid(what).because("the map is read-only since its object was loaded");
+            return refusal(what);
         } else if (Errno.E2BIG.is(errno)) {
             return array
                     ? Failure.invalid(what).because("the keys of this map are 0 to " + (info.maxEntries() - 1))
                     : Failure.invalid(what)
-                            .because("the map is full: it has room for " + info.maxEntries() + " elements");
+                            .because("the map is full: it has room for " + Count.of(info.maxEntries(), "element"));
         } else if (Errno.EEXIST.is(errno)) {
             return Failure.invalid(what)
                     .because("the key already has a value")
@@ -140,6 +146,32 @@ public final class MapHandle implements AutoCloseable {
                     .remedy("Put zeros instead of removing an element: an array keeps its elements");
         }
         return Failure.failed(what);
+    }
+
+    private Failure refusal(String what) {
+        if (readOnly) {
+            return Failure.invalid(what)
+                    .because("the map belongs to another object or process and was opened read-only")
+                    .remedy("Change it through that object or process");
+        } else if (isFrozen()) {
+            return Failure.invalid(what).because("the map is read-only since its object was loaded");
+        } else if ((info.flags() & NO_ACCESS) != 0) {
+            return Failure.invalid(what).because("the map was created with BPF_F_RDONLY or BPF_F_WRONLY");
+        }
+        return Failure.notPermitted(what)
+                .because("either this process lacks a capability for bpf(2), or a security module refuses the call")
+                .remedy("Run as root, or with CAP_BPF");
+    }
+
+    /** Returns whether the map is frozen: only programs can change it. Linux before 5.2 does not say so. */
+    private boolean isFrozen() {
+        try {
+            return Files.readString(Path.of("/proc/self/fdinfo", Integer.toString(fd.number())))
+                    .lines()
+                    .anyMatch(FROZEN::equals);
+        } catch (IOException withoutProcfs) {
+            return false;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.internal.map.KernelMap;
+import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.map.BpfMap;
@@ -46,7 +47,9 @@ final class MapParameter extends LinkParameter {
     @Override
     Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
         BpfMap<?, ?> map = map(options);
-        if (Errno.EINVAL.is(errno)) {
+        if (Errno.EINVAL.is(errno)
+                && !walkable.isEmpty()
+                && !walkable.contains(map.info().mapType())) {
             return Failure.invalid(what)
                     .because("this target cannot walk a map of type "
                             + map.info().typeName())
@@ -56,8 +59,8 @@ final class MapParameter extends LinkParameter {
         if (Errno.EACCES.is(errno)) {
             return Failure.invalid(what)
                     .because("the program accesses more than the map's keys of "
-                            + map.info().keySize() + " bytes or values of "
-                            + map.info().valueSize() + " bytes")
+                            + Count.of(map.info().keySize(), "byte") + " or values of "
+                            + Count.of(map.info().valueSize(), "byte"))
                     .remedy("Use the map's types in the program");
         }
         return Failure.failed(what);

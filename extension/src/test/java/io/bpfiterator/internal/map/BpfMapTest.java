@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.map.BpfMap;
@@ -335,6 +336,18 @@ class BpfMapTest extends MapsOfAllTypes {
             fails(() -> object.map("events").keys(), "Cannot walk map events (ringbuf, id ", "operation not supported");
             fails(() -> object.map("events").get(new byte[0]), "Cannot get  from map events (ringbuf, id ");
         }
+    }
+
+    @Test
+    void a_map_that_is_not_read_only_is_refused_for_a_privilege_or_by_a_security_module() {
+        BpfMap<byte[], byte[]> points = object.map("points");
+
+        assertThat(KernelMap.of(points)
+                        .handle()
+                        .failure("Cannot put it", Errno.EPERM.number())
+                        .message())
+                .isEqualTo("Cannot put it: either this process lacks a capability for bpf(2), or a security module"
+                        + " refuses the call. Run as root, or with CAP_BPF.");
     }
 
     @Test

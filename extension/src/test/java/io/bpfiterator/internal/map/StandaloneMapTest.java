@@ -111,7 +111,7 @@ class StandaloneMapTest extends MapsOfAllTypes {
                     "Cannot create map sixteen_bytes_12: its name is longer than 15 bytes. Shorten it.");
             fails(
                     () -> session.map(MapType.HASH, "a b", Byte.class, Byte.class, 1),
-                    "Cannot create map a b (hash, keys of 1 bytes, values of 1 bytes, 1 elements): invalid argument"
+                    "Cannot create map a b (hash, keys of 1 byte, values of 1 byte, 1 element): invalid argument"
                             + " (EINVAL). Check the name (only letters, digits, _ and .)");
         }
 
