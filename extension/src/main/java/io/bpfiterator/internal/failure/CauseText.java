@@ -49,7 +49,7 @@ public final class CauseText {
     /** Describes an exception like {@link #of(Throwable)}; a file that ends {@code what} is not named again. */
     static String of(Throwable thrown, String what) {
         Throwable cause = thrown.getCause();
-        if (cause != null && isWrapper(thrown)) {
+        if (cause != null && (isWrapper(thrown) || cause instanceof FileNotFoundException)) {
             return of(cause, what);
         }
         if (thrown instanceof FileSystemException failure && failure.getFile() != null) {
@@ -68,6 +68,7 @@ public final class CauseText {
         return isSentence(thrown) ? message : thrown.toString();
     }
 
+    /** {@link ProcessBuilder#start} wraps the failure to open a file for the program's output, too. */
     private static boolean isWrapper(Throwable thrown) {
         return thrown instanceof UncheckedIOException
                 || thrown instanceof ExecutionException

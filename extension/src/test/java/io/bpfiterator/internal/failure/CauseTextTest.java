@@ -109,6 +109,20 @@ class CauseTextTest {
     }
 
     @Nested
+    class Of_a_program_whose_output {
+
+        @Test
+        void cannot_be_written_names_the_file() {
+            Path output = directory.resolve("none/output");
+
+            assertThat(described(() -> new ProcessBuilder("true")
+                            .redirectOutput(output.toFile())
+                            .start()))
+                    .isEqualTo(output + " does not exist");
+        }
+    }
+
+    @Nested
     class Of_another_exception {
 
         @Test

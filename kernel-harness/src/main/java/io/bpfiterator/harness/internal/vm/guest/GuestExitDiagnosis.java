@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.vm.guest;
 
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Explains how a guest ended, from its console and from how QEMU exited. */
@@ -9,6 +10,7 @@ public final class GuestExitDiagnosis {
 
     private static final String NEVER_STARTED = "never started: ";
     private static final String BOOT_REMEDY = ". See the console, or raise ";
+    private static final String MEMORY_REMEDY = ". The guest has ";
 
     /** The exit status that a shell reports for a process killed by SIGKILL. */
     private static final int KILLED = 137;
@@ -72,8 +74,11 @@ public final class GuestExitDiagnosis {
      */
     public static String cause(String message) {
         String cause = message.startsWith(NEVER_STARTED) ? message.substring(NEVER_STARTED.length()) : message;
-        int remedy = cause.indexOf(BOOT_REMEDY);
-        return remedy < 0 ? cause : cause.substring(0, remedy);
+        for (String remedy : List.of(BOOT_REMEDY, MEMORY_REMEDY)) {
+            int start = cause.indexOf(remedy);
+            cause = start < 0 ? cause : cause.substring(0, start);
+        }
+        return cause;
     }
 
     private String agent(int status) {
@@ -93,6 +98,6 @@ public final class GuestExitDiagnosis {
     }
 
     private String memoryRemedy() {
-        return ". The guest has " + memory + " MB. Raise " + VmSettings.MEMORY;
+        return MEMORY_REMEDY + memory + " MB. Raise " + VmSettings.MEMORY;
     }
 }

@@ -14,6 +14,7 @@ import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** A running virtual machine: a QEMU process, and the thread that started it and waits for it. */
 public final class VirtualMachine implements RunningEnvironment {
 
+    private static final String SETPRIV = "setpriv";
     private static final int QEMU_ERROR = 1;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
@@ -91,9 +93,11 @@ public final class VirtualMachine implements RunningEnvironment {
             if (e.getCause() instanceof DiagnosedException refusal) {
                 throw refusal;
             }
-            throw Failure.absent("Cannot start QEMU through setpriv")
+            throw (SearchPath.find(SETPRIV).isEmpty()
+                            ? Failure.absent("Cannot start QEMU through setpriv")
+                                    .remedy("Install util-linux")
+                            : Failure.failed("Cannot start QEMU"))
                     .because(e)
-                    .remedy("If setpriv is missing, install util-linux")
                     .exception(EnvironmentException::new);
         }
     }

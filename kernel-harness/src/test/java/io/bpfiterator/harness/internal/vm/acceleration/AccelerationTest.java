@@ -85,6 +85,12 @@ class AccelerationTest {
     }
 
     @Test
+    void a_panic_for_lack_of_memory_does_not_advise_to_raise_that_of_machines() throws Exception {
+        assertThat(probe(qemu(console("Kernel panic - not syncing: System is deadlocked on memory"))))
+                .isEqualTo(new Acceleration("tcg", "with KVM, the kernel panicked: System is deadlocked on memory"));
+    }
+
+    @Test
     void a_kvm_with_which_a_kernel_boots_is_used() throws Exception {
         Path qemu = qemu(console("bpf-iterator: init at 0.5"));
 
