@@ -1,7 +1,6 @@
 package io.bpfiterator.harness.internal.engine.execution;
 
 import io.bpfiterator.failure.DiagnosedException;
-import io.bpfiterator.failure.Reason;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.HarnessDescriptor;
@@ -139,16 +138,21 @@ public final class EnvironmentRun {
         }
     }
 
-    /** Prefixes a failure with why {@code auto} chose the environment, since the user may not have named any. */
     private DiagnosedException explained(DiagnosedException failure) {
         return whyChosen
-                .<DiagnosedException>map(reason -> Failure.of(
-                                failure.isUnavailable() ? failure.reason() : Reason.ABSENT,
-                                "These tests cannot run here: " + reason + ", and " + descriptor.name()
-                                        + ", which auto uses instead, cannot be started. " + failure.getMessage())
-                        .causedBy(failure)
-                        .exception(EnvironmentException::new))
+                .<DiagnosedException>map(reason -> explained(failure, descriptor.name(), reason))
                 .orElse(failure);
+    }
+
+    /** Prefixes a failure with why {@code auto} chose the environment, since the user may not have named any. */
+    static EnvironmentException explained(DiagnosedException failure, String environment, String whyChosen) {
+        return Failure.of(
+                        failure.reason(),
+                        "These tests cannot run here: " + whyChosen + ", and " + environment
+                                + ", which auto uses instead, cannot be started. " + failure.getMessage())
+                .log(failure.log())
+                .causedBy(failure)
+                .exception(EnvironmentException::new);
     }
 
     private void run(AgentSession session) {
