@@ -11,6 +11,7 @@ import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.Teardown;
 import io.bpfiterator.internal.settings.Settings;
@@ -166,7 +167,7 @@ final class AgentConnection implements AutoCloseable {
         } catch (TimeoutException e) {
             throw notStarted("did not connect within " + connectLimit.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
-            throw notStarted("could not be reached: " + e.getCause(), e);
+            throw notStarted("could not be reached: " + CauseText.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notStarted("was interrupted while it started", e);

@@ -209,10 +209,7 @@ public final class AgentSession implements AutoCloseable {
     public Envelope next() {
         while (true) {
             Optional<Envelope> next = poll(silenceLimit);
-            if (next == null) {
-                throw silent();
-            }
-            Envelope envelope = next.orElseThrow(() -> gone(lost));
+            Envelope envelope = next == null ? endOfSilence() : next.orElseThrow(() -> gone(lost));
             if (!(envelope.message() instanceof Message.Exiting exiting)) {
                 if (envelope.message() instanceof Message.Ended last) {
                     ended = last;
@@ -234,38 +231,44 @@ public final class AgentSession implements AutoCloseable {
         }
     }
 
-    private EnvironmentException silent() {
-        String silence = "it sent no message for " + silenceLimit.toSeconds() + " s";
-        String threads = "";
+    /**
+     * Requests a thread dump, which the agent sends from a thread that no test blocks, for the exception. Returns the
+     * agent's last message instead if it arrives now, since all tests have ended then.
+     */
+    private Envelope endOfSilence() {
         try {
-            threads = threadDump().map(dump -> "Its threads:\n" + dump).orElse("");
-            silence += threads.isEmpty()
-                    ? " and did not answer a request for its threads, so either its JVM or the kernel under it hangs"
-                    : ", so a test either blocks (see the threads below) or is slow";
+            connection.channel().send(new Message.DumpThreads());
         } catch (IOException e) {
-            silence += ", and its threads could not be requested (" + CauseText.of(e) + ")";
+            throw silent(", and its threads could not be requested (" + CauseText.of(e) + ")", "");
         }
+        long end = System.nanoTime() + GRACE_PERIOD.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<Envelope> next = poll(GRACE_PERIOD);
+            if (next == null) {
+                break;
+            }
+            Envelope envelope = next.orElseThrow(() -> gone(lost));
+            if (envelope.message() instanceof Message.Threads threads) {
+                throw silent(
+                        ", so a test either blocks (see the threads below) or is slow",
+                        "Its threads:\n" + threads.dump());
+            } else if (envelope.message() instanceof Message.Ended) {
+                return envelope;
+            }
+        }
+        throw silent(
+                " and did not answer a request for its threads, so either its JVM or the kernel under it hangs", "");
+    }
+
+    private EnvironmentException silent(String observation, String threads) {
         return Failure.failed("The agent in " + name + " was terminated")
-                .because(silence)
+                .because("it sent no message for " + silenceLimit.toSeconds() + " s" + observation)
                 .remedy("If the tests are only slow, raise " + HarnessSettings.TIMEOUT)
                 .details(Stream.of(threads, outputSection())
                         .filter(section -> !section.isEmpty())
                         .collect(Collectors.joining("\n")))
                 .log(lastOutput())
                 .exception(EnvironmentException::new);
-    }
-
-    /** Requests a thread dump, which the agent sends from a thread that no test blocks; empty if it does not. */
-    private Optional<String> threadDump() throws IOException {
-        connection.channel().send(new Message.DumpThreads());
-        long end = System.nanoTime() + GRACE_PERIOD.toNanos();
-        while (System.nanoTime() < end) {
-            Optional<Envelope> next = poll(GRACE_PERIOD);
-            if (next != null && next.isPresent() && next.get().message() instanceof Message.Threads threads) {
-                return Optional.of(threads.dump());
-            }
-        }
-        return Optional.empty();
     }
 
     private EnvironmentException gone(@Nullable IOException e) {
