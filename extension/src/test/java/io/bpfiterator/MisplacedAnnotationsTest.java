@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MisplacedAnnotationsTest {
 
     @BpfTest
-    static class BeforeEachTest {
+    static class InBeforeEach {
         @BeforeEach
         @BpfIterator(obj = "/task.bpf.o")
         void before() {}
@@ -35,7 +35,7 @@ class MisplacedAnnotationsTest {
         void passes() {}
     }
 
-    static class AfterEachTest {
+    static class InAfterEach {
         @AfterEach
         @BpfIterator(obj = "/task.bpf.o")
         void after() {}
@@ -46,7 +46,7 @@ class MisplacedAnnotationsTest {
     }
 
     @BpfIterator(obj = "/task.bpf.o")
-    static class BeforeAllTests {
+    static class InBeforeAll {
         @BeforeAll
         @BpfIterator(obj = "/task.bpf.o")
         static void before() {}
@@ -59,7 +59,7 @@ class MisplacedAnnotationsTest {
     class On_a_method_that_is_not_a_test {
 
         @ParameterizedTest
-        @ValueSource(classes = {BeforeEachTest.class, AfterEachTest.class, BeforeAllTests.class})
+        @ValueSource(classes = {InBeforeEach.class, InAfterEach.class, InBeforeAll.class})
         void an_annotation_is_refused(Class<?> testClass) {
             assertThat(Tests.failure(Tests.run(testClass)))
                     .isInstanceOf(ExtensionConfigurationException.class)

@@ -79,7 +79,7 @@ class UnavailableTest {
         void test() {}
     }
 
-    static class BeforeEachTest {
+    static class InBeforeEach {
         @BeforeEach
         void before(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
 
@@ -87,7 +87,7 @@ class UnavailableTest {
         void test() {}
     }
 
-    static class AfterEachTest {
+    static class InAfterEach {
         @Test
         void test() {}
 
@@ -103,7 +103,7 @@ class UnavailableTest {
         void test() {}
     }
 
-    static class BeforeAllTests {
+    static class InBeforeAll {
         @BeforeAll
         static void before(@BpfIterator(obj = "/unknown_target.bpf.o") IteratorReader reader) {}
 
@@ -111,7 +111,7 @@ class UnavailableTest {
         void test() {}
     }
 
-    static class AfterAllTests {
+    static class InAfterAll {
         @Test
         void test() {}
 
@@ -160,8 +160,8 @@ class UnavailableTest {
                     AtAClass.class,
                     AtAMethod.class,
                     AtAField.class,
-                    BeforeEachTest.class,
-                    AfterEachTest.class
+                    InBeforeEach.class,
+                    InAfterEach.class
                 })
         void a_missing_target_aborts_the_test_and_says_why(Class<?> testClass) {
             Tests.run(testClass, SKIP)
@@ -172,7 +172,7 @@ class UnavailableTest {
         }
 
         @ParameterizedTest
-        @ValueSource(classes = {AtAStaticField.class, BeforeAllTests.class, AfterAllTests.class})
+        @ValueSource(classes = {AtAStaticField.class, InBeforeAll.class, InAfterAll.class})
         void a_missing_target_aborts_the_class_that_shares_the_iterator(Class<?> testClass) {
             Tests.run(testClass, SKIP)
                     .containerEvents()
