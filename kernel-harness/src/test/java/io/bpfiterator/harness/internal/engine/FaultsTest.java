@@ -82,13 +82,15 @@ class FaultsTest {
     @Nested
     class An_agent_that_sends_no_message {
 
+        // A busy machine takes seconds to start a JVM and the first test, during which the agent is silent, too.
+
         @Test
         void within_the_timeout_is_terminated_and_its_threads_are_shown() {
             EngineExecutionResults results = Runs.with(
-                    Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.timeout", "1"), selectClass(Fatal.Blocks.class));
+                    Map.of(Runs.ENVIRONMENTS, "host", "bpfiterator.timeout", "5"), selectClass(Fatal.Blocks.class));
 
             assertThat(failure(results.testEvents(), "forEver() [host]"))
-                    .hasMessageStartingWith("The agent in host was terminated: it sent no message for 1 s, so a test"
+                    .hasMessageStartingWith("The agent in host was terminated: it sent no message for 5 s, so a test"
                             + " either blocks (see the threads below) or is slow. If the tests are only slow, raise"
                             + " bpfiterator.timeout.\nIts threads:\n")
                     .hasMessageContaining(Fatal.Blocks.class.getName() + ".forEver(Fatal.java:");
@@ -97,7 +99,7 @@ class FaultsTest {
         @Test
         void and_does_not_show_its_threads_hangs() {
             EngineExecutionResults results = Runs.with(
-                    Map.of(Runs.ENVIRONMENTS, "host, second", "bpfiterator.timeout", "2"),
+                    Map.of(Runs.ENVIRONMENTS, "host, second", "bpfiterator.timeout", "5"),
                     selectUniqueId(
                             "[engine:bpf-iterator]/[environment:host]/[class:" + Fatal.Freezes.class.getName() + "]"),
                     selectUniqueId("[engine:bpf-iterator]/[environment:second]/[class:" + Pids.class.getName()
@@ -105,7 +107,7 @@ class FaultsTest {
 
             assertThat(failure(results.testEvents(), "itsJvm() [host]"))
                     .hasMessage(
-                            "The agent in host was terminated: it sent no message for 2 s and did not answer a request"
+                            "The agent in host was terminated: it sent no message for 5 s and did not answer a request"
                                     + " for its threads, so either its JVM or the kernel under it hangs. If the tests"
                                     + " are only slow, raise bpfiterator.timeout.");
             results.testEvents().assertStatistics(tests -> tests.failed(1).succeeded(1));
