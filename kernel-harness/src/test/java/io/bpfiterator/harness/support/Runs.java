@@ -42,7 +42,7 @@ public final class Runs {
     public static EngineExecutionResults with(Map<String, String> configuration, DiscoverySelector... selectors) {
         return EngineTestKit.engine("bpf-iterator")
                 .selectors(selectors)
-                .configurationParameter("bpfiterator.timeout", "20")
+                .configurationParameter("bpfiterator.timeout", "60")
                 .configurationParameters(STANDARD_NAMES)
                 .configurationParameters(configuration)
                 .outputDirectoryCreator(new FlatDirectory())
