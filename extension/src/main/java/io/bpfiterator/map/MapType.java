@@ -101,7 +101,7 @@ public enum MapType {
         return number;
     }
 
-    /** Returns the release of Linux that introduced the type, such as {@code 5.16}; empty if there is none. */
+    /** Returns the release of Linux that introduced the type, such as {@code 5.16}; empty if unknown. */
     public Optional<String> since() {
         return Optional.of(since).filter(release -> !release.isEmpty());
     }

@@ -1,4 +1,4 @@
-/** The cache directory of compiled objects, kernels, snapshots and archives of classes, and how files appear in it. Not for users. */
+/** The cache directory of compiled objects, kernels, snapshots and archives of classes, and how files appear in it. */
 @NullMarked
 package io.bpfiterator.internal.cache;
 

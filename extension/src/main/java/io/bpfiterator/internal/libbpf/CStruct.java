@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A C struct in native memory, which is passed by its address. All bytes are 0 at first.
  *
- * <p>JNA's {@code Structure} examines a class by reflection at its first use; see {@code docs/decisions/0024-c-structs.md}.
+ * <p>JNA's {@code Structure} examines a class by reflection at its first use; see
+ * {@code docs/decisions/0024-c-structs.md}.
  */
 public class CStruct extends Memory {
 

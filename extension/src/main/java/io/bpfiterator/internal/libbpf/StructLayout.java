@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The layout of a C struct: its fields in order, each aligned as a C compiler aligns it on a 64-bit machine. Fields that
- * nobody uses can be left out.
+ * The layout of a C struct: its fields in order, each aligned as a C compiler aligns it on a 64-bit machine. Fields
+ * that nobody uses can be left out.
  */
 public final class StructLayout {
 

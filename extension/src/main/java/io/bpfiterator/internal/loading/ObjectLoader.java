@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads an opened object from its template if it has or can have one, else through libbpf.
  *
- * <p>The first load goes through libbpf and creates the template. If it fails, its failure is final. If
- * the object cannot be copied, libbpf's own result is used. If the kernel refuses a later copy, libbpf loads the object, because libbpf's log explains the refusal better.
+ * <p>The first load goes through libbpf and creates the template. If it fails, its failure is final. If the
+ * object cannot be copied, libbpf's own result is used. If the kernel refuses a later copy, libbpf loads the object,
+ * because libbpf's log explains the refusal better.
  */
 final class ObjectLoader {
 

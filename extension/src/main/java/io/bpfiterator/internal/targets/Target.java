@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The iterator targets of all releases of Linux, each with the release that introduced it, the build option that
- * enables it, and the parameter that it accepts. Everything else that differs between targets asks this table. The types
- * of maps that a target walks are in the table of {@link MapType}.
+ * enables it, and the parameter that it accepts. Everything else that differs between targets asks this table. The
+ * types of maps that a target walks are in the table of {@link MapType}.
  *
  * <p>The releases and options are taken from the kernel's source, from the callers of {@code bpf_iter_reg_target}.
  */
