@@ -55,7 +55,7 @@ class ExceptionsInMessagesTest {
         return found;
     }
 
-    /** Matches the text of an exception; the message of an I/O error is no text for users either. */
+    /** Matches the text of an exception; the message of an I/O error is not meant for users either. */
     private static Pattern uses(String types, String name) {
         String method = types.contains("IOException") ? "(toString|getMessage)" : "toString";
         return Pattern.compile(

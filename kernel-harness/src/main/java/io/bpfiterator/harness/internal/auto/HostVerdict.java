@@ -47,7 +47,7 @@ record HostVerdict(boolean fit, String reason) {
         return targets.stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
     }
 
-    /** Returns the targets with a status, at least one; empty if there is none. */
+    /** Returns the targets with a status, at least one; empty if no target has it. */
     private static Optional<List<Map.Entry<String, Availability>>> with(
             SortedMap<String, Availability> targets, Status status) {
         return Optional.of(targets.entrySet().stream()
