@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.engine.descriptor;
 
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Node;
 import io.bpfiterator.harness.internal.wire.Source;
 import java.util.ArrayList;
@@ -73,15 +74,19 @@ public final class MirrorDescriptor extends AbstractTestDescriptor {
                 found.mayRegisterTests());
     }
 
-    /** Mirrors a test or container that was registered while the tests ran. */
+    /**
+     * Mirrors a test or container that was registered while the tests ran.
+     *
+     * @throws InvalidMessageException if its id does not extend its parent's, or its source is invalid
+     */
     public static MirrorDescriptor of(EnvironmentDescriptor environment, Node node) {
         Source source = node.source();
         return new MirrorDescriptor(
                 environment,
-                UniqueId.parse(node.id()),
+                AgentIds.ofChild(node.parentId(), node.id()),
                 node.displayName(),
                 node.legacyReportingName(),
-                Type.valueOf(node.type()),
+                node.type(),
                 node.tags().stream().map(TestTag::create).collect(Collectors.toSet()),
                 source == null ? null : source.toTestSource(),
                 true);
