@@ -234,16 +234,17 @@ class FaultsTest {
 
         private String refusal(String path) {
             return "Cannot keep the published file \"" + path
-                    + "\": its path leaves its directory. Publish files through" + " JUnit's TestReporter.";
+                    + "\": its path leaves its directory or is too long. Publish files through"
+                    + " JUnit's TestReporter.";
         }
     }
 
     @Nested
     class An_agent_that_prints_a_lot {
 
-        @Test
-        void loses_no_output() {
-            AtomicLong printed = new AtomicLong();
+        private final AtomicLong printed = new AtomicLong();
+
+        private EngineExecutionResults run(Class<?> tests) {
             PrintStream real = System.out;
             System.setOut(new PrintStream(new OutputStream() {
                 @Override
