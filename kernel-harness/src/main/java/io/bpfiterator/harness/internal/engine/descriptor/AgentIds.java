@@ -23,16 +23,16 @@ public final class AgentIds {
     private AgentIds() {}
 
     /**
-     * Returns the id of a test that an agent registers.
+     * Returns the id of a test that an agent registers. It shares the segments of its parent's id, which would take most
+     * of the memory of many tests.
      *
      * @throws InvalidMessageException if it is not an id, or not one below its parent's, or nested too deeply
      */
-    static UniqueId ofChild(String parent, String id) {
+    static UniqueId ofChild(UniqueId parent, String id) {
         try {
-            UniqueId child = UniqueId.parse(id);
-            if (child.getSegments().size() <= MAX_SEGMENTS
-                    && child.getSegments().size() > 1
-                    && child.removeLastSegment().equals(UniqueId.parse(parent))) {
+            UniqueId parsed = UniqueId.parse(id);
+            UniqueId child = parent.append(parsed.getLastSegment());
+            if (child.equals(parsed) && child.getSegments().size() <= MAX_SEGMENTS) {
                 return child;
             }
         } catch (JUnitException e) {

@@ -79,17 +79,26 @@ public final class MirrorDescriptor extends AbstractTestDescriptor {
      *
      * @throws InvalidMessageException if its id does not extend its parent's, or its source is invalid
      */
-    public static MirrorDescriptor of(EnvironmentDescriptor environment, Node node) {
-        Source source = node.source();
+    public static MirrorDescriptor of(EnvironmentDescriptor environment, TestDescriptor parent, Node node) {
+        UniqueId parentId = parent instanceof MirrorDescriptor mirror ? mirror.agentId : AgentIds.ROOT;
         return new MirrorDescriptor(
                 environment,
-                AgentIds.ofChild(node.parentId(), node.id()),
+                AgentIds.ofChild(parentId, node.id()),
                 node.displayName(),
                 node.legacyReportingName(),
                 node.type(),
-                node.tags().stream().map(TestTag::create).collect(Collectors.toSet()),
-                source == null ? null : source.toTestSource(),
+                node.tags().stream().map(TestTag::create).collect(Collectors.toUnmodifiableSet()),
+                source(parent, node.source()),
                 true);
+    }
+
+    /** Returns the parent's source if it is equal, as for dynamic tests, of which there may be many. */
+    private static @Nullable TestSource source(TestDescriptor parent, @Nullable Source source) {
+        if (source == null) {
+            return null;
+        }
+        TestSource own = source.toTestSource();
+        return parent.getSource().filter(own::equals).orElse(own);
     }
 
     /**

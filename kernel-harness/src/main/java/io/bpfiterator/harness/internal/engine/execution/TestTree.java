@@ -76,7 +76,7 @@ final class TestTree {
      */
     void register(Node node) {
         TestDescriptor parent = named(node.parentId());
-        MirrorDescriptor descriptor = MirrorDescriptor.of(root, node);
+        MirrorDescriptor descriptor = MirrorDescriptor.of(root, parent, node);
         String id = descriptor.agentId().toString();
         if (byAgentId.containsKey(id)) {
             throw new InvalidMessageException("it registers a test twice, " + InvalidMessageException.quote(id));

@@ -27,20 +27,22 @@ class EnvironmentRowsTest {
             new EnvironmentDescriptor(UniqueId.forEngine("bpf-iterator"), "host");
     private final TextLimit limit = new TextLimit();
     private final TestRecord root = new TestRecord(environment, limit);
-    private final TestRecord type = record(root, AgentIds.ROOT, CLASS, Type.CONTAINER);
+    private final TestRecord type = record(root, CLASS, Type.CONTAINER);
 
-    private TestRecord record(TestRecord above, UniqueId parent, UniqueId id, Type kind) {
+    private TestRecord record(TestRecord above, UniqueId id, Type kind) {
+        String parent = id.removeLastSegment().toString();
         Source source = new Source("AClass", null, null, null, null, null);
         MirrorDescriptor descriptor = MirrorDescriptor.of(
-                environment, new Node(id.toString(), parent.toString(), "a test", "a test", kind, Set.of(), source));
+                environment,
+                above.descriptor(),
+                new Node(id.toString(), parent, "a test", "a test", kind, Set.of(), source));
         TestRecord record = new TestRecord(descriptor, limit);
         above.add(record);
         return record;
     }
 
     private void addTest(int number, TestExecutionResult result) {
-        record(type, CLASS, CLASS.append("dynamic-test", "#" + number), Type.TEST)
-                .finished(result);
+        record(type, CLASS.append("dynamic-test", "#" + number), Type.TEST).finished(result);
     }
 
     private List<Report.Test> rows(int limitOfRows) {
