@@ -122,7 +122,7 @@ class SerializedThrowableTest {
 
     private static List<String> throwablesOfTheJdk() throws IOException {
         try (Stream<Path> classes =
-                Files.walk(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules"))) {
+                Files.walk(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules"))) {
             return classes.map(Path::toString)
                     .filter(name -> name.matches("/modules/[^/]+/java/.*(Exception|Error|Death|Throwable)\\.class"))
                     .map(name -> name.replaceFirst("/modules/[^/]+/", "")
