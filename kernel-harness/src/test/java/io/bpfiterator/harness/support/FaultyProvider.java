@@ -28,6 +28,9 @@ public final class FaultyProvider implements EnvironmentProvider, SettingsProvid
 
     private static final String OWN_KERNEL = "faulty:own-kernel-";
 
+    /** What the agent of the environment {@code scripted} does. */
+    private static volatile ScriptedAgent.Script script = ScriptedAgent.Line::start;
+
     private static final Map<String, Function<AgentLaunch, RunningEnvironment>> STARTS = Map.of(
             "second", launch -> host(with(launch, "-Dfixtures.second=true", launch.classPath())),
             "faulty:refused", FaultyProvider::refuse,
@@ -37,7 +40,13 @@ public final class FaultyProvider implements EnvironmentProvider, SettingsProvid
             "faulty:rude", launch -> new ScriptedAgent(launch, new Message.DumpThreads()),
             "confined", ConfinedProcess::new,
             "faulty:hostile", FaultyProvider::publishElsewhere,
+            "scripted", launch -> new ScriptedAgent(launch, script),
             "faulty:gone", launch -> new ScriptedAgent(launch, Message.Hello.ofThisJvm()));
+
+    /** Sets what the agent of the environment {@code scripted} does in the next runs. */
+    public static void follow(ScriptedAgent.Script next) {
+        script = next;
+    }
 
     @Override
     public List<String> names() {

@@ -6,31 +6,66 @@ import io.bpfiterator.harness.internal.wire.SocketStreams;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.RunningEnvironment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** Connects, sends a message, sends others when it receives the tests to run, and closes the connection. Never ends. */
-final class ScriptedAgent implements RunningEnvironment {
+/** Connects, follows a script, and closes the connection. Never ends. */
+public final class ScriptedAgent implements RunningEnvironment {
+
+    /** What an agent sends. */
+    @FunctionalInterface
+    public interface Script {
+        void follow(Line line) throws IOException;
+    }
+
+    /** The agent's connection. */
+    public record Line(Channel channel, SocketChannel socket) {
+
+        /** Sends Hello, and receives the tests to run. */
+        public void start() throws IOException {
+            send(Message.Hello.ofThisJvm());
+            channel.receive();
+        }
+
+        public void send(Message message) throws IOException {
+            channel.send(message);
+        }
+
+        public void send(String raw) throws IOException {
+            ByteBuffer bytes = ByteBuffer.wrap(raw.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                socket.write(bytes);
+            }
+        }
+    }
 
     private final Thread thread;
 
     ScriptedAgent(AgentLaunch launch, Message first, Message... others) {
-        thread = new Thread(() -> talk(launch, first, others), "scripted agent");
+        this(launch, line -> {
+            line.send(first);
+            line.channel().receive();
+            for (Message message : others) {
+                line.send(message);
+            }
+        });
+    }
+
+    ScriptedAgent(AgentLaunch launch, Script script) {
+        thread = new Thread(() -> talk(launch, script), "scripted agent");
         thread.start();
     }
 
-    private static void talk(AgentLaunch launch, Message first, Message... others) {
+    private static void talk(AgentLaunch launch, Script script) {
         try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(launch.socket()));
-                Channel channel = SocketStreams.channel(socket)) {
-            channel.send(first);
-            channel.receive();
-            for (Message message : others) {
-                channel.send(message);
-            }
+                Channel channel = SocketStreams.toHost(socket)) {
+            script.follow(new Line(channel, socket));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The host closes the connection of an agent that it does not believe.
+            return;
         }
     }
 

@@ -3,11 +3,13 @@ package io.bpfiterator.harness.surefire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.bpfiterator.harness.internal.engine.fixtures.AnyOutput;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.support.NeedsPrivilege;
 import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,33 @@ class SurefireTest {
                 .satisfies(test -> assertThat(test.results().get(1).sections())
                         .extracting(Report.Section::title)
                         .containsOnlyOnce("failure of an earlier run"));
+    }
+
+    /** Surefire escapes what XML cannot contain, so what is left to test is that nothing here hides it. */
+    @Test
+    void whatever_a_test_prints_the_xml_reports_can_be_parsed_and_contain_it() throws Exception {
+        SurefireRun run = run("AnyOutput", "-Dbpfiterator.environments=host");
+
+        assertThat(run.outcomes())
+                .hasSize(5)
+                .contains(
+                        entry("AnyOutput.prints()[host]", "passed"),
+                        entry("AnyOutput.printsALongLine()[host]", "passed"),
+                        entry("AnyOutput.publishes(TestReporter)[host]", "passed"),
+                        entry("AnyOutput.fails()[host]", "error"));
+        String xml = Files.readString(directory.resolve("surefire-reports/TEST-" + AnyOutput.class.getName() + ".xml"));
+        assertThat(xml.replaceAll("(?s)<!\\[CDATA\\[.*?]]>", "").contains("<script>"))
+                .isFalse();
+        assertThat(xml.contains("x".repeat(10 << 20))).isTrue();
+        Report.Result failed = ReportFiles.read(directory.resolve("bpf-iterator/report.json")).tests().stream()
+                .filter(test -> test.name().equals("fails()"))
+                .findFirst()
+                .orElseThrow()
+                .results()
+                .get(0);
+        // UTF-8 has no lone surrogates, and XML has neither those nor the two characters after U+FFFD.
+        assertThat(failed.failure().message())
+                .isEqualTo(AnyOutput.TEXT.replaceAll("\\p{Cs}", "?").replaceAll("[\ufffe\uffff]", "\ufffd"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.agent;
 import io.bpfiterator.harness.internal.wire.Channel;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
+import io.bpfiterator.harness.internal.wire.ThrowableReader;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,7 +85,7 @@ public final class Agent {
                     .execute(request(run, directory, reporter), new ReportingListener(reporter));
             return null;
         } catch (RuntimeException | LinkageError e) {
-            return SerializedThrowable.of(e);
+            return ThrowableReader.read(e);
         } finally {
             System.out.flush();
             System.err.flush();
@@ -92,7 +93,10 @@ public final class Agent {
     }
 
     private static List<String> compiled() {
-        return BpfCompiler.compiledSources().stream().map(Path::toString).toList();
+        return BpfCompiler.compiledSources().stream()
+                .map(Path::toString)
+                .limit(Message.Ended.MAX_COMPILED)
+                .toList();
     }
 
     private static void redirectOutput(Reporter reporter) {

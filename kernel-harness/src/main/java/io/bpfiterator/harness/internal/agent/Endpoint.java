@@ -25,11 +25,11 @@ final class Endpoint {
     static Channel connect(Path path) throws IOException {
         int mode = (Integer) Files.getAttribute(path, "unix:mode");
         if ((mode & FILE_TYPE) == SOCKET) {
-            return SocketStreams.channel(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+            return SocketStreams.toHost(SocketChannel.open(UnixDomainSocketAddress.of(path)));
         }
         // A port can be opened only once, so both directions share a file descriptor.
         @SuppressWarnings("resource")
         RandomAccessFile port = new RandomAccessFile(path.toFile(), "rw");
-        return new Channel(new FileInputStream(port.getFD()), new FileOutputStream(port.getFD()), port);
+        return Channel.toHost(new FileInputStream(port.getFD()), new FileOutputStream(port.getFD()), port);
     }
 }

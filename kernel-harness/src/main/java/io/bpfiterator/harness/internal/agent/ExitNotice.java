@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.agent;
 
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
+import io.bpfiterator.harness.internal.wire.ThrowableReader;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,6 +60,6 @@ final class ExitNotice extends Thread {
             exit++;
         }
         call.setStackTrace(Arrays.copyOfRange(stack, exit, stack.length));
-        return SerializedThrowable.of(call);
+        return ThrowableReader.read(call);
     }
 }

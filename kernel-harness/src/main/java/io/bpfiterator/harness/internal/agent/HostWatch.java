@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.agent;
 import io.bpfiterator.harness.internal.wire.Channel;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.internal.failure.CauseText;
+import io.bpfiterator.internal.text.Excerpt;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class HostWatch implements Runnable {
             Channel.@Nullable Envelope envelope;
             while ((envelope = channel.receive()) != null) {
                 if (envelope.message() instanceof Message.DumpThreads) {
-                    channel.send(new Message.Threads(threads()));
+                    channel.send(new Message.Threads(Excerpt.of(threads(), Message.MAX_TEXT)));
                 }
             }
             reportLoss("the host closed it");

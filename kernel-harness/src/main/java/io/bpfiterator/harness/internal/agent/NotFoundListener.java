@@ -1,7 +1,7 @@
 package io.bpfiterator.harness.internal.agent;
 
 import io.bpfiterator.harness.internal.wire.Message;
-import io.bpfiterator.harness.internal.wire.SerializedThrowable;
+import io.bpfiterator.harness.internal.wire.ThrowableReader;
 import java.util.Optional;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.DiscoverySelectorIdentifier;
@@ -29,7 +29,7 @@ final class NotFoundListener implements LauncherDiscoveryListener {
                             .orElse(selector.toString()),
                     result.getThrowable()
                             .or(() -> loadFailure(selector))
-                            .map(SerializedThrowable::of)
+                            .map(ThrowableReader::read)
                             .orElse(null)));
         }
     }

@@ -3,8 +3,10 @@ package io.bpfiterator.harness.internal.agent;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.Node;
 import io.bpfiterator.harness.internal.wire.Outcome;
-import io.bpfiterator.harness.internal.wire.SerializedThrowable;
 import io.bpfiterator.harness.internal.wire.Source;
+import io.bpfiterator.harness.internal.wire.ThrowableReader;
+import io.bpfiterator.internal.text.Excerpt;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,11 +36,15 @@ final class ReportingListener implements TestExecutionListener {
         reporter.send(new Message.Registered(new Node(
                 test.getUniqueId(),
                 test.getParentId().orElseThrow(),
-                test.getDisplayName(),
-                test.getLegacyReportingName(),
-                test.getType().name(),
+                name(test.getDisplayName()),
+                name(test.getLegacyReportingName()),
+                test.getType(),
                 test.getTags().stream().map(TestTag::getName).collect(Collectors.toSet()),
                 test.getSource().map(Source::of).orElse(null))));
+    }
+
+    private static String name(String any) {
+        return any.length() <= Node.MAX_NAME ? any : any.substring(0, Node.MAX_NAME - 1) + "…";
     }
 
     @Override
@@ -49,7 +55,8 @@ final class ReportingListener implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        reporter.send(new Message.Skipped(test.getUniqueId(), reason == null ? "" : reason));
+        reporter.send(
+                new Message.Skipped(test.getUniqueId(), reason == null ? "" : Excerpt.of(reason, Message.MAX_TEXT)));
     }
 
     @Override
@@ -60,15 +67,23 @@ final class ReportingListener implements TestExecutionListener {
         System.out.flush();
         System.err.flush();
         Outcome outcome = new Outcome(
-                result.getStatus().name(),
-                result.getThrowable().map(SerializedThrowable::of).orElse(null));
+                result.getStatus(),
+                result.getThrowable().map(ThrowableReader::read).orElse(null));
         reporter.send(new Message.Finished(test.getUniqueId(), outcome, TimeUnit.NANOSECONDS.toMillis(nanoseconds)));
     }
 
     @Override
     public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-        reporter.send(
-                new Message.Reported(test.getUniqueId(), entry.getTimestamp().toString(), entry.getKeyValuePairs()));
+        reporter.send(new Message.Reported(
+                test.getUniqueId(), entry.getTimestamp().toString(), cut(entry.getKeyValuePairs())));
+    }
+
+    /** Shortens entries, so that all of them together fit into a message. */
+    private static Map<String, String> cut(Map<String, String> entries) {
+        int limit = Message.MAX_TEXT / Math.max(2, 2 * entries.size());
+        Map<String, String> shortened = new LinkedHashMap<>();
+        entries.forEach((key, value) -> shortened.put(Excerpt.of(key, limit), Excerpt.of(value, limit)));
+        return shortened;
     }
 
     @Override

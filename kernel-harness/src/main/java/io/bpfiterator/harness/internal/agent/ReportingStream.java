@@ -14,6 +14,9 @@ final class ReportingStream extends OutputStream {
 
     private static final int BUFFER_SIZE = 8192;
 
+    /** How many bytes of a large write are sent in one message. */
+    private static final int MAX_PIECE = 64 << 10;
+
     private final boolean error;
     private final Reporter reporter;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
@@ -37,9 +40,12 @@ final class ReportingStream extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-        buffer.write(bytes, offset, length);
-        if (buffer.size() >= BUFFER_SIZE || length > 0 && bytes[offset + length - 1] == '\n') {
-            report();
+        for (int done = 0; done < length; done += MAX_PIECE) {
+            int piece = Math.min(MAX_PIECE, length - done);
+            buffer.write(bytes, offset + done, piece);
+            if (buffer.size() >= BUFFER_SIZE || bytes[offset + done + piece - 1] == '\n') {
+                report();
+            }
         }
     }
 

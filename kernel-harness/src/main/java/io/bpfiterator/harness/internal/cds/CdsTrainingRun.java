@@ -48,7 +48,7 @@ public final class CdsTrainingRun {
 
     private static void host(ServerSocketChannel server) {
         try (server;
-                Channel channel = SocketStreams.channel(server.accept())) {
+                Channel channel = SocketStreams.toAgent(server.accept())) {
             channel.receive();
             channel.send(new Message.Run(selectors(), Map.of(ExtensionSettings.REPORT.key(), "always"), Map.of()));
             while (channel.receive() != null) {

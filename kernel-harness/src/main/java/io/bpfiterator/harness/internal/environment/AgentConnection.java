@@ -5,6 +5,7 @@ import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.run.ListeningSocket;
 import io.bpfiterator.harness.internal.run.RunDirectory;
 import io.bpfiterator.harness.internal.wire.Channel;
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SocketStreams;
 import io.bpfiterator.harness.spi.AgentLaunch;
@@ -131,11 +132,12 @@ final class AgentConnection implements AutoCloseable {
      * @throws EnvironmentException if it ends, does not connect in time, or uses another version of the protocol
      */
     Message.Hello awaitHello() {
-        channel = await(() -> SocketStreams.channel(server.accept()));
+        channel = await(() -> SocketStreams.toAgent(server.accept()));
         Channel.Envelope first = await(channel::receive);
         if (!(first.message() instanceof Message.Hello hello)) {
             throw Failure.failed("No test ran in " + name)
-                    .because("the agent's first message is not Hello but " + first.message())
+                    .because("the agent's first message is not Hello but "
+                            + first.message().getClass().getSimpleName())
                     .exception(EnvironmentException::new);
         }
         if (hello.protocol() != Message.Hello.PROTOCOL) {
@@ -167,7 +169,9 @@ final class AgentConnection implements AutoCloseable {
         } catch (TimeoutException e) {
             throw notStarted("did not connect within " + connectLimit.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
-            throw notStarted("could not be reached: " + CauseText.of(e), e);
+            throw e.getCause() instanceof InvalidMessageException invalid
+                    ? notStarted("sent an invalid message: " + invalid.getMessage(), e)
+                    : notStarted("could not be reached: " + CauseText.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notStarted("was interrupted while it started", e);

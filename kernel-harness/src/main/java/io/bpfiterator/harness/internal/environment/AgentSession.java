@@ -4,7 +4,9 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.ImageTypes;
 import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
+import io.bpfiterator.harness.internal.wire.Channel;
 import io.bpfiterator.harness.internal.wire.Channel.Envelope;
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
 import io.bpfiterator.harness.spi.Environment;
@@ -24,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -43,6 +46,9 @@ public final class AgentSession implements AutoCloseable {
     /** Limits the messages that wait to be replayed; the agent blocks when there are more. */
     private static final int QUEUE_CAPACITY = 100_000;
 
+    /** Limits their total length in characters. More than the longest line, which could never be received otherwise. */
+    private static final int QUEUE_CHARACTERS = 2 * Channel.MAX_LINE;
+
     private final String name;
     private final Duration silenceLimit;
     private final AgentConnection connection;
@@ -54,9 +60,11 @@ public final class AgentSession implements AutoCloseable {
     /** An empty element marks the end of the connection. */
     private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
 
+    private final Semaphore queueCharacters = new Semaphore(QUEUE_CHARACTERS);
+
     private @Nullable SerializedThrowable exitCall;
     private Message.@Nullable Ended ended;
-    private volatile @Nullable IOException lost;
+    private volatile @Nullable Exception lost;
 
     private AgentSession(
             String name,
@@ -170,10 +178,11 @@ public final class AgentSession implements AutoCloseable {
                     // Not through the queue, whose capacity does not account for files.
                     files.add(part);
                 } else {
+                    queueCharacters.acquire(envelope.length());
                     received.put(Optional.of(envelope));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | InvalidMessageException e) {
             lost = e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,8 +212,8 @@ public final class AgentSession implements AutoCloseable {
     /**
      * Waits for the agent's next message.
      *
-     * @throws EnvironmentException if the agent has ended, its connection is lost, or it sent no message within the
-     *     timeout; the message says which, with the last output
+     * @throws EnvironmentException if the agent has ended, its connection is lost, or it sent no message or an invalid
+     *     one within the timeout; the message says which, with the last output
      */
     public Envelope next() {
         while (true) {
@@ -223,7 +232,11 @@ public final class AgentSession implements AutoCloseable {
     @SuppressWarnings("NullableOptional")
     private @Nullable Optional<Envelope> poll(Duration duration) {
         try {
-            return received.poll(duration.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<Envelope> next = received.poll(duration.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                next.ifPresent(envelope -> queueCharacters.release(envelope.length()));
+            }
+            return next;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.failed("The run was interrupted while tests were running in " + name)
@@ -271,7 +284,21 @@ public final class AgentSession implements AutoCloseable {
                 .exception(EnvironmentException::new);
     }
 
-    private EnvironmentException gone(@Nullable IOException e) {
+    /** Returns the failure of a run whose agent sent what it may not send. */
+    public EnvironmentException invalid(InvalidMessageException e) {
+        return Failure.invalid("The agent in " + name + " sent an invalid message")
+                .because(String.valueOf(e.getMessage()))
+                .remedy("Check that nothing in the environment but the agent writes to its connection")
+                .details(outputSection())
+                .log(lastOutput())
+                .causedBy(e)
+                .exception(EnvironmentException::new);
+    }
+
+    private EnvironmentException gone(@Nullable Exception e) {
+        if (e instanceof InvalidMessageException invalid) {
+            return invalid(invalid);
+        }
         String ending;
         try {
             ending = connection.environment().ended().get(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);

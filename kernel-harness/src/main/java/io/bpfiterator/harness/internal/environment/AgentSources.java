@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles on this machine the sources that an agent has compiled, so that later runs find the objects in the cache.
@@ -27,6 +31,7 @@ final class AgentSources {
     private static final System.Logger LOGGER = System.getLogger(AgentSources.class.getName());
 
     private final AgentLaunch launch;
+    private final Map<Path, Map<String, List<String>>> jars = new HashMap<>();
     private final CompilerOptions options = CompilerOptions.fromSystemProperties();
 
     AgentSources(AgentLaunch launch) {
@@ -46,7 +51,7 @@ final class AgentSources {
         }
         try {
             BpfCompiler compiler = new BpfCompiler(options, kernel.get());
-            sources.forEach(source -> compile(source, compiler));
+            sources.stream().distinct().forEach(source -> compile(source, compiler));
         } catch (DiagnosedException e) {
             log("Cannot read the types of the environment's kernel", e);
         }
@@ -92,7 +97,8 @@ final class AgentSources {
         Path kept = directory.getFileName().resolve(copy.getFileName());
         for (Path jar : launch.classPath()) {
             if (Files.isRegularFile(jar)) {
-                for (String entry : entries(jar, copy.getFileName().toString())) {
+                String name = copy.getFileName().toString();
+                for (String entry : entriesByName(jar).getOrDefault(name, List.of())) {
                     Path source = SourceFile.of(
                             URI.create("jar:" + jar.toUri() + "!/" + entry).toURL());
                     if (source.endsWith(kept)) {
@@ -104,11 +110,18 @@ final class AgentSources {
         return Optional.empty();
     }
 
-    private static List<String> entries(Path jar, String name) throws IOException {
+    /** Reads a jar only once, however many sources an agent reports. */
+    private Map<String, List<String>> entriesByName(Path jar) throws IOException {
+        @Nullable Map<String, List<String>> known = jars.get(jar);
+        if (known != null) {
+            return known;
+        }
         try (JarFile file = new JarFile(jar.toFile());
                 Stream<String> names = file.stream().map(entry -> entry.getName())) {
-            return names.filter(entry -> entry.equals(name) || entry.endsWith("/" + name))
-                    .toList();
+            Map<String, List<String>> entries =
+                    names.collect(Collectors.groupingBy(entry -> entry.substring(entry.lastIndexOf('/') + 1)));
+            jars.put(jar, entries);
+            return entries;
         }
     }
 }

@@ -9,6 +9,9 @@ final class Markdown {
     /** How many characters are read for each one that is shown, as white space and controls collapse. */
     private static final int READ_FACTOR = 8;
 
+    /** Characters that end a line, control a terminal, or change the direction of the text that follows. */
+    private static final String CONTROLS = "[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+";
+
     private Markdown() {}
 
     /** Returns a text as code in one line of at most {@code length} characters. */
@@ -25,7 +28,7 @@ final class Markdown {
         String stripped = text.stripLeading();
         String line = stripped.substring(0, Math.min(stripped.length(), READ_FACTOR * length))
                 .strip()
-                .replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ");
+                .replaceAll(CONTROLS, " ");
         return line.codePointCount(0, line.length()) <= length
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, length)) + "…";

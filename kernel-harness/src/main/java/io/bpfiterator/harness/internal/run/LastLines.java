@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.run;
 
 import io.bpfiterator.internal.failure.CauseText;
+import io.bpfiterator.internal.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,12 +65,15 @@ public final class LastLines {
         }
     }
 
-    /** Returns the last lines, including an unfinished one, without a line feed at the end. */
+    /**
+     * Returns the last lines, including an unfinished one, without a line feed at the end. They are printed to
+     * terminals, so control characters are escaped.
+     */
     public synchronized String text() {
         List<String> all = new ArrayList<>(lines);
         if (line.size() > 0) {
             all.add(line.toString(StandardCharsets.UTF_8));
         }
-        return String.join("\n", all);
+        return Printable.of(String.join("\n", all));
     }
 }

@@ -5,6 +5,7 @@ import io.bpfiterator.harness.internal.vm.guest.GuestScripts;
 import io.bpfiterator.harness.internal.vm.guest.GuestTask;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
 import io.bpfiterator.harness.internal.vm.qemu.DebuggerPort;
+import io.bpfiterator.harness.internal.vm.qemu.DebuggerRelay;
 import io.bpfiterator.harness.internal.vm.qemu.Port;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
@@ -63,7 +64,19 @@ public final class VmEnvironment implements Environment {
     @Override
     public VirtualMachine start(AgentLaunch launch, RunContext run) {
         VmLauncher launcher = launcher(run);
-        return launcher.start(task(launcher.isEmulated() ? tunedForEmulation(launch) : launch));
+        GuestTask task = task(launcher.isEmulated() ? tunedForEmulation(launch) : launch);
+        if (options.debugger().isEmpty()) {
+            return launcher.start(task);
+        }
+        DebuggerRelay relay = options.debugger().get().listen(name, launch.directory(), progress);
+        try {
+            VirtualMachine machine = launcher.start(task);
+            machine.ended().thenRun(relay::close);
+            return machine;
+        } catch (RuntimeException e) {
+            relay.close();
+            throw e;
+        }
     }
 
     /** Boots a machine for a task other than an agent. */
@@ -79,11 +92,9 @@ public final class VmEnvironment implements Environment {
         List<Port> ports = new ArrayList<>(List.of(Port.connected(GuestScripts.AGENT, launch.socket())));
         String script = GuestScripts.launch(launch, options.java());
         if (options.debugger().isPresent()) {
-            DebuggerPort debugger = options.debugger().get().choose();
-            ports.add(debugger.port());
+            ports.add(DebuggerPort.port(launch.directory()));
             script = GuestScripts.debugger()
                     + GuestScripts.launch(DebuggerPort.waitingForDebugger(launch), options.java());
-            progress.accept(debugger.announcement(name));
         }
         return new GuestTask(script, launch.directory(), read(launch), ports);
     }

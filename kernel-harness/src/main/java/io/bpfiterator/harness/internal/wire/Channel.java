@@ -1,12 +1,9 @@
 package io.bpfiterator.harness.internal.wire;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,23 +20,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Channel implements Closeable {
 
-    /** A message with the number of its thread; 0 is the thread that runs the tests, unless they run in parallel. */
-    public record Envelope(int thread, Message message) {}
+    /** How many bytes a line of an agent may have. An agent cuts or splits longer texts itself. */
+    public static final int MAX_LINE = 16 << 20;
+
+    /**
+     * A message with the number of its thread; 0 is the thread that runs the tests, unless they run in parallel.
+     *
+     * @param length the number of characters of its line; 0 for a message that was not received
+     */
+    public record Envelope(int thread, Message message, int length) {
+
+        public Envelope(int thread, Message message) {
+            this(thread, message, 0);
+        }
+    }
 
     private static final Gson GSON = new Gson();
 
     private static final Map<String, Class<?>> TYPES = Stream.of(Message.class.getPermittedSubclasses())
             .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
-    private final BufferedReader reader;
+    private final LineReader reader;
     private final OutputStream out;
     private final Closeable connection;
 
-    /** Creates a channel over two streams; closing the channel closes {@code connection}. */
-    public Channel(InputStream in, OutputStream out, Closeable connection) {
-        this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    /**
+     * Creates a channel over two streams; closing the channel closes {@code connection}.
+     *
+     * @param limit the number of bytes that a received line may have
+     */
+    private Channel(InputStream in, OutputStream out, Closeable connection, int limit) {
+        this.reader = new LineReader(in, limit);
         this.out = out;
         this.connection = connection;
+    }
+
+    /** Creates the host's channel over two streams. It receives lines of at most {@link #MAX_LINE} bytes. */
+    public static Channel toAgent(InputStream in, OutputStream out, Closeable connection) {
+        return new Channel(in, out, connection, MAX_LINE);
+    }
+
+    /** Creates the agent's channel over two streams. The host is trusted, and may select any number of tests. */
+    public static Channel toHost(InputStream in, OutputStream out, Closeable connection) {
+        return new Channel(in, out, connection, Integer.MAX_VALUE);
     }
 
     /** Sends a message from thread 0. */
@@ -62,28 +85,33 @@ public final class Channel implements Closeable {
      * Waits for a message.
      *
      * @return the message; null if the other side closed the connection
-     * @throws IOException if the connection is lost, or a line is not a message
+     * @throws IOException if the connection is lost
+     * @throws InvalidMessageException if a line is not a message
      */
     public @Nullable Envelope receive() throws IOException {
-        String line = reader.readLine();
-        return line == null ? null : parse(line);
+        String line = reader.next();
+        // XML cannot contain these two, and Surefire does not escape them.
+        return line == null ? null : parse(line.replace('\ufffe', '\ufffd').replace('\uffff', '\ufffd'));
     }
 
-    private static Envelope parse(String line) throws IOException {
+    private static Envelope parse(String line) {
         String[] parts = line.split(" ", 3);
         Class<?> type = parts.length == 3 ? TYPES.get(parts[1]) : null;
         if (type == null) {
-            throw new IOException("Cannot parse a message: " + excerpt(line));
+            throw new InvalidMessageException("it has no known type: " + InvalidMessageException.quote(line));
         }
         try {
-            return new Envelope(Integer.parseInt(parts[0]), (Message) GSON.fromJson(parts[2], type));
-        } catch (JsonSyntaxException | NumberFormatException e) {
-            throw new IOException("Cannot parse a message: " + excerpt(line), e);
+            Message message = (Message) GSON.fromJson(parts[2], type);
+            return new Envelope(
+                    Integer.parseInt(parts[0]), MessageCheck.present(message, "JSON object"), line.length());
+        } catch (RuntimeException e) {
+            // Gson wraps an exception of a record's constructor.
+            Throwable refusal = e.getCause() instanceof InvalidMessageException cause ? cause : e;
+            String problem = refusal instanceof InvalidMessageException
+                    ? String.valueOf(refusal.getMessage())
+                    : "it cannot be parsed";
+            throw new InvalidMessageException(problem + ": " + InvalidMessageException.quote(line), refusal);
         }
-    }
-
-    private static String excerpt(String line) {
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 
     @Override

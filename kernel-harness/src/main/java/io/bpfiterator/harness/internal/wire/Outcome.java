@@ -1,11 +1,17 @@
 package io.bpfiterator.harness.internal.wire;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
  * The result of a test or container.
  *
- * @param status {@code SUCCESSFUL}, {@code ABORTED} or {@code FAILED}, as JUnit names them
+ * @param status JUnit's
  * @param failure the throwable that aborted or failed it; null if there was none
  */
-public record Outcome(String status, @Nullable SerializedThrowable failure) {}
+public record Outcome(Status status, @Nullable SerializedThrowable failure) {
+
+    public Outcome {
+        MessageCheck.present(status, "status");
+    }
+}

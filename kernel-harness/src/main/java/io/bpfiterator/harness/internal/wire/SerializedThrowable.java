@@ -1,15 +1,9 @@
 package io.bpfiterator.harness.internal.wire;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
-import org.opentest4j.TestAbortedException;
-import org.opentest4j.ValueWrapper;
 
 /**
  * Holds the data of a throwable.
@@ -34,6 +28,35 @@ public record SerializedThrowable(
         @Nullable String actual,
         List<SerializedThrowable> failures) {
 
+    /** More than an agent sends, since its notes count as throwables. */
+    private static final int MAX_THROWABLES = 10_000;
+
+    public SerializedThrowable {
+        MessageCheck.present(kind, "kind of a throwable");
+        MessageCheck.present(type, "type of a throwable");
+        MessageCheck.present(text, "text of a throwable");
+        stack = MessageCheck.list(stack, "stack of a throwable");
+        suppressed = MessageCheck.list(suppressed, "suppressed throwables");
+        failures = MessageCheck.list(failures, "failures of a throwable");
+        MessageCheck.require(
+                count(cause, suppressed, failures) <= MAX_THROWABLES,
+                "a throwable has more than " + MAX_THROWABLES + " causes and failures");
+    }
+
+    private static int count(
+            @Nullable SerializedThrowable cause,
+            List<SerializedThrowable> suppressed,
+            List<SerializedThrowable> failures) {
+        int count = cause == null ? 0 : 1 + count(cause.cause, cause.suppressed, cause.failures);
+        for (SerializedThrowable below : suppressed) {
+            count += 1 + count(below.cause, below.suppressed, below.failures);
+        }
+        for (SerializedThrowable below : failures) {
+            count += 1 + count(below.cause, below.suppressed, below.failures);
+        }
+        return count;
+    }
+
     /**
      * Kinds of throwables: build tools count errors and failed assertions separately, and IDEs show a diff for some.
      */
@@ -53,13 +76,9 @@ public record SerializedThrowable(
             @Nullable String file,
             int line) {
 
-        private static Frame of(StackTraceElement element) {
-            return new Frame(
-                    element.getModuleName(),
-                    element.getClassName(),
-                    element.getMethodName(),
-                    element.getFileName(),
-                    element.getLineNumber());
+        public Frame {
+            MessageCheck.present(className, "class of a stack frame");
+            MessageCheck.present(method, "method of a stack frame");
         }
 
         private StackTraceElement toElement() {
@@ -67,59 +86,9 @@ public record SerializedThrowable(
         }
     }
 
-    /** Returns the data of a throwable with its causes and suppressed throwables. Ends where a cause is circular. */
-    public static SerializedThrowable of(Throwable throwable) {
-        return of(throwable, Collections.newSetFromMap(new IdentityHashMap<>()));
-    }
-
-    private static SerializedThrowable of(Throwable throwable, Set<Throwable> above) {
-        above.add(throwable);
-        try {
-            Throwable cause = throwable.getCause();
-            AssertionFailedError assertion = throwable instanceof AssertionFailedError failed ? failed : null;
-            return new SerializedThrowable(
-                    kind(throwable),
-                    throwable.getClass().getName(),
-                    throwable.getMessage(),
-                    throwable.toString(),
-                    Stream.of(throwable.getStackTrace()).map(Frame::of).toList(),
-                    cause == null || above.contains(cause) ? null : of(cause, above),
-                    all(List.of(throwable.getSuppressed()), above),
-                    assertion == null ? null : text(assertion.getExpected()),
-                    assertion == null ? null : text(assertion.getActual()),
-                    throwable instanceof MultipleFailuresError several ? all(several.getFailures(), above) : List.of());
-        } finally {
-            above.remove(throwable);
-        }
-    }
-
-    private static List<SerializedThrowable> all(List<Throwable> throwables, Set<Throwable> above) {
-        return throwables.stream()
-                .filter(throwable -> !above.contains(throwable))
-                .map(throwable -> of(throwable, above))
-                .toList();
-    }
-
-    private static Kind kind(Throwable throwable) {
-        if (throwable instanceof AssertionFailedError) {
-            return Kind.ASSERTION_FAILED;
-        }
-        if (throwable instanceof MultipleFailuresError) {
-            return Kind.MULTIPLE_FAILURES;
-        }
-        if (throwable instanceof AssertionError) {
-            return Kind.ASSERTION;
-        }
-        return throwable instanceof TestAbortedException ? Kind.ABORTED : Kind.OTHER;
-    }
-
-    private static @Nullable String text(@Nullable ValueWrapper value) {
-        return value == null ? null : value.getStringRepresentation();
-    }
-
     /**
-     * Returns a throwable with this data. It has the original class if that can be loaded and instantiated with the
-     * same text; otherwise it is a substitute that prints the same text and stack trace.
+     * Returns a throwable with this data. It has the original class if that is one of {@link KnownThrowables} and can
+     * be instantiated with the same text; otherwise it is a substitute that prints the same text and stack trace.
      */
     public Throwable toThrowable() {
         Throwable throwable = ThrowableBuilder.build(this, cause == null ? null : cause.toThrowable());

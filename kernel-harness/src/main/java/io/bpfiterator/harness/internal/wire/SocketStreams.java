@@ -15,9 +15,14 @@ public final class SocketStreams {
 
     private SocketStreams() {}
 
-    /** Returns a channel for messages over a connected socket in blocking mode. */
-    public static Channel channel(SocketChannel socket) {
-        return new Channel(new Input(socket), new Output(socket), socket);
+    /** Returns the host's channel for messages over a connected socket in blocking mode. */
+    public static Channel toAgent(SocketChannel socket) {
+        return Channel.toAgent(new Input(socket), new Output(socket), socket);
+    }
+
+    /** Returns the agent's channel for messages over a connected socket in blocking mode. */
+    public static Channel toHost(SocketChannel socket) {
+        return Channel.toHost(new Input(socket), new Output(socket), socket);
     }
 
     private static final class Input extends InputStream {

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.wire;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.ClasspathResourceSource;
@@ -25,6 +26,14 @@ public record Source(
         @Nullable Integer line,
         @Nullable Integer column) {
 
+    public Source {
+        MessageCheck.className(className);
+        MessageCheck.require(method == null || !method.isBlank(), "its source names no method");
+        MessageCheck.require(className != null || uri != null, "its source names neither a class nor a URI");
+        MessageCheck.require(
+                (line == null || line > 0) && (column == null || column > 0), "its source is at no valid position");
+    }
+
     /** Returns the data of a source; null for a kind of source without a location. */
     public static @Nullable Source of(TestSource source) {
         if (source instanceof MethodSource method) {
@@ -45,7 +54,11 @@ public record Source(
                 : null;
     }
 
-    /** Returns a source with this data. */
+    /**
+     * Returns a source with this data.
+     *
+     * @throws InvalidMessageException if the URI is not one
+     */
     public TestSource toTestSource() {
         if (className != null && method != null) {
             return MethodSource.from(className, method, parameterTypes);
@@ -54,10 +67,15 @@ public record Source(
         if (className != null) {
             return ClassSource.from(className, position);
         }
+        String name = MessageCheck.present(uri, "URI");
         String prefix = ClasspathResourceSource.CLASSPATH_SCHEME + ":/";
-        return uri != null && uri.startsWith(prefix)
-                ? ClasspathResourceSource.from(uri.substring(prefix.length()), position)
-                : UriSource.from(URI.create(uri == null ? "" : uri));
+        try {
+            return name.startsWith(prefix)
+                    ? ClasspathResourceSource.from(name.substring(prefix.length()), position)
+                    : UriSource.from(URI.create(name));
+        } catch (IllegalArgumentException | JUnitException e) {
+            throw new InvalidMessageException("its source is no URI: " + InvalidMessageException.quote(name), e);
+        }
     }
 
     private static @Nullable Integer line(@Nullable FilePosition position) {

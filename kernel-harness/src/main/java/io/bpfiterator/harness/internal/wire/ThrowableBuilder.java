@@ -27,11 +27,13 @@ final class ThrowableBuilder {
                 : new AssertionFailedError(failure.message(), failure.expected(), failure.actual(), cause);
     }
 
-    /** Creates a throwable of the original class with its message, if it then has the same text. */
+    /**
+     * Creates a throwable of the original class with its message, if the class is known to do nothing else in its
+     * constructor and the throwable then has the same text.
+     */
     private static Throwable sameClass(SerializedThrowable failure, @Nullable Throwable cause, Throwable substitute) {
         try {
-            Class<?> type =
-                    Class.forName(failure.type(), true, Thread.currentThread().getContextClassLoader());
+            Class<?> type = KnownThrowables.find(failure.type());
             Object built = failure.message() == null
                     ? type.getConstructor().newInstance()
                     : type.getConstructor(String.class).newInstance(failure.message());
@@ -39,7 +41,7 @@ final class ThrowableBuilder {
                 return cause == null ? throwable : throwable.initCause(cause);
             }
         } catch (ReflectiveOperationException | LinkageError | IllegalStateException e) {
-            // The class is not on this class path or has no such constructor.
+            // The class is not known here or has no such constructor.
         }
         return substitute;
     }

@@ -195,8 +195,7 @@ class FaultsTest {
             EngineExecutionResults results = Runs.in("faulty:rude", selectClass(Pids.class));
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:rude")))
-                    .hasMessage(
-                            "No test ran in faulty:rude: the agent's first message is not Hello but DumpThreads[].");
+                    .hasMessage("No test ran in faulty:rude: the agent's first message is not Hello but DumpThreads.");
         }
 
         @Test
@@ -237,16 +236,17 @@ class FaultsTest {
 
         private String refusal(String path) {
             return "Cannot keep the published file \"" + path
-                    + "\": its path leaves its directory. Publish files through" + " JUnit's TestReporter.";
+                    + "\": its path leaves its directory or is too long. Publish files through"
+                    + " JUnit's TestReporter.";
         }
     }
 
     @Nested
     class An_agent_that_prints_a_lot {
 
-        @Test
-        void loses_no_output() {
-            AtomicLong printed = new AtomicLong();
+        private final AtomicLong printed = new AtomicLong();
+
+        private EngineExecutionResults run(Class<?> tests) {
             PrintStream real = System.out;
             System.setOut(new PrintStream(new OutputStream() {
                 @Override
@@ -260,14 +260,29 @@ class FaultsTest {
                 }
             }));
             try {
-                Runs.in("host", selectClass(Fatal.Floods.class))
-                        .testEvents()
-                        .assertStatistics(tests -> tests.succeeded(1));
+                return Runs.in("host", selectClass(tests));
             } finally {
                 System.setOut(real);
             }
+        }
+
+        @Test
+        void loses_no_output() {
+            run(Fatal.Floods.class).testEvents().assertStatistics(tests -> tests.succeeded(1));
 
             assertThat(printed.get()).isEqualTo(10 << 20);
+        }
+
+        @Test
+        void at_once_loses_no_output_and_only_the_middle_of_a_message() {
+            EngineExecutionResults results = run(Fatal.IsVerbose.class);
+
+            results.testEvents().assertStatistics(tests -> tests.succeeded(1).failed(1));
+            assertThat(printed.get()).isEqualTo(100 << 20);
+            assertThat(failure(results.testEvents(), "fails() [host]").getMessage())
+                    .startsWith("first")
+                    .containsPattern("… \\d+ characters are left out here …")
+                    .endsWith("last");
         }
     }
 }

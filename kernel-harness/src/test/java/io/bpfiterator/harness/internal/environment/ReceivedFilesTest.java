@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +74,7 @@ class ReceivedFilesTest {
                 "a//b",
                 "a/",
                 "a/.",
-                "a\0b",
+                "a/./b",
                 "../../../../etc/a"
             })
     void are_refused_if_their_path_leaves_their_directory(String path) throws Exception {
@@ -81,7 +83,8 @@ class ReceivedFilesTest {
         assertThatThrownBy(() -> files.get(published(1, "a")))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Cannot keep the published file \"" + path
-                        + "\": its path leaves its directory. Publish files" + " through JUnit's TestReporter.");
+                        + "\": its path leaves its directory or is too long. Publish files"
+                        + " through JUnit's TestReporter.");
         assertThatThrownBy(() -> files.get(published(2, path))).isInstanceOf(EnvironmentException.class);
         try (Stream<Path> written = Files.list(directory)) {
             assertThat(written).isEmpty();
@@ -108,5 +111,93 @@ class ReceivedFilesTest {
         files.add(new Message.FilePart(1, "a", "%"));
 
         assertThatIOException().isThrownBy(() -> files.get(published(1, "a"))).withMessageContaining("base64");
+    }
+
+    @Test
+    void are_refused_if_their_path_has_a_nul_or_is_too_long() {
+        for (String path : List.of("a\0b", "a/".repeat(100) + "a", "a".repeat(2000))) {
+            receive(1, path, "text");
+
+            assertThatThrownBy(() -> files.get(published(1, "a")))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("its path leaves its directory or is too long")
+                    .hasMessageNotContaining("\0");
+        }
+    }
+
+    @Test
+    void are_not_executable() throws Exception {
+        receive(1, "a", "#!/bin/sh");
+
+        assertThat((int) Files.getAttribute(files.get(published(1, "a")), "unix:mode") & 07111)
+                .isZero();
+    }
+
+    @Test
+    void are_written_through_no_link() throws Exception {
+        Path target = Files.writeString(directory.resolve("target"), "the host's");
+        Files.createDirectories(directory.resolve("published/1"));
+        Files.createSymbolicLink(directory.resolve("published/1/a"), target);
+
+        receive(1, "a", "text");
+
+        assertThat(target).hasContent("the host's");
+        assertThatIOException().isThrownBy(() -> files.get(published(1, "a")));
+    }
+
+    @Nested
+    class Beyond_the_limits {
+
+        @BeforeEach
+        void make() {
+            files = new ReceivedFiles(directory.resolve("published"), new ReceivedFiles.Limits(100, 1000));
+        }
+
+        private void assertRefused(long publication) {
+            assertThatThrownBy(() -> files.get(published(publication, "a")))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessage("Cannot keep the published file \"a\": the tests of this environment publish more than"
+                            + " 100 files or 1000 bytes. Publish less.");
+        }
+
+        @Test
+        void bytes_are_not_written() throws Exception {
+            for (int i = 0; i < 1000; i++) {
+                receive(1, "a", "ten bytes.");
+            }
+
+            assertRefused(1);
+            assertThat(directory.resolve("published/1/a")).hasSize(1000);
+        }
+
+        @Test
+        void files_are_not_created() throws Exception {
+            for (int i = 0; i < 1000; i++) {
+                receive(i, "b/c/d" + i, "");
+            }
+
+            assertRefused(1);
+            try (Stream<Path> all = Files.walk(directory)) {
+                assertThat(all.filter(Files::isRegularFile)).hasSize(100);
+            }
+        }
+
+        @Test
+        void empty_directories_are_not_created() throws Exception {
+            for (int i = 0; i < 100; i++) {
+                files.get(published(i, "a"));
+            }
+
+            assertRefused(100);
+        }
+
+        @Test
+        void refusals_are_not_remembered() {
+            for (int i = 0; i < 1000; i++) {
+                receive(i, "..", "");
+            }
+
+            assertRefused(1);
+        }
     }
 }

@@ -45,4 +45,17 @@ class TextLimitTest {
                 .contains("… 58976 characters are left out here …");
         assertThat(limit.cut("x".repeat(1000))).hasSize(1000);
     }
+
+    @Test
+    void keeps_nothing_over_twice_the_budget() {
+        TextLimit limit = new TextLimit(10_000);
+
+        for (int i = 0; i < 201; i++) {
+            assertThat(limit.isExhausted()).isFalse();
+            assertThat(limit.cut("x")).isEqualTo("x");
+        }
+
+        assertThat(limit.isExhausted()).isTrue();
+        assertThat(limit.cut("y")).isEqualTo("(This text is left out, since the report has too much text already.)");
+    }
 }

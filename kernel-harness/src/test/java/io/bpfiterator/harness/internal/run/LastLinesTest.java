@@ -44,4 +44,11 @@ class LastLinesTest {
 
         assertThat(output.text().lines()).containsExactly("x".repeat(2000), "next");
     }
+
+    @Test
+    void show_control_characters_instead_of_sending_them_to_a_terminal() {
+        add("\u001b]0;title\u0007");
+
+        assertThat(output.text()).isEqualTo("\\x1b]0;title\\x07");
+    }
 }

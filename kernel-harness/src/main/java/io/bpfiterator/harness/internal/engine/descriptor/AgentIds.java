@@ -1,7 +1,9 @@
 package io.bpfiterator.harness.internal.engine.descriptor;
 
 import io.bpfiterator.harness.internal.agent.Agent;
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import java.util.Optional;
+import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.UniqueId.Segment;
 
@@ -15,7 +17,29 @@ public final class AgentIds {
 
     public static final UniqueId ROOT = UniqueId.forEngine(Agent.ENGINE);
 
+    /** How deep tests may nest. Code that walks over them is recursive. */
+    private static final int MAX_SEGMENTS = 200;
+
     private AgentIds() {}
+
+    /**
+     * Returns the id of a test that an agent registers. It shares the segments of its parent's id, which would take most
+     * of the memory of many tests.
+     *
+     * @throws InvalidMessageException if it is not an id, or not one below its parent's, or nested too deeply
+     */
+    static UniqueId ofChild(UniqueId parent, String id) {
+        try {
+            UniqueId parsed = UniqueId.parse(id);
+            UniqueId child = parent.append(parsed.getLastSegment());
+            if (child.equals(parsed) && child.getSegments().size() <= MAX_SEGMENTS) {
+                return child;
+            }
+        } catch (JUnitException e) {
+            throw new InvalidMessageException("it sends an invalid id, " + InvalidMessageException.quote(id), e);
+        }
+        throw new InvalidMessageException("it sends an id out of place, " + InvalidMessageException.quote(id));
+    }
 
     /** Returns the harness's id for an id of the agent in {@code environment}. */
     public static UniqueId toHarness(UniqueId environment, UniqueId agentId) {

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.engine.descriptor;
 
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Node;
 import io.bpfiterator.harness.internal.wire.Source;
 import java.util.ArrayList;
@@ -73,18 +74,31 @@ public final class MirrorDescriptor extends AbstractTestDescriptor {
                 found.mayRegisterTests());
     }
 
-    /** Mirrors a test or container that was registered while the tests ran. */
-    public static MirrorDescriptor of(EnvironmentDescriptor environment, Node node) {
-        Source source = node.source();
+    /**
+     * Mirrors a test or container that was registered while the tests ran.
+     *
+     * @throws InvalidMessageException if its id does not extend its parent's, or its source is invalid
+     */
+    public static MirrorDescriptor of(EnvironmentDescriptor environment, TestDescriptor parent, Node node) {
+        UniqueId parentId = parent instanceof MirrorDescriptor mirror ? mirror.agentId : AgentIds.ROOT;
         return new MirrorDescriptor(
                 environment,
-                UniqueId.parse(node.id()),
+                AgentIds.ofChild(parentId, node.id()),
                 node.displayName(),
                 node.legacyReportingName(),
-                Type.valueOf(node.type()),
-                node.tags().stream().map(TestTag::create).collect(Collectors.toSet()),
-                source == null ? null : source.toTestSource(),
+                node.type(),
+                node.tags().stream().map(TestTag::create).collect(Collectors.toUnmodifiableSet()),
+                source(parent, node.source()),
                 true);
+    }
+
+    /** Returns the parent's source if it is equal, as for dynamic tests, of which there may be many. */
+    private static @Nullable TestSource source(TestDescriptor parent, @Nullable Source source) {
+        if (source == null) {
+            return null;
+        }
+        TestSource own = source.toTestSource();
+        return parent.getSource().filter(own::equals).orElse(own);
     }
 
     /**

@@ -3,13 +3,15 @@ package io.bpfiterator.harness.internal.engine.execution;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.environment.AgentSession;
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.OutputDirectoryCreator;
@@ -42,7 +44,7 @@ final class PublishedFiles {
             throw notKept(file, e);
         }
         try {
-            Path kept = directories.createOutputDirectory(descriptor).resolve(received.getFileName());
+            Path kept = directoryOf(descriptor).resolve(received.getFileName());
             // Files of an earlier run would look like files of this run.
             FileTree.delete(kept);
             copy(received, kept);
@@ -52,8 +54,18 @@ final class PublishedFiles {
         }
     }
 
+    /** Returns the directory of a test, unless a link in its path leaves the build's output directory. */
+    private Path directoryOf(TestDescriptor descriptor) throws IOException {
+        Path directory = directories.createOutputDirectory(descriptor).toRealPath();
+        Path root = directories.getRootDirectory().toRealPath();
+        if (!directory.startsWith(root)) {
+            throw new FileSystemException(directory.toString(), root.toString(), "A link leaves the output directory");
+        }
+        return directory;
+    }
+
     private static EnvironmentException notKept(Message.FilePublished file, IOException e) {
-        return Failure.failed("Cannot keep the published file " + file.name())
+        return Failure.failed("Cannot keep the published file " + InvalidMessageException.quote(file.name()))
                 .because(e)
                 .remedy("Check that the build's output directory is writable and has enough space")
                 .exception(EnvironmentException::new);
@@ -63,10 +75,11 @@ final class PublishedFiles {
         try (Stream<Path> tree = Files.walk(from)) {
             for (Path path : tree.toList()) {
                 Path target = to.resolve(from.relativize(path).toString());
-                if (!Files.isDirectory(path)) {
-                    Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-                } else if (!Files.isDirectory(target)) {
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createDirectory(target);
+                } else {
+                    // Fails if there is anything, such as a link; a link would be copied as a link.
+                    Files.copy(path, target, LinkOption.NOFOLLOW_LINKS);
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.bpfiterator.harness.internal.engine.descriptor.MirrorDescriptor;
 import io.bpfiterator.harness.internal.engine.recording.Recorder;
 import io.bpfiterator.harness.internal.environment.AgentSession;
 import io.bpfiterator.harness.internal.wire.Channel.Envelope;
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.Outcome;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.reporting.ReportEntry;
 
 /** Notifies JUnit's listener on the host of the events that the agent sends, as they arrive. */
 final class Replay {
+
+    /** More than the selectors of any run. */
+    private static final int MAX_NOT_FOUND = 1_000_000;
 
     private final AgentSession session;
     private final TestTree tree;
@@ -40,9 +43,17 @@ final class Replay {
     /**
      * Replays until the agent has run everything.
      *
-     * @throws EnvironmentException if the agent is lost
+     * @throws EnvironmentException if the agent is lost or sends what it may not send
      */
     void run() {
+        try {
+            replayAll();
+        } catch (InvalidMessageException e) {
+            throw session.invalid(e);
+        }
+    }
+
+    private void replayAll() {
         try (ReplayThreads threads = new ReplayThreads()) {
             while (true) {
                 Envelope envelope = session.next();
@@ -73,9 +84,12 @@ final class Replay {
             files.publish(tree.named(file.id()), file, listener);
         } else if (message instanceof Message.NotFound missing) {
             notFound.put(missing.selector(), Optional.ofNullable(missing.failure()));
+            if (notFound.size() > MAX_NOT_FOUND) {
+                throw new InvalidMessageException("it does not find more than " + MAX_NOT_FOUND + " selectors");
+            }
         } else {
-            throw new IllegalStateException("Internal error, please file an issue: the agent in " + session.name()
-                    + " sent a message that only a host sends: " + message);
+            throw new InvalidMessageException(
+                    "it was not asked for " + message.getClass().getSimpleName());
         }
     }
 
@@ -92,7 +106,7 @@ final class Replay {
         @Nullable
         Throwable throwable =
                 outcome.failure() == null ? null : outcome.failure().toThrowable();
-        return switch (Status.valueOf(outcome.status())) {
+        return switch (outcome.status()) {
             case SUCCESSFUL -> TestExecutionResult.successful();
             case ABORTED -> TestExecutionResult.aborted(throwable);
             case FAILED -> TestExecutionResult.failed(throwable);

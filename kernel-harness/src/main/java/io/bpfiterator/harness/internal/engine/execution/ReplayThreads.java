@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.engine.execution;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,11 @@ import java.util.concurrent.Executors;
  */
 final class ReplayThreads implements AutoCloseable {
 
-    private final Map<Integer, ExecutorService> threads = new HashMap<>();
+    /** An agent may report from any number of threads, if its tests start one after the other. */
+    private static final int MAX_THREADS = 128;
+
+    /** From the one that was used least recently. */
+    private final Map<Integer, ExecutorService> threads = new LinkedHashMap<>(MAX_THREADS, 0.75f, true);
 
     /** Runs a task in the thread with this number, where 0 is the calling thread, and waits for its end. */
     void run(int number, Runnable task) {
@@ -23,13 +28,23 @@ final class ReplayThreads implements AutoCloseable {
             return;
         }
         try {
-            threads.computeIfAbsent(number, ReplayThreads::thread).submit(task).get();
+            of(number).submit(task).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while replaying the agent's thread " + number, e);
         }
+    }
+
+    private ExecutorService of(int number) {
+        ExecutorService thread = threads.computeIfAbsent(number, ReplayThreads::thread);
+        if (threads.size() > MAX_THREADS) {
+            Iterator<ExecutorService> leastRecent = threads.values().iterator();
+            leastRecent.next().shutdown();
+            leastRecent.remove();
+        }
+        return thread;
     }
 
     private static ExecutorService thread(int number) {

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.engine.execution;
 import io.bpfiterator.harness.internal.engine.descriptor.AgentIds;
 import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.MirrorDescriptor;
+import io.bpfiterator.harness.internal.wire.InvalidMessageException;
 import io.bpfiterator.harness.internal.wire.Node;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,12 +25,23 @@ import org.junit.platform.engine.TestExecutionResult.Status;
  */
 final class TestTree {
 
+    /** What JUnit, this tree and the report need for a test: 300,000 dynamic tests took 356 MB. */
+    private static final int BYTES_PER_TEST = 1500;
+
+    private static final long MAX_REGISTERED =
+            Math.min(1_000_000, Runtime.getRuntime().maxMemory() / BYTES_PER_TEST);
+
+    /** Of the names of the registered tests. */
+    private static final long MAX_CHARACTERS = 300 * MAX_REGISTERED;
+
     private final EnvironmentDescriptor root;
     private final EngineExecutionListener listener;
     private final Map<String, TestDescriptor> byAgentId = new HashMap<>();
     private final Set<TestDescriptor> started = new HashSet<>();
     private final Set<TestDescriptor> settled = new HashSet<>();
     private boolean anyTestEnded;
+    private int registered;
+    private long charactersOfRegistered;
 
     TestTree(EnvironmentDescriptor root, EngineExecutionListener listener) {
         this.root = root;
@@ -46,22 +58,36 @@ final class TestTree {
     /**
      * Returns the descriptor with an id of the agent's.
      *
-     * @throws IllegalStateException if the agent has not registered it
+     * @throws InvalidMessageException if the agent has not registered it
      */
     TestDescriptor named(String agentId) {
         TestDescriptor descriptor = byAgentId.get(agentId);
         if (descriptor == null) {
-            throw new IllegalStateException(
-                    "The agent in " + root.name() + " reports a test that it has not registered: " + agentId);
+            throw new InvalidMessageException(
+                    "it reports a test that it has not registered, " + InvalidMessageException.quote(agentId));
         }
         return descriptor;
     }
 
-    /** Adds a test or container that was registered while the tests ran. */
+    /**
+     * Adds a test or container that was registered while the tests ran.
+     *
+     * @throws InvalidMessageException if its place in the tree is not free, or the tree has too many tests
+     */
     void register(Node node) {
-        MirrorDescriptor descriptor = MirrorDescriptor.of(root, node);
-        named(node.parentId()).addChild(descriptor);
-        byAgentId.put(node.id(), descriptor);
+        TestDescriptor parent = named(node.parentId());
+        MirrorDescriptor descriptor = MirrorDescriptor.of(root, parent, node);
+        String id = descriptor.agentId().toString();
+        if (byAgentId.containsKey(id)) {
+            throw new InvalidMessageException("it registers a test twice, " + InvalidMessageException.quote(id));
+        }
+        charactersOfRegistered += id.length() + node.displayName().length();
+        if (++registered > MAX_REGISTERED || charactersOfRegistered > MAX_CHARACTERS) {
+            throw new InvalidMessageException(
+                    "it registers more dynamic tests than the " + MAX_REGISTERED + " that fit into this JVM");
+        }
+        parent.addChild(descriptor);
+        byAgentId.put(id, descriptor);
         listener.dynamicTestRegistered(descriptor);
     }
 

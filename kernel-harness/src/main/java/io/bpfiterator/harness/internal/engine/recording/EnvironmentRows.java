@@ -4,7 +4,9 @@ import io.bpfiterator.harness.internal.engine.descriptor.MirrorDescriptor;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Rows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
@@ -19,19 +21,50 @@ final class EnvironmentRows {
     /** In characters. A display name may contain the whole text of a parameter. */
     private static final int MAX_NAME = 500;
 
+    /**
+     * How many rows an environment has. A browser shows no more in reasonable time, and an agent may report any number
+     * of dynamic tests.
+     */
+    static final int MAX_ROWS = 20_000;
+
     private final String environment;
     private final Rows rows;
 
     /** The texts that classes published, until a test of theirs is there to show them. */
     private final List<Report.Section> ofClasses = new ArrayList<>();
 
+    /** The next number of a name that several tests of a class have. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    private final RowLimit limit;
+
     EnvironmentRows(String environment, Rows rows) {
+        this(environment, rows, MAX_ROWS);
+    }
+
+    EnvironmentRows(String environment, Rows rows, int maxRows) {
         this.environment = environment;
         this.rows = rows;
+        this.limit = new RowLimit(maxRows);
     }
 
     void add(TestRecord root) {
+        root.children().forEach(this::count);
         root.children().forEach(child -> add(child, "", ""));
+        limit.leftOut()
+                .forEach((className, results) -> results.forEach((status, number) ->
+                        rows.add(className, RowLimit.name(number, status), limit.result(environment, status))));
+    }
+
+    private void count(TestRecord record) {
+        if (isShown(record)) {
+            limit.count(record.resultStatus());
+        }
+        record.children().forEach(this::count);
+    }
+
+    private static boolean isShown(TestRecord record) {
+        return !((MirrorDescriptor) record.descriptor()).isClass() && record.isRow();
     }
 
     private void add(TestRecord record, String outerClass, String outerName) {
@@ -45,7 +78,7 @@ final class EnvironmentRows {
                             ofClasses.add(new Report.Section(section.title() + " (of the class)", section.text())));
         } else {
             name = below(outerName, descriptor);
-            if (record.isRow()) {
+            if (isShown(record) && limit.admits(className, record.resultStatus())) {
                 addRow(record, className, name);
             }
         }
@@ -59,8 +92,8 @@ final class EnvironmentRows {
 
     private void addRow(TestRecord record, String className, String name) {
         String unique = name;
-        for (int number = 2; rows.has(className, unique, environment); number++) {
-            unique = name + " #" + number;
+        while (rows.has(className, unique, environment)) {
+            unique = name + " #" + numbers.merge(className + "\n" + name, 2, (number, first) -> number + 1);
         }
         rows.add(className, unique, record.toResult(environment, List.copyOf(ofClasses)));
         ofClasses.clear();

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class PublishedTexts {
 
     private static final int BYTES = 4 << 20;
 
+    /** The others stay in the published directory. */
+    private static final int FILES = 100;
+
     private static final String EXTENSION = "\\.txt$";
 
     private PublishedTexts() {}
@@ -29,10 +33,17 @@ final class PublishedTexts {
     static Map<String, String> of(Path published) {
         Map<String, String> texts = new LinkedHashMap<>();
         try (Stream<Path> tree = Files.walk(published)) {
-            List<Path> files = tree.filter(Files::isRegularFile).sorted().toList();
+            List<Path> files = tree.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
             Path base = Files.isDirectory(published) ? published : published.resolveSibling("");
-            for (Path file : files) {
+            for (Path file : files.subList(0, Math.min(files.size(), FILES))) {
                 texts.put(base.relativize(file).toString().replaceFirst(EXTENSION, ""), read(file));
+            }
+            if (files.size() > FILES) {
+                texts.put(
+                        "more files",
+                        "(" + (files.size() - FILES) + " more files are left out of the report: " + published + ")");
             }
         } catch (IOException e) {
             texts.put(published.toString(), "(This file cannot be read: " + CauseText.of(e) + ")");
@@ -41,7 +52,7 @@ final class PublishedTexts {
     }
 
     private static String read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(BYTES);
             long size = Files.size(file);
             if (size > bytes.length) {

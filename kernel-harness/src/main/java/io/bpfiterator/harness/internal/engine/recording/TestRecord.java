@@ -4,6 +4,7 @@ import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.TextLimit;
 import io.bpfiterator.internal.failure.CauseText;
+import io.bpfiterator.internal.text.Excerpt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -16,10 +17,16 @@ import org.junit.platform.engine.TestExecutionResult;
 /** Collects the results of a test or container. */
 final class TestRecord {
 
+    private static final int MAX_SECTIONS = 200;
+
+    /** In characters. */
+    private static final int MAX_TITLE = 500;
+
     private final TestDescriptor descriptor;
     private final TextLimit limit;
     private final List<TestRecord> children = new ArrayList<>();
     private final List<Report.Section> sections = new ArrayList<>();
+    private boolean sectionsLeftOut;
     private boolean started;
     private @Nullable Status status;
     private @Nullable Long milliseconds;
@@ -74,9 +81,16 @@ final class TestRecord {
         }
     }
 
-    /** Adds a section unless there is an equal one: publishing a directory twice publishes its files twice. */
+    /**
+     * Adds a section unless there is an equal one: publishing a directory twice publishes its files twice. Adds none if
+     * there are too many.
+     */
     void published(String title, String text) {
-        Report.Section section = new Report.Section(title, limit.cut(text));
+        if (limit.isExhausted() || sections.size() >= MAX_SECTIONS) {
+            sectionsLeftOut = true;
+            return;
+        }
+        Report.Section section = new Report.Section(Excerpt.of(title, MAX_TITLE), limit.cut(text));
         if (!sections.contains(section)) {
             sections.add(section);
         }
@@ -88,10 +102,18 @@ final class TestRecord {
         return descriptor.isTest() || !endedInFull;
     }
 
+    /** Returns the status that the result has. */
+    Status resultStatus() {
+        return status == null ? started ? Status.FAILED : Status.SKIPPED : status;
+    }
+
     /** Returns the result. For a test that has not ended, it says that the run ended before. */
     Report.Result toResult(String environment, List<Report.Section> sectionsOfClass) {
         List<Report.Section> all = new ArrayList<>(sections);
         all.addAll(sectionsOfClass);
+        if (sectionsLeftOut) {
+            all.add(new Report.Section("more texts", TextLimit.LEFT_OUT));
+        }
         if (status != null) {
             return new Report.Result(environment, status, milliseconds, reason, failure, all);
         }

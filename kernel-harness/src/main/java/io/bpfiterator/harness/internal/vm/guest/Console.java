@@ -2,10 +2,11 @@ package io.bpfiterator.harness.internal.vm.guest;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Printable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,17 @@ public record Console(String text) {
 
     private static final int LAST_LINES = 40;
 
-    private static final Pattern INIT = marker("init at (\\S+)");
+    /** How much of the beginning and of the end is read: a guest prints as much as it wants to. */
+    private static final int PART = 2 << 20;
+
+    private static final String UPTIME = "(\\d{1,9}(?:\\.\\d{1,9})?)\\b";
+
+    private static final Pattern INIT = marker("init at " + UPTIME);
     private static final Pattern BOOTED = marker("booted");
-    private static final Pattern TASK = marker("task at (\\S+)");
-    private static final Pattern AGENT = marker("agent at (\\S+)");
+    private static final Pattern TASK = marker("task at " + UPTIME);
+    private static final Pattern AGENT = marker("agent at " + UPTIME);
     private static final Pattern STOPPED = marker("stopped: (.*)");
-    private static final Pattern EXIT_STATUS = marker("exit status (\\d+)");
+    private static final Pattern EXIT_STATUS = marker("exit status (\\d{1,3})\\b");
     private static final Pattern PANIC = Pattern.compile("Kernel panic - not syncing: (.*)");
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Out of memory|oom-kill|System is deadlocked on memory");
@@ -37,15 +43,30 @@ public record Console(String text) {
     /** Reads the file that QEMU writes; a file that does not exist yet counts as empty. */
     public static Console read(Path file) {
         try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            return new Console(ESCAPES.matcher(text).replaceAll(""));
-        } catch (NoSuchFileException e) {
+            return new Console(ESCAPES.matcher(text(file)).replaceAll(""));
+        } catch (FileNotFoundException e) {
             return new Console("");
         } catch (IOException e) {
             throw Failure.failed("Cannot read the guest's console " + file)
                     .because(e)
                     .exception(EnvironmentException::new);
         }
+    }
+
+    private static String text(Path file) throws IOException {
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
+            long size = opened.length();
+            return size <= 2 * PART
+                    ? part(opened, 0, size)
+                    : part(opened, 0, PART) + "\n…\n" + part(opened, size - PART, PART);
+        }
+    }
+
+    private static String part(RandomAccessFile file, long start, long length) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(length)];
+        file.seek(start);
+        file.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Returns the kernel's uptime in seconds when its first process started; empty if it has not started. */
@@ -87,12 +108,15 @@ public record Console(String text) {
         return OUT_OF_MEMORY.matcher(text).find();
     }
 
-    /** Returns the last lines, without those of the guest's scripts. */
+    /**
+     * Returns the last lines, without those of the guest's scripts. They are printed to terminals, so control
+     * characters are escaped.
+     */
     public String lastLines() {
         List<String> lines = text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("bpf-iterator: "))
                 .toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        return Printable.of(String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
     }
 
     private Optional<String> find(Pattern pattern) {

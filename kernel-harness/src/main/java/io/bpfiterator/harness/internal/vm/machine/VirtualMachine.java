@@ -38,6 +38,11 @@ public final class VirtualMachine implements RunningEnvironment {
     private static final int QEMU_ERROR = 1;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
+    /** In bytes, of the file of the console, which lies in the run's directory. */
+    private static final long MAX_CONSOLE = 256 << 20;
+
+    private static final Duration CONSOLE_INTERVAL = Duration.ofSeconds(1);
+
     private final Qemu qemu;
     private final String description;
     private final String acceleration;
@@ -167,7 +172,13 @@ public final class VirtualMachine implements RunningEnvironment {
             }
             console = console();
         }
-        int exitStatus = process.waitFor();
+        while (!process.waitFor(CONSOLE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (Files.size(files.console()) > MAX_CONSOLE) {
+                process.destroyForcibly().waitFor();
+                return "was terminated: the guest printed more than " + (MAX_CONSOLE >> 20) + " MB on its console";
+            }
+        }
+        int exitStatus = process.exitValue();
         return message(exitStatus) + discardSnapshot(exitStatus == QEMU_ERROR);
     }
 
@@ -225,7 +236,7 @@ public final class VirtualMachine implements RunningEnvironment {
     public Map<String, Duration> stages() {
         Console console = console();
         Duration start = startTime;
-        if (start == null || console.agentAt().isEmpty()) {
+        if (start == null || console.agentAt().isEmpty() || console.taskAt().isEmpty()) {
             return Map.of();
         }
         Map<String, Duration> stages = new LinkedHashMap<>();

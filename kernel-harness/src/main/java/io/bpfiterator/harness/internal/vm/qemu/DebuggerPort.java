@@ -1,20 +1,16 @@
 package io.bpfiterator.harness.internal.vm.qemu;
 
-import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.spi.AgentLaunch;
-import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The port of this machine on which a debugger reaches a guest's JVM: QEMU listens on it, and a script in the guest
- * connects to the JVM.
+ * The port of this machine on which a debugger reaches a guest's JVM: a {@link DebuggerRelay} listens on it and
+ * connects to QEMU, and a script in the guest connects to the JVM.
  *
  * <p>The guest side is a virtio port, like the agent's, and not a network, which would require more kernel modules and
  * a QEMU with network support.
@@ -34,35 +30,30 @@ public record DebuggerPort(int number) {
         return settings.value(VmSettings.DEBUG) ? Optional.of(port) : Optional.empty();
     }
 
-    /**
-     * Returns this port, or a free one if the number is 0.
-     *
-     * @throws EnvironmentException if the port is not free
-     */
-    public DebuggerPort choose() {
-        try (ServerSocket free = new ServerSocket()) {
-            free.setReuseAddress(true);
-            free.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), number));
-            return new DebuggerPort(free.getLocalPort());
-        } catch (IOException e) {
-            throw Failure.failed("Cannot listen for a debugger on port " + number)
-                    .because(e)
-                    .remedy("Set " + VmSettings.DEBUG_PORT + " to another port, or remove it to use any free port")
-                    .exception(EnvironmentException::new);
-        }
+    /** Returns the guest's port, for which QEMU listens in the run's directory. */
+    public static Port port(Path directory) {
+        return Port.listening(PORT_NAME, socket(directory));
     }
 
-    public Port port() {
-        return Port.listening(PORT_NAME, number);
+    /**
+     * Listens for debuggers, and says on which port.
+     *
+     * @throws io.bpfiterator.harness.EnvironmentException if the port is not free
+     */
+    public DebuggerRelay listen(String environment, Path directory, Consumer<String> progress) {
+        DebuggerRelay relay = DebuggerRelay.listen(
+                number, socket(directory), refusal -> progress.accept(environment + ": " + refusal));
+        progress.accept(environment + ": attach a debugger to localhost:" + relay.port()
+                + "; the tests wait for it, and all timeouts are disabled");
+        return relay;
+    }
+
+    private static Path socket(Path directory) {
+        return directory.resolve("debug.sock");
     }
 
     /** Returns the launch of a JVM that waits for a debugger before it runs. */
     public static AgentLaunch waitingForDebugger(AgentLaunch launch) {
         return launch.with(List.of(JVM_ARGUMENT));
-    }
-
-    public String announcement(String environment) {
-        return environment + ": attach a debugger to localhost:" + number
-                + "; the tests wait for it, and all timeouts are disabled";
     }
 }

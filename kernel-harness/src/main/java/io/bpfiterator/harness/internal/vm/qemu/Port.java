@@ -25,8 +25,8 @@ public record Port(String name, String device, String backend) {
         return new Port(name, "virtconsole", "socket,path=" + OptionValue.of(socket));
     }
 
-    /** Returns a port for which QEMU listens on localhost, and accepts one connection at a time. */
-    static Port listening(String name, int tcpPort) {
-        return new Port(name, PORT, "socket,host=127.0.0.1,port=" + tcpPort + ",server=on,wait=off");
+    /** Returns a port for which QEMU listens on a unix socket, and accepts one connection at a time. */
+    static Port listening(String name, Path socket) {
+        return new Port(name, PORT, "socket,path=" + OptionValue.of(socket) + ",server=on,wait=off");
     }
 }

@@ -70,9 +70,9 @@ public final class VmSettings {
             "bpfiterator.vm.debug",
             ValueType.flag(),
             "false",
-            "Makes the JVM in each virtual machine wait for a debugger on a port of `localhost`, which is printed, and"
-                    + " disables all timeouts; in other environments, add `-agentlib:jdwp=…` to"
-                    + " `bpfiterator.agent.jvm` instead.");
+            "Makes the JVM in each virtual machine wait for a debugger of this user on a port of `localhost`, which is"
+                    + " printed, and disables all timeouts; in other environments, add `-agentlib:jdwp=…,server=n` to"
+                    + " `bpfiterator.agent.jvm` instead, which connects to a debugger that listens.");
 
     public static final Setting<Integer> DEBUG_PORT = Setting.of(
             "bpfiterator.vm.debug.port",

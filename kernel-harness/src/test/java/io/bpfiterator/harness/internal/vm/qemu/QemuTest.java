@@ -35,6 +35,14 @@ class QemuTest {
                 .noneMatch(argument -> argument.contains("memory-backend"));
     }
 
+    /** Without QEMU's defaults, a machine has only the devices that the command names. */
+    @Test
+    void a_machine_has_no_network() {
+        assertThat(command(Architecture.AMD64))
+                .contains("-nodefaults")
+                .noneMatch(argument -> argument.matches("-net|-nic|-netdev|.*virtio-net.*"));
+    }
+
     private static List<String> command(Architecture architecture, Share... shares) {
         return new Qemu(
                         architecture,

@@ -1,0 +1,91 @@
+package io.bpfiterator.harness.internal.engine.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.internal.engine.descriptor.AgentIds;
+import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
+import io.bpfiterator.harness.internal.engine.descriptor.MirrorDescriptor;
+import io.bpfiterator.harness.internal.report.Report;
+import io.bpfiterator.harness.internal.report.Rows;
+import io.bpfiterator.harness.internal.report.TextLimit;
+import io.bpfiterator.harness.internal.wire.Node;
+import io.bpfiterator.harness.internal.wire.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestDescriptor.Type;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+
+/** The rows of an environment with any number of dynamic tests of the same name. */
+class EnvironmentRowsTest {
+
+    private static final UniqueId CLASS = AgentIds.ROOT.append("class", "AClass");
+
+    private final EnvironmentDescriptor environment =
+            new EnvironmentDescriptor(UniqueId.forEngine("bpf-iterator"), "host");
+    private final TextLimit limit = new TextLimit();
+    private final TestRecord root = new TestRecord(environment, limit);
+    private final TestRecord type = record(root, CLASS, Type.CONTAINER);
+
+    private TestRecord record(TestRecord above, UniqueId id, Type kind) {
+        String parent = id.removeLastSegment().toString();
+        Source source = new Source("AClass", null, null, null, null, null);
+        MirrorDescriptor descriptor = MirrorDescriptor.of(
+                environment,
+                above.descriptor(),
+                new Node(id.toString(), parent, "a test", "a test", kind, Set.of(), source));
+        TestRecord record = new TestRecord(descriptor, limit);
+        above.add(record);
+        return record;
+    }
+
+    private void addTest(int number, TestExecutionResult result) {
+        record(type, CLASS.append("dynamic-test", "#" + number), Type.TEST).finished(result);
+    }
+
+    private List<Report.Test> rows(int limitOfRows) {
+        Rows rows = new Rows();
+        new EnvironmentRows("host", rows, limitOfRows).add(root);
+        return rows.tests();
+    }
+
+    @Test
+    void have_numbers_after_the_first() {
+        for (int i = 0; i < 3; i++) {
+            addTest(i, TestExecutionResult.successful());
+        }
+
+        assertThat(rows(10)).extracting(Report.Test::name).containsExactly("a test", "a test #2", "a test #3");
+    }
+
+    @Test
+    void take_no_time_that_grows_with_the_square_of_their_number() {
+        for (int i = 0; i < 100_000; i++) {
+            addTest(i, TestExecutionResult.successful());
+        }
+        long start = System.nanoTime();
+
+        assertThat(rows(100_000)).hasSize(100_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void beyond_the_limit_are_counted_in_one_row() {
+        for (int i = 0; i < 25; i++) {
+            addTest(i, TestExecutionResult.successful());
+        }
+        addTest(25, TestExecutionResult.failed(new AssertionError("the failure")));
+
+        List<Report.Test> rows = rows(10);
+
+        assertThat(rows).hasSize(11);
+        assertThat(rows.get(9).results().get(0).failure().message()).isEqualTo("the failure");
+        assertThat(rows.get(10).name()).isEqualTo("16 more tests that passed");
+        assertThat(rows.get(10).results().get(0).sections())
+                .extracting(Report.Section::text)
+                .containsExactly("These tests are left out, since a report shows at most 10 tests of an environment."
+                        + " All of them passed; the build tool has their results.");
+    }
+}
