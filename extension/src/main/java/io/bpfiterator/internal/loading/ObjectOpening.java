@@ -37,6 +37,7 @@ final class ObjectOpening {
         if (known != null) {
             return new ObjectOpening(known, false, null);
         }
+        ObjectCheck.check(file);
         LibbpfObject object = LibbpfObject.open(file, debug);
         try {
             ObjectDescription description = ObjectDescription.of(file, object);
