@@ -102,7 +102,7 @@ final class ObjectLoader {
             }
             first.set(LibbpfLoader.product(object, description, log.text()));
             return choices.changeMaps() ? null : Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             object.close();
             throw e;
         }
