@@ -6,6 +6,8 @@ import io.bpfiterator.support.Slow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Damaged objects are refused with a sentence, or open: none ends the JVM, hangs, or leaves descriptors open. {@code
@@ -16,6 +18,13 @@ class MutantsTest {
 
     private static final long SEED = 28;
     private static final int COUNT = 15_000;
+
+    /** Mutants that once did harm. */
+    @ParameterizedTest
+    @CsvSource({"1, 553", "1, 2070", "3, 4412", "2027, 1999", "2027, 31316"})
+    void did_harm_and_do_no_more(long seed, int number) throws Exception {
+        assertThat(new MutantRun(seed).open(number, 1).harm()).isEmpty();
+    }
 
     @Test
     @Timeout(value = 180, unit = TimeUnit.SECONDS)
