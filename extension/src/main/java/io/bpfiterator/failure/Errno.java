@@ -30,6 +30,7 @@ public enum Errno {
     ENOTDIR(20, "not a directory"),
     EISDIR(21, "is a directory"),
     EINVAL(22, "invalid argument"),
+    ENFILE(23, "too many open files in system"),
     EMFILE(24, "too many open files"),
     ENOSPC(28, "no space left on device"),
     EROFS(30, "read-only file system"),

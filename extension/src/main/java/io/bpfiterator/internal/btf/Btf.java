@@ -2,7 +2,7 @@ package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.internal.text.Count;
+import io.bpfiterator.internal.failure.MalformedFileException;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
@@ -30,63 +30,83 @@ public final class Btf {
     /** The file in which a kernel with {@code CONFIG_DEBUG_INFO_BTF} shows its own types. */
     public static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
 
-    private static final int MAGIC = 0xeb9f;
-    private static final int HEADER_BYTES = 24;
     private static final int COMMON_BYTES = 12;
 
-    private static final int KIND_INT = 1;
-    private static final int KIND_PTR = 2;
-    private static final int KIND_ARRAY = 3;
-    private static final int KIND_STRUCT = 4;
-    private static final int KIND_UNION = 5;
-    private static final int KIND_ENUM = 6;
-    private static final int KIND_TYPEDEF = 8;
-    private static final int KIND_VOLATILE = 9;
-    private static final int KIND_CONST = 10;
-    private static final int KIND_RESTRICT = 11;
-    private static final int KIND_FUNC = 12;
-    private static final int KIND_FUNC_PROTO = 13;
-    private static final int KIND_VAR = 14;
-    private static final int KIND_DATASEC = 15;
-    private static final int KIND_FLOAT = 16;
-    private static final int KIND_DECL_TAG = 17;
-    private static final int KIND_TYPE_TAG = 18;
-    private static final int KIND_ENUM64 = 19;
+    static final int KIND_INT = 1;
+    static final int KIND_PTR = 2;
+    static final int KIND_ARRAY = 3;
+    static final int KIND_STRUCT = 4;
+    static final int KIND_UNION = 5;
+    static final int KIND_ENUM = 6;
+    static final int KIND_FWD = 7;
+    static final int KIND_TYPEDEF = 8;
+    static final int KIND_VOLATILE = 9;
+    static final int KIND_CONST = 10;
+    static final int KIND_RESTRICT = 11;
+    static final int KIND_FUNC = 12;
+    static final int KIND_FUNC_PROTO = 13;
+    static final int KIND_VAR = 14;
+    static final int KIND_DATASEC = 15;
+    static final int KIND_FLOAT = 16;
+    static final int KIND_DECL_TAG = 17;
+    static final int KIND_TYPE_TAG = 18;
+    static final int KIND_ENUM64 = 19;
 
     private static final int INT_SIGNED = 1;
     private static final int INT_BOOL = 4;
+
+    /** Reports a kind of type that was defined after this version, or never. */
+    static final class UnknownKind extends MalformedFileException {
+
+        private static final long serialVersionUID = 1L;
+
+        private UnknownKind(String message) {
+            super(message);
+        }
+    }
 
     private static SoftReference<@Nullable Btf> kernel = new SoftReference<>(null);
 
     private final ByteBuffer data;
     private final int strings;
+    private final int stringBytes;
 
     /** The offset of each type by its id; unused for id 0, which is void. */
     private final int[] offsets;
 
-    private Btf(ByteBuffer data) {
+    private Btf(ByteBuffer data, BtfHeader header) {
         this.data = data;
-        int header = data.getInt(4);
-        int types = header + data.getInt(8);
-        int end = types + data.getInt(12);
-        this.strings = header + data.getInt(16);
-        this.offsets = offsets(types, end);
+        this.strings = header.strings();
+        this.stringBytes = header.stringBytes();
+        this.offsets = offsets(header.types(), header.typeBytes());
     }
 
     /**
-     * Parses raw BTF in this machine's byte order.
+     * Parses raw BTF in this machine's byte order. The result is safe to use if the compiler or the kernel wrote it; of
+     * other BTF, {@link BtfCheck} checks what the types refer to.
      *
-     * @throws BpfException if the bytes do not begin with a BTF header
+     * @throws MalformedFileException if the bytes do not have the form of BTF, or a kind of type is unknown
      */
     public static Btf parse(byte[] bytes) {
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        if (bytes.length < HEADER_BYTES || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
-            throw Failure.invalid("Cannot parse " + Count.of(bytes.length, "byte") + " as BTF")
-                    .because("they do not begin with a BTF header in this machine's byte order")
-                    .remedy("Compile the object again with clang -g --target=bpf")
+        return new Btf(data, BtfHeader.of(data));
+    }
+
+    /**
+     * Parses raw BTF as {@link #parse} does.
+     *
+     * @param source what the bytes are, for the message: {@code "the BTF of task.bpf.o"}
+     * @throws BpfException if the bytes do not have the form of BTF, or a kind of type is unknown
+     */
+    public static Btf parse(byte[] bytes, String source) {
+        try {
+            return parse(bytes);
+        } catch (MalformedFileException e) {
+            throw Failure.invalid("Cannot read " + source)
+                    .because(e)
+                    .remedy("Create it again; it is damaged, or newer than this version of bpf-iterator")
                     .exception();
         }
-        return new Btf(data);
     }
 
     /**
@@ -104,11 +124,27 @@ public final class Btf {
     }
 
     private static Btf readKernel() {
+        return read(KERNEL);
+    }
+
+    /** Reads the types of a kernel from a file that has the form of {@link #KERNEL}. */
+    static Btf read(Path kernel) {
+        byte[] bytes;
         try {
-            return parse(Files.readAllBytes(KERNEL));
+            bytes = Files.readAllBytes(kernel);
         } catch (IOException e) {
-            throw Failure.absent("The running kernel shows no BTF at " + KERNEL)
+            throw Failure.absent("The running kernel shows no BTF at " + kernel)
                     .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, which iterators require")
+                    .causedBy(e)
+                    .exception();
+        }
+        try {
+            return parse(bytes);
+        } catch (MalformedFileException e) {
+            throw Failure.absent("The kernel's BTF at " + kernel + " is not usable")
+                    .because(String.valueOf(e.getMessage()))
+                    .remedy("Use another kernel, or build this one again; its BTF is damaged, or newer than this"
+                            + " version of bpf-iterator")
                     .causedBy(e)
                     .exception();
         }
@@ -303,18 +339,32 @@ public final class Btf {
         return parts;
     }
 
-    private int[] offsets(int types, int end) {
+    private int[] offsets(int types, int bytes) {
+        int end = types + bytes;
         int[] found = new int[1024];
         int count = 1;
-        for (int at = types; at < end; at += COMMON_BYTES + trailingBytes(data.getInt(at + 4))) {
+        for (int at = types; at < end; ) {
+            if (end - at < COMMON_BYTES) {
+                throw new MalformedFileException("the types of .BTF end in the middle of type " + count);
+            }
+            int info = data.getInt(at + 4);
+            int size = COMMON_BYTES + trailingBytes(info);
+            if (size < COMMON_BYTES) {
+                throw new UnknownKind("type " + count + " of .BTF has the unknown kind " + kind(info));
+            }
+            if (end - at < size) {
+                throw new MalformedFileException("the types of .BTF end in the middle of type " + count);
+            }
             if (count == found.length) {
                 found = Arrays.copyOf(found, 2 * count);
             }
             found[count++] = at;
+            at += size;
         }
         return Arrays.copyOf(found, count);
     }
 
+    /** Returns the size of what follows the part that all types have in common; negative for an unknown kind. */
     private static int trailingBytes(int info) {
         int count = count(info);
         return switch (kind(info)) {
@@ -322,8 +372,42 @@ public final class Btf {
             case KIND_ARRAY -> 12;
             case KIND_STRUCT, KIND_UNION, KIND_DATASEC, KIND_ENUM64 -> 12 * count;
             case KIND_ENUM, KIND_FUNC_PROTO -> 8 * count;
-            default -> 0;
+            case KIND_PTR,
+                    KIND_FWD,
+                    KIND_TYPEDEF,
+                    KIND_VOLATILE,
+                    KIND_CONST,
+                    KIND_RESTRICT,
+                    KIND_FUNC,
+                    KIND_FLOAT,
+                    KIND_TYPE_TAG -> 0;
+            default -> -1;
         };
+    }
+
+    /** Returns the kind of a type, {@code KIND_…}. */
+    int kindOf(int id) {
+        return kind(word(id, 1));
+    }
+
+    /** Returns the number of members, parameters or other parts of a type. */
+    int countOf(int id) {
+        return count(word(id, 1));
+    }
+
+    /** Returns the flag that says whether a struct has bit-fields, or whether an enumeration is signed. */
+    boolean flagOf(int id) {
+        return word(id, 1) < 0;
+    }
+
+    /** Returns one of the 32-bit words of a type: the name's offset, the kind, the size or type, then its parts. */
+    int word(int id, int index) {
+        return data.getInt(offsets[id] + index * Integer.BYTES);
+    }
+
+    /** Returns the number of bytes that the names have, each with its terminator. */
+    int stringBytes() {
+        return stringBytes;
     }
 
     private static int kind(int info) {
@@ -339,7 +423,12 @@ public final class Btf {
         return Arrays.equals(data.array(), start, Math.min(start + name.length, data.limit()), name, 0, name.length);
     }
 
-    private String string(int offset) {
+    /** Returns the name at an offset. */
+    String string(int offset) {
+        if (Integer.compareUnsigned(offset, stringBytes) >= 0) {
+            throw new MalformedFileException("a name of .BTF is at " + Integer.toUnsignedString(offset)
+                    + ", but the names have " + stringBytes + " bytes");
+        }
         int start = strings + offset;
         int end = start;
         while (data.get(end) != 0) {

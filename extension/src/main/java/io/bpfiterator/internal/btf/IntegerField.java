@@ -20,7 +20,8 @@ record IntegerField(String name, int firstBit, int bits, boolean signed, boolean
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     static IntegerField of(String name, int bytes, boolean signed) {
-        return new IntegerField(name, 0, bytes * Byte.SIZE, signed, true);
+        boolean whole = bytes <= Long.BYTES && Integer.bitCount(bytes) == 1;
+        return new IntegerField(name, 0, bytes * Byte.SIZE, signed, whole);
     }
 
     /** Returns the number of bytes that have a bit of the integer. */

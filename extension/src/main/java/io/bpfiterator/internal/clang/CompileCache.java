@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
@@ -44,10 +45,22 @@ record CompileCache(Path own, Optional<Path> shared) {
 
     /** Returns the exception for a cache that cannot be read or written. */
     BpfException unusable(IOException cause) {
-        return Failure.failed("Cannot use the cache " + own)
-                .because(cause)
-                .remedy("Name another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY")
-                .exception();
+        String remedy = "ame another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY";
+        Failure failure = Failure.failed("Cannot use the cache " + own).because(cause);
+        return isFullDisk(String.valueOf(cause.getMessage()))
+                ? failure.because("the disk is full")
+                        .errno(Errno.ENOSPC.number())
+                        .remedy("Free space on it, or n" + remedy)
+                        .exception()
+                : failure.remedy("N" + remedy).exception();
+    }
+
+    /**
+     * Returns whether a message is about a full disk. Exceptions of the JDK, and the output of clang, have only the C
+     * library's message and no error number.
+     */
+    static boolean isFullDisk(String message) {
+        return message.contains("No space left on device") || message.contains("Disk quota exceeded");
     }
 
     private Stream<Path> directories() {

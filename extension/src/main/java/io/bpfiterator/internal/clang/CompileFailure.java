@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.nio.file.Path;
@@ -25,6 +26,15 @@ final class CompileFailure {
         if (!error.find()) {
             return failure.because("it exited with status " + exitStatus)
                     .remedy(LOG)
+                    .exception();
+        }
+        if (CompileCache.isFullDisk(error.group(2))) {
+            return Failure.failed("Cannot compile " + source.getFileName())
+                    .because("the disk is full")
+                    .errno(Errno.ENOSPC.number())
+                    .remedy("Free space on it, or name a cache on another disk with -D" + ExtensionSettings.CACHE
+                            + "=DIRECTORY")
+                    .log(output)
                     .exception();
         }
         String place = error.group(1) == null ? "" : error.group(1) + ": ";

@@ -79,6 +79,7 @@ public final class CauseText {
         return thrown instanceof DiagnosedException
                 || thrown instanceof IllegalAccessException
                 || thrown instanceof InaccessibleObjectException
+                || thrown instanceof MalformedFileException
                 || thrown instanceof URISyntaxException;
     }
 

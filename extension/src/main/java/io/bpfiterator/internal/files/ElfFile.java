@@ -30,16 +30,21 @@ public final class ElfFile {
     /** The type {@code PT_NOTE} of a segment. */
     public static final int NOTES = 4;
 
+    private static final int CLASS = 4;
+    private static final int BITS_64 = 2;
     private static final int DATA = 5;
     private static final int BIG_ENDIAN = 2;
     private static final int MACHINE = 18;
     private static final int SEGMENTS = 32;
-    private static final int SECTIONS = 40;
+
+    /** Offsets in {@code Elf64_Ehdr} that {@link ElfObject} reads too. */
+    static final int SECTIONS = 40;
+
     private static final int SEGMENT_SIZE = 54;
     private static final int SEGMENT_COUNT = 56;
-    private static final int SECTION_SIZE = 58;
-    private static final int SECTION_COUNT = 60;
-    private static final int SECTION_NAMES = 62;
+    static final int SECTION_SIZE = 58;
+    static final int SECTION_COUNT = 60;
+    static final int SECTION_NAMES = 62;
 
     /** Offsets in {@code Elf64_Phdr}. */
     private static final int OFFSET_OF_SEGMENT = 8;
@@ -47,9 +52,9 @@ public final class ElfFile {
     private static final int SIZE_OF_SEGMENT = 32;
 
     /** Offsets in {@code Elf64_Shdr}. */
-    private static final int OFFSET_OF_SECTION = 24;
+    static final int OFFSET_OF_SECTION = 24;
 
-    private static final int SIZE_OF_SECTION = 32;
+    static final int SIZE_OF_SECTION = 32;
 
     private final ByteBuffer bytes;
 
@@ -70,6 +75,16 @@ public final class ElfFile {
     /** Returns the architecture, {@code e_machine}. */
     public int machine() {
         return unsignedShort(MACHINE);
+    }
+
+    /** Returns whether the file has the 64-bit format, which the other methods require. */
+    public boolean is64Bit() {
+        return bytes.get(CLASS) == BITS_64;
+    }
+
+    /** Returns the byte order of the file. */
+    public ByteOrder order() {
+        return bytes.order();
     }
 
     /** Returns the offset of the end of the section headers, which compilers write last. */

@@ -48,7 +48,7 @@ public final class AttachedLink implements BpfLink {
         try {
             Fd fd = Fd.duplicate(Libbpf.libbpf().bpf_link__fd(link), "link of " + name);
             return new AttachedLink(owner, name, btf, fd, libbpfLink);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             libbpfLink.close();
             throw e;
         }

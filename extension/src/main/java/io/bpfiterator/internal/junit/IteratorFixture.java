@@ -46,7 +46,7 @@ final class IteratorFixture implements AutoCloseable {
             walkedMap = map.map(object::openMap).orElse(null);
             AttachedLink link = object.program(program).attach(options(annotation, placeholders));
             reader = path.map(link::pin).orElseGet(() -> link.pin(pinName)).reader();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
         }
@@ -97,7 +97,7 @@ final class IteratorFixture implements AutoCloseable {
         return object.log();
     }
 
-    private void closeAfter(RuntimeException failure) {
+    private void closeAfter(Throwable failure) {
         try {
             close();
         } catch (RuntimeException e) {

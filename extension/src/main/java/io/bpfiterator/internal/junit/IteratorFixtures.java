@@ -53,6 +53,22 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
                         context.getUniqueId(), id -> new IteratorFixtures(context), IteratorFixtures.class);
     }
 
+    /** Closes the fixtures of a context and of its parents, when JUnit will not close the contexts themselves. */
+    static void closeAll(ExtensionContext context) {
+        Teardown teardown = new Teardown();
+        for (Optional<ExtensionContext> enclosing = Optional.of(context);
+                enclosing.isPresent();
+                enclosing = enclosing.get().getParent()) {
+            ExtensionContext current = enclosing.get();
+            IteratorFixtures opened = current.getStore(Namespace.create(BpfIteratorExtension.class))
+                    .get(current.getUniqueId(), IteratorFixtures.class);
+            if (opened != null) {
+                teardown.close(opened);
+            }
+        }
+        teardown.finish();
+    }
+
     /** Pins an iterator, unless this context has already pinned it. */
     IteratorFixture open(IteratorDeclaration declaration) {
         IteratorFixture fixture = fixtures.get(declaration);

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Teardown {
 
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     /** Closes a resource, and keeps its failure for {@link #finish}. */
     public void close(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             keep(e);
         } catch (Exception e) {
             keep(new IllegalStateException(e));
@@ -23,12 +23,14 @@ public final class Teardown {
 
     /** Throws the first failure, if any, with the later failures as suppressed exceptions. */
     public void finish() {
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure != null) {
+            throw (RuntimeException) failure;
         }
     }
 
-    private void keep(RuntimeException e) {
+    private void keep(Throwable e) {
         if (failure == null) {
             failure = e;
         } else {

@@ -1,7 +1,9 @@
 package io.bpfiterator.internal.libbpf;
 
 import com.sun.jna.Pointer;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ public final class BtfDump {
 
     private static void append(Supplier<@Nullable Pointer> load, String source, Path file) {
         try (LibbpfLog log = LibbpfLog.open(false)) {
-            Pointer btf = Calls.checkPointer(load.get(), errno -> cannot("read " + source, log));
+            Pointer btf = Calls.checkPointer(load.get(), errno -> cannot("read " + source, log)
+                    .because(Errno.EINVAL.is(errno) ? "it is damaged or cut off" : "")
+                    .remedy("Use another kernel, or build or copy this one again"));
             try {
                 append(btf, file, log);
             } finally {
@@ -57,10 +61,14 @@ public final class BtfDump {
             failed = libc.ferror(stream) != 0;
             closed = libc.fclose(stream);
         }
-        Calls.checkLibc(closed, errno -> cannot("write " + file, log));
+        Calls.checkLibc(closed, errno -> OutOfResources.explain("Cannot write " + file, errno)
+                .orElseGet(() -> cannot("write " + file, log)));
         if (failed) {
             // An earlier write failed, whose errno later calls have overwritten.
-            throw cannot("write " + file, log).exception();
+            throw cannot("write " + file, log)
+                    .because("a write failed")
+                    .remedy("Free space on its disk")
+                    .exception();
         }
     }
 

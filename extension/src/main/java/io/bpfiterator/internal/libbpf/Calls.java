@@ -3,6 +3,7 @@ package io.bpfiterator.internal.libbpf;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class Calls {
 
     /** Returns the result of a libbpf function; it is never negative. */
     public static int checkLibbpf(int result, String action) {
-        return checkLibbpf(result, errno -> cannot(action));
+        return checkLibbpf(result, errno -> cannot(action, errno));
     }
 
     /** Returns the result of a libbpf function; it is never negative. */
@@ -46,7 +47,7 @@ public final class Calls {
 
     /** Returns the result of a C library function or a system call, 0 or a file descriptor. */
     public static int checkLibc(long result, String action) {
-        return checkLibc(result, errno -> cannot(action));
+        return checkLibc(result, errno -> cannot(action, errno));
     }
 
     /** Returns the result of a C library function or a system call, 0 or a file descriptor. */
@@ -59,7 +60,7 @@ public final class Calls {
 
     /** Returns the result of a function of libbpf or the C library that returns a pointer; it is never null. */
     public static Pointer checkPointer(@Nullable Pointer result, String action) {
-        return checkPointer(result, errno -> cannot(action));
+        return checkPointer(result, errno -> cannot(action, errno));
     }
 
     /** Returns the result of a function of libbpf or the C library that returns a pointer; it is never null. */
@@ -78,8 +79,9 @@ public final class Calls {
         return result == -1 ? Native.getLastError() : 0;
     }
 
-    private static Failure cannot(String action) {
-        return Failure.failed("Cannot " + action);
+    private static Failure cannot(String action, int errno) {
+        String what = "Cannot " + action;
+        return OutOfResources.explain(what, errno).orElseGet(() -> Failure.failed(what));
     }
 
     private static RuntimeException failure(int errno, Diagnosis diagnosis) {

@@ -5,6 +5,7 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.ElfFile;
 import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,12 @@ final class ElfHeader {
             throw truncated(origin, bytes, ElfFile.HEADER);
         }
         ElfFile elf = new ElfFile(ByteBuffer.wrap(bytes));
+        if (!elf.is64Bit()) {
+            throw Failure.invalid(origin + " is not a BPF object")
+                    .because("it is a 32-bit ELF file, and BPF objects are 64-bit")
+                    .remedy(REMEDY)
+                    .exception();
+        }
         int machine = elf.machine();
         if (machine != EM_BPF) {
             throw Failure.invalid(origin + " is not a BPF object")
@@ -37,10 +44,20 @@ final class ElfHeader {
                     .remedy(REMEDY)
                     .exception();
         }
+        if (elf.order() != ByteOrder.nativeOrder()) {
+            throw Failure.invalid(origin + " is a BPF object for another byte order")
+                    .because("it is " + name(elf.order()) + ", and this machine is " + name(ByteOrder.nativeOrder()))
+                    .remedy(REMEDY)
+                    .exception();
+        }
         long end = elf.sectionsEnd();
         if (end > bytes.length) {
             throw truncated(origin, bytes, end);
         }
+    }
+
+    private static String name(ByteOrder order) {
+        return order == ByteOrder.BIG_ENDIAN ? "big-endian" : "little-endian";
     }
 
     private static BpfException truncated(String origin, byte[] bytes, long expected) {

@@ -21,11 +21,24 @@ record GlobalVariables(ObjectDescription object) {
     record Location(String name, ObjectDescription.Map map, int offset, int typeId, Btf btf) {
 
         <T> Codec<T> codec(Class<T> type) {
+            requireInSection();
             return Codecs.of(type, btf, typeId, "Global variable " + name);
         }
 
         int size() {
             return btf.sizeOf(typeId);
+        }
+
+        /** libbpf takes the offset from the symbol of the same name, and the size is that of the type. */
+        private void requireInSection() {
+            int available = map.initialData().length;
+            if (offset < 0 || offset > available || size() > available - offset) {
+                throw Failure.invalid("Cannot use global variable " + name)
+                        .because("the object is damaged: the variable is at " + Integer.toUnsignedString(offset)
+                                + " with " + size() + " bytes, but " + map.name() + " has " + available)
+                        .remedy("Compile the object again")
+                        .exception();
+            }
         }
 
         /** Returns the bytes of a value of this variable. */

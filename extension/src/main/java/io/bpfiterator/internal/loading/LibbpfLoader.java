@@ -25,7 +25,7 @@ final class LibbpfLoader {
         try (LibbpfLog log = LibbpfLog.continuing(object.log(), debug)) {
             loadOnly(object, description, choices, debug, log);
             return product(object, description, log.text());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             object.close();
             throw e;
         }
@@ -38,7 +38,7 @@ final class LibbpfLoader {
             addMaps(object, loaded);
             addPrograms(object, description, loaded);
             return loaded;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             loaded.close();
             throw e;
         }

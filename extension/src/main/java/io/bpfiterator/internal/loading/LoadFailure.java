@@ -4,6 +4,7 @@ import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.Feature;
@@ -39,6 +40,10 @@ final class LoadFailure {
     }
 
     private Failure cause() {
+        Optional<Failure> outOfResources = OutOfResources.explain("Cannot load " + file, errno);
+        if (outOfResources.isPresent()) {
+            return outOfResources.get();
+        }
         if (!Capability.mayLoadIterators()) {
             return Failure.notPermitted("Cannot load " + file)
                     .because("this process has neither CAP_SYS_ADMIN nor both CAP_BPF and CAP_PERFMON")
@@ -127,6 +132,12 @@ final class LoadFailure {
         Reason reason = probes.isPrivileged() ? Reason.REFUSED : Reason.NOT_PERMITTED;
         String privilege = Capability.loadingIterators()
                 + (probes.isPrivileged() ? "" : " in its own user namespace, which does not count");
+        if (OutOfResources.isFiltered()) {
+            return Failure.of(reason, "Cannot load program " + program + kind + " of " + file)
+                    .because("the kernel or the seccomp filter of this process refused it before reading an"
+                            + " instruction, although this process has " + privilege)
+                    .remedy(OutOfResources.WITHOUT_FILTER + ", or run on another kernel: " + OtherKernel.PARAMETER);
+        }
         return Failure.of(reason, "Cannot load program " + program + kind + " of " + file)
                 .because("the kernel refused it before reading an instruction, although this process has " + privilege)
                 .remedy("Run on another kernel: " + OtherKernel.PARAMETER);

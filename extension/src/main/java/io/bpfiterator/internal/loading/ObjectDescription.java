@@ -4,6 +4,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
@@ -25,6 +26,9 @@ record ObjectDescription(
         List<Program> programs,
         List<Map> maps,
         @Nullable Btf btf) {
+
+    /** The data of a map may use this part of the memory, because a load copies it several times. */
+    private static final int PARTS_OF_MEMORY = 8;
 
     /**
      * A program.
@@ -108,11 +112,11 @@ record ObjectDescription(
                     libbpf.bpf_program__section_name(program),
                     libbpf.bpf_program__autoload(program) != 0));
         }
-        List<Map> maps = object.maps().stream().map(ObjectDescription::map).toList();
-        return new ObjectDescription(file, programs, maps, btf(object));
+        List<Map> maps = object.maps().stream().map(map -> map(file, map)).toList();
+        return new ObjectDescription(file, programs, maps, btf(file, object));
     }
 
-    private static Map map(Pointer map) {
+    private static Map map(ObjectFile file, Pointer map) {
         Libbpf libbpf = Libbpf.libbpf();
         String name = libbpf.bpf_map__name(map);
         boolean internal = libbpf.bpf_map__is_internal(map) != 0;
@@ -123,18 +127,31 @@ record ObjectDescription(
                 MapType.of(libbpf.bpf_map__type(map)),
                 libbpf.bpf_map__max_entries(map),
                 internal ? Optional.of(name.substring(name.indexOf('.'))) : Optional.empty(),
-                data == null ? new byte[0] : data.getByteArray(0, Math.toIntExact(size.getValue())),
+                data == null ? new byte[0] : initialData(file, name, data, size.getValue()),
                 Optional.ofNullable(libbpf.bpf_map__inner_map(map)).map(InnerMap::of));
     }
 
-    private static @Nullable Btf btf(LibbpfObject object) {
+    private static byte[] initialData(ObjectFile file, String name, Pointer data, long size) {
+        long most = Runtime.getRuntime().maxMemory() / PARTS_OF_MEMORY;
+        if (size > Math.min(most, Integer.MAX_VALUE - Long.BYTES)) {
+            throw Failure.failed("Cannot open " + file)
+                    .because("the global variables in " + name + " have " + size
+                            + " bytes, and this JVM has memory for " + most)
+                    .remedy("Make them smaller, or give the JVM more memory with -Xmx. If they are not that large, the"
+                            + " object is damaged; compile it again")
+                    .exception();
+        }
+        return data.getByteArray(0, (int) size);
+    }
+
+    private static @Nullable Btf btf(ObjectFile file, LibbpfObject object) {
         Pointer btf = Libbpf.libbpf().bpf_object__btf(object.pointer());
         if (btf == null) {
             return null;
         }
         IntByReference size = new IntByReference();
         Pointer data = Libbpf.libbpf().btf__raw_data(btf, size);
-        return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()));
+        return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()), "the BTF of " + file);
     }
 
     Optional<Program> program(String name) {

@@ -4,12 +4,9 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectLoader {
 
-    private static final Map<Key, Optional<ObjectTemplate>> TEMPLATES = new ConcurrentHashMap<>();
+    private static final LatestUsed<Key, Optional<ObjectTemplate>> TEMPLATES =
+            new LatestUsed<>(ObjectTemplate.MOST, template -> template.ifPresent(ObjectTemplate::close));
 
     private record Key(ObjectDescription description, Set<String> programs) {
         @Override
@@ -61,13 +59,20 @@ final class ObjectLoader {
     private static LoadedObject loadWithTemplate(ObjectOpening opening, LoadChoices choices) {
         AtomicReference<@Nullable LoadedObject> first = new AtomicReference<>();
         Key key = new Key(opening.description(), Set.copyOf(choices.programs()));
-        Optional<ObjectTemplate> template = TEMPLATES.computeIfAbsent(key, unknown -> create(opening, choices, first));
+        Optional<ObjectTemplate> template;
+        // Two threads that load the same object create one template.
+        synchronized (opening.description()) {
+            Optional<ObjectTemplate> known = TEMPLATES.get(key);
+            template = known == null ? create(opening, choices, first) : known;
+            if (known == null && template != null) {
+                TEMPLATES.putIfAbsent(key, template);
+            }
+        }
         LoadedObject loaded = first.get();
         if (loaded != null) {
             return loaded;
         }
-        return Optional.ofNullable(template)
-                .flatMap(Function.identity())
+        return (template == null ? Optional.<ObjectTemplate>empty() : template)
                 .flatMap(known -> known.copy(choices))
                 .orElseGet(() -> loadThroughLibbpf(opening, choices));
     }
@@ -98,7 +103,7 @@ final class ObjectLoader {
             }
             first.set(LibbpfLoader.product(object, description, log.text()));
             return choices.changeMaps() ? null : Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             object.close();
             throw e;
         }

@@ -1,8 +1,6 @@
 package io.bpfiterator.internal.loading;
 
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectOpening {
 
-    private static final Map<Key, ObjectDescription> DESCRIPTIONS = new ConcurrentHashMap<>();
+    private static final LatestUsed<Key, ObjectDescription> DESCRIPTIONS =
+            new LatestUsed<>(ObjectTemplate.MOST, description -> {});
 
     private record Key(String name, String origin, ByteBuffer bytes) {}
 
@@ -37,12 +36,12 @@ final class ObjectOpening {
         if (known != null) {
             return new ObjectOpening(known, false, null);
         }
+        ObjectCheck.check(file);
         LibbpfObject object = LibbpfObject.open(file, debug);
         try {
             ObjectDescription description = ObjectDescription.of(file, object);
-            ObjectDescription earlier = debug ? null : DESCRIPTIONS.putIfAbsent(key, description);
-            return new ObjectOpening(earlier == null ? description : earlier, debug, object);
-        } catch (RuntimeException e) {
+            return new ObjectOpening(debug ? description : DESCRIPTIONS.putIfAbsent(key, description), debug, object);
+        } catch (RuntimeException | Error e) {
             object.close();
             throw e;
         }

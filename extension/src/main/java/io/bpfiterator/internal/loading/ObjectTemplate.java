@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  * kernel verifies as usual. Objects that cannot be created this way are left to libbpf, and so are all failures,
  * because libbpf's log explains them better. See {@code docs/decisions/0003-templates.md}.
  */
-final class ObjectTemplate {
+final class ObjectTemplate implements AutoCloseable {
+
+    /**
+     * The number of templates that a JVM keeps. Each has a descriptor, of which a process has 1,024 by default; a suite
+     * with more objects loads each through libbpf again, in milliseconds.
+     */
+    static final int MOST = 128;
 
     private final ObjectDescription description;
     private final List<MapTemplate> maps;
@@ -30,6 +38,11 @@ final class ObjectTemplate {
 
     /** Keeps the object's BTF in the kernel after libbpf's object is closed; null if nothing refers to it. */
     private final @Nullable Fd btf;
+
+    /** Prevents that a template is closed while a copy uses its descriptor. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private ObjectTemplate(
             ObjectDescription description, List<MapTemplate> maps, List<ProgramTemplate> programs, @Nullable Fd btf) {
@@ -91,8 +104,20 @@ final class ObjectTemplate {
         return new Fd(fd, "the BTF of a template");
     }
 
-    /** Creates a copy of this object; empty if the kernel refuses, since libbpf's load explains why. */
+    /**
+     * Creates a copy of this object; empty if the template is closed, or if the kernel refuses, since libbpf's load
+     * explains why.
+     */
     Optional<LoadedObject> copy(LoadChoices choices) {
+        lock.readLock().lock();
+        try {
+            return closed ? Optional.empty() : create(choices);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private Optional<LoadedObject> create(LoadChoices choices) {
         LoadedObject object = new LoadedObject(description, "", null);
         try {
             Map<MapTemplate, Fd> created = new LinkedHashMap<>();
@@ -114,9 +139,23 @@ final class ObjectTemplate {
         } catch (BpfException refused) {
             object.close();
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             object.close();
             throw e;
+        }
+    }
+
+    /** Closes what the template keeps in the kernel. Its copies are not affected. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            closed = true;
+            if (btf != null) {
+                btf.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 }

@@ -36,7 +36,7 @@ final class LoadedBtf {
             info.set(BTF, data);
             info.set(BTF_SIZE, size);
             query(fd, info);
-            return Btf.parse(data.getByteArray(0, size));
+            return Btf.parse(data.getByteArray(0, size), "BTF " + id + " of the kernel");
         }
     }
 

@@ -145,7 +145,7 @@ final class MapFinder {
                 Calls.checkLibbpf(result, errno -> privileged(what, errno));
             }
             return found;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeAll(found);
             throw e;
         }
@@ -175,7 +175,7 @@ final class MapFinder {
         Fd fd = new Fd(number, "a map that was opened by id, pin or name");
         try {
             return new MapHandle(MapInfoQuery.of(number).name(), fd, readOnly, null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fd.close();
             throw e;
         }

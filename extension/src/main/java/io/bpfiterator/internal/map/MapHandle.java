@@ -47,7 +47,7 @@ public final class MapHandle implements AutoCloseable {
     private static MapInfo infoOf(Fd fd) {
         try {
             return MapInfoQuery.of(fd.number());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fd.close();
             throw e;
         }

@@ -1,0 +1,74 @@
+package io.bpfiterator.internal.failure;
+
+import io.bpfiterator.failure.Errno;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Explains an error number that is about this process or machine, whatever the call was. */
+public final class OutOfResources {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String FILTERED = "Seccomp:\t2";
+
+    private OutOfResources() {}
+
+    /**
+     * Returns the failure of a call that this process or machine lacks something for; empty if the error number does
+     * not tell that.
+     *
+     * @param what what failed, such as {@code "Cannot load task.bpf.o"}
+     */
+    public static Optional<Failure> explain(String what, int errno) {
+        return explain(what, errno, isFiltered());
+    }
+
+    static Optional<Failure> explain(String what, int errno, boolean filtered) {
+        if (Errno.EMFILE.is(errno)) {
+            return Optional.of(Failure.failed(what)
+                    .because("this process has as many open files as it may have")
+                    .errno(errno)
+                    .remedy("Close what the tests open, or raise the limit with ulimit -n"));
+        } else if (Errno.ENFILE.is(errno)) {
+            return Optional.of(Failure.failed(what)
+                    .because("this machine has as many open files as it may have")
+                    .errno(errno)
+                    .remedy("End other processes, or raise the limit with sysctl fs.file-max"));
+        } else if (Errno.ENOMEM.is(errno)) {
+            return Optional.of(Failure.failed(what)
+                    .because("the kernel has no memory for it")
+                    .errno(errno)
+                    .remedy("Use smaller maps, or raise the memory limit of the container or service. Before Linux"
+                            + " 5.11, raise the limit of locked memory with ulimit -l unlimited"));
+        } else if (Errno.ENOSPC.is(errno)) {
+            return Optional.of(Failure.failed(what)
+                    .because("the disk is full")
+                    .errno(errno)
+                    .remedy("Free space on it"));
+        } else if (Errno.ENOSYS.is(errno)) {
+            return Optional.of(Failure.absent(what)
+                    .because(
+                            filtered
+                                    ? "the seccomp filter of this process forbids the system call"
+                                    : "the running kernel does not have the system call")
+                    .errno(errno)
+                    .remedy(filtered ? WITHOUT_FILTER : "Use a kernel built with CONFIG_BPF_SYSCALL=y"));
+        }
+        return Optional.empty();
+    }
+
+    /** What to do if a filter forbids a call. */
+    public static final String WITHOUT_FILTER = "Allow bpf(2) to the container or service, in Docker and podman with"
+            + " --security-opt seccomp=unconfined";
+
+    /** Returns whether a seccomp filter decides which system calls this process may use. */
+    public static boolean isFiltered() {
+        try {
+            return Files.readString(STATUS, StandardCharsets.ISO_8859_1).contains(FILTERED);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
