@@ -142,10 +142,9 @@ public final class Btf {
             return parse(bytes);
         } catch (MalformedFileException e) {
             throw Failure.absent("The kernel's BTF at " + kernel + " is not usable")
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy("Use another kernel, or build this one again; its BTF is damaged, or newer than this"
                             + " version of bpf-iterator")
-                    .causedBy(e)
                     .exception();
         }
     }

@@ -43,9 +43,8 @@ final class ObjectCheck {
             new ObjectCheck(new ElfObject(ByteBuffer.wrap(file.bytes()))).check();
         } catch (MalformedFileException e) {
             throw Failure.invalid(file + " is damaged")
-                    .because(String.valueOf(e.getMessage()))
+                    .because(e)
                     .remedy("Copy or compile it again, with clang -O2 -g --target=bpf -c")
-                    .causedBy(e)
                     .exception();
         }
     }

@@ -84,7 +84,7 @@ class AgentSessionTest {
             CompletableFuture<String> ended = new CompletableFuture<>();
             DaemonThread.start("fake agent", () -> {
                 try (Channel channel =
-                        SocketStreams.channel(SocketChannel.open(UnixDomainSocketAddress.of(launch.socket())))) {
+                        SocketStreams.toHost(SocketChannel.open(UnixDomainSocketAddress.of(launch.socket())))) {
                     channel.send(Message.Hello.ofThisJvm());
                     talk(channel);
                     ended.complete("ended with exit status 0");
