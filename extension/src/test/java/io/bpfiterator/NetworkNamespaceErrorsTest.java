@@ -125,8 +125,7 @@ class NetworkNamespaceErrorsTest extends NamespaceSteps {
         @ParameterizedTest
         @ValueSource(strings = {"sys_admin", "net_admin"})
         void without_privilege_skips_the_test_if_that_is_configured(String capability) throws Exception {
-            assertThat(ForkedTests.run(
-                                    Isolating.class, Setpriv.without(capability), "-Dbpfiterator.unavailable=skip")
+            assertThat(ForkedTests.run(Isolating.class, Setpriv.without(capability), "-Dbpfiterator.unavailable=skip")
                             .output())
                     .isEmpty();
         }

@@ -36,11 +36,10 @@ final class Loopback {
     }
 
     private static int check(String call, int result) {
-        return Calls.checkLibc(
-                result, errno -> Failure.of(
+        return Calls.checkLibc(result, errno -> Failure.of(
                         Errno.EPERM.is(errno) ? Reason.NOT_PERMITTED : Reason.FAILED,
                         "Cannot bring up the loopback interface of a new network namespace")
-                        .because(call + " failed")
-                        .remedy("Run with CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y"));
+                .because(call + " failed")
+                .remedy("Run with CAP_NET_ADMIN, on a kernel built with CONFIG_INET=y"));
     }
 }

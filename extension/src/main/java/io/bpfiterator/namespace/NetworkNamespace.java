@@ -138,7 +138,8 @@ public final class NetworkNamespace implements AutoCloseable {
 
     private static Failure failure(String what, String cause, int errno) {
         return Failure.of(Errno.EPERM.is(errno) ? Reason.NOT_PERMITTED : Reason.FAILED, what)
-                .because(cause).remedy(remedy(errno));
+                .because(cause)
+                .remedy(remedy(errno));
     }
 
     private static String remedy(int errno) {
