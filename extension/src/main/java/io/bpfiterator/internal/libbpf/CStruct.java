@@ -18,6 +18,7 @@ public class CStruct extends Memory {
     /** Keeps the memory that fields point to. */
     private final List<Pointer> referenced = new ArrayList<>();
 
+    @SuppressWarnings("this-escape") // Memory's constructor has initialized all that it uses
     public CStruct(StructLayout layout) {
         super(layout.size());
         clear();
