@@ -94,6 +94,36 @@ class HostileAgentTest {
     }
 
     @Nested
+    class A_test_without_a_result {
+
+        @Test
+        void fails_although_the_agent_says_that_all_tests_have_run() {
+            EngineExecutionResults results = run(agent -> {
+                agent.start();
+                agent.send(new Message.Started(TEST));
+                agent.send(new Message.Finished(TEST, new Outcome(Status.SUCCESSFUL, null), 1));
+                agent.send(new Message.Ended(null, List.of()));
+            });
+
+            results.testEvents().assertStatistics(tests -> tests.succeeded(1).failed(1));
+            assertThat(Runs.failure(results.testEvents(), "listsThisProcess(IteratorReader) [scripted]"))
+                    .hasMessageStartingWith("The agent in scripted did not run this test: its JUnit did not find the"
+                            + " test.");
+        }
+
+        @Test
+        void fails_although_it_has_started() {
+            EngineExecutionResults results = run(agent -> {
+                agent.start();
+                agent.send(new Message.Started(TEST));
+                agent.send(new Message.Ended(null, List.of()));
+            });
+
+            results.testEvents().assertStatistics(tests -> tests.failed(2));
+        }
+    }
+
+    @Nested
     class A_failure {
 
         @Test
