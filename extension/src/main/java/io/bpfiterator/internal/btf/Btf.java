@@ -32,26 +32,6 @@ public final class Btf {
 
     private static final int COMMON_BYTES = 12;
 
-    static final int KIND_INT = 1;
-    static final int KIND_PTR = 2;
-    static final int KIND_ARRAY = 3;
-    static final int KIND_STRUCT = 4;
-    static final int KIND_UNION = 5;
-    static final int KIND_ENUM = 6;
-    static final int KIND_FWD = 7;
-    static final int KIND_TYPEDEF = 8;
-    static final int KIND_VOLATILE = 9;
-    static final int KIND_CONST = 10;
-    static final int KIND_RESTRICT = 11;
-    static final int KIND_FUNC = 12;
-    static final int KIND_FUNC_PROTO = 13;
-    static final int KIND_VAR = 14;
-    static final int KIND_DATASEC = 15;
-    static final int KIND_FLOAT = 16;
-    static final int KIND_DECL_TAG = 17;
-    static final int KIND_TYPE_TAG = 18;
-    static final int KIND_ENUM64 = 19;
-
     private static final int INT_SIGNED = 1;
     private static final int INT_BOOL = 4;
 
@@ -164,25 +144,31 @@ public final class Btf {
         int sizeOrType = data.getInt(at + 8);
         boolean flag = info < 0;
         String name = string(data.getInt(at));
-        return switch (kind(info)) {
-            case KIND_INT -> {
+        return switch (BtfKind.of(info)) {
+            case BtfKind.INT -> {
                 int encoding = data.getInt(at + COMMON_BYTES) >>> 24;
                 yield new BtfType.Int(name, sizeOrType, (encoding & INT_SIGNED) != 0, (encoding & INT_BOOL) != 0);
             }
-            case KIND_FLOAT -> new BtfType.Float(name, sizeOrType);
-            case KIND_PTR -> new BtfType.Pointer(sizeOrType);
-            case KIND_ARRAY -> new BtfType.Array(data.getInt(at + COMMON_BYTES), data.getInt(at + COMMON_BYTES + 8));
-            case KIND_STRUCT, KIND_UNION ->
+            case BtfKind.FLOAT -> new BtfType.Float(name, sizeOrType);
+            case BtfKind.PTR -> new BtfType.Pointer(sizeOrType);
+            case BtfKind.ARRAY -> new BtfType.Array(data.getInt(at + COMMON_BYTES), data.getInt(at + COMMON_BYTES + 8));
+            case BtfKind.STRUCT, BtfKind.UNION ->
                 new BtfType.Struct(
-                        name, sizeOrType, kind(info) == KIND_UNION, each(at, 12, offset -> member(offset, flag)));
-            case KIND_ENUM -> new BtfType.Enum(name, sizeOrType, flag, each(at, 8, offset -> enumerator(offset, flag)));
-            case KIND_ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64));
-            case KIND_TYPEDEF -> new BtfType.Alias(name, sizeOrType);
-            case KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG -> new BtfType.Alias("", sizeOrType);
-            case KIND_FUNC -> new BtfType.Function(name, sizeOrType);
-            case KIND_FUNC_PROTO -> new BtfType.Prototype(sizeOrType, each(at, 8, offset -> data.getInt(offset + 4)));
-            case KIND_VAR -> new BtfType.Variable(name, sizeOrType);
-            case KIND_DATASEC ->
+                        name,
+                        sizeOrType,
+                        BtfKind.of(info) == BtfKind.UNION,
+                        each(at, 12, offset -> member(offset, flag)));
+            case BtfKind.ENUM ->
+                new BtfType.Enum(name, sizeOrType, flag, each(at, 8, offset -> enumerator(offset, flag)));
+            case BtfKind.ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64));
+            case BtfKind.TYPEDEF -> new BtfType.Alias(name, sizeOrType);
+            case BtfKind.VOLATILE, BtfKind.CONST, BtfKind.RESTRICT, BtfKind.TYPE_TAG ->
+                new BtfType.Alias("", sizeOrType);
+            case BtfKind.FUNC -> new BtfType.Function(name, sizeOrType);
+            case BtfKind.FUNC_PROTO ->
+                new BtfType.Prototype(sizeOrType, each(at, 8, offset -> data.getInt(offset + 4)));
+            case BtfKind.VAR -> new BtfType.Variable(name, sizeOrType);
+            case BtfKind.DATASEC ->
                 new BtfType.Section(
                         name,
                         sizeOrType,
@@ -245,24 +231,7 @@ public final class Btf {
     /** Returns ids by class without decoding types of other classes: a kernel has 150,000 types. */
     private IntStream ids(Class<? extends BtfType> kind) {
         return IntStream.range(1, offsets.length)
-                .filter(id -> kind.isAssignableFrom(classOf(kind(data.getInt(offsets[id] + 4)))));
-    }
-
-    private static Class<? extends BtfType> classOf(int kind) {
-        return switch (kind) {
-            case KIND_INT -> BtfType.Int.class;
-            case KIND_FLOAT -> BtfType.Float.class;
-            case KIND_PTR -> BtfType.Pointer.class;
-            case KIND_ARRAY -> BtfType.Array.class;
-            case KIND_STRUCT, KIND_UNION -> BtfType.Struct.class;
-            case KIND_ENUM, KIND_ENUM64 -> BtfType.Enum.class;
-            case KIND_TYPEDEF, KIND_VOLATILE, KIND_CONST, KIND_RESTRICT, KIND_TYPE_TAG -> BtfType.Alias.class;
-            case KIND_FUNC -> BtfType.Function.class;
-            case KIND_FUNC_PROTO -> BtfType.Prototype.class;
-            case KIND_VAR -> BtfType.Variable.class;
-            case KIND_DATASEC -> BtfType.Section.class;
-            default -> BtfType.Opaque.class;
-        };
+                .filter(id -> kind.isAssignableFrom(BtfKind.classOf(BtfKind.of(data.getInt(offsets[id] + 4)))));
     }
 
     /**
@@ -330,7 +299,7 @@ public final class Btf {
     }
 
     private <T> List<T> each(int at, int bytes, IntFunction<T> decode) {
-        int count = count(data.getInt(at + 4));
+        int count = BtfKind.parts(data.getInt(at + 4));
         List<T> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             parts.add(decode.apply(at + COMMON_BYTES + i * bytes));
@@ -347,9 +316,9 @@ public final class Btf {
                 throw new MalformedFileException("the types of .BTF end in the middle of type " + count);
             }
             int info = data.getInt(at + 4);
-            int size = COMMON_BYTES + trailingBytes(info);
+            int size = COMMON_BYTES + BtfKind.trailingBytes(info);
             if (size < COMMON_BYTES) {
-                throw new UnknownKind("type " + count + " of .BTF has the unknown kind " + kind(info));
+                throw new UnknownKind("type " + count + " of .BTF has the unknown kind " + BtfKind.of(info));
             }
             if (end - at < size) {
                 throw new MalformedFileException("the types of .BTF end in the middle of type " + count);
@@ -363,35 +332,14 @@ public final class Btf {
         return Arrays.copyOf(found, count);
     }
 
-    /** Returns the size of what follows the part that all types have in common; negative for an unknown kind. */
-    private static int trailingBytes(int info) {
-        int count = count(info);
-        return switch (kind(info)) {
-            case KIND_INT, KIND_VAR, KIND_DECL_TAG -> 4;
-            case KIND_ARRAY -> 12;
-            case KIND_STRUCT, KIND_UNION, KIND_DATASEC, KIND_ENUM64 -> 12 * count;
-            case KIND_ENUM, KIND_FUNC_PROTO -> 8 * count;
-            case KIND_PTR,
-                    KIND_FWD,
-                    KIND_TYPEDEF,
-                    KIND_VOLATILE,
-                    KIND_CONST,
-                    KIND_RESTRICT,
-                    KIND_FUNC,
-                    KIND_FLOAT,
-                    KIND_TYPE_TAG -> 0;
-            default -> -1;
-        };
-    }
-
-    /** Returns the kind of a type, {@code KIND_…}. */
+    /** Returns the kind of a type, {@code BtfKind.…}. */
     int kindOf(int id) {
-        return kind(word(id, 1));
+        return BtfKind.of(word(id, 1));
     }
 
     /** Returns the number of members, parameters or other parts of a type. */
     int countOf(int id) {
-        return count(word(id, 1));
+        return BtfKind.parts(word(id, 1));
     }
 
     /** Returns the flag that says whether a struct has bit-fields, or whether an enumeration is signed. */
@@ -407,14 +355,6 @@ public final class Btf {
     /** Returns the number of bytes that the names have, each with its terminator. */
     int stringBytes() {
         return stringBytes;
-    }
-
-    private static int kind(int info) {
-        return info >>> 24 & 0x1f;
-    }
-
-    private static int count(int info) {
-        return info & 0xffff;
     }
 
     private boolean startsWith(int offset, byte[] name) {

@@ -48,39 +48,39 @@ public final class BtfCheck {
     private void type(int id) {
         name(id, 0, "its name");
         switch (btf.kindOf(id)) {
-            case Btf.KIND_INT -> integer(id);
-            case Btf.KIND_FLOAT -> requireSize(id, size -> size == 12 || isPowerOfTwo(size, LARGEST_INT) && size > 1);
-            case Btf.KIND_PTR,
-                    Btf.KIND_TYPEDEF,
-                    Btf.KIND_VOLATILE,
-                    Btf.KIND_CONST,
-                    Btf.KIND_RESTRICT,
-                    Btf.KIND_TYPE_TAG,
-                    Btf.KIND_VAR -> valueType(id, 2, "it");
-            case Btf.KIND_ARRAY -> {
+            case BtfKind.INT -> integer(id);
+            case BtfKind.FLOAT -> requireSize(id, size -> size == 12 || isPowerOfTwo(size, LARGEST_INT) && size > 1);
+            case BtfKind.PTR,
+                    BtfKind.TYPEDEF,
+                    BtfKind.VOLATILE,
+                    BtfKind.CONST,
+                    BtfKind.RESTRICT,
+                    BtfKind.TYPE_TAG,
+                    BtfKind.VAR -> valueType(id, 2, "it");
+            case BtfKind.ARRAY -> {
                 valueType(id, 3, "its element");
                 valueType(id, 4, "its index");
             }
-            case Btf.KIND_STRUCT, Btf.KIND_UNION -> {
+            case BtfKind.STRUCT, BtfKind.UNION -> {
                 for (int i = 0; i < btf.countOf(id); i++) {
                     part(id, "member", i, 3);
                 }
             }
-            case Btf.KIND_ENUM -> enumeration(id, 2);
-            case Btf.KIND_ENUM64 -> enumeration(id, 3);
-            case Btf.KIND_FUNC -> {
-                if (kind(id, 2, "it") != Btf.KIND_FUNC_PROTO) {
-                    throw malformed(id, "is a function, but type " + btf.word(id, 2) + " is no prototype");
+            case BtfKind.ENUM -> enumeration(id, 2);
+            case BtfKind.ENUM64 -> enumeration(id, 3);
+            case BtfKind.FUNC -> {
+                if (kind(id, 2, "it") != BtfKind.FUNC_PROTO) {
+                    throw malformed(id, "is a function, but type " + btf.word(id, 2) + " is not a prototype");
                 }
             }
-            case Btf.KIND_FUNC_PROTO -> {
+            case BtfKind.FUNC_PROTO -> {
                 valueType(id, 2, "its result");
                 for (int i = 0; i < btf.countOf(id); i++) {
                     part(id, "parameter", i, 2);
                 }
             }
-            case Btf.KIND_DATASEC -> section(id);
-            case Btf.KIND_DECL_TAG -> kind(id, 2, "it");
+            case BtfKind.DATASEC -> section(id);
+            case BtfKind.DECL_TAG -> kind(id, 2, "it");
             default -> {}
         }
     }
@@ -114,8 +114,8 @@ public final class BtfCheck {
         boolean configuration = btf.string(btf.word(id, 0)).equals(".kconfig");
         for (int i = 0; i < btf.countOf(id); i++) {
             int kind = kind(id, 3 + i * 3, "entry " + i);
-            if (kind != Btf.KIND_VAR && (kind != Btf.KIND_FUNC || configuration)) {
-                throw malformed(id, "is a section, but its entry " + i + " is no variable");
+            if (kind != BtfKind.VAR && (kind != BtfKind.FUNC || configuration)) {
+                throw malformed(id, "is a section, but its entry " + i + " is not a variable");
             }
         }
     }
@@ -126,7 +126,7 @@ public final class BtfCheck {
             throw malformed(id, "has " + size + " bytes, more than the kernel allows");
         }
         int kind = btf.kindOf(id);
-        if (kind == Btf.KIND_STRUCT || kind == Btf.KIND_UNION) {
+        if (kind == BtfKind.STRUCT || kind == BtfKind.UNION) {
             for (int i = 0; i < btf.countOf(id); i++) {
                 if (sizes.endOfMember(id, i) > size * Byte.SIZE) {
                     throw malformed(id, "has " + size + " bytes, but member " + i + " ends after them");
@@ -148,9 +148,10 @@ public final class BtfCheck {
     /** Checks a reference to a type that values can have, or that can be pointed to. */
     private void valueType(int id, int word, String what) {
         switch (kind(id, word, what)) {
-            case Btf.KIND_FUNC, Btf.KIND_VAR, Btf.KIND_DATASEC, Btf.KIND_DECL_TAG ->
+            case BtfKind.FUNC, BtfKind.VAR, BtfKind.DATASEC, BtfKind.DECL_TAG ->
                 throw malformed(
-                        id, "is damaged: " + what + " refers to type " + btf.word(id, word) + ", which is no C type");
+                        id,
+                        "is damaged: " + what + " refers to type " + btf.word(id, word) + ", which is not a C type");
             default -> {}
         }
     }

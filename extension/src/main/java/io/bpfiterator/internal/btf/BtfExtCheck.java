@@ -115,8 +115,8 @@ public final class BtfExtCheck {
 
     private String function(int at) {
         int type = data.getInt(at + 4);
-        return type <= 0 || type >= btf.size() || btf.kindOf(type) != Btf.KIND_FUNC
-                ? "refers to type " + Integer.toUnsignedString(type) + ", which is no function"
+        return type <= 0 || type >= btf.size() || btf.kindOf(type) != BtfKind.FUNC
+                ? "refers to type " + Integer.toUnsignedString(type) + ", which is not a function"
                 : "";
     }
 

@@ -62,7 +62,7 @@ final class TypeSizes {
         while (isAlias(type)) {
             type = btf.word(type, 2);
         }
-        return type != 0 && btf.kindOf(type) == Btf.KIND_INT
+        return type != 0 && btf.kindOf(type) == BtfKind.INT
                 ? (btf.word(type, 3) >>> 16 & 0xff) + (btf.word(type, 3) & 0xff)
                 : sizes[type] * Byte.SIZE;
     }
@@ -70,8 +70,7 @@ final class TypeSizes {
     private boolean isAlias(int id) {
         return id != 0
                 && switch (btf.kindOf(id)) {
-                    case Btf.KIND_TYPEDEF, Btf.KIND_VOLATILE, Btf.KIND_CONST, Btf.KIND_RESTRICT, Btf.KIND_TYPE_TAG ->
-                        true;
+                    case BtfKind.TYPEDEF, BtfKind.VOLATILE, BtfKind.CONST, BtfKind.RESTRICT, BtfKind.TYPE_TAG -> true;
                     default -> false;
                 };
     }
@@ -85,27 +84,22 @@ final class TypeSizes {
         int depth = 0;
         long weight = 1;
         switch (btf.kindOf(id)) {
-            case Btf.KIND_INT, Btf.KIND_FLOAT, Btf.KIND_ENUM, Btf.KIND_ENUM64, Btf.KIND_DATASEC ->
+            case BtfKind.INT, BtfKind.FLOAT, BtfKind.ENUM, BtfKind.ENUM64, BtfKind.DATASEC ->
                 sizes[id] = Integer.toUnsignedLong(btf.word(id, 2));
-            case Btf.KIND_PTR -> sizes[id] = Long.BYTES;
-            case Btf.KIND_TYPEDEF,
-                    Btf.KIND_VOLATILE,
-                    Btf.KIND_CONST,
-                    Btf.KIND_RESTRICT,
-                    Btf.KIND_TYPE_TAG,
-                    Btf.KIND_VAR -> {
+            case BtfKind.PTR -> sizes[id] = Long.BYTES;
+            case BtfKind.TYPEDEF, BtfKind.VOLATILE, BtfKind.CONST, BtfKind.RESTRICT, BtfKind.TYPE_TAG, BtfKind.VAR -> {
                 int target = btf.word(id, 2);
                 depth = depth(target, level + 1);
                 sizes[id] = sizes[target];
                 weight += weights[target];
             }
-            case Btf.KIND_ARRAY -> {
+            case BtfKind.ARRAY -> {
                 int element = btf.word(id, 3);
                 depth = depth(element, level + 1);
                 sizes[id] = product(sizes[element], Integer.toUnsignedLong(btf.word(id, 5)));
                 weight += weights[element];
             }
-            case Btf.KIND_STRUCT, Btf.KIND_UNION -> {
+            case BtfKind.STRUCT, BtfKind.UNION -> {
                 sizes[id] = Integer.toUnsignedLong(btf.word(id, 2));
                 for (int i = 0; i < btf.countOf(id); i++) {
                     int member = btf.word(id, 4 + i * 3);
@@ -130,9 +124,9 @@ final class TypeSizes {
         enter(nameDepths, id, level, "points to");
         int depth = 0;
         int kind = btf.kindOf(id);
-        if (isAlias(id) || kind == Btf.KIND_PTR) {
+        if (isAlias(id) || kind == BtfKind.PTR) {
             depth = nameDepth(btf.word(id, 2), level + 1);
-        } else if (kind == Btf.KIND_ARRAY) {
+        } else if (kind == BtfKind.ARRAY) {
             depth = nameDepth(btf.word(id, 3), level + 1);
         }
         return leave(nameDepths, id, depth);

@@ -2,10 +2,12 @@ package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,7 +49,7 @@ record CompileCache(Path own, Optional<Path> shared) {
     BpfException unusable(IOException cause) {
         String remedy = "ame another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY";
         Failure failure = Failure.failed("Cannot use the cache " + own).because(cause);
-        return isFullDisk(String.valueOf(cause.getMessage()))
+        return isFullDisk(CauseText.of(cause))
                 ? failure.because("the disk is full")
                         .errno(Errno.ENOSPC.number())
                         .remedy("Free space on it, or n" + remedy)
@@ -60,7 +62,8 @@ record CompileCache(Path own, Optional<Path> shared) {
      * library's message and no error number.
      */
     static boolean isFullDisk(String message) {
-        return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("no space left on device") || lower.contains("disk quota exceeded");
     }
 
     private Stream<Path> directories() {

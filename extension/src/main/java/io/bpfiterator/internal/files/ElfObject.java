@@ -168,7 +168,7 @@ public final class ElfObject {
     private void readSymbols(Section table) {
         require(
                 table.entrySize() == SYMBOL_BYTES && table.size() % SYMBOL_BYTES == 0,
-                "%s is no table of symbols of %d bytes",
+                "%s is not a table of symbols of %d bytes",
                 table,
                 SYMBOL_BYTES);
         Section names = linked(table);
@@ -209,7 +209,7 @@ public final class ElfObject {
     private void readRelocations(Section table) {
         require(
                 table.entrySize() == RELOCATION_BYTES && table.size() % RELOCATION_BYTES == 0,
-                "%s is no table of relocations of %d bytes",
+                "%s is not a table of relocations of %d bytes",
                 table,
                 RELOCATION_BYTES);
         require(
@@ -252,7 +252,7 @@ public final class ElfObject {
                 names.type() == STRING_TABLE
                         && names.size() > 0
                         && bytes.get((int) (names.offset() + names.size() - 1)) == 0,
-                "%s is no table of names",
+                "%s is not a table of names",
                 names);
     }
 

@@ -181,7 +181,7 @@ class DamagedObjectTest {
         @Test
         void cannot_be_a_function_without_a_prototype() {
             copy.putInt(copy.type(FUNCTION) + 8, 1)
-                    .isRefused("type … of .BTF is a function, but type 1 is no prototype");
+                    .isRefused("type … of .BTF is a function, but type 1 is not a prototype");
         }
 
         @Test
@@ -226,7 +226,7 @@ class DamagedObjectTest {
         @Test
         void cannot_refer_to_a_function_that_does_not_exist() {
             copy.putInt(copy.record(FUNCTIONS) + 4, 9999)
-                    .isRefused("function record 0 of .BTF.ext for … refers to type 9999, which is no function");
+                    .isRefused("function record 0 of .BTF.ext for … refers to type 9999, which is not a function");
         }
 
         @Test

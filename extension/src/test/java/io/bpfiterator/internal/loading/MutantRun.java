@@ -160,8 +160,8 @@ final class MutantRun {
     }
 
     /**
-     * Opens as many mutants as the variable {@code FUZZ_COUNT} of the environment says, of the seed in {@code FUZZ_SEED},
-     * with the libbpf in {@code FUZZ_LIBBPF}.
+     * Opens as many mutants as the variable {@code FUZZ_COUNT} of the environment says, of the seed in
+     * {@code FUZZ_SEED}, with the libbpf in {@code FUZZ_LIBBPF}.
      */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(System.getenv().getOrDefault("FUZZ_COUNT", "100000"));

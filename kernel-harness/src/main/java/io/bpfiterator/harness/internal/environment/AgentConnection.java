@@ -170,7 +170,7 @@ final class AgentConnection implements AutoCloseable {
             throw notStarted("did not connect within " + connectLimit.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
             throw e.getCause() instanceof InvalidMessageException invalid
-                    ? notStarted("sent an invalid message: " + invalid.getMessage(), e)
+                    ? notStarted("sent an invalid message: " + invalid.problem(), e)
                     : notStarted("could not be reached: " + CauseText.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

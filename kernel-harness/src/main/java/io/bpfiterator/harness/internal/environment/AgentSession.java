@@ -287,7 +287,7 @@ public final class AgentSession implements AutoCloseable {
     /** Returns the failure of a run whose agent sent what it may not send. */
     public EnvironmentException invalid(InvalidMessageException e) {
         return Failure.invalid("The agent in " + name + " sent an invalid message")
-                .because(String.valueOf(e.getMessage()))
+                .because(e.problem())
                 .remedy("Check that nothing in the environment but the agent writes to its connection")
                 .details(outputSection())
                 .log(lastOutput())

@@ -8,12 +8,21 @@ public final class InvalidMessageException extends RuntimeException {
     /** In characters; a sentence quotes no more of a message. */
     private static final int MAX_QUOTE = 200;
 
+    private final String problem;
+
     public InvalidMessageException(String problem) {
         super(problem);
+        this.problem = problem;
     }
 
     public InvalidMessageException(String problem, Throwable cause) {
         super(problem, cause);
+        this.problem = problem;
+    }
+
+    /** Returns what is wrong, which is also the message. */
+    public String problem() {
+        return problem;
     }
 
     /** Returns the beginning of a text in quotation marks, without control characters. */

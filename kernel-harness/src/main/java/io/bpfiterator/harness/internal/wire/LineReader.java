@@ -24,7 +24,7 @@ final class LineReader {
     }
 
     /**
-     * Returns the next line without its line feed; null at the end. Without a line feed, the last bytes are no line:
+     * Returns the next line without its line feed; null at the end. Without a line feed, the last bytes are not a line:
      * their sender has ended while it wrote them.
      *
      * @throws InvalidMessageException if the line is too long

@@ -74,7 +74,7 @@ public record Source(
                     ? ClasspathResourceSource.from(name.substring(prefix.length()), position)
                     : UriSource.from(URI.create(name));
         } catch (IllegalArgumentException | JUnitException e) {
-            throw new InvalidMessageException("its source is no URI: " + InvalidMessageException.quote(name), e);
+            throw new InvalidMessageException("its source is not a URI: " + InvalidMessageException.quote(name), e);
         }
     }
 

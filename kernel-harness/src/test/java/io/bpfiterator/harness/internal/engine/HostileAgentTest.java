@@ -107,8 +107,8 @@ class HostileAgentTest {
 
             results.testEvents().assertStatistics(tests -> tests.succeeded(1).failed(1));
             assertThat(Runs.failure(results.testEvents(), "listsThisProcess(IteratorReader) [scripted]"))
-                    .hasMessageStartingWith("The agent in scripted did not run this test: its JUnit did not find the"
-                            + " test.");
+                    .hasMessageStartingWith(
+                            "The agent in scripted did not run this test: its JUnit did not find the" + " test.");
         }
 
         @Test
@@ -202,10 +202,10 @@ class HostileAgentTest {
                     "0 Finished {\"id\":\"x\",\"outcome\":{\"status\":\"FAILED\",\"failure\":{}}}",
                     "0 Registered {}",
                     "0 Registered {\"node\":{}}",
-                    "0 Registered {\"node\":{\"id\":\"x\",\"parentId\":\"x\",\"displayName\":\"x\",\"legacyReportingName\":"
-                            + "\"x\",\"type\":\"TEST\",\"tags\":[null]}}",
-                    "0 Registered {\"node\":{\"id\":\"x\",\"parentId\":\"x\",\"displayName\":\"x\",\"legacyReportingName\":"
-                            + "\"x\",\"type\":\"TEST\",\"tags\":[\"a, b\"]}}",
+                    "0 Registered {\"node\":{\"id\":\"x\",\"parentId\":\"x\",\"displayName\":\"x\","
+                            + "\"legacyReportingName\":\"x\",\"type\":\"TEST\",\"tags\":[null]}}",
+                    "0 Registered {\"node\":{\"id\":\"x\",\"parentId\":\"x\",\"displayName\":\"x\","
+                            + "\"legacyReportingName\":\"x\",\"type\":\"TEST\",\"tags\":[\"a, b\"]}}",
                     "0 Reported {\"id\":\"x\"}",
                     "0 Reported {\"id\":\"x\",\"entries\":{\"key\":null}}",
                     "0 Reported {\"id\":\"x\",\"entries\":{\"\":\"\"}}",
@@ -321,7 +321,7 @@ class HostileAgentTest {
         @Test
         void has_a_valid_source() {
             assertRefused(
-                    "its source is no URI: \"%\"",
+                    "its source is not a URI: \"%\"",
                     node(TEST, TEST + "/[x:y]", new Source(null, null, null, "%", null, null)));
             for (String source : List.of(
                     "{}",

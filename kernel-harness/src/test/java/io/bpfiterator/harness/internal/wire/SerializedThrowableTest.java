@@ -67,10 +67,10 @@ class SerializedThrowableTest {
 
         @Test
         void of_the_tests_becomes_a_substitute_with_the_same_text() {
-            String name = SerializedThrowableTest.class.getName() + "$OfTheTests";
+            String name = SerializedThrowableTest.class.getName() + "$Unknown";
 
             assertThat(data(Kind.OTHER, name, "text").toThrowable())
-                    .isNotInstanceOf(OfTheTests.class)
+                    .isNotInstanceOf(Unknown.class)
                     .hasToString(name + ": text");
             assertThat(data(Kind.ASSERTION, name, "text").toThrowable())
                     .isInstanceOf(AssertionError.class)
@@ -230,11 +230,11 @@ class SerializedThrowableTest {
         }
     }
 
-    static final class OfTheTests extends RuntimeException {
+    static final class Unknown extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        public OfTheTests(String message) {
+        public Unknown(String message) {
             super(message);
         }
     }

@@ -23,8 +23,8 @@ public final class AgentIds {
     private AgentIds() {}
 
     /**
-     * Returns the id of a test that an agent registers. It shares the segments of its parent's id, which would take most
-     * of the memory of many tests.
+     * Returns the id of a test that an agent registers. It shares the segments of its parent's id, which would take
+     * most of the memory of many tests.
      *
      * @throws InvalidMessageException if it is not an id, or not one below its parent's, or nested too deeply
      */
