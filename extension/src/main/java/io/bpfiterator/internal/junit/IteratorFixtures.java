@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
@@ -48,9 +49,13 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
      * the stores of the parents.
      */
     static IteratorFixtures of(ExtensionContext context) {
-        return context.getStore(Namespace.create(IteratorFixtures.class))
+        return store(context)
                 .getOrComputeIfAbsent(
                         context.getUniqueId(), id -> new IteratorFixtures(context), IteratorFixtures.class);
+    }
+
+    private static Store store(ExtensionContext context) {
+        return context.getStore(Namespace.create(IteratorFixtures.class));
     }
 
     /** Closes the fixtures of a context and of its parents, when JUnit will not close the contexts themselves. */
@@ -60,8 +65,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
                 enclosing.isPresent();
                 enclosing = enclosing.get().getParent()) {
             ExtensionContext current = enclosing.get();
-            IteratorFixtures opened = current.getStore(Namespace.create(BpfIteratorExtension.class))
-                    .get(current.getUniqueId(), IteratorFixtures.class);
+            IteratorFixtures opened = store(current).get(current.getUniqueId(), IteratorFixtures.class);
             if (opened != null) {
                 teardown.close(opened);
             }

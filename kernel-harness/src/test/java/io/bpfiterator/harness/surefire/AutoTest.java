@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.entry;
 import io.bpfiterator.support.NeedsPrivilege;
 import io.bpfiterator.support.RefusingKernel;
 import io.bpfiterator.support.Slow;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +45,8 @@ class AutoTest {
                     .containsOnlyKeys(
                             "Pids.hasATag()[second]", "Pids.listsThisProcess(IteratorReader)[second]", "Plain.adds")
                     .containsEntry("Plain.adds", "passed");
-            assertThat(run.log()).contains(AUTO_LINE);
-            assertThat(directory.resolve("bpf-iterator/report.json"))
-                    .content(StandardCharsets.UTF_8)
+            assertThat(said(run.log())).contains(AUTO_LINE);
+            assertThat(said(Files.readString(directory.resolve("bpf-iterator/report.json"))))
                     .contains("chosen by auto: this kernel refuses task (EPERM)");
         }
 
@@ -93,10 +91,9 @@ class AutoTest {
                     .containsOnly(
                             entry("Pids.hasATag()[faulty:refused]", "error"),
                             entry("Pids.listsThisProcess(IteratorReader)[faulty:refused]", "error"));
-            assertThat(run.log())
+            assertThat(said(run.log()))
                     .contains("These tests cannot run here: this kernel refuses task (EPERM), and faulty:refused, which"
-                            + " auto"
-                            + " uses instead, cannot be started. This environment cannot be started");
+                            + " auto uses instead, cannot be started. This environment cannot be started");
         }
 
         @Test
@@ -127,8 +124,13 @@ class AutoTest {
 
             assertThat(run.outcomes())
                     .containsOnly(entry("Pids.hasATag()[second]", "passed"), entry("Pids.hasATag()[host]", "passed"));
-            assertThat(run.log()).contains(AUTO_LINE);
+            assertThat(said(run.log())).contains(AUTO_LINE);
         }
+    }
+
+    /** Leaves out what this machine's kernel itself refuses. */
+    private static String said(String text) {
+        return text.replaceAll("this kernel refuses (\\w+, )+task \\(", "this kernel refuses task (");
     }
 
     private SurefireRun run(String tests, String... properties) throws Exception {
