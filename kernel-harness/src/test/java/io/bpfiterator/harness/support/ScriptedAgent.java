@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Connects, follows a script, and closes the connection. Never ends. */
 public final class ScriptedAgent implements RunningEnvironment {
@@ -22,12 +23,13 @@ public final class ScriptedAgent implements RunningEnvironment {
     }
 
     /** The agent's connection. */
-    public record Line(Channel channel, SocketChannel socket) {
+    public record Line(Channel channel, SocketChannel socket, AtomicBoolean started) {
 
         /** Sends Hello, and receives the tests to run. */
         public void start() throws IOException {
             send(Message.Hello.ofThisJvm());
             channel.receive();
+            started.set(true);
         }
 
         public void send(Message message) throws IOException {
@@ -43,30 +45,44 @@ public final class ScriptedAgent implements RunningEnvironment {
     }
 
     private final Thread thread;
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
 
+    /** Creates an agent that sends messages and closes its connection, but whose JVM seems to run on. */
     ScriptedAgent(AgentLaunch launch, Message first, Message... others) {
-        this(launch, line -> {
+        thread = started(() -> talk(launch, line -> {
             line.send(first);
             line.channel().receive();
             for (Message message : others) {
                 line.send(message);
             }
+        }));
+    }
+
+    /** Creates an agent whose JVM ends with the script, if the script starts the agent. */
+    ScriptedAgent(AgentLaunch launch, Script script) {
+        thread = started(() -> {
+            if (talk(launch, script)) {
+                ended.complete("ended with exit status 0");
+            }
         });
     }
 
-    ScriptedAgent(AgentLaunch launch, Script script) {
-        thread = new Thread(() -> talk(launch, script), "scripted agent");
+    private static Thread started(Runnable run) {
+        Thread thread = new Thread(run, "scripted agent");
         thread.start();
+        return thread;
     }
 
-    private static void talk(AgentLaunch launch, Script script) {
+    private static boolean talk(AgentLaunch launch, Script script) {
+        AtomicBoolean started = new AtomicBoolean();
         try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(launch.socket()));
                 Channel channel = SocketStreams.toHost(socket)) {
-            script.follow(new Line(channel, socket));
+            script.follow(new Line(channel, socket, started));
         } catch (IOException e) {
             // The host closes the connection of an agent that it does not believe.
-            return;
+            return started.get();
         }
+        return started.get();
     }
 
     @Override
@@ -76,7 +92,7 @@ public final class ScriptedAgent implements RunningEnvironment {
 
     @Override
     public CompletableFuture<String> ended() {
-        return new CompletableFuture<>();
+        return ended;
     }
 
     @Override
