@@ -94,7 +94,8 @@ class MachineFaultInjectionTest {
 
         assertThat(failure(results.join().testEvents(), DISTURBED))
                 .hasMessageStartingWith("The agent in vm:newest ended with exit status 1\nIts last output:\n")
-                .hasMessageContaining("The agent lost its connection to the host: no such device (ENODEV). Its JVM exits.");
+                .hasMessageContaining(
+                        "The agent lost its connection to the host: no such device (ENODEV). Its JVM exits.");
     }
 
     @Test
