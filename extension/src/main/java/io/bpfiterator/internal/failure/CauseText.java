@@ -12,9 +12,11 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,7 +132,11 @@ public final class CauseText {
         String program = "\"" + parts.group(1) + "\"";
         int errno = Integer.parseInt(parts.group(3));
         if (parts.group(2) == null && Errno.ENOENT.is(errno)) {
-            return Optional.of("there is no program " + program);
+            // The kernel answers the same if it finds the program, but not the interpreter or loader that it names.
+            return Optional.of(
+                    Files.exists(Path.of(parts.group(1)))
+                            ? program + " cannot be run, because the interpreter that it names does not exist"
+                            : "there is no program " + program);
         } else if (parts.group(2) == null && Errno.EACCES.is(errno)) {
             return Optional.of(program + " is not executable by this user");
         }

@@ -189,7 +189,12 @@ class CdsArchivesTest {
         @Test
         void if_java_cannot_be_executed() throws IOException {
             assertThat(applied(launch, jdk("#!/no/shell\n"))).isEqualTo(launch);
-            assertThat(log).hasSize(2).last().asString().startsWith(NO_ARCHIVE + "Cannot run program");
+            assertThat(log)
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith(NO_ARCHIVE + "\"")
+                    .endsWith("/bin/java\" cannot be run, because the interpreter that it names does not exist");
             assertThat(archives()).isEmpty();
         }
 
