@@ -103,7 +103,7 @@ class BpfMapTest extends MapsOfAllTypes {
                     "): the map is full: it has room for 4 elements (E2BIG).");
             fails(
                     () -> points.putAll(Map.of(5, new Point(5, 5))),
-                    "Cannot put 1 elements in map points",
+                    "Cannot put 1 element in map points",
                     "the map is full");
             points.put(3, new Point(0, 0));
         }
