@@ -27,11 +27,11 @@ class ProseTest {
     private static final Set<String> ENDINGS = Set.of("java", "md", "js", "css", "html", "sh", "c", "h", "yml", "xml");
     private static final Set<String> SKIPPED_DIRECTORIES = Set.of("target", ".git", "node_modules");
 
-    /** Phrases that a reader must decode, and what to write instead. Each begins a word; a blank may be a line break. */
+    /** Phrases that a reader must decode, and what to write instead. Each begins a word; blanks match line breaks. */
     private static final Map<String, String> PHRASES = new TreeMap<>(Map.ofEntries(
             Map.entry("be had\\b", "is not available, cannot create"),
             Map.entry("there (is|are) none\\b", "does not exist"),
-            Map.entry("for want of\\b", "because … is missing; was killed by the OOM killer"),
+            Map.entry("for want of\\b", "because … is missing"),
             Map.entry("(go|goes|going|went) on from\\b", "resumes from"),
             Map.entry("can't\\b|can not\\b", "cannot"),
             Map.entry("out of sight\\b", "cannot determine"),

@@ -14,7 +14,8 @@ final class SampleTexts {
             0: R1=ctx(off=0,imm=0) R10=fp0
             ; struct seq_file *seq = ctx->meta->seq;
             0: (79) r2 = *(u64 *)(r1 +0)          ; R1=ctx(off=0,imm=0) R2_w=trusted_ptr_bpf_iter_meta(off=0,imm=0)
-            1: (79) r6 = *(u64 *)(r2 +0)          ; R2_w=trusted_ptr_bpf_iter_meta(off=0,imm=0) R6_w=trusted_ptr_seq_file(off=0,imm=0)
+            1: (79) r6 = *(u64 *)(r2 +0)          ; R2_w=trusted_ptr_bpf_iter_meta(off=0,imm=0) \
+            R6_w=trusted_ptr_seq_file(off=0,imm=0)
             ; BPF_SEQ_PRINTF(seq, "%pB", symbol->value);
             2: (79) r3 = *(u64 *)(r1 +8)
             3: (79) r4 = *(u64 *)(r3 +8)
