@@ -1,9 +1,9 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,14 +47,14 @@ record CompileCache(Path own, Optional<Path> shared) {
 
     /** Returns the exception for a cache that cannot be read or written. */
     BpfException unusable(IOException cause) {
+        String what = "Cannot use the cache " + own;
         String remedy = "ame another directory with -D" + ExtensionSettings.CACHE + "=DIRECTORY";
-        Failure failure = Failure.failed("Cannot use the cache " + own).because(cause);
         return isFullDisk(CauseText.of(cause))
-                ? failure.because("the disk is full")
-                        .errno(Errno.ENOSPC.number())
+                ? OutOfResources.fullDisk(what)
                         .remedy("Free space on it, or n" + remedy)
+                        .causedBy(cause)
                         .exception()
-                : failure.remedy("N" + remedy).exception();
+                : Failure.failed(what).because(cause).remedy("N" + remedy).exception();
     }
 
     /**

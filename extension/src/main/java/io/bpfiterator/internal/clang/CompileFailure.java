@@ -1,8 +1,8 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -29,9 +29,7 @@ final class CompileFailure {
                     .exception();
         }
         if (CompileCache.isFullDisk(error.group(2))) {
-            return Failure.failed("Cannot compile " + source.getFileName())
-                    .because("the disk is full")
-                    .errno(Errno.ENOSPC.number())
+            return OutOfResources.fullDisk("Cannot compile " + source.getFileName())
                     .remedy("Free space on it, or name a cache on another disk with -D" + ExtensionSettings.CACHE
                             + "=DIRECTORY")
                     .log(output)

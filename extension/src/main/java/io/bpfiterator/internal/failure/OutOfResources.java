@@ -43,10 +43,7 @@ public final class OutOfResources {
                     .remedy("Use smaller maps, or raise the memory limit of the container or service. Before Linux"
                             + " 5.11, raise the limit of locked memory with ulimit -l unlimited"));
         } else if (Errno.ENOSPC.is(errno)) {
-            return Optional.of(Failure.failed(what)
-                    .because("the disk is full")
-                    .errno(errno)
-                    .remedy("Free space on it"));
+            return Optional.of(fullDisk(what).remedy("Free space on it"));
         } else if (Errno.ENOSYS.is(errno)) {
             return Optional.of(Failure.absent(what)
                     .because(
@@ -57,6 +54,11 @@ public final class OutOfResources {
                     .remedy(filtered ? WITHOUT_FILTER : "Use a kernel built with CONFIG_BPF_SYSCALL=y"));
         }
         return Optional.empty();
+    }
+
+    /** Returns the failure of what requires space on a full disk, without a remedy. */
+    public static Failure fullDisk(String what) {
+        return Failure.failed(what).because("the disk is full").errno(Errno.ENOSPC.number());
     }
 
     /** What to do if a filter forbids a call. */

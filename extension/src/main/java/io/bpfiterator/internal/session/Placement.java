@@ -1,7 +1,6 @@
 package io.bpfiterator.internal.session;
 
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -22,12 +21,11 @@ public final class Placement {
         void check(Class<?> testClass);
 
         /**
-         * Checks a session that was opened by a method rather than injected.
+         * Checks a session that the calling method opens, rather than one that is injected.
          *
-         * @param callers the calling classes, the innermost first
          * @throws io.bpfiterator.failure.DiagnosedException if its test is meant to run elsewhere
          */
-        void checkSession(List<Class<?>> callers);
+        void checkSession();
     }
 
     /** A run may be nested in another one, such as a test of a test framework. The innermost is first. */
@@ -56,9 +54,7 @@ public final class Placement {
     static void checkSession() {
         Rule rule = RULES.peekFirst();
         if (rule != null) {
-            rule.checkSession(StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                    .walk(frames -> frames.<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
-                            .toList()));
+            rule.checkSession();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The extension's settings. */
 public final class ExtensionSettings {
@@ -85,6 +86,13 @@ public final class ExtensionSettings {
 
     /** The value of {@link #ENVIRONMENTS} that keeps all tests in this JVM, the only valid one without the harness. */
     public static final String NO_ENVIRONMENT = "none";
+
+    /** Returns the environments that {@link #ENVIRONMENTS} names, as they are written; empty if it names none. */
+    public static Optional<String> environments(Settings settings) {
+        return settings.get(ENVIRONMENTS)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty() && !text.equals(NO_ENVIRONMENT));
+    }
 
     /**
      * The keys of the kernel harness's settings, or prefixes of keys, which end with a dot. A build of several modules

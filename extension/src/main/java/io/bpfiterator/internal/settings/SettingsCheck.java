@@ -74,9 +74,7 @@ public final class SettingsCheck {
     /** Reports environments that would be ignored, because tests for them must not silently pass in this JVM. */
     private static Optional<String> withoutHarness(String key, Settings settings) {
         return key.equals(ExtensionSettings.ENVIRONMENTS)
-                ? settings.get(key)
-                        .map(String::strip)
-                        .filter(text -> !text.isEmpty() && !text.equals(ExtensionSettings.NO_ENVIRONMENT))
+                ? ExtensionSettings.environments(settings)
                         .map(text ->
                                 key + " is \"" + text + "\", but bpf-iterator-kernel-harness is not on the class path."
                                         + " Add it as a test dependency, or set " + key + " = "

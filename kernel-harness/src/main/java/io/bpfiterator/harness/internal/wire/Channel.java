@@ -107,9 +107,8 @@ public final class Channel implements Closeable {
         } catch (RuntimeException e) {
             // Gson wraps an exception of a record's constructor.
             Throwable refusal = e.getCause() instanceof InvalidMessageException cause ? cause : e;
-            String problem = refusal instanceof InvalidMessageException
-                    ? String.valueOf(refusal.getMessage())
-                    : "it cannot be parsed";
+            String problem =
+                    refusal instanceof InvalidMessageException invalid ? invalid.problem() : "it cannot be parsed";
             throw new InvalidMessageException(problem + ": " + InvalidMessageException.quote(line), refusal);
         }
     }

@@ -1,6 +1,8 @@
 package io.bpfiterator.harness.internal.wire;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.MultipleFailuresError;
@@ -47,14 +49,10 @@ public record SerializedThrowable(
             @Nullable SerializedThrowable cause,
             List<SerializedThrowable> suppressed,
             List<SerializedThrowable> failures) {
-        int count = cause == null ? 0 : 1 + count(cause.cause, cause.suppressed, cause.failures);
-        for (SerializedThrowable below : suppressed) {
-            count += 1 + count(below.cause, below.suppressed, below.failures);
-        }
-        for (SerializedThrowable below : failures) {
-            count += 1 + count(below.cause, below.suppressed, below.failures);
-        }
-        return count;
+        return Stream.of(Stream.ofNullable(cause), suppressed.stream(), failures.stream())
+                .flatMap(Function.identity())
+                .mapToInt(below -> 1 + count(below.cause, below.suppressed, below.failures))
+                .sum();
     }
 
     /**

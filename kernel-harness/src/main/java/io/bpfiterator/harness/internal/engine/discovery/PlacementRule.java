@@ -9,7 +9,6 @@ import io.bpfiterator.internal.session.Placement;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -26,12 +25,11 @@ import org.junit.platform.launcher.TestPlan;
  */
 record PlacementRule(Optional<String> environments, Set<String> classes) implements Placement.Rule {
 
+    private static final StackWalker CALLERS = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
     static PlacementRule of(TestPlan plan) {
         Set<String> classes = new HashSet<>();
-        Optional<String> environments = plan.getConfigurationParameters()
-                .get(ExtensionSettings.ENVIRONMENTS)
-                .map(String::strip)
-                .filter(text -> !text.isEmpty() && !text.equals(ExtensionSettings.NO_ENVIRONMENT));
+        Optional<String> environments = ExtensionSettings.environments(plan.getConfigurationParameters()::get);
         if (environments.isPresent()) {
             plan.getRoots().stream()
                     .filter(engine -> !engine.getUniqueIdObject()
@@ -64,11 +62,13 @@ record PlacementRule(Optional<String> environments, Set<String> classes) impleme
     }
 
     @Override
-    public void checkSession(List<Class<?>> callers) {
-        callers.stream()
-                .map(PlacementRule::topLevel)
-                .filter(type -> classes.contains(type.getName()))
-                .findFirst()
+    public void checkSession() {
+        environments
+                .flatMap(names ->
+                        CALLERS.walk(callers -> callers.<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
+                                .map(PlacementRule::topLevel)
+                                .filter(type -> classes.contains(type.getName()))
+                                .findFirst()))
                 .ifPresent(type -> ofSetting(type).ifPresent(where -> {
                     throw Failure.invalid("Cannot open a BPF session in this JVM")
                             .because(where + ", but " + type.getName() + " runs here, because only its methods' bodies"
