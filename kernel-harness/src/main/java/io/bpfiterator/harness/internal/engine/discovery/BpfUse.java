@@ -5,9 +5,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,20 +14,35 @@ import java.util.Set;
  *
  * <p>Superclasses, interfaces and nested classes are searched as well.
  *
- * <p>Every test class of a suite passes through here, also in suites without BPF, so the verdict on each annotation is
- * kept, and parameters are read only where there are any.
+ * <p>Every test class of a suite passes through here, also in suites without BPF, and build tools discover each class on
+ * its own before they discover all of them. So the verdicts last as long as the classes, and parameters are read only
+ * where there are any.
  */
 final class BpfUse {
 
     private static final String LIBRARY = BpfSession.class.getPackageName();
 
-    private final Map<Class<? extends Annotation>, Boolean> annotations = new HashMap<>();
+    private static final ClassValue<Boolean> OF_LIBRARY = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> annotation) {
+            return isOfLibrary(annotation, new HashSet<>());
+        }
+    };
 
-    boolean in(Class<?> type) {
-        return in(type, new HashSet<>());
+    private static final ClassValue<Boolean> USES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return in(type, new HashSet<>());
+        }
+    };
+
+    private BpfUse() {}
+
+    static boolean in(Class<?> type) {
+        return USES.get(type);
     }
 
-    private boolean in(Class<?> type, Set<Class<?>> seen) {
+    private static boolean in(Class<?> type, Set<Class<?>> seen) {
         return type != Object.class
                 && seen.add(type)
                 && (isAnnotated(type)
@@ -41,7 +54,7 @@ final class BpfUse {
                         || type.getSuperclass() != null && in(type.getSuperclass(), seen));
     }
 
-    private boolean inAny(Class<?>[] types, Set<Class<?>> seen) {
+    private static boolean inAny(Class<?>[] types, Set<Class<?>> seen) {
         for (Class<?> type : types) {
             if (in(type, seen)) {
                 return true;
@@ -50,7 +63,7 @@ final class BpfUse {
         return false;
     }
 
-    private boolean inFields(Class<?> type) {
+    private static boolean inFields(Class<?> type) {
         for (Field field : type.getDeclaredFields()) {
             if (field.getType() == BpfSession.class || isAnnotated(field)) {
                 return true;
@@ -59,7 +72,7 @@ final class BpfUse {
         return false;
     }
 
-    private boolean in(Executable[] executables) {
+    private static boolean in(Executable[] executables) {
         for (Executable executable : executables) {
             if (isAnnotated(executable) || executable.getParameterCount() > 0 && inParameters(executable)) {
                 return true;
@@ -68,7 +81,7 @@ final class BpfUse {
         return false;
     }
 
-    private boolean inParameters(Executable executable) {
+    private static boolean inParameters(Executable executable) {
         for (Class<?> type : executable.getParameterTypes()) {
             if (type == BpfSession.class) {
                 return true;
@@ -82,25 +95,21 @@ final class BpfUse {
         return false;
     }
 
-    private boolean isAnnotated(AnnotatedElement element) {
+    private static boolean isAnnotated(AnnotatedElement element) {
         return isAnyOfLibrary(element.getDeclaredAnnotations());
     }
 
-    private boolean isAnyOfLibrary(Annotation[] present) {
+    private static boolean isAnyOfLibrary(Annotation[] present) {
         for (Annotation annotation : present) {
-            if (isOfLibrary(annotation.annotationType())) {
+            if (OF_LIBRARY.get(annotation.annotationType())) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isOfLibrary(Class<? extends Annotation> annotation) {
-        return annotations.computeIfAbsent(annotation, unknown -> isOfLibrary(unknown, new HashSet<>()));
-    }
-
     // Annotations may annotate one another in a circle.
-    private static boolean isOfLibrary(Class<? extends Annotation> annotation, Set<Class<?>> seen) {
+    private static boolean isOfLibrary(Class<?> annotation, Set<Class<?>> seen) {
         if (annotation.getPackageName().equals(LIBRARY)) {
             return true;
         }

@@ -95,7 +95,8 @@ public final class Discovery {
         byEnvironment.forEach(this::addTo);
         if (!problems.isEmpty()) {
             jupiter.find(forAll).stream()
-                    .filter(found -> javaClass(found).filter(choice::concerns).isPresent())
+                    .filter(found ->
+                            javaClass(found).filter(EnvironmentChoice::concerns).isPresent())
                     .forEach(this::claim);
             engine.failWith(problems);
             return;

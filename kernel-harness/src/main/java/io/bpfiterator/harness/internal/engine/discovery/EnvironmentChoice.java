@@ -9,9 +9,7 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.lang.reflect.Modifier;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +26,17 @@ final class EnvironmentChoice {
 
     private static final String THIS_JVM = ExtensionSettings.NO_ENVIRONMENT;
 
+    private static final ClassValue<Boolean> CONCERNED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return namesItsOwn(type) || BpfUse.in(type);
+        }
+    };
+
     private final Settings settings;
     private final boolean set;
     private final List<String> names;
-    private final boolean mayRelocate;
-    private final BpfUse bpf = new BpfUse();
-    private final Map<Class<?>, Boolean> concerned = new HashMap<>();
+    private @Nullable Boolean relocates;
     private @Nullable AutoEnvironment auto;
 
     EnvironmentChoice(Settings settings) {
@@ -41,7 +44,6 @@ final class EnvironmentChoice {
         Optional<List<String>> list = settings.given(HarnessSettings.ENVIRONMENTS);
         this.set = list.isPresent();
         this.names = list.map(this::resolved).orElse(List.of());
-        this.mayRelocate = !set && Relocation.isAllowed(settings);
     }
 
     /** Returns the choice that leaves all classes without {@link InEnvironments} to Jupiter. */
@@ -57,12 +59,19 @@ final class EnvironmentChoice {
 
     /** Returns whether a class may run in an environment, without probing the kernel. */
     boolean mayConcern(Class<?> type) {
-        return (!names.isEmpty() || mayRelocate || namesItsOwn(type)) && concerns(type);
+        return concerns(type) && (!names.isEmpty() || namesItsOwn(type) || mayRelocate());
+    }
+
+    private boolean mayRelocate() {
+        if (relocates == null) {
+            relocates = !set && Relocation.isAllowed(settings);
+        }
+        return relocates;
     }
 
     /** Returns whether a class may run outside this JVM under some settings: it has the annotation or uses BPF. */
-    boolean concerns(Class<?> type) {
-        return concerned.computeIfAbsent(type, unknown -> namesItsOwn(type) || bpf.in(type));
+    static boolean concerns(Class<?> type) {
+        return CONCERNED.get(type);
     }
 
     private static boolean namesItsOwn(Class<?> type) {

@@ -18,45 +18,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which classes the harness takes from Jupiter. */
 class BpfUseTest {
 
-    private final BpfUse bpf = new BpfUse();
-
     @Nested
     class A_class_uses_BPF_with_an_annotation_of_the_library {
 
         @Test
         void on_the_class() {
-            assertThat(bpf.in(OnClass.class)).isTrue();
+            assertThat(BpfUse.in(OnClass.class)).isTrue();
         }
 
         @Test
         void on_a_method() {
-            assertThat(bpf.in(OnMethod.class)).isTrue();
+            assertThat(BpfUse.in(OnMethod.class)).isTrue();
         }
 
         @Test
         void on_a_parameter() {
-            assertThat(bpf.in(OnParameter.class)).isTrue();
+            assertThat(BpfUse.in(OnParameter.class)).isTrue();
         }
 
         @Test
         void on_another_annotation() {
-            assertThat(bpf.in(Composed.class)).isTrue();
+            assertThat(BpfUse.in(Composed.class)).isTrue();
         }
 
         @Test
         void on_one_of_two_annotations_that_carry_each_other_whichever_is_asked_for_first() {
-            assertThat(bpf.in(WithFirst.class)).isTrue();
-            assertThat(bpf.in(WithSecond.class)).isTrue();
-            BpfUse other = new BpfUse();
-            assertThat(other.in(WithSecond.class)).isTrue();
-            assertThat(other.in(WithFirst.class)).isTrue();
+            assertThat(BpfUse.in(WithFirst.class)).isTrue();
+            assertThat(BpfUse.in(WithSecond.class)).isTrue();
+            assertThat(BpfUse.in(WithFourth.class)).isTrue();
+            assertThat(BpfUse.in(WithThird.class)).isTrue();
         }
 
         @Test
         void on_a_superclass_an_interface_or_a_nested_class() {
-            assertThat(bpf.in(Inheriting.class)).isTrue();
-            assertThat(bpf.in(Implementing.class)).isTrue();
-            assertThat(bpf.in(Enclosing.class)).isTrue();
+            assertThat(BpfUse.in(Inheriting.class)).isTrue();
+            assertThat(BpfUse.in(Implementing.class)).isTrue();
+            assertThat(BpfUse.in(Enclosing.class)).isTrue();
         }
     }
 
@@ -65,19 +62,19 @@ class BpfUseTest {
 
         @Test
         void as_a_field() {
-            assertThat(bpf.in(SessionField.class)).isTrue();
+            assertThat(BpfUse.in(SessionField.class)).isTrue();
         }
 
         @Test
         void as_a_parameter_of_a_method_or_the_constructor() {
-            assertThat(bpf.in(SessionParameter.class)).isTrue();
-            assertThat(bpf.in(SessionConstructor.class)).isTrue();
+            assertThat(BpfUse.in(SessionParameter.class)).isTrue();
+            assertThat(BpfUse.in(SessionConstructor.class)).isTrue();
         }
     }
 
     @Test
     void a_class_with_annotations_of_Jupiter_alone_does_not() {
-        assertThat(bpf.in(Plain.class)).isFalse();
+        assertThat(BpfUse.in(Plain.class)).isFalse();
     }
 
     @BpfTest
@@ -113,6 +110,21 @@ class BpfUseTest {
 
     @Second
     static class WithSecond {}
+
+    @Fourth
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Third {}
+
+    @Third
+    @BpfTest
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Fourth {}
+
+    @Third
+    static class WithThird {}
+
+    @Fourth
+    static class WithFourth {}
 
     static class Inheriting extends OnMethod {}
 
