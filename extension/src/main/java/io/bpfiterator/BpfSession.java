@@ -22,7 +22,7 @@ import org.apiguardian.api.API;
  *     BpfObject object = bpf.open("/io/bpfiterator/examples/task.bpf.o").load();
  *     IteratorReader tasks = object.program("dump_task").pin();
  *     assertThat(tasks.path()).exists(); // any process may cat it, until the session is closed
- *     assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
+ *     assertThat(tasks).table(lastColumnToEndOfLine()).column("tgid").contains(ProcessHandle.current().pid());
  * }
  * }</pre>
  *

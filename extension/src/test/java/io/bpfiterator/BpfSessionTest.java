@@ -1,6 +1,7 @@
 package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
@@ -70,7 +71,7 @@ class BpfSessionTest {
             assertThat(bpf).isSameAs(ofTheConstructor);
             SESSIONS.add(bpf);
             assertThat(bpf.open("/task.bpf.o").load().program("dump_task").pin())
-                    .table()
+                    .table(lastColumnToEndOfLine())
                     .column("tgid")
                     .contains(PID);
             bpf.map("name of_the_class");
@@ -139,7 +140,7 @@ class BpfSessionTest {
             IteratorReader reader;
             try (BpfSession bpf = BpfSession.open()) {
                 reader = bpf.open("/task.bpf.o").load().program("dump_task").pin();
-                assertThat(reader).table().column("tgid").contains(PID);
+                assertThat(reader).table(lastColumnToEndOfLine()).column("tgid").contains(PID);
             }
             assertThatIllegalStateException().isThrownBy(reader::text);
             assertThat(before.addedSince()).isEmpty();
@@ -296,7 +297,10 @@ class BpfSessionTest {
                     assertThat(output.readLine()).isEqualTo("pinned");
                     IteratorReader reader = bpf.reader(pin);
 
-                    assertThat(reader).table().column("tgid").contains(PID, Long.toString(other.pid()));
+                    assertThat(reader)
+                            .table(lastColumnToEndOfLine())
+                            .column("tgid")
+                            .contains(PID, Long.toString(other.pid()));
                     assertThat(reader.name()).isEqualTo("tasks");
                     assertThat(reader.path()).isEqualTo(pin);
 

@@ -1,6 +1,7 @@
 package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
@@ -35,7 +36,7 @@ class InjectionTest {
     private static final long PID = ProcessHandle.current().pid();
 
     private static void assertReadsTasks(IteratorReader reader) {
-        assertThat(reader).table().column("tgid").contains(PID);
+        assertThat(reader).table(lastColumnToEndOfLine()).column("tgid").contains(PID);
     }
 
     @BpfIterator(obj = "/task.bpf.o")
@@ -303,16 +304,17 @@ class InjectionTest {
         @ValueSource(strings = {"tgid", "pid"})
         @BpfIterator(obj = "/task.bpf.o")
         void a_parameterized_test_has_the_reader_after_its_arguments(String column, IteratorReader reader) {
-            assertThat(reader).table().column(column).contains(PID);
+            assertThat(reader).table(lastColumnToEndOfLine()).column(column).contains(PID);
         }
 
         @TestFactory
         @BpfIterator(obj = "/task.bpf.o")
         Stream<DynamicTest> a_test_factorys_reader_works_in_its_dynamic_tests(IteratorReader reader) {
             return Stream.of("tgid", "pid")
-                    .map(column -> DynamicTest.dynamicTest(
-                            column,
-                            () -> assertThat(reader).table().column(column).contains(PID)));
+                    .map(column -> DynamicTest.dynamicTest(column, () -> assertThat(reader)
+                            .table(lastColumnToEndOfLine())
+                            .column(column)
+                            .contains(PID)));
         }
     }
 
@@ -331,7 +333,7 @@ class InjectionTest {
 
         @Test
         void has_the_reader_after_its_arguments() {
-            assertThat(reader).table().column(column).contains(PID);
+            assertThat(reader).table(lastColumnToEndOfLine()).column(column).contains(PID);
         }
     }
 
@@ -356,7 +358,7 @@ class InjectionTest {
         @Test
         void reads_only_existing_elements(@Tasks IteratorReader reader) {
             assertThat(Files.exists(reader.path())).isTrue();
-            assertThat(reader).table().column("tgid").doesNotContain(-1, "no number");
+            assertThat(reader).table(lastColumnToEndOfLine()).column("tgid").doesNotContain(-1, "no number");
         }
     }
 }

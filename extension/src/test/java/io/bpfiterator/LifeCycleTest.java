@@ -2,6 +2,7 @@ package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.assertj.BpfAssertions.assertThatIllegalStateException;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
@@ -164,7 +165,7 @@ class LifeCycleTest {
             counters.put(1, value);
             assertThat(dump).lines().containsExactly("1: " + value, "sum: " + value);
             assertThat(field)
-                    .table()
+                    .table(lastColumnToEndOfLine())
                     .column("tgid")
                     .contains(ProcessHandle.current().pid());
             PATHS.add(dump.path());

@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.iterator.IteratorReader;
@@ -25,7 +26,7 @@ class MissingPrerequisitesTest {
     static class ReadingTasks {
         @Test
         void reads(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
-            assertThat(reader.table().column("tgid"))
+            assertThat(reader.table(lastColumnToEndOfLine()).column("tgid"))
                     .contains(Long.toString(ProcessHandle.current().pid()));
         }
     }

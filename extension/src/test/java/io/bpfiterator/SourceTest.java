@@ -1,6 +1,7 @@
 package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.iterator.IteratorReader;
@@ -38,7 +39,7 @@ class SourceTest {
         @Test
         void reads(@BpfIterator(obj = "sources/vmlinux_task.bpf.c") IteratorReader tasks) {
             assertThat(tasks)
-                    .table()
+                    .table(lastColumnToEndOfLine())
                     .column("tgid")
                     .contains(ProcessHandle.current().pid());
         }

@@ -3,6 +3,7 @@ package io.bpfiterator.examples;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.assertj.BpfAssertions.eventually;
 import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
@@ -50,7 +51,10 @@ class AssertionsTest {
     void reportsAllFailuresAtOnce(IteratorReader tasks) {
         assertSoftly(softly -> {
             softly.assertThat(tasks).isNotEmpty();
-            softly.assertThat(tasks).table().column("tgid").contains(PID);
+            softly.assertThat(tasks)
+                    .table(lastColumnToEndOfLine())
+                    .column("tgid")
+                    .contains(PID);
         });
     }
 

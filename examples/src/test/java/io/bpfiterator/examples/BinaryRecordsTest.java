@@ -1,6 +1,7 @@
 package io.bpfiterator.examples;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.btf.Layout;
@@ -56,6 +57,6 @@ class BinaryRecordsTest {
     @Test
     @BpfIterator(obj = "task.bpf.o")
     void readsRowsOfATable(IteratorReader tasks) {
-        assertThat(tasks.table().rowsAs(Task.class)).contains(new Task(PID, PID, "java"));
+        assertThat(tasks.table(lastColumnToEndOfLine()).rowsAs(Task.class)).contains(new Task(PID, PID, "java"));
     }
 }

@@ -1,6 +1,7 @@
 package io.bpfiterator.examples;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
@@ -43,7 +44,7 @@ class SessionTest {
             IteratorReader tasks = object.program("dump_task").pin();
             assertThat(tasks.path()).exists(); // any process may cat it, until the session is closed
             assertThat(tasks)
-                    .table()
+                    .table(lastColumnToEndOfLine())
                     .column("tgid")
                     .contains(ProcessHandle.current().pid());
         }

@@ -1,6 +1,7 @@
 package io.bpfiterator.examples;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.iterator.IteratorReader;
@@ -20,10 +21,10 @@ class TaskFileIteratorTest {
 
         try (InputStream open = Files.newInputStream(file)) {
             assertThat(files)
-                    .table()
+                    .table(lastColumnToEndOfLine())
                     .row("file", shown)
                     .hasCell("tgid", ProcessHandle.current().pid());
         }
-        assertThat(files).table().column("file").doesNotContain(shown);
+        assertThat(files).table(lastColumnToEndOfLine()).column("file").doesNotContain(shown);
     }
 }

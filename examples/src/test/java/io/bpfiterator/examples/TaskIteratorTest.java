@@ -1,6 +1,7 @@
 package io.bpfiterator.examples;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.iterator.IteratorReader;
@@ -12,7 +13,7 @@ class TaskIteratorTest {
     @BpfIterator(obj = "task.bpf.o")
     void listsThisProcess(IteratorReader tasks) {
         assertThat(tasks)
-                .table()
+                .table(lastColumnToEndOfLine())
                 .column("tgid")
                 .contains(ProcessHandle.current().pid());
     }
@@ -22,11 +23,14 @@ class TaskIteratorTest {
     void listsAProcessWhileItRuns(IteratorReader tasks) throws Exception {
         Process sleep = new ProcessBuilder("sleep", "60").start();
         try {
-            assertThat(tasks).table().row("pid", sleep.pid()).hasCell("comm", "sleep");
+            assertThat(tasks)
+                    .table(lastColumnToEndOfLine())
+                    .row("pid", sleep.pid())
+                    .hasCell("comm", "sleep");
         } finally {
             sleep.destroy();
             sleep.waitFor();
         }
-        assertThat(tasks).table().column("pid").doesNotContain(sleep.pid());
+        assertThat(tasks).table(lastColumnToEndOfLine()).column("pid").doesNotContain(sleep.pid());
     }
 }

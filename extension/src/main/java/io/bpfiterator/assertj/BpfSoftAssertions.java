@@ -21,7 +21,7 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * <pre>{@code
  * assertSoftly(softly -> {
  *     softly.assertThat(tasks).isNotEmpty();
- *     softly.assertThat(tasks).table().column("tgid").contains(PID);
+ *     softly.assertThat(tasks).table(lastColumnToEndOfLine()).column("tgid").contains(PID);
  * });
  * }</pre>
  *

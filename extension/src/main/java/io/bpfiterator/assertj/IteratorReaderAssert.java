@@ -7,6 +7,7 @@ import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.internal.text.Lines;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.Table;
+import io.bpfiterator.iterator.TableFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Asserts on one run of an iterator. A failure shows the iterator's name and the first and last lines of its output.
  *
  * <pre>{@code
- * assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
+ * assertThat(tasks).table(lastColumnToEndOfLine()).column("tgid").contains(ProcessHandle.current().pid());
  * }</pre>
  */
 @API(status = EXPERIMENTAL, since = "0.1")
@@ -47,9 +48,23 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
                 .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
-    /** Navigates to the output as a table whose first line names the columns. */
+    /**
+     * Navigates to the output as a table of cells separated by white space, whose first line names the columns.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a row has more cells than the header names columns: then a cell
+     *     contains blanks, and the table needs a {@link TableFormat}
+     */
     public final TableAssert table() {
         return table(Table::withHeader);
+    }
+
+    /**
+     * Navigates to the output as a table in a format.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a line does not have the format
+     */
+    public final TableAssert table(TableFormat format) {
+        return table(lines -> Table.of(lines, format));
     }
 
     /** Navigates to the output as a table whose columns have only positions. */

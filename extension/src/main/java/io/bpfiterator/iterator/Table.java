@@ -2,6 +2,7 @@ package io.bpfiterator.iterator;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.internal.table.ParsedTable;
 import io.bpfiterator.internal.text.Count;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,81 +12,53 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * An iterator's output as rows of cells separated by white space, as {@code ss} or {@code /proc/net/tcp} prints it.
+ * An iterator's output as rows of cells. Without a {@link TableFormat}, cells are separated by white space, as in the
+ * output of {@code ss} or {@code /proc/net/tcp}.
  *
- * <p>Blank lines are ignored. A row may be shorter or longer than the header; cells beyond the header have only a
- * position.
+ * <p>Blank lines are ignored. A row may have fewer cells than the header names columns. A row with more cells is an
+ * error, because some cell contains a blank, and all cells after it would be in the wrong column.
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public final class Table {
 
-    private static final String BLANKS = " \t\n\u000b\f\r";
-
-    private final List<String> columns;
+    private final ParsedTable parsed;
     private final List<Row> rows;
 
-    private Table(List<String> columns, List<String> lines) {
-        this.columns = columns;
-        List<Row> numbered = new ArrayList<>(lines.size());
-        for (String line : lines) {
+    private Table(ParsedTable parsed) {
+        this.parsed = parsed;
+        List<Row> numbered = new ArrayList<>(parsed.rows().size());
+        for (String line : parsed.rows()) {
             numbered.add(new Row(this, numbered.size(), line));
         }
         this.rows = Collections.unmodifiableList(numbered);
     }
 
-    /** Parses lines, the first of which names the columns. Without lines, the table has neither columns nor rows. */
+    /**
+     * Parses lines in a format. Without lines, the table has no rows.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a line does not have the format
+     */
+    public static Table of(List<String> lines, TableFormat format) {
+        return new Table(format.parse(lines));
+    }
+
+    /**
+     * Parses lines, the first of which names the columns. Without lines, the table has neither columns nor rows.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a row has more cells than the header names columns
+     */
     public static Table withHeader(List<String> lines) {
-        List<String> notBlank = notBlank(lines);
-        return notBlank.isEmpty()
-                ? new Table(List.of(), List.of())
-                : new Table(cells(notBlank.get(0)), notBlank.subList(1, notBlank.size()));
+        return of(lines, TableFormat.blanks());
     }
 
-    /** Parses lines, each of which is a row. */
+    /** Parses lines, each of which is a row of any number of cells. */
     public static Table withoutHeader(List<String> lines) {
-        return new Table(List.of(), notBlank(lines));
-    }
-
-    private static List<String> notBlank(List<String> lines) {
-        return lines.stream()
-                .filter(line -> startOfCell(line, 0) < line.length())
-                .toList();
-    }
-
-    private static List<String> cells(String line) {
-        List<String> cells = new ArrayList<>();
-        int start = startOfCell(line, 0);
-        while (start < line.length()) {
-            int end = endOfCell(line, start);
-            cells.add(line.substring(start, end));
-            start = startOfCell(line, end);
-        }
-        return Collections.unmodifiableList(cells);
-    }
-
-    private static int startOfCell(String line, int from) {
-        int start = from;
-        while (start < line.length() && isBlank(line.charAt(start))) {
-            start++;
-        }
-        return start;
-    }
-
-    private static int endOfCell(String line, int from) {
-        int end = from;
-        while (end < line.length() && !isBlank(line.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isBlank(char character) {
-        return character <= ' ' && BLANKS.indexOf(character) >= 0;
+        return new Table(ParsedTable.blanksWithoutHeader(lines));
     }
 
     /** Returns the names of the columns in order; an empty list if the table has no header. */
     public List<String> columns() {
-        return columns;
+        return parsed.columns();
     }
 
     /** Returns the rows in the order in which the iterator printed them. */
@@ -145,11 +118,12 @@ public final class Table {
      * @throws io.bpfiterator.failure.BpfException if a component has no column, or a cell is missing or not of its type
      */
     public <R extends Record> List<R> rowsAs(Class<R> recordType) {
-        RowMapper<R> mapper = new RowMapper<>(recordType, columns);
+        RowMapper<R> mapper = new RowMapper<>(recordType, parsed.columns());
         return rows.stream().map(row -> mapper.map(row, row.position)).toList();
     }
 
     int position(String column) {
+        List<String> columns = parsed.columns();
         int position = columns.indexOf(column);
         if (position < 0) {
             throw new IllegalArgumentException(
@@ -178,7 +152,7 @@ public final class Table {
 
         /** Returns all cells, from left to right. */
         public List<String> cells() {
-            return Table.cells(line);
+            return table.parsed.splitter().cells(line);
         }
 
         /**
@@ -202,13 +176,7 @@ public final class Table {
         }
 
         Optional<String> find(int column) {
-            int start = startOfCell(line, 0);
-            for (int before = column; before > 0 && start < line.length(); before--) {
-                start = startOfCell(line, endOfCell(line, start));
-            }
-            return column < 0 || start == line.length()
-                    ? Optional.empty()
-                    : Optional.of(line.substring(start, endOfCell(line, start)));
+            return table.parsed.splitter().cell(line, column);
         }
 
         @Override

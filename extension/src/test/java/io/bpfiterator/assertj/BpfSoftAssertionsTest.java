@@ -3,6 +3,7 @@ package io.bpfiterator.assertj;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
@@ -173,7 +174,10 @@ class BpfSoftAssertionsTest {
             assertFailures(
                     softly -> {
                         softly.assertThat(reader).isEmpty();
-                        softly.assertThat(reader).table().column("gid").contains(1);
+                        softly.assertThat(reader)
+                                .table(lastColumnToEndOfLine())
+                                .column("gid")
+                                .contains(1);
                         softly.assertThat(reader).hasLines(4);
                     },
                     "to print nothing",

@@ -2,6 +2,7 @@ package io.bpfiterator.assertj;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.btf.Codec;
@@ -91,27 +92,46 @@ class IteratorReaderAssertTest {
 
         @Test
         void column(IteratorReader tasks) {
-            assertThat(tasks).table().column("tgid").contains(pid).doesNotContain(-1);
+            assertThat(tasks)
+                    .table(lastColumnToEndOfLine())
+                    .column("tgid")
+                    .contains(pid)
+                    .doesNotContain(-1);
             assertFails(
-                    () -> assertThat(tasks).table().column("tgid").doesNotContain(pid),
+                    () -> assertThat(tasks)
+                            .table(lastColumnToEndOfLine())
+                            .column("tgid")
+                            .doesNotContain(pid),
                     "column \"tgid\" of iterator dump_task",
                     "  " + "    tgid      pid comm");
             assertFails(
-                    () -> assertThat(tasks).table().column("gid"),
+                    () -> assertThat(tasks).table(lastColumnToEndOfLine()).column("gid"),
                     "The table has no column \"gid\": the header names tgid, pid, comm.\nIn iterator dump_task");
         }
 
         @Test
         void row(IteratorReader tasks) {
-            assertThat(tasks).table().row("pid", pid).hasCell("comm", "java").hasCell("tgid", pid);
+            assertThat(tasks)
+                    .table(lastColumnToEndOfLine())
+                    .row("pid", pid)
+                    .hasCell("comm", "java")
+                    .hasCell("tgid", pid);
             assertFails(
-                    () -> assertThat(tasks).table().row("pid", -1),
+                    () -> assertThat(tasks).table(lastColumnToEndOfLine()).row("pid", -1),
                     "Expected one row with \"-1\" in column \"pid\", but found 0 in iterator dump_task");
             assertFails(
-                    () -> assertThat(tasks).table().row("pid", pid).hasCell("comm", "perl"),
+                    () -> assertThat(tasks)
+                            .table(lastColumnToEndOfLine())
+                            .row("pid", pid)
+                            .hasCell("comm", "perl"),
                     "cell \"comm\" of row \"" + pid + " " + pid + " java\"",
                     "perl");
-            assertFails(() -> assertThat(tasks).table().row("pid", pid).cell("gid"), "no column \"gid\"");
+            assertFails(
+                    () -> assertThat(tasks)
+                            .table(lastColumnToEndOfLine())
+                            .row("pid", pid)
+                            .cell("gid"),
+                    "no column \"gid\"");
         }
 
         @Test
@@ -119,14 +139,15 @@ class IteratorReaderAssertTest {
             IteratorReaderAssert chain = assertThat(tasks);
             chain.isNotEmpty();
             String first = tasks.latestOutput().orElseThrow();
-            Thread another = new Thread(() -> chain.table().column("pid").contains(pid));
+            Thread another = new Thread(
+                    () -> chain.table(lastColumnToEndOfLine()).column("pid").contains(pid));
             another.start();
             chain.text().isEqualTo(first);
         }
 
         @Test
         void existing_tables_and_rows(IteratorReader tasks) {
-            Table table = tasks.table();
+            Table table = tasks.table(lastColumnToEndOfLine());
             assertThat(table).column("tgid").contains(pid);
             assertThat(table.rowsWhere("pid", pid).findFirst().orElseThrow()).hasCell("tgid", pid);
             assertFails(() -> assertThat(table).hasRows(-1), "Expected -1 rows, but found", "in the table\n  ");

@@ -1,6 +1,7 @@
 package org.example.application;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.iterator.IteratorReader;
@@ -15,11 +16,11 @@ class ApplicationTest {
 
     @Test
     void setsAPrivateField() {
-        assertThat(tasks).table().column("pid").contains(Application.pid());
+        assertThat(tasks).table(lastColumnToEndOfLine()).column("pid").contains(Application.pid());
     }
 
     @Test
     void readsPrivateRecords() {
-        assertThat(tasks.table().rowsAs(Task.class)).extracting(Task::pid).contains(Application.pid());
+        assertThat(tasks.table(lastColumnToEndOfLine()).rowsAs(Task.class)).extracting(Task::pid).contains(Application.pid());
     }
 }

@@ -1,6 +1,7 @@
 package org.example.tests;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
@@ -19,7 +20,7 @@ class TasksTest {
 
     @Test
     void setsAPrivateField() {
-        assertThat(tasks).table().column("pid").contains(PID);
+        assertThat(tasks).table(lastColumnToEndOfLine()).column("pid").contains(PID);
     }
 
     @Test
@@ -33,6 +34,6 @@ class TasksTest {
 
     @Test
     void readsPrivateRecords() {
-        assertThat(tasks.table().rowsAs(Task.class)).extracting(Task::pid).contains(PID);
+        assertThat(tasks.table(lastColumnToEndOfLine()).rowsAs(Task.class)).extracting(Task::pid).contains(PID);
     }
 }
