@@ -7,6 +7,7 @@
 char chunk[CHUNK] = { [0 ... CHUNK - 1] = 'x' };
 char with_nul[4] = { 'a', 0, 'b', '\n' };
 int retries_left = 3;
+int calls, elements;
 
 static __always_inline void write_chunks(struct seq_file *seq, int count)
 {
@@ -46,6 +47,18 @@ int again(struct bpf_iter__task *ctx)
 	}
 	if (ctx->meta->seq_num < 2)
 		BPF_SEQ_PRINTF(ctx->meta->seq, "line %llu\n", ctx->meta->seq_num);
+	return 0;
+}
+
+/* EAGAIN three times for each task, without output. */
+SEC("iter/task")
+int thrice_each(struct bpf_iter__task *ctx)
+{
+	if (!ctx->task)
+		return 0;
+	if (++calls % 4)
+		return 1;
+	elements++;
 	return 0;
 }
 

@@ -13,7 +13,8 @@ import org.apiguardian.api.API;
  * requested.
  *
  * <p>Reads throw a {@link io.bpfiterator.failure.BpfException} at the point of the output where the kernel reports an
- * error, and an {@link IllegalStateException} after {@link #close}, unless the end of the output was reached before.
+ * error, and an {@link IllegalStateException} after {@link #close}, unless the end of the output was reached before. A
+ * read at the end asks the kernel again, which may have more output by then.
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public abstract class IteratorInputStream extends InputStream {
@@ -27,6 +28,21 @@ public abstract class IteratorInputStream extends InputStream {
     /** Reads from the rest of the last chunk, or else from the next chunk, with at most one successful system call. */
     @Override
     public abstract int read(byte[] target, int offset, int length);
+
+    /**
+     * Sets the number of bytes that the next {@code read(2)} requests. What has been read already is returned first.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is less than 1
+     */
+    public abstract void setChunkSize(int bytes);
+
+    /**
+     * Keeps the run open when its iterator, object and session are closed, so that the caller must close it. An open
+     * run keeps the program, and what the program uses, in the kernel.
+     *
+     * @return this stream
+     */
+    public abstract IteratorInputStream persist();
 
     /** Returns the number of bytes that can be read without a system call. */
     @Override

@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
  * Reads the output of a BPF iterator. Every read method starts a new run: the kernel walks the iterator's elements
  * again and calls the program for each of them, as for a process that opens the pinned file and reads it to the end.
  *
- * <p>{@code EAGAIN} is retried for ten seconds; see {@link #retryingFor}. Every other error, even after some output, is
- * a {@link io.bpfiterator.failure.BpfException}: no method returns truncated output.
+ * <p>{@code EAGAIN} is retried until there has been no output for two minutes; see {@link #retryingFor}. Every other
+ * error, even after some output, is a {@link io.bpfiterator.failure.BpfException}: no method returns truncated output.
  *
  * <p>Readers are immutable and safe for use by several threads. A reader that the extension injected works until the
  * test ends.
@@ -33,7 +33,9 @@ public interface IteratorReader {
     IteratorReader withChunkSize(int bytes);
 
     /**
-     * Returns a reader of the same iterator that retries {@code EAGAIN} for {@code duration} before it throws.
+     * Returns a reader of the same iterator whose reads fail after {@code duration} without output. The kernel answers
+     * {@code EAGAIN} if the program returns 1, to be called again for the same element, and after a million elements
+     * without output; the read is then repeated. By default the setting {@code bpfiterator.retry} applies.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */
@@ -100,9 +102,23 @@ public interface IteratorReader {
      */
     <T extends Record> Stream<T> records(Class<T> type, String struct);
 
-    /** Reads a run as a table of cells separated by white space, whose first line names the columns. */
+    /**
+     * Reads a run as a table of cells separated by white space, whose first line names the columns.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a row has more cells than the header names columns: then a cell
+     *     contains blanks, and the table needs a {@link TableFormat}
+     */
     default Table table() {
         return Table.withHeader(lines());
+    }
+
+    /**
+     * Reads a run as a table in a format.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a line does not have the format
+     */
+    default Table table(TableFormat format) {
+        return Table.of(lines(), format);
     }
 
     /** Reads a run as a table of cells separated by white space, whose columns have only positions. */

@@ -5,8 +5,11 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 import static io.bpfiterator.assertj.BpfAssertions.assertThatIllegalArgumentException;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.BpfSession;
+import io.bpfiterator.BpfTest;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.io.InputStream;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads programs that produce the situation under test. */
 @NeedsKernel
+@BpfTest
 class IteratorReaderTest {
 
     /** More than twice the kernel's buffer of 8 pages. */
@@ -121,14 +125,48 @@ class IteratorReaderTest {
         }
 
         @Test
+        void three_times_for_each_of_many_silent_elements_takes_no_longer_than_the_kernel_needs(BpfSession bpf) {
+            BpfObject output = bpf.open("/output.bpf.o").load();
+            IteratorReader reader = output.program("thrice_each").attach().reader();
+
+            long start = System.nanoTime();
+            assertThat(reader.text()).isEmpty();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(output.global("elements").asInt()).isPositive();
+            assertThat(output.global("calls").asInt())
+                    .isEqualTo(4 * output.global("elements").asInt());
+        }
+
+        @Test
         void is_not_retried_forever(@BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> reader.retryingFor(Duration.ofMillis(200)).text())
-                    .withMessage("Reading iterator never failed after 0 bytes: the kernel returned no output for 200 ms"
-                            + " (EAGAIN). Check the program: either it returns 1 instead of 0 for the same"
-                            + " element every time, or it skips millions of elements without printing. To wait"
-                            + " longer, use retryingFor.")
+                    .withMessageMatching(
+                            "Reading iterator never failed after 0 bytes: the kernel answered \\d+ reads in"
+                                    + " 2\\d\\d ms without output, until the time limit has passed \\(EAGAIN\\)\\. It answers so if"
+                                    + " the program returns 1, to be called again for the same element, and after a million"
+                                    + " elements without output\\. Return 0 from the program, or allow more time with"
+                                    + " retryingFor, retrySeconds of @BpfIterator or bpfiterator\\.retry\\.")
                     .satisfies(failure -> assertThat(failure.errno()).hasValue(Errno.EAGAIN.number()));
+        }
+
+        @Test
+        void is_retried_for_as_long_as_the_annotation_says(
+                @BpfIterator(obj = "/output.bpf.o", program = "never", retrySeconds = 1) IteratorReader reader) {
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(reader::text)
+                    .withMessageContaining(" reads in 1");
+        }
+
+        @Test
+        void ends_at_once_if_the_thread_is_interrupted(
+                @BpfIterator(obj = "/output.bpf.o", program = "never") IteratorReader reader) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(reader::text)
+                    .withMessageContaining("until the thread was interrupted (EAGAIN)");
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

@@ -7,28 +7,23 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.iterator.IteratorInputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 
 /** Implements {@link IteratorInputStream}. */
 public final class RunInputStream extends IteratorInputStream {
 
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-
-    private static final String CAUSES_OF_EAGAIN = "either it returns 1 instead of 0 for the same element every time,"
-            + " or it skips millions of elements without printing";
-
     private final String name;
     private final Fd fd;
-    private final Memory chunk;
     private final Duration retryFor;
     private final OutputHead head;
     private final OpenRuns runs;
 
+    private Memory chunk;
+    private int chunkSize;
     private int position;
     private int limit;
     private boolean ended;
@@ -38,6 +33,7 @@ public final class RunInputStream extends IteratorInputStream {
     RunInputStream(IteratorSource source, int chunkSize, Duration retryFor, OutputHead head) {
         this.name = source.name();
         this.chunk = new Memory(chunkSize);
+        this.chunkSize = chunkSize;
         this.retryFor = retryFor;
         this.head = head;
         this.runs = source.runs();
@@ -66,6 +62,17 @@ public final class RunInputStream extends IteratorInputStream {
     }
 
     @Override
+    public synchronized void setChunkSize(int bytes) {
+        chunkSize = ChunkSize.require(bytes);
+    }
+
+    @Override
+    public IteratorInputStream persist() {
+        runs.closed(this);
+        return this;
+    }
+
+    @Override
     public synchronized int available() {
         return limit - position;
     }
@@ -85,25 +92,27 @@ public final class RunInputStream extends IteratorInputStream {
         if (position < limit) {
             return true;
         }
-        if (!ended) {
-            limit = readChunk();
-            position = 0;
-            ended = limit == 0;
-            bytesRead += limit;
-            int remembered = Math.min(limit, head.room());
-            if (remembered > 0) {
-                head.append(chunk.getByteArray(0, remembered));
-            }
+        if (closed && ended) {
+            return false;
+        }
+        position = 0;
+        limit = 0;
+        limit = readChunk();
+        ended = limit == 0;
+        bytesRead += limit;
+        int remembered = Math.min(limit, head.room());
+        if (remembered > 0) {
+            head.append(chunk.getByteArray(0, remembered));
         }
         return !ended;
     }
 
     private int readChunk() {
-        long start = System.nanoTime();
-        long pause = FIRST_PAUSE_NANOS;
+        Retries retries = new Retries(retryFor);
         while (true) {
             int descriptor = fd.number();
-            long count = Libc.libc().read(descriptor, chunk, chunk.size());
+            resizeChunk();
+            long count = Libc.libc().read(descriptor, chunk, chunkSize);
             int errno = Calls.errnoOfLibc(count);
             if (errno == 0) {
                 return (int) count;
@@ -111,32 +120,26 @@ public final class RunInputStream extends IteratorInputStream {
             if (Errno.EINTR.is(errno)) {
                 continue;
             }
-            boolean timedOut = Duration.ofNanos(System.nanoTime() - start).compareTo(retryFor) > 0;
-            if (!Errno.EAGAIN.is(errno) || timedOut) {
+            if (!Errno.EAGAIN.is(errno)) {
                 throw failure(errno);
             }
             if (Thread.currentThread().isInterrupted()) {
-                throw readFailed("the thread was interrupted while it retried the read", errno)
-                        .remedy("If a @Timeout interrupted it, check the program: " + CAUSES_OF_EAGAIN)
-                        .exception();
+                throw noOutput("the thread was interrupted", retries);
             }
-            LockSupport.parkNanos(pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            if (!retries.next()) {
+                throw noOutput("the time limit has passed", retries);
+            }
         }
     }
 
-    private Failure readFailed(String cause, int errno) {
-        return Failure.failed("Reading iterator " + name + " failed after " + Count.of(bytesRead, "byte"))
-                .because(cause)
-                .errno(errno);
+    private void resizeChunk() {
+        if (chunk.size() != chunkSize) {
+            chunk.close();
+            chunk = new Memory(chunkSize);
+        }
     }
 
     private BpfException failure(int errno) {
-        if (Errno.EAGAIN.is(errno)) {
-            return readFailed("the kernel returned no output for " + retryFor.toMillis() + " ms", errno)
-                    .remedy("Check the program: " + CAUSES_OF_EAGAIN + ". To wait longer, use retryingFor")
-                    .exception();
-        }
         if (Errno.E2BIG.is(errno)) {
             return readFailed(
                             "the program printed more for one element than the kernel's buffer (8 pages) holds", errno)
@@ -144,5 +147,19 @@ public final class RunInputStream extends IteratorInputStream {
                     .exception();
         }
         return readFailed("", errno).exception();
+    }
+
+    private BpfException noOutput(String end, Retries retries) {
+        return readFailed("the kernel answered " + retries + " without output, until " + end, Errno.EAGAIN.number())
+                .remedy("It answers so if the program returns 1, to be called again for the same element, and after a"
+                        + " million elements without output. Return 0 from the program, or allow more time with"
+                        + " retryingFor, retrySeconds of @BpfIterator or " + ExtensionSettings.RETRY)
+                .exception();
+    }
+
+    private Failure readFailed(String cause, int errno) {
+        return Failure.failed("Reading iterator " + name + " failed after " + Count.of(bytesRead, "byte"))
+                .because(cause)
+                .errno(errno);
     }
 }

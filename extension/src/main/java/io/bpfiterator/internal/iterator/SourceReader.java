@@ -5,6 +5,8 @@ import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.Codecs;
 import io.bpfiterator.internal.btf.RecordType;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.iterator.IteratorInputStream;
 import io.bpfiterator.iterator.IteratorReader;
 import java.io.IOException;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Implements {@link IteratorReader}. */
 public final class SourceReader implements IteratorReader {
 
-    private static final int DEFAULT_CHUNK_SIZE = 64 * 1024;
-    private static final Duration DEFAULT_RETRY = Duration.ofSeconds(10);
-
     private final IteratorSource source;
     private final int chunkSize;
     private final Duration retryFor;
@@ -32,7 +31,11 @@ public final class SourceReader implements IteratorReader {
 
     /** Creates a reader; tests obtain theirs from the extension or from a {@link io.bpfiterator.BpfSession}. */
     public SourceReader(IteratorSource source) {
-        this(source, DEFAULT_CHUNK_SIZE, DEFAULT_RETRY, new AtomicReference<>());
+        this(
+                source,
+                ChunkSize.DEFAULT,
+                Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.RETRY),
+                new AtomicReference<>());
     }
 
     private SourceReader(
@@ -45,10 +48,7 @@ public final class SourceReader implements IteratorReader {
 
     @Override
     public IteratorReader withChunkSize(int bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("The chunk size must be at least 1 byte, but is " + bytes + ".");
-        }
-        return new SourceReader(source, bytes, retryFor, latest);
+        return new SourceReader(source, ChunkSize.require(bytes), retryFor, latest);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,13 @@ public final class ExtensionSettings {
             ValueType.number("lines", 0, 1_000_000),
             "0",
             "Publishes this number of lines from the start of the output that each test read.");
+
+    public static final Setting<Duration> RETRY = Setting.of(
+                    "bpfiterator.retry",
+                    ValueType.seconds(86_400),
+                    "120",
+                    "Sets for how many seconds a read without output is repeated while the kernel answers `EAGAIN`.")
+            .asSystemProperty();
 
     public static final Setting<String> LIBBPF = Setting.of(
                     "bpfiterator.libbpf",
@@ -79,7 +87,17 @@ public final class ExtensionSettings {
 
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
-            UNAVAILABLE, STRICT, REPORT, OUTPUT_LINES, LIBBPF, CLANG, CLANG_FLAGS, CACHE, SHARED_CACHE, TEMPLATES);
+            UNAVAILABLE,
+            STRICT,
+            REPORT,
+            OUTPUT_LINES,
+            RETRY,
+            LIBBPF,
+            CLANG,
+            CLANG_FLAGS,
+            CACHE,
+            SHARED_CACHE,
+            TEMPLATES);
 
     /** The key of the kernel harness's setting for the environments in which tests run. */
     public static final String ENVIRONMENTS = "bpfiterator.environments";
