@@ -72,6 +72,15 @@ class TestReportTest {
         }
     }
 
+    static class FailingAfterItsProgramPrinted {
+        @Test
+        @BpfIterator(obj = "/printk.bpf.o")
+        void fails(IteratorReader tasks) {
+            tasks.text();
+            throw new AssertionError("the test's own");
+        }
+    }
+
     static class FailingToLoad {
         @Test
         void fails(@BpfIterator(obj = "/refused.bpf.o") IteratorReader reader) {}
@@ -205,6 +214,21 @@ class TestReportTest {
                     .extractingByKey("bpf log of the failure")
                     .asString()
                     .contains("BEGIN PROG LOAD LOG");
+        }
+
+        @Test
+        void has_the_lines_that_a_program_printed_with_bpf_printk_during_the_test() {
+            String first = reportOf(FailingAfterItsProgramPrinted.class).get("bpf_printk");
+            assertThat(first).contains("bpf_trace_printk: count_tasks: some");
+            assertThat(reportOf(FailingAfterItsProgramPrinted.class)
+                            .get("bpf_printk")
+                            .lines())
+                    .hasSameSizeAs(first.lines().toList());
+        }
+
+        @Test
+        void has_no_such_section_if_no_program_prints() {
+            assertThat(reportOf(FailingToLoad.class)).doesNotContainKey("bpf_printk");
         }
 
         @Test

@@ -160,30 +160,39 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     /** Publishes the {@link TestReport}. */
     void publishReport() {
         if (report != null) {
-            report.publish(this::sections);
+            report.publish(() -> sections(report));
         }
     }
 
     /** Includes the latest output of the class's readers, which may stem from an earlier test. */
-    private List<TestReport.Section> sections() {
+    private List<TestReport.Section> sections(TestReport report) {
         List<TestReport.Section> sections = new ArrayList<>();
+        boolean prints = false;
         for (Optional<ExtensionContext> enclosing = Optional.of(context);
                 enclosing.isPresent();
                 enclosing = enclosing.get().getParent()) {
-            of(enclosing.get()).addTo(sections);
+            IteratorFixtures scope = of(enclosing.get());
+            scope.addTo(sections);
+            prints |= scope.objects().stream().anyMatch(LoadedObject::prints);
+        }
+        if (prints) {
+            sections.add(report.printed());
         }
         return sections;
     }
 
-    private void addTo(List<TestReport.Section> sections) {
+    private List<LoadedObject> objects() {
         List<LoadedObject> objects = new ArrayList<>();
         fixtures.values().forEach(fixture -> objects.add(fixture.object()));
-        List<IteratorReader> readers = new ArrayList<>();
         if (session != null) {
             objects.addAll(session.objects());
-            readers.addAll(session.readers());
         }
-        for (LoadedObject object : objects) {
+        return objects;
+    }
+
+    private void addTo(List<TestReport.Section> sections) {
+        List<IteratorReader> readers = new ArrayList<>(session == null ? List.of() : session.readers());
+        for (LoadedObject object : objects()) {
             sections.add(new TestReport.Section("bpf log of " + object.name(), object.log()));
             readers.addAll(object.readers());
         }

@@ -4,6 +4,7 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.text.Lines;
 import io.bpfiterator.internal.text.Printable;
+import io.bpfiterator.internal.trace.PrintkLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Adds diagnostics to JUnit's report of a test: the output of the iterators, the logs of libbpf and the verifier, and
- * the messages that the kernel logged during the test. A text of at most one screen is an entry, a longer one is a
+ * the lines of {@code bpf_printk} and the kernel's messages during the test. A text of at most one screen is an entry, a longer one is a
  * file.
  *
  * <p>An error here never changes the result of the test: it is suppressed in the test's failure, or becomes an entry.
@@ -42,12 +43,19 @@ final class TestReport implements AutoCloseable {
     private final ExtensionContext context;
     private final ReportPolicy policy;
     private final @Nullable KernelMessages kernelMessages;
+    private final long printkStart;
 
     /** Starts the report: messages that the kernel logs from now on belong to the test. */
     TestReport(ExtensionContext context) {
         this.context = context;
         this.policy = ReportPolicy.of(context);
         this.kernelMessages = policy == ReportPolicy.NEVER ? null : KernelMessages.sinceNow();
+        this.printkStart = PrintkLog.position();
+    }
+
+    /** Returns the section with the lines that programs have printed with {@code bpf_printk} during the test. */
+    Section printed() {
+        return new Section("bpf_printk", PrintkLog.since(printkStart));
     }
 
     /** Publishes the sections that are not blank, if the policy includes the test. */

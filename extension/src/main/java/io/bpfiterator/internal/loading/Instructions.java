@@ -4,6 +4,7 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,6 +33,9 @@ final class Instructions {
 
     private static final int PSEUDO_KFUNC_CALL = 2;
 
+    /** The numbers of the helpers that {@code bpf_printk} calls: {@code BPF_FUNC_trace_printk}, {@code …_vprintk}. */
+    private static final Set<Integer> PRINTK = Set.of(6, 177);
+
     private final byte[] bytes;
 
     private Instructions(byte[] bytes) {
@@ -42,6 +46,20 @@ final class Instructions {
         int count = Math.toIntExact(Libbpf.libbpf().bpf_program__insn_cnt(libbpfProgram));
         return new Instructions(
                 Libbpf.libbpf().bpf_program__insns(libbpfProgram).getByteArray(0, count * BYTES));
+    }
+
+    /** Returns whether a section of code calls {@code bpf_printk}. */
+    static boolean print(ByteBuffer section) {
+        for (int at = 0; at + BYTES <= section.limit(); at += BYTES) {
+            if (opcode(section, at) == OPCODE_LD_IMM64) {
+                at += BYTES;
+            } else if (opcode(section, at) == OPCODE_CALL
+                    && source(section, at) == 0
+                    && PRINTK.contains(immediate(section, at))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int count() {

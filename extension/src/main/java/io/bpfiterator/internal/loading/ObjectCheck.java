@@ -36,11 +36,14 @@ final class ObjectCheck {
     /**
      * Checks an object.
      *
+     * @return its tables
      * @throws BpfException if a part of the object contradicts another one
      */
-    static void check(ObjectFile file) {
+    static ElfObject check(ObjectFile file) {
         try {
-            new ObjectCheck(new ElfObject(ByteBuffer.wrap(file.bytes()))).check();
+            ElfObject elf = new ElfObject(ByteBuffer.wrap(file.bytes()));
+            new ObjectCheck(elf).check();
+            return elf;
         } catch (MalformedFileException e) {
             throw Failure.invalid(file + " is damaged")
                     .because(e)

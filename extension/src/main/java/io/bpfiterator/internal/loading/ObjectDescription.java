@@ -5,6 +5,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.ElfObject;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The contents of an object before its load, as libbpf reads them.
  *
  * @param btf null if the object was compiled without {@code -g}
+ * @param prints whether its code calls {@code bpf_printk}
  */
 record ObjectDescription(
         ObjectFile file,
         List<Program> programs,
         List<Map> maps,
-        @Nullable Btf btf) {
+        @Nullable Btf btf,
+        boolean prints) {
 
     /** The data of a map may use this part of the memory, because a load copies it several times. */
     private static final int PARTS_OF_MEMORY = 8;
@@ -51,6 +54,7 @@ record ObjectDescription(
     /**
      * A map.
      *
+     * @param typeNumber the number that the object declares, which this library may not know
      * @param maxEntries the number of elements that the object declares
      * @param dataSection the ELF section of a map of global variables; empty for another map
      * @param initialData the initial bytes of a map of global variables; empty for another map
@@ -59,6 +63,7 @@ record ObjectDescription(
     record Map(
             String name,
             MapType type,
+            int typeNumber,
             int maxEntries,
             Optional<String> dataSection,
             byte[] initialData,
@@ -103,7 +108,7 @@ record ObjectDescription(
     }
 
     /** Describes an object that libbpf has opened. */
-    static ObjectDescription of(ObjectFile file, LibbpfObject object) {
+    static ObjectDescription of(ObjectFile file, ElfObject elf, LibbpfObject object) {
         Libbpf libbpf = Libbpf.libbpf();
         List<Program> programs = new ArrayList<>();
         for (Pointer program : object.programs()) {
@@ -113,7 +118,9 @@ record ObjectDescription(
                     libbpf.bpf_program__autoload(program) != 0));
         }
         List<Map> maps = object.maps().stream().map(map -> map(file, map)).toList();
-        return new ObjectDescription(file, programs, maps, btf(file, object));
+        boolean prints = elf.sections().stream()
+                .anyMatch(section -> section.isCode() && Instructions.print(elf.contents(section)));
+        return new ObjectDescription(file, programs, maps, btf(file, object), prints);
     }
 
     private static Map map(ObjectFile file, Pointer map) {
@@ -125,6 +132,7 @@ record ObjectDescription(
         return new Map(
                 name,
                 MapType.of(libbpf.bpf_map__type(map)),
+                libbpf.bpf_map__type(map),
                 libbpf.bpf_map__max_entries(map),
                 internal ? Optional.of(name.substring(name.indexOf('.'))) : Optional.empty(),
                 data == null ? new byte[0] : initialData(file, name, data, size.getValue()),

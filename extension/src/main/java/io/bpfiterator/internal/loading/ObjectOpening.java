@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.loading;
 
+import io.bpfiterator.internal.files.ElfObject;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,10 @@ final class ObjectOpening {
         if (known != null) {
             return new ObjectOpening(known, false, null);
         }
-        ObjectCheck.check(file);
+        ElfObject elf = ObjectCheck.check(file);
         LibbpfObject object = LibbpfObject.open(file, debug);
         try {
-            ObjectDescription description = ObjectDescription.of(file, object);
+            ObjectDescription description = ObjectDescription.of(file, elf, object);
             return new ObjectOpening(debug ? description : DESCRIPTIONS.putIfAbsent(key, description), debug, object);
         } catch (RuntimeException | Error e) {
             object.close();
