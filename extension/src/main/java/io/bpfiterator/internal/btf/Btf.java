@@ -159,8 +159,13 @@ public final class Btf {
                         BtfKind.of(info) == BtfKind.UNION,
                         each(at, 12, offset -> member(offset, flag)));
             case BtfKind.ENUM ->
-                new BtfType.Enum(name, sizeOrType, flag, each(at, 8, offset -> enumerator(offset, flag)));
-            case BtfKind.ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64));
+                new BtfType.Enum(
+                        name,
+                        sizeOrType,
+                        flag,
+                        each(at, 8, offset -> enumerator(offset, flag)),
+                        sizeOrType > Integer.BYTES);
+            case BtfKind.ENUM64 -> new BtfType.Enum(name, sizeOrType, flag, each(at, 12, this::enumerator64), false);
             case BtfKind.TYPEDEF -> new BtfType.Alias(name, sizeOrType);
             case BtfKind.VOLATILE, BtfKind.CONST, BtfKind.RESTRICT, BtfKind.TYPE_TAG ->
                 new BtfType.Alias("", sizeOrType);

@@ -41,8 +41,13 @@ public sealed interface BtfType {
     /** A member of a struct; {@code bitSize} is 0 unless the member is a bit-field. */
     record Member(String name, int type, int bitOffset, int bitSize) {}
 
-    /** An enumeration of 32 or 64 bits. */
-    record Enum(String name, int size, boolean signed, List<Enumerator> enumerators) implements BtfType {
+    /**
+     * An enumeration of 32 or 64 bits.
+     *
+     * @param truncated whether the values lack their upper 32 bits: clang before 15 has no other form
+     */
+    record Enum(String name, int size, boolean signed, List<Enumerator> enumerators, boolean truncated)
+            implements BtfType {
         public Enum {
             enumerators = List.copyOf(enumerators);
         }

@@ -25,17 +25,29 @@ record CTypeBuilder(Btf btf) {
         } else if (type instanceof BtfType.Array array) {
             return new CType.Array(build(array.element()), array.length());
         } else if (type instanceof BtfType.Enum enumeration) {
-            return new CType.Enum(
-                    or(typedef, tagged("enum", enumeration.name())),
-                    enumeration.size(),
-                    enumeration.signed(),
-                    enumeration.enumerators());
+            return enumeration(enumeration, or(typedef, tagged("enum", enumeration.name())));
         } else if (type instanceof BtfType.Struct struct) {
             return struct(struct, or(typedef, tagged(keyword(struct), struct.name())));
         } else if (type instanceof BtfType.Variable variable) {
             return build(variable.type());
         }
         return new CType.Opaque(or(typedef, name(id)));
+    }
+
+    /**
+     * Returns an enumeration, which is signed if the BTF says so or an enumerator of 4 bytes has the sign's bit: clang
+     * before 15 calls every enumeration unsigned.
+     */
+    private static CType enumeration(BtfType.Enum type, String name) {
+        boolean signed = type.signed()
+                || type.size() == Integer.BYTES
+                        && type.enumerators().stream().anyMatch(enumerator -> enumerator.value() > Integer.MAX_VALUE);
+        List<BtfType.Enumerator> enumerators = type.enumerators().stream()
+                .map(enumerator -> signed && type.size() == Integer.BYTES
+                        ? new BtfType.Enumerator(enumerator.name(), (int) enumerator.value())
+                        : enumerator)
+                .toList();
+        return new CType.Enum(name, type.size(), signed, type.truncated() ? List.of() : enumerators);
     }
 
     private CType struct(BtfType.Struct struct, String name) {

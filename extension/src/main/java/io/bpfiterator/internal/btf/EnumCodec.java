@@ -19,6 +19,12 @@ record EnumCodec<E extends Enum<E>>(IntegerField field, String enumerators, long
      * value is read.
      */
     static <E extends Enum<E>> EnumCodec<E> of(Class<E> type, CType.Enum enumeration, IntegerField field) {
+        if (enumeration.enumerators().isEmpty()) {
+            throw Failure.invalid("Cannot read " + enumeration.name() + " as " + type.getSimpleName())
+                    .because("the BTF has no values for its enumerators, which have " + enumeration.size() + " bytes")
+                    .remedy("Compile the program with clang 15 or newer, or use long instead of the enum")
+                    .exception();
+        }
         String described = describe(enumeration);
         Map<String, Long> byName = enumeration.enumerators().stream()
                 .collect(Collectors.toMap(BtfType.Enumerator::name, BtfType.Enumerator::value, (first, next) -> first));
