@@ -6,6 +6,7 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.EnabledIfIterator;
+import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.IteratorReader;
@@ -62,6 +63,18 @@ class CgroupIteratorTest {
                 .tableWithoutHeader()
                 .column(0)
                 .containsExactly(id(parent));
+    }
+
+    @Test
+    @BpfTest
+    @EnabledOnKernel(min = "7.0")
+    void walksOnlyTheChildren(BpfSession bpf) throws Exception {
+        var program = bpf.open("cgroup.bpf.o").load().program("dump_cgroup");
+
+        assertThat(program.pin(IteratorOptions.cgroup(parent, CgroupOrder.CHILDREN)))
+                .tableWithoutHeader()
+                .column(0)
+                .containsExactly(id(child));
     }
 
     private static String id(Path cgroup) throws Exception {

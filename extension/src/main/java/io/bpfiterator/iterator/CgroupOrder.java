@@ -16,7 +16,9 @@ public enum CgroupOrder {
     /** The cgroup and all its descendants, each parent after its children. */
     DESCENDANTS_POST(3),
     /** The cgroup and all its ancestors, up to the root. */
-    ANCESTORS_UP(4);
+    ANCESTORS_UP(4),
+    /** The children of the cgroup, without the cgroup itself. Requires Linux 7.0. */
+    CHILDREN(5);
 
     private final int number;
 

@@ -3,6 +3,8 @@ package io.bpfiterator.internal.targets;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
+import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.btf.BtfType;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
@@ -105,11 +107,32 @@ public final class CgroupParameter extends LinkParameter {
 
     @Override
     Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
+        if (Errno.EINVAL.is(errno) && !isKnownToKernel(orderOf(options))) {
+            return Failure.absent(what)
+                    .because("the running kernel does not have the order " + orderOf(options))
+                    .remedy("Use a newer kernel, such as Linux 7.0 for " + CgroupOrder.CHILDREN + ", or another order");
+        }
         return Errno.EBADF.is(errno) || Errno.ENOENT.is(errno)
                 ? Failure.notFound(what)
                         .because("either the cgroup was removed, or it does not belong to cgroup v2")
                         .remedy("Choose a cgroup of cgroup v2, whose id is the inode number of its directory")
                 : Failure.failed(what);
+    }
+
+    private static CgroupOrder orderOf(IteratorOptions options) {
+        if (options instanceof IteratorOptions.Cgroup cgroup) {
+            return cgroup.order();
+        }
+        return options instanceof IteratorOptions.CgroupId cgroup
+                ? cgroup.order()
+                : ((IteratorOptions.CgroupDescriptor) options).order();
+    }
+
+    private static boolean isKnownToKernel(CgroupOrder order) {
+        return Btf.ofKernel()
+                .find(BtfType.Enum.class, "bpf_cgroup_iter_order")
+                .filter(orders -> orders.enumerators().stream().noneMatch(known -> known.value() == order.number()))
+                .isEmpty();
     }
 
     @Override
