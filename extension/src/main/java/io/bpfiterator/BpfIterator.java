@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * @Test
  * @BpfIterator(obj = "task.bpf.o")
  * void listsThisProcess(IteratorReader tasks) {
- *     assertThat(tasks).table().column("tgid").contains(ProcessHandle.current().pid());
+ *     assertThat(tasks).table(lastColumnToEndOfLine()).column("tgid").contains(ProcessHandle.current().pid());
  * }
  * }</pre>
  *
@@ -47,9 +47,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * with the lifecycle {@code PER_CLASS}, a constructor parameter. They are separate from the iterators of the single
  * tests.
  *
- * <p>A parameter of type {@link io.bpfiterator.map.BpfMap} receives a map of the iterator's object: the map named by
- * {@link BpfName}, or else the map with the parameter's name (if the tests are compiled with {@code -parameters}), or
- * else the object's only map.
+ * <p>A parameter of type {@link io.bpfiterator.map.BpfMap} or {@link io.bpfiterator.object.BpfGlobal} receives a map or
+ * a global variable of the iterator's object: the one named by {@link BpfName}, or else the one with the parameter's
+ * name (if the tests are compiled with {@code -parameters}), or else the only one. A parameter of type
+ * {@link io.bpfiterator.object.BpfObject} receives the object itself, which is selected like its iterator.
  *
  * <p>In {@link #obj}, {@link #map}, {@link #task}, {@link #cgroup} and {@link #path}, {@code ${name}} is replaced with
  * the JUnit configuration parameter or system property of that name when the iterator is pinned.
@@ -74,8 +75,20 @@ public @interface BpfIterator {
      */
     String obj();
 
-    /** Returns the C function of the iterator program. May be omitted if the object has only one iterator program. */
+    /**
+     * Returns the C function of the iterator program. May be omitted if the object has only one iterator program. No
+     * other program of the object is loaded, except those of {@link #autoload}.
+     */
     String program() default "";
+
+    /** Returns the C functions of further programs to load, which the test attaches itself. */
+    String[] autoload() default {};
+
+    /**
+     * Returns the maps of the object that are not created, for example because the kernel does not know their type. No
+     * program that is loaded may use them.
+     */
+    String[] withoutMaps() default {};
 
     /**
      * Returns the map that a map element iterator walks: {@code id N}, {@code pinned FILE} or {@code name NAME}. A name
@@ -109,6 +122,12 @@ public @interface BpfIterator {
      * default it is {@link #program}, or else the base name of {@link #obj}.
      */
     String name() default "";
+
+    /**
+     * Returns for how many seconds a read without output is repeated; 0 for the setting {@code bpfiterator.retry}. See
+     * {@link io.bpfiterator.iterator.IteratorReader#retryingFor}.
+     */
+    int retrySeconds() default 0;
 
     /** Returns whether libbpf's debug messages and the verifier's log are published as a report entry of the test. */
     boolean debug() default false;

@@ -65,6 +65,23 @@ public interface BpfProgram {
         return attach(options).pin(path).reader();
     }
 
+    /**
+     * Attaches the program to a cgroup, as its section says, such as {@code cgroup_skb/egress}.
+     *
+     * @param cgroup a directory in a cgroup v2 file system
+     * @return the link, which is closed with the object at the latest
+     * @throws io.bpfiterator.failure.BpfException if the program is not for cgroups, or the kernel refuses
+     */
+    BpfLink attachToCgroup(Path cgroup);
+
+    /**
+     * Calls the program with {@code BPF_PROG_TEST_RUN}, without an event. The kernel can call programs of sockets, XDP
+     * and tracing, and since Linux 5.14 those of {@code SEC("syscall")}; it cannot call iterators.
+     *
+     * @throws io.bpfiterator.failure.BpfException if the kernel cannot run such programs, or refuses the input
+     */
+    TestRunResult testRun(TestRunInput input);
+
     /** Returns the kernel's information about the program. */
     ProgramInfo info();
 }

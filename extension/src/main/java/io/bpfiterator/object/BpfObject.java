@@ -2,6 +2,7 @@ package io.bpfiterator.object;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.iterator.BpfLink;
 import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.map.BpfMap;
 import java.util.List;
@@ -68,6 +69,16 @@ public interface BpfObject extends AutoCloseable {
 
     /** Returns the names of the global variables. */
     List<String> globals();
+
+    /**
+     * Registers a map of {@code SEC(".struct_ops")} or {@code SEC(".struct_ops.link")} with the kernel, for example a
+     * congestion control. Requires Linux 5.6.
+     *
+     * @return the link, which is closed with the object at the latest, and so unregisters the map
+     * @throws io.bpfiterator.failure.BpfException if there is no such map, it is not of struct_ops, or the kernel
+     *     refuses
+     */
+    BpfLink register(String map);
 
     /** Returns what libbpf and, in debug mode, the verifier printed during the load. */
     String log();

@@ -61,6 +61,14 @@ public interface OpenBpfObject {
     OpenBpfObject maxEntries(String map, int entries);
 
     /**
+     * Chooses whether a map is created. Leave out a map that the kernel does not support, such as one of a newer type;
+     * a program that uses it then does not load.
+     *
+     * @throws io.bpfiterator.failure.BpfException if there is no such map
+     */
+    OpenBpfObject autocreate(String map, boolean wanted);
+
+    /**
      * Shares the maps that are declared with {@code LIBBPF_PIN_BY_NAME}: the load uses the map that is pinned in
      * {@code /sys/fs/bpf} under that name, or creates and pins it; the pin remains. By default, the object has its own
      * maps.

@@ -43,7 +43,8 @@ public final class AttachedLink implements BpfLink {
         return new AttachedLink(owner, name, btf, fd, () -> {});
     }
 
-    static AttachedLink ofLibbpf(Owner owner, String name, @Nullable Btf btf, Pointer link) {
+    /** Creates the link for one of libbpf, which it owns. */
+    public static AttachedLink ofLibbpf(Owner owner, String name, @Nullable Btf btf, Pointer link) {
         LibbpfLink libbpfLink = new LibbpfLink(link);
         try {
             Fd fd = Fd.duplicate(Libbpf.libbpf().bpf_link__fd(link), "link of " + name);

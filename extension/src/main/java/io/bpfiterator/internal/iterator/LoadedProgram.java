@@ -9,12 +9,17 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.LinkCreateOptions;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
+import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.targets.Attachment;
 import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.ProgramInfo;
+import io.bpfiterator.iterator.TestRunInput;
+import io.bpfiterator.iterator.TestRunResult;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Implements {@link BpfProgram}. */
@@ -84,14 +89,39 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
     }
 
     private AttachedLink attachThroughLibbpf() {
+        return attachThroughLibbpf(Libbpf.libbpf()::bpf_program__attach);
+    }
+
+    @Override
+    public AttachedLink attachToCgroup(Path cgroup) {
+        if (target().isPresent()) {
+            throw Failure.invalid("Cannot attach iterator " + name + " to a cgroup")
+                    .remedy("Start an iterator at a cgroup with IteratorOptions.cgroup")
+                    .exception();
+        }
+        int number = Calls.checkLibc(
+                Libc.libc().open(cgroup.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
+                errno -> Failure.failed("Cannot open cgroup " + cgroup)
+                        .remedy("Name a directory in a cgroup v2 file system"));
+        try (Fd directory = new Fd(number, "cgroup " + cgroup)) {
+            return attachThroughLibbpf(
+                    program -> Libbpf.libbpf().bpf_program__attach_cgroup(program, directory.number()));
+        }
+    }
+
+    @Override
+    public TestRunResult testRun(TestRunInput input) {
+        return TestRun.of(this, fd.number(), input);
+    }
+
+    private AttachedLink attachThroughLibbpf(Function<Pointer, @Nullable Pointer> attach) {
         if (libbpfProgram == null) {
             throw new IllegalStateException(
                     "Internal error: program " + name + " was not loaded by libbpf. Please file an issue.");
         }
         fd.number();
         try (LibbpfLog log = LibbpfLog.open(false)) {
-            Pointer link =
-                    Calls.checkPointer(Libbpf.libbpf().bpf_program__attach(libbpfProgram), errno -> failure(log));
+            Pointer link = Calls.checkPointer(attach.apply(libbpfProgram), errno -> failure(log));
             return owner.keep(AttachedLink.ofLibbpf(owner, name, btf, link));
         }
     }

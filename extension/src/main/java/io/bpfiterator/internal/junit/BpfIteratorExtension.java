@@ -6,6 +6,8 @@ import io.bpfiterator.BpfTest;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.object.BpfGlobal;
+import io.bpfiterator.object.BpfObject;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -146,6 +148,8 @@ public final class BpfIteratorExtension
         Class<?> type = parameter.getParameter().getType();
         return type == IteratorReader.class
                 || type == BpfMap.class
+                || type == BpfGlobal.class
+                || type == BpfObject.class
                 || type == BpfSession.class
                 || !declaredOn(parameter.getParameter()).isEmpty();
     }
@@ -159,10 +163,16 @@ public final class BpfIteratorExtension
                     .reader();
         }
         if (type == BpfMap.class) {
-            openVisible(context);
-            openAll(parameter.getDeclaringExecutable().getParameters(), context);
-            return new MapParameter(parameter)
-                    .choose(IteratorFixtures.of(context).inScope());
+            return new MapParameter(parameter).choose(inScope(parameter, context));
+        }
+        if (type == BpfGlobal.class) {
+            return new NamedParameter<>(parameter, "global variable", IteratorFixture::globals, BpfGlobal::name)
+                    .choose(inScope(parameter, context));
+        }
+        if (type == BpfObject.class) {
+            return new NamedParameter<>(parameter, "object", List::of, IteratorFixture::name)
+                    .choose(inScope(parameter, context))
+                    .object();
         }
         if (type == BpfSession.class) {
             return IteratorFixtures.of(context).session();
@@ -172,6 +182,12 @@ public final class BpfIteratorExtension
                         .because("its type is not IteratorReader")
                         .remedy("Change its type")
                         .message());
+    }
+
+    private static List<List<IteratorFixture>> inScope(ParameterContext parameter, ExtensionContext context) {
+        openVisible(context);
+        openAll(parameter.getDeclaringExecutable().getParameters(), context);
+        return IteratorFixtures.of(context).inScope();
     }
 
     private static void openVisible(ExtensionContext context) {

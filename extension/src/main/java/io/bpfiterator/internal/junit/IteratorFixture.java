@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.junit;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.BpfName;
 import io.bpfiterator.internal.bpffs.PinPath;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.iterator.AttachedLink;
@@ -13,16 +14,21 @@ import io.bpfiterator.internal.targets.TaskParameter;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.object.BpfGlobal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, attaches and pins one declared iterator, as {@code bpftool iter pin} does, and undoes it all when closed. */
 final class IteratorFixture implements AutoCloseable {
 
+    private final String name;
     private final LoadedObject object;
     private final @Nullable BpfMap<byte[], byte[]> walkedMap;
     private final IteratorReader reader;
@@ -35,17 +41,24 @@ final class IteratorFixture implements AutoCloseable {
      */
     IteratorFixture(IteratorDeclaration declaration, UnaryOperator<String> placeholders, String pinName) {
         BpfIterator annotation = declaration.annotation();
+        name = declaration.name();
         Optional<PinPath> path = given(annotation.path(), placeholders).map(text -> PinPath.at(Path.of(text)));
         Optional<MapReference> map = given(annotation.map(), placeholders).map(MapReference::parse);
         String obj = placeholders.apply(annotation.obj());
         OpenedObject open =
                 OpenedObject.open(ObjectLocator.locate(obj, declaration.declaringClass()), annotation.debug());
         String program = open.iterator(annotation.program());
+        open.only(Stream.concat(Stream.of(program), Arrays.stream(annotation.autoload()))
+                .toArray(String[]::new));
+        for (String unwanted : annotation.withoutMaps()) {
+            open.autocreate(unwanted, false);
+        }
         object = open.load();
         try {
             walkedMap = map.map(object::openMap).orElse(null);
             AttachedLink link = object.program(program).attach(options(annotation, placeholders));
-            reader = path.map(link::pin).orElseGet(() -> link.pin(pinName)).reader();
+            reader = retrying(
+                    path.map(link::pin).orElseGet(() -> link.pin(pinName)).reader(), annotation.retrySeconds());
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -54,6 +67,10 @@ final class IteratorFixture implements AutoCloseable {
 
     private static Optional<String> given(String text, UnaryOperator<String> placeholders) {
         return text.isEmpty() ? Optional.empty() : Optional.of(placeholders.apply(text));
+    }
+
+    private static IteratorReader retrying(IteratorReader reader, int seconds) {
+        return seconds == 0 ? reader : reader.retryingFor(Duration.ofSeconds(seconds));
     }
 
     private IteratorOptions options(BpfIterator annotation, UnaryOperator<String> placeholders) {
@@ -74,6 +91,11 @@ final class IteratorFixture implements AutoCloseable {
         return given.isEmpty() ? IteratorOptions.none() : given.get(0);
     }
 
+    /** Returns the name by which {@link BpfName} selects the iterator. */
+    String name() {
+        return name;
+    }
+
     IteratorReader reader() {
         return reader;
     }
@@ -87,6 +109,11 @@ final class IteratorFixture implements AutoCloseable {
             maps.add(walkedMap);
         }
         return maps;
+    }
+
+    /** Returns the global variables that can be injected. */
+    List<BpfGlobal> globals() {
+        return object.globals().stream().map(object::global).toList();
     }
 
     LoadedObject object() {

@@ -117,7 +117,17 @@ public interface Libbpf extends Library {
 
     int bpf_map__set_initial_value(Pointer map, Pointer value, long size);
 
+    int bpf_map__set_autocreate(Pointer map, boolean autocreate);
+
     int bpf_map__set_max_entries(Pointer map, int maxEntries);
+
+    int bpf_prog_test_run_opts(int programFd, TestRunOptions options);
+
+    @Nullable
+    Pointer bpf_program__attach_cgroup(Pointer program, int cgroupFd);
+
+    @Nullable
+    Pointer bpf_map__attach_struct_ops(Pointer map);
 
     int bpf_prog_load(int type, String name, String license, Pointer insns, long count, ProgLoadOptions options);
 
@@ -263,6 +273,30 @@ public interface Libbpf extends Library {
         public static final Field MAP_IFINDEX = LAYOUT.int32("map_ifindex");
 
         public MapCreateOptions() {
+            super(LAYOUT);
+            setLong(0, size());
+        }
+    }
+
+    /** {@code struct bpf_test_run_opts}. */
+    final class TestRunOptions extends CStruct {
+        private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_test_run_opts");
+        public static final Field DATA_IN = LAYOUT.pointer("data_in");
+        public static final Field DATA_OUT = LAYOUT.pointer("data_out");
+        public static final Field DATA_SIZE_IN = LAYOUT.int32("data_size_in");
+        public static final Field DATA_SIZE_OUT = LAYOUT.int32("data_size_out");
+        public static final Field CTX_IN = LAYOUT.pointer("ctx_in");
+        public static final Field CTX_OUT = LAYOUT.pointer("ctx_out");
+        public static final Field CTX_SIZE_IN = LAYOUT.int32("ctx_size_in");
+        public static final Field CTX_SIZE_OUT = LAYOUT.int32("ctx_size_out");
+        public static final Field RETVAL = LAYOUT.int32("retval");
+        public static final Field REPEAT = LAYOUT.int32("repeat");
+        public static final Field DURATION = LAYOUT.int32("duration");
+        public static final Field FLAGS = LAYOUT.int32("flags");
+        public static final Field CPU = LAYOUT.int32("cpu");
+        public static final Field BATCH_SIZE = LAYOUT.int32("batch_size");
+
+        public TestRunOptions() {
             super(LAYOUT);
             setLong(0, size());
         }

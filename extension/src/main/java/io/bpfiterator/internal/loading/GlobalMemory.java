@@ -1,70 +1,24 @@
 package io.bpfiterator.internal.loading;
 
-import com.sun.jna.Pointer;
-import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.internal.libbpf.Calls;
-import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.map.KernelMap;
 
-/**
- * A map of global variables that is mapped into this process, as libbpf maps it. An update through {@code bpf(2)} would
- * write the whole section, and so overwrite what the program writes to other variables at the same time. Requires
- * Linux 5.5.
- */
-final class GlobalMemory implements AutoCloseable {
+/** The memory of the global variables in one section. */
+interface GlobalMemory extends AutoCloseable {
 
-    private final String name;
-    private final Pointer memory;
-    private final long size;
-    private boolean closed;
+    /** The flag {@code BPF_F_MMAPABLE}, without which a map cannot be mapped. */
+    int MAPPABLE = 1 << 10;
 
-    private GlobalMemory(String name, Pointer memory, long size) {
-        this.name = name;
-        this.memory = memory;
-        this.size = size;
+    /** Opens the memory of a section's map: libbpf makes it mappable if a variable in it is visible to other files. */
+    static GlobalMemory of(KernelMap<byte[], byte[]> map, boolean readOnly) {
+        return (map.info().flags() & MAPPABLE) != 0 ? MappedGlobals.of(map, readOnly) : new CopiedGlobals(map);
     }
 
-    static GlobalMemory of(KernelMap<?, ?> map, boolean readOnly) {
-        int size = map.info().valueSize();
-        int protection = readOnly ? Libc.PROT_READ : Libc.PROT_READ | Libc.PROT_WRITE;
-        Pointer memory = Libc.libc()
-                .mmap(null, size, protection, Libc.MAP_SHARED, map.fd().number(), 0);
-        int errno = Calls.errnoOfLibc(Pointer.nativeValue(memory)); // MAP_FAILED is -1
-        if (errno != 0) {
-            throw Failure.failed("Cannot map the global variables in " + map)
-                    .errno(errno)
-                    .remedy("Use Linux 5.5 or newer")
-                    .exception();
-        }
-        return new GlobalMemory(map.name(), memory, size);
-    }
+    /** Returns the bytes of one variable. */
+    byte[] read(int offset, int length);
 
-    /** Returns the bytes of one variable; a variable of up to 8 bytes is read at once. */
-    synchronized byte[] read(int offset, int length) {
-        requireOpen();
-        byte[] bytes = new byte[length];
-        memory.getByteBuffer(offset, length).get(bytes);
-        return bytes;
-    }
-
-    /** Changes the bytes of one variable; a variable of up to 8 bytes is written at once. */
-    synchronized void write(int offset, byte[] bytes) {
-        requireOpen();
-        memory.getByteBuffer(offset, bytes.length).put(bytes);
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("Cannot use the global variables in " + name
-                    + ": their object is closed. Use them before it is closed.");
-        }
-    }
+    /** Changes the bytes of one variable. */
+    void write(int offset, byte[] bytes);
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            Libc.libc().munmap(memory, size);
-        }
-    }
+    void close();
 }

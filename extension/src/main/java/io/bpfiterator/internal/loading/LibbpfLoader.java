@@ -97,6 +97,9 @@ final class LibbpfLoader {
                 Calls.checkLibbpf(
                         libbpf.bpf_map__set_pin_path(map, null), "prevent the pinning of map " + name + " by name");
             }
+            if (choices.mapsLeftOut().contains(name)) {
+                Calls.checkLibbpf(libbpf.bpf_map__set_autocreate(map, false), "leave out map " + name);
+            }
             byte @Nullable [] data = choices.data().get(name);
             if (data != null) {
                 Memory value = Bytes.copyOf(data);

@@ -4,13 +4,15 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What the user chose before the load: programs, initial values of global variables and sizes of maps. */
+/** What the user chose before the load: programs and maps, initial values of global variables and sizes of maps. */
 final class LoadChoices {
 
     private final Set<String> programs = new LinkedHashSet<>();
     private final Map<String, byte[]> data = new TreeMap<>();
     private final Map<String, Integer> maxEntries = new TreeMap<>();
+    private final Set<String> mapsLeftOut = new TreeSet<>();
     private boolean mapsPinnedByName;
 
     LoadChoices(ObjectDescription description) {
@@ -26,6 +28,19 @@ final class LoadChoices {
         } else {
             programs.remove(program);
         }
+    }
+
+    void create(String map, boolean wanted) {
+        if (wanted) {
+            mapsLeftOut.remove(map);
+        } else {
+            mapsLeftOut.add(map);
+        }
+    }
+
+    /** Returns the names of the maps that are not created. */
+    Set<String> mapsLeftOut() {
+        return mapsLeftOut;
     }
 
     void pinMapsByName() {

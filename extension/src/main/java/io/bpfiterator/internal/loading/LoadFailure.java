@@ -20,6 +20,7 @@ import java.util.Optional;
 /** Explains why libbpf or the kernel refused to load an object; they report an errno and a log of many lines. */
 final class LoadFailure {
 
+    private final ObjectDescription description;
     private final ObjectFile file;
     private final List<ObjectDescription.Program> programs;
     private final int errno;
@@ -27,6 +28,7 @@ final class LoadFailure {
     private final FeatureProbes probes = FeatureProbes.ofKernel();
 
     LoadFailure(ObjectDescription description, LoadChoices choices, int errno, LibbpfLog log) {
+        this.description = description;
         this.file = description.file();
         this.programs = description.programs().stream()
                 .filter(program -> choices.programs().contains(program.name()))
@@ -54,6 +56,10 @@ final class LoadFailure {
             return Failure.absent("Cannot load " + file)
                     .because("the running kernel provides no BTF at " + Btf.KERNEL)
                     .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+        }
+        Optional<Failure> map = MapFailure.in(log, description);
+        if (map.isPresent()) {
+            return map.get();
         }
         Optional<VerifierLog> verifier = VerifierLog.last(log.warnings());
         return programs.stream()

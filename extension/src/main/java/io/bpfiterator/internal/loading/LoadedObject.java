@@ -1,15 +1,22 @@
 package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Pointer;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.iterator.AttachedLink;
 import io.bpfiterator.internal.iterator.LoadedProgram;
 import io.bpfiterator.internal.iterator.Owner;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
+import io.bpfiterator.internal.libbpf.Libbpf;
+import io.bpfiterator.internal.libbpf.LibbpfLog;
 import io.bpfiterator.internal.map.KernelMap;
 import io.bpfiterator.internal.map.MapHandle;
 import io.bpfiterator.internal.map.MapReference;
+import io.bpfiterator.iterator.BpfLink;
 import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.MapType;
 import io.bpfiterator.object.BpfGlobal;
 import io.bpfiterator.object.BpfObject;
 import java.util.ArrayList;
@@ -142,6 +149,32 @@ public final class LoadedObject implements BpfObject {
     public List<String> globals() {
         return new GlobalVariables(description)
                 .all().stream().map(GlobalVariables.Location::name).toList();
+    }
+
+    @Override
+    public BpfLink register(String map) {
+        KernelMap<byte[], byte[]> loaded = map(map);
+        if (loaded.info().mapType() != MapType.STRUCT_OPS || libbpfObject == null) {
+            throw Failure.invalid("Cannot register " + loaded)
+                    .because("its type is " + loaded.info().mapType())
+                    .remedy("Declare it in SEC(\".struct_ops\") or SEC(\".struct_ops.link\")")
+                    .exception();
+        }
+        Pointer libbpfMap = libbpfObject.maps().stream()
+                .filter(candidate -> Libbpf.libbpf().bpf_map__name(candidate).equals(map))
+                .findFirst()
+                .orElseThrow();
+        try (LibbpfLog log = LibbpfLog.open(false)) {
+            Pointer link = Calls.checkPointer(
+                    Libbpf.libbpf().bpf_map__attach_struct_ops(libbpfMap),
+                    errno -> Failure.failed("Cannot register " + loaded).log(log.text()));
+            return owner.keep(AttachedLink.ofLibbpf(owner, map, description.btf(), link));
+        }
+    }
+
+    /** Returns whether a program of the object calls {@code bpf_printk}. */
+    public boolean prints() {
+        return description.prints();
     }
 
     /** Returns the owner of what is opened, attached and pinned through this object. */

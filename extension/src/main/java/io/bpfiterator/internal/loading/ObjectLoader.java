@@ -4,6 +4,7 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.trace.PrintkLog;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,15 +22,18 @@ final class ObjectLoader {
     private static final LatestUsed<Key, Optional<ObjectTemplate>> TEMPLATES =
             new LatestUsed<>(ObjectTemplate.MOST, template -> template.ifPresent(ObjectTemplate::close));
 
-    private record Key(ObjectDescription description, Set<String> programs) {
+    private record Key(ObjectDescription description, Set<String> programs, Set<String> mapsLeftOut) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && key.description == description && key.programs.equals(programs);
+            return other instanceof Key key
+                    && key.description == description
+                    && key.programs.equals(programs)
+                    && key.mapsLeftOut.equals(mapsLeftOut);
         }
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(description) * 31 + programs.hashCode();
+            return System.identityHashCode(description) * 31 + programs.hashCode() + mapsLeftOut.hashCode();
         }
     }
 
@@ -41,6 +45,9 @@ final class ObjectLoader {
      * @throws BpfException with libbpf's and the verifier's log, if the kernel refuses
      */
     static LoadedObject load(ObjectOpening opening, LoadChoices choices) {
+        if (opening.description().prints()) {
+            PrintkLog.start();
+        }
         try {
             return mayHaveTemplate(opening, choices)
                     ? loadWithTemplate(opening, choices)
@@ -58,7 +65,7 @@ final class ObjectLoader {
 
     private static LoadedObject loadWithTemplate(ObjectOpening opening, LoadChoices choices) {
         AtomicReference<@Nullable LoadedObject> first = new AtomicReference<>();
-        Key key = new Key(opening.description(), Set.copyOf(choices.programs()));
+        Key key = new Key(opening.description(), Set.copyOf(choices.programs()), Set.copyOf(choices.mapsLeftOut()));
         Optional<ObjectTemplate> template;
         // Two threads that load the same object create one template.
         synchronized (opening.description()) {

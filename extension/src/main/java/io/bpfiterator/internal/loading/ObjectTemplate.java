@@ -59,7 +59,10 @@ final class ObjectTemplate implements AutoCloseable {
                         .program(program)
                         .flatMap(ObjectDescription.Program::target)
                         .isPresent())
-                && description.maps().stream().map(ObjectDescription.Map::type).noneMatch(MapType::isFilledByLibbpf);
+                && description.maps().stream()
+                        .filter(map -> !choices.mapsLeftOut().contains(map.name()))
+                        .map(ObjectDescription.Map::type)
+                        .noneMatch(MapType::isFilledByLibbpf);
     }
 
     /**
@@ -83,8 +86,10 @@ final class ObjectTemplate implements AutoCloseable {
         List<Pointer> libbpfMaps = object.maps();
         for (int i = 0; i < libbpfMaps.size(); i++) {
             ObjectDescription.Map described = description.maps().get(i);
-            boolean resized = choices.maxEntries().containsKey(described.name());
-            mapTemplates.add(MapTemplate.of(described, libbpfMaps.get(i), resized));
+            if (!choices.mapsLeftOut().contains(described.name())) {
+                boolean resized = choices.maxEntries().containsKey(described.name());
+                mapTemplates.add(MapTemplate.of(described, libbpfMaps.get(i), resized));
+            }
         }
         return Optional.of(
                 new ObjectTemplate(description, mapTemplates, programTemplates, btf(mapTemplates, programTemplates)));

@@ -137,14 +137,26 @@ public final class OpenedObject implements OpenBpfObject {
     @Override
     public OpenedObject maxEntries(String map, int entries) {
         requireOpen();
+        requireMap(map);
+        choices.maxEntries().put(map, entries);
+        return this;
+    }
+
+    @Override
+    public OpenedObject autocreate(String map, boolean wanted) {
+        requireOpen();
+        requireMap(map);
+        choices.create(map, wanted);
+        return this;
+    }
+
+    private void requireMap(String map) {
         if (description.maps().stream().noneMatch(candidate -> candidate.name().equals(map))) {
             throw UnknownName.failure(
                             description.file() + " has no map " + map,
                             description.maps().stream().map(ObjectDescription.Map::name))
                     .exception();
         }
-        choices.maxEntries().put(map, entries);
-        return this;
     }
 
     @Override
