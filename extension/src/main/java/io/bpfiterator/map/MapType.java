@@ -47,7 +47,7 @@ public enum MapType {
     CGRP_STORAGE(32, "6.2"),
     ARENA(33, "6.9", Trait.NO_KEYS, Trait.FILLED_BY_LIBBPF),
     INSN_ARRAY(34, "6.19", Trait.ARRAY, Trait.FILLED_BY_LIBBPF),
-    RHASH(35, "7.2", Trait.WALKED_BY_BPF_MAP_ELEM),
+    RHASH(35, "", Trait.WALKED_BY_BPF_MAP_ELEM),
     /** A type that is newer than this library. */
     UNKNOWN(-1, "", Trait.FILLED_BY_LIBBPF);
 
