@@ -37,6 +37,7 @@ final class SuiteReports {
         Path target = root.resolve(module).resolve("target");
         Stream<TestResult> reported = Stream.of(
                         target.resolve("surefire-reports"),
+                        target.resolve("machine-reports"),
                         target.resolve("results-check"),
                         root.resolve(CARRIED).resolve(module))
                 .flatMap(directory -> files(directory, "TEST-*.xml"))
