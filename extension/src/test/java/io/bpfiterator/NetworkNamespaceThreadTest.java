@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** The thread of a test returns from its namespace, whatever the test does. */
 @NeedsKernel
@@ -195,19 +199,86 @@ class NetworkNamespaceThreadTest extends NamespaceSteps {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
+    static class BesideOneInANamespace {
+
+        /** A worker of JUnit's pool that waits for tasks may run other tests, which would be in its namespace. */
+        @Nested
+        @InNetworkNamespace
+        @Execution(ExecutionMode.CONCURRENT)
+        class Inside {
+            @RepeatedTest(4)
+            void does_not_run_on_a_worker() {
+                assertThat(ForkJoinTask.inForkJoinPool()).isFalse();
+                step("inside");
+                pause();
+            }
+        }
+
+        @Nested
+        @Execution(ExecutionMode.CONCURRENT)
+        class Plain {
+            @RepeatedTest(40)
+            void stays_outside() {
+                step("plain");
+                pause();
+            }
+        }
+
+        private static void pause() {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+        }
+    }
+
+    @InNetworkNamespace
+    @Execution(ExecutionMode.CONCURRENT)
+    static class Slow {
+        @RepeatedTest(2)
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS)
+        void waits() throws Exception {
+            step("test");
+            Thread.sleep(60_000);
+        }
+    }
+
     @Nested
     class Concurrent_tests {
 
+        private EngineExecutionResults run(int parallelism, Class<?> testClass) {
+            return Tests.run(
+                    testClass,
+                    Map.of(
+                            "junit.jupiter.execution.parallel.enabled", "true",
+                            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                            "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                                    Integer.toString(parallelism)));
+        }
+
+        @Test
+        void run_outside_unless_they_ask_for_a_namespace() {
+            run(2, BesideOneInANamespace.class).testEvents().assertStatistics(stats -> stats.succeeded(44)
+                    .failed(0));
+            assertThat(inodesOf("plain")).hasSize(40).containsOnly(outside);
+            assertThat(inodesOf("inside")).hasSize(4).doesNotContain(outside);
+        }
+
+        @Test
+        void are_interrupted_by_their_timeout() {
+            run(2, Slow.class)
+                    .testEvents()
+                    .assertStatistics(stats -> stats.started(2).failed(2))
+                    .failed()
+                    .assertThatEvents()
+                    .allSatisfy(event -> assertThat(event.getRequiredPayload(TestExecutionResult.class)
+                                    .getThrowable()
+                                    .orElseThrow())
+                            .hasMessageContaining("timed out"));
+        }
+
         @Test
         void have_separate_namespaces() {
-            Tests.run(
-                            Concurrent.class,
-                            Map.of(
-                                    "junit.jupiter.execution.parallel.enabled", "true",
-                                    "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                                    "junit.jupiter.execution.parallel.config.fixed.parallelism", "4"))
-                    .testEvents()
-                    .assertStatistics(stats -> stats.succeeded(4).failed(0));
+            run(4, Concurrent.class).testEvents().assertStatistics(stats -> stats.succeeded(4)
+                    .failed(0));
             assertThat(inodesOf("test")).hasSize(4).doesNotContain(outside).doesNotHaveDuplicates();
         }
     }

@@ -128,7 +128,11 @@ public final class NetworkNamespaceExtension
 
     private static <T> T proceed(Invocation<T> invocation, ExtensionContext context) throws Throwable {
         Optional<ExtensionContext> test = test(context);
-        return test.isPresent() ? namespace(test.get()).call(invocation::proceed) : invocation.proceed();
+        if (test.isEmpty()) {
+            return invocation.proceed();
+        }
+        NetworkNamespace namespace = namespace(test.get());
+        return TestThread.call(test.get(), () -> namespace.call(invocation::proceed));
     }
 
     /**
