@@ -2,6 +2,7 @@ package io.bpfiterator;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.session.Session;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
@@ -79,11 +80,21 @@ public interface BpfSession extends AutoCloseable {
      * Creates a map that does not belong to an object.
      *
      * @param name at most 15 bytes
-     * @param keys a boxed number; {@code Integer} for an array and for the socket descriptors of an sk_storage map
-     * @param values a boxed number
+     * @param keys a boxed number, or a record of numbers as in {@link io.bpfiterator.btf.Layout#ofNumbers};
+     *     {@code Integer} for an array and for the socket descriptors of an sk_storage map
+     * @param values a boxed number, or a record of numbers
      * @throws io.bpfiterator.failure.BpfException if {@code type} is a per-CPU type, or the kernel refuses
      */
     <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries);
+
+    /**
+     * Creates a map that does not belong to an object, whose keys and values have codecs, such as a
+     * {@link io.bpfiterator.btf.Layout}.
+     *
+     * @param name at most 15 bytes
+     * @throws io.bpfiterator.failure.BpfException if {@code type} is a per-CPU type, or the kernel refuses
+     */
+    <K, V> BpfMap<K, V> map(MapType type, String name, Codec<K> keys, Codec<V> values, int maxEntries);
 
     /**
      * Creates a map that does not belong to an object and has one value per CPU; see {@link BpfMap#perCpu}.

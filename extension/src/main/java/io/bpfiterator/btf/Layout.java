@@ -7,6 +7,7 @@ import io.bpfiterator.internal.btf.CType;
 import io.bpfiterator.internal.btf.RecordCodec;
 import io.bpfiterator.internal.btf.RecordType;
 import io.bpfiterator.internal.failure.Failure;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,21 @@ public final class Layout<R> implements Codec<R> {
     /** Starts the layout of a struct; add its members in their order. */
     public static <R extends Record> Builder<R> of(Class<R> type) {
         return new Builder<>(type);
+    }
+
+    /**
+     * Returns the layout of a struct that has a number for each component of a record, in their order: an {@code int}
+     * is an {@code __s32}, a {@code long} an {@code __s64}, a record a nested struct. For unsigned numbers, arrays and
+     * texts, use {@link #of}.
+     *
+     * @throws BpfException if a component is neither a primitive type nor a record of such components
+     */
+    public static <R extends Record> Layout<R> ofNumbers(Class<R> type) {
+        Builder<R> layout = of(type);
+        for (RecordComponent component : type.getRecordComponents()) {
+            layout.number(component.getName(), component.getType());
+        }
+        return layout.build();
     }
 
     @Override
@@ -187,6 +203,26 @@ public final class Layout<R> implements Codec<R> {
             String name = "struct " + RecordType.snakeCase(type.getSimpleName());
             CType.Struct struct = new CType.Struct(name, roundUp(end, alignment), alignment, members);
             return new Layout<>(struct, RecordCodec.of(type, struct));
+        }
+
+        private Builder<R> number(String name, Class<?> component) {
+            if (component.isRecord()) {
+                return struct(name, ofNumbers(component.asSubclass(Record.class)));
+            }
+            return switch (component.getName()) {
+                case "byte" -> i8(name);
+                case "short" -> i16(name);
+                case "int" -> i32(name);
+                case "long" -> i64(name);
+                case "boolean" -> bool(name);
+                case "float" -> f32(name);
+                case "double" -> f64(name);
+                default ->
+                    throw Failure.invalid("Cannot lay out component " + name + " of " + type.getSimpleName())
+                            .because("a " + component.getSimpleName() + " has no size of its own")
+                            .remedy("Describe the struct with Layout.of")
+                            .exception();
+            };
         }
 
         private Builder<R> field(String name, CType fieldType) {

@@ -2,6 +2,8 @@ package io.bpfiterator.map;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.btf.Layout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,21 @@ public interface BpfMap<K, V> extends AutoCloseable {
      * Returns this map with Java types for its keys and values. It shares this map's handle and is closed with it.
      *
      * @param keyType a boxed number of the keys' size, {@code byte[]}, or a type that fits the map's BTF: a record for
-     *     a struct, {@code String} for a {@code char} array
+     *     a struct, {@code String} for a {@code char} array. Without BTF, a record of numbers has C's layout; see
+     *     {@link Layout#ofNumbers}
      * @param valueType a type for the values, likewise; for a map with a value for each CPU, use {@link #perCpu}
      * @throws io.bpfiterator.failure.BpfException if a type does not fit
      */
     <A, B> BpfMap<A, B> typed(Class<A> keyType, Class<B> valueType);
+
+    /**
+     * Returns this map with codecs for its keys and values, such as a {@link Layout}, whatever its BTF says. It shares
+     * this map's handle and is closed with it.
+     *
+     * @param values the codec of the values; for a map with a value for each CPU, use {@link #perCpu}
+     * @throws io.bpfiterator.failure.BpfException if a codec has another size than the keys or values
+     */
+    <A, B> BpfMap<A, B> typed(Codec<A> keys, Codec<B> values);
 
     /**
      * Returns this per-CPU map with Java types. Its values are lists with one element for each possible CPU.
@@ -36,6 +48,14 @@ public interface BpfMap<K, V> extends AutoCloseable {
      * @throws io.bpfiterator.failure.BpfException if a type does not fit, or the map has one value for all CPUs
      */
     <A, B> BpfMap<A, List<B>> perCpu(Class<A> keyType, Class<B> valueType);
+
+    /**
+     * Returns this per-CPU map with codecs for its keys and for the value of one CPU, like {@link #typed(Codec, Codec)}.
+     *
+     * @throws io.bpfiterator.failure.BpfException if a codec has another size than the keys or the value of one CPU, or
+     *     the map has one value for all CPUs
+     */
+    <A, B> BpfMap<A, List<B>> perCpu(Codec<A> keys, Codec<B> values);
 
     /**
      * Returns this map of maps with a Java type for its keys and maps as its values. {@link #get} opens an inner map,

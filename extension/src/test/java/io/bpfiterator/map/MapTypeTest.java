@@ -22,6 +22,10 @@ class MapTypeTest {
         return Arrays.stream(MapType.values()).filter(type -> type != MapType.UNSPEC && type != MapType.UNKNOWN);
     }
 
+    private static Stream<MapType> released() {
+        return known().filter(type -> type.since().isPresent());
+    }
+
     @Nested
     class Each_type {
 
@@ -33,8 +37,8 @@ class MapTypeTest {
         }
 
         @Test
-        void has_the_release_that_introduced_it() {
-            assertThat(known()).allSatisfy(type -> assertThat(
+        void has_the_release_that_introduced_it_if_that_is_known() {
+            assertThat(released()).hasSizeGreaterThan(30).allSatisfy(type -> assertThat(
                             KernelRelease.version(type.since().orElseThrow()))
                     .isGreaterThan(KernelRelease.version("3.18")));
         }
@@ -71,7 +75,8 @@ class MapTypeTest {
                             MapType.PERCPU_HASH,
                             MapType.LRU_PERCPU_HASH,
                             MapType.ARRAY,
-                            MapType.PERCPU_ARRAY));
+                            MapType.PERCPU_ARRAY,
+                            MapType.RHASH));
             assertThat(Target.BPF_SK_STORAGE_MAP.mapTypes()).containsExactly(MapType.SK_STORAGE);
             assertThat(Target.SOCKMAP.mapTypes()).containsExactly(MapType.SOCKMAP, MapType.SOCKHASH);
         }
@@ -94,8 +99,9 @@ class MapTypeTest {
         void has_every_type_since_its_release_with_its_number() {
             KernelRelease running = KernelRelease.running();
 
-            assertThat(known().filter(type ->
-                            running.isAtLeast(KernelRelease.version(type.since().orElseThrow()))))
+            assertThat(released()
+                            .filter(type -> running.isAtLeast(
+                                    KernelRelease.version(type.since().orElseThrow()))))
                     .isNotEmpty()
                     .allSatisfy(type ->
                             assertThat(numbers).containsEntry("BPF_MAP_TYPE_" + type.name(), (long) type.number()));
@@ -105,8 +111,9 @@ class MapTypeTest {
         void has_no_type_before_its_release() {
             KernelRelease running = KernelRelease.running();
 
-            assertThat(known().filter(type -> !running.isAtLeast(
-                            KernelRelease.version(type.since().orElseThrow()))))
+            assertThat(released()
+                            .filter(type -> !running.isAtLeast(
+                                    KernelRelease.version(type.since().orElseThrow()))))
                     .allSatisfy(type -> assertThat(numbers).doesNotContainKey("BPF_MAP_TYPE_" + type.name()));
         }
     }

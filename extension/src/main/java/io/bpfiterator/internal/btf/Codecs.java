@@ -32,7 +32,8 @@ public final class Codecs {
         if (scalar == null) {
             throw Failure.invalid(what)
                     .because("Java's " + type.getSimpleName() + " cannot hold them")
-                    .remedy("Use byte[], Byte, Short, Integer, Long, Boolean, Float or Double")
+                    .remedy(
+                            "Use byte[], Byte, Short, Integer, Long, Boolean, Float, Double, a record of numbers or a Layout")
                     .exception();
         }
         if (scalar.size() != size) {
@@ -275,8 +276,9 @@ public final class Codecs {
                 : needed <= Integer.SIZE ? "int, long" : needed <= Long.SIZE ? "long" : "long, BigInteger";
     }
 
+    /** Casts a codec to a type that the caller has compared with the codec's own. */
     @SuppressWarnings("unchecked")
-    static <T> Codec<T> cast(Codec<?> codec) {
+    public static <T> Codec<T> cast(Codec<?> codec) {
         return (Codec<T>) codec;
     }
 }

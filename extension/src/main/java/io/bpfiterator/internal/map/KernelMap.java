@@ -2,6 +2,7 @@ package io.bpfiterator.internal.map;
 
 import com.sun.jna.Memory;
 import io.bpfiterator.btf.Codec;
+import io.bpfiterator.btf.Layout;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.bpffs.PinPath;
 import io.bpfiterator.internal.btf.Btf;
@@ -59,26 +60,64 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
 
     @Override
     public <A, B> BpfMap<A, B> typed(Class<A> keyType, Class<B> valueType) {
-        if (handle.isPerCpu() && valueType != byte[].class) {
-            throw Failure.invalid("Cannot call typed on " + this)
-                    .because("it has a value for each CPU")
-                    .remedy("Call perCpu(" + keyType.getSimpleName() + ".class, " + valueType.getSimpleName()
-                            + ".class)")
-                    .exception();
+        if (valueType != byte[].class) {
+            requireOneValue("perCpu(" + keyType.getSimpleName() + ".class, " + valueType.getSimpleName() + ".class)");
         }
         return new KernelMap<>(handle, keyCodec(keyType), valueCodec(valueType, handle.valueSize()));
     }
 
     @Override
+    public <A, B> BpfMap<A, B> typed(Codec<A> keys, Codec<B> values) {
+        requireOneValue("perCpu");
+        return new KernelMap<>(
+                handle,
+                ofSize(keys, handle.keySize(), "The keys of "),
+                ofSize(values, handle.valueSize(), "The values of "));
+    }
+
+    private void requireOneValue(String otherwise) {
+        if (handle.isPerCpu()) {
+            throw Failure.invalid("Cannot call typed on " + this)
+                    .because("it has a value for each CPU")
+                    .remedy("Call " + otherwise)
+                    .exception();
+        }
+    }
+
+    @Override
     public <A, B> BpfMap<A, List<B>> perCpu(Class<A> keyType, Class<B> valueType) {
+        requirePerCpu();
+        Codec<B> one = valueCodec(valueType, handle.info().valueSize());
+        return new KernelMap<>(handle, keyCodec(keyType), new PerCpuCodec<>(one, MapHandle.possibleCpus()));
+    }
+
+    @Override
+    public <A, B> BpfMap<A, List<B>> perCpu(Codec<A> keys, Codec<B> values) {
+        requirePerCpu();
+        Codec<B> one = ofSize(values, handle.info().valueSize(), "The values of ");
+        return new KernelMap<>(
+                handle,
+                ofSize(keys, handle.keySize(), "The keys of "),
+                new PerCpuCodec<>(one, MapHandle.possibleCpus()));
+    }
+
+    private void requirePerCpu() {
         if (!handle.isPerCpu()) {
             throw Failure.invalid("Cannot call perCpu on " + this)
                     .because("it has one value for all CPUs")
                     .remedy("Call typed")
                     .exception();
         }
-        Codec<B> one = valueCodec(valueType, handle.info().valueSize());
-        return new KernelMap<>(handle, keyCodec(keyType), new PerCpuCodec<>(one, MapHandle.possibleCpus()));
+    }
+
+    private <T> Codec<T> ofSize(Codec<T> codec, int size, String what) {
+        if (codec.size() != size) {
+            throw Failure.invalid(what + this)
+                    .because("they have " + size + " bytes, but " + codec + " has " + codec.size())
+                    .remedy("Describe exactly the bytes of the map's type")
+                    .exception();
+        }
+        return codec;
     }
 
     @Override
@@ -107,7 +146,12 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
     private <T> Codec<T> codec(Class<T> type, int size, int btfType, String what) {
         boolean sizeSuffices = type == byte[].class || (!handle.isBtfKnown() && Codecs.isScalar(type));
         Btf btf = btfType == 0 || sizeSuffices ? null : handle.btf();
-        return btf == null ? Codecs.of(type, size, what + this) : Codecs.of(type, btf, btfType, what + this);
+        if (btf != null) {
+            return Codecs.of(type, btf, btfType, what + this);
+        }
+        return type.isRecord()
+                ? Codecs.cast(ofSize(Layout.ofNumbers(type.asSubclass(Record.class)), size, what))
+                : Codecs.of(type, size, what + this);
     }
 
     @Override

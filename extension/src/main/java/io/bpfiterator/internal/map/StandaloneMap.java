@@ -1,6 +1,8 @@
 package io.bpfiterator.internal.map;
 
 import com.sun.jna.Memory;
+import io.bpfiterator.btf.Codec;
+import io.bpfiterator.btf.Layout;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.btf.BtfBuilder;
 import io.bpfiterator.internal.btf.Codecs;
@@ -30,20 +32,41 @@ public final class StandaloneMap {
      * Creates a map, which the caller closes.
      *
      * @param name at most 15 bytes
-     * @param keys a boxed number
-     * @param values a boxed number; {@code Integer}, for the descriptor of a socket, in a sockmap or sockhash
+     * @param keys a boxed number, or a record of numbers
+     * @param values a boxed number, or a record of numbers; {@code Integer}, for the descriptor of a socket, in a sockmap or sockhash
      * @param maxEntries 0 for an sk_storage map, whose elements belong to the sockets
      * @throws io.bpfiterator.failure.BpfException if the type has a value for each CPU, or the kernel refuses
      */
     public static <K, V> BpfMap<K, V> create(
             MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
+        requireOneValue(type, name);
+        return create(
+                type,
+                name,
+                sizeOf(keys, "the keys of map " + name),
+                sizeOf(values, "the values of map " + name),
+                maxEntries,
+                map -> map.typed(keys, values));
+    }
+
+    /** Creates a map whose keys and values have codecs, which the caller closes. */
+    public static <K, V> BpfMap<K, V> create(
+            MapType type, String name, Codec<K> keys, Codec<V> values, int maxEntries) {
+        requireOneValue(type, name);
+        return create(type, name, keys.size(), values.size(), maxEntries, map -> map.typed(keys, values));
+    }
+
+    private static void requireOneValue(MapType type, String name) {
         if (type.isPerCpu()) {
             throw Failure.invalid("Cannot create map " + name)
                     .because("type " + type + " has a value for each CPU")
                     .remedy("Use perCpuMap or createPerCpu")
                     .exception();
         }
-        return create(type, name, keys, values, maxEntries, map -> map.typed(keys, values));
+    }
+
+    private static int sizeOf(Class<?> type, String what) {
+        return type.isRecord() ? Layout.ofNumbers(type.asSubclass(Record.class)).size() : Codecs.sizeOf(type, what);
     }
 
     /**
@@ -62,14 +85,20 @@ public final class StandaloneMap {
                     .remedy("Use map or create")
                     .exception();
         }
-        return create(type, name, keys, values, maxEntries, map -> map.perCpu(keys, values));
+        return create(
+                type,
+                name,
+                sizeOf(keys, "the keys of map " + name),
+                sizeOf(values, "the values of map " + name),
+                maxEntries,
+                map -> map.perCpu(keys, values));
     }
 
     private static <M> M create(
             MapType type,
             String name,
-            Class<?> keys,
-            Class<?> values,
+            int keySize,
+            int valueSize,
             int maxEntries,
             Function<BpfMap<byte[], byte[]>, M> typing) {
         if (!type.hasKeys()) {
@@ -84,8 +113,6 @@ public final class StandaloneMap {
                     .remedy("Shorten it")
                     .exception();
         }
-        int keySize = Codecs.sizeOf(keys, "the keys of map " + name);
-        int valueSize = Codecs.sizeOf(values, "the values of map " + name);
         MapCreateOptions options = new MapCreateOptions();
         if (!type.isOfSockets()) {
             return typing.apply(create(type, name, keySize, valueSize, maxEntries, options));

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.session;
 
 import io.bpfiterator.BpfSession;
+import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.iterator.Owner;
 import io.bpfiterator.internal.iterator.PinnedIterator;
 import io.bpfiterator.internal.iterator.SourceReader;
@@ -63,6 +64,12 @@ public final class Session implements BpfSession {
 
     @Override
     public <K, V> BpfMap<K, V> map(MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
+        owner.requireOpen();
+        return keep(StandaloneMap.create(type, name, keys, values, maxEntries));
+    }
+
+    @Override
+    public <K, V> BpfMap<K, V> map(MapType type, String name, Codec<K> keys, Codec<V> values, int maxEntries) {
         owner.requireOpen();
         return keep(StandaloneMap.create(type, name, keys, values, maxEntries));
     }
