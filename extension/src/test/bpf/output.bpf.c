@@ -91,4 +91,12 @@ int three_lines(struct bpf_iter__task *ctx)
 	return 0;
 }
 
+SEC("iter/task")
+int windows_lines(struct bpf_iter__task *ctx)
+{
+	if (!ctx->task)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "pid comm\r\n1 init\r\n\r\n");
+	return 0;
+}
+
 char LICENSE[] SEC("license") = "GPL";

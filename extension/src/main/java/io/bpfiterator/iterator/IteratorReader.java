@@ -62,14 +62,17 @@ public interface IteratorReader {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    /** Reads a run to its end as lines, each without its {@code \n}; an empty output has no lines. */
+    /**
+     * Reads a run to its end as lines, each without its {@code \n}; a {@code \r} before it is kept. An empty output has
+     * no lines.
+     */
     default List<String> lines() {
         return Lines.of(text());
     }
 
     /**
-     * Reads a run lazily, line by line, in constant memory. Close the stream to end the run, even after a terminal
-     * operation. A stream that is not closed is closed together with the iterator.
+     * Reads a run lazily as the same lines as {@link #lines}, in constant memory. Close the stream to end the run, even
+     * after a terminal operation. A stream that is not closed is closed together with the iterator.
      */
     Stream<String> stream();
 

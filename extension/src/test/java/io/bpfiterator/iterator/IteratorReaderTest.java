@@ -82,6 +82,21 @@ class IteratorReaderTest {
         }
 
         @Test
+        void keeps_a_carriage_return_before_a_newline_except_in_tables(
+                @BpfIterator(obj = "/output.bpf.o", program = "windows_lines") IteratorReader reader) {
+            List<String> expected = List.of("pid comm\r", "1 init\r", "\r");
+
+            assertThat(reader.text()).isEqualTo("pid comm\r\n1 init\r\n\r\n");
+            assertThat(reader.lines()).isEqualTo(expected);
+            try (Stream<String> lines = reader.stream()) {
+                assertThat(lines).containsExactlyElementsOf(expected);
+            }
+            assertThat(reader.table().columns()).containsExactly("pid", "comm");
+            assertThat(reader.table().column("comm")).containsExactly("init");
+            assertThat(reader.tableWithoutHeader().column(1)).containsExactly("comm", "init");
+        }
+
+        @Test
         void keeps_nul_bytes(@BpfIterator(obj = "/output.bpf.o", program = "nul") IteratorReader reader) {
             assertThat(reader.bytes()).containsExactly('a', 0, 'b', '\n');
             assertThat(reader.text()).isEqualTo("a\0b\n");

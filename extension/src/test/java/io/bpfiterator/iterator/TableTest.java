@@ -70,6 +70,14 @@ class TableTest {
         }
 
         @Test
+        void has_no_carriage_return_at_the_end_of_a_line() {
+            Table printed = Table.withHeader(List.of("pid comm\r", "1 init\r", "\r"));
+
+            assertThat(printed.columns()).containsExactly("pid", "comm");
+            assertThat(printed.column("comm")).containsExactly("init");
+        }
+
+        @Test
         void may_be_the_only_line() {
             assertThat(Table.withHeader(List.of("pid comm")).column("pid")).isEmpty();
         }

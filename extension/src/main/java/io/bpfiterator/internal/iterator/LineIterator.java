@@ -1,14 +1,13 @@
 package io.bpfiterator.internal.iterator;
 
 import io.bpfiterator.iterator.IteratorInputStream;
-import io.bpfiterator.iterator.IteratorReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Splits a run into lines, like {@link IteratorReader#linesOf}. */
+/** Splits a run into lines only at {@code \n}, like {@link io.bpfiterator.internal.text.Lines}. */
 final class LineIterator implements Iterator<String> {
 
     private final IteratorInputStream run;
