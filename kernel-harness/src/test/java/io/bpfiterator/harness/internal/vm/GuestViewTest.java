@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a JVM on another kernel sees of this machine, and where it may write. All tests use one guest. */
 @Timeout(180)
@@ -83,10 +85,16 @@ class GuestViewTest {
         assertThat(Path.of("/tmp/bpf-iterator-guest")).doesNotExist();
     }
 
-    @Test
-    void cannot_write_elsewhere() throws Exception {
-        assertThat(guest.ask("write " + Path.of("target").toAbsolutePath() + "/x"))
-                .contains("Read-only file system");
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/etc", "/usr", "/usr/lib", "/var", "target"})
+    void cannot_write_elsewhere(String place) throws Exception {
+        Path planted = Path.of(place).toAbsolutePath().resolve("bpf-iterator-guest");
+        try {
+            assertThat(guest.ask("write " + planted)).contains("Read-only file system");
+            assertThat(planted).doesNotExist();
+        } finally {
+            Files.deleteIfExists(planted);
+        }
     }
 
     @Test

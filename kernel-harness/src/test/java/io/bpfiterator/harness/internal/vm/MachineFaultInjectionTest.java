@@ -108,7 +108,7 @@ class MachineFaultInjectionTest {
 
         run.destroyForcibly().waitFor();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> !isRunning(machine));
+        await().atMost(Duration.ofSeconds(3)).until(() -> !isRunning(machine));
         assertThat(names(temporary)).hasSize(1);
         assertThat(run(temporary, "host", Pids.class).waitFor()).as(output()).isZero();
         assertThat(names(temporary)).isEmpty();

@@ -241,7 +241,7 @@ class VmEnvironmentTest {
                         ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
                 assertThat(qemu.isAlive()).isTrue();
                 jvm.destroyForcibly().waitFor();
-                qemu.onExit().get(10, TimeUnit.SECONDS);
+                qemu.onExit().get(3, TimeUnit.SECONDS);
             } finally {
                 jvm.destroyForcibly().waitFor();
                 Files.deleteIfExists(directory.resolve("agent.sock"));
