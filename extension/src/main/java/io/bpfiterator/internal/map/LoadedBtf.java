@@ -2,6 +2,7 @@ package io.bpfiterator.internal.map;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.CStruct;
@@ -45,7 +46,13 @@ final class LoadedBtf {
     }
 
     private static int check(int result) {
-        return Calls.checkLibbpf(result, errno -> Failure.failed("Cannot read the types of a map from the kernel")
-                .remedy("Use byte[], or run with CAP_SYS_ADMIN"));
+        return Calls.checkLibbpf(
+                result, errno -> failure("Cannot read the types of a map from the kernel", Errno.EPERM.is(errno)));
+    }
+
+    private static Failure failure(String what, boolean withoutPrivilege) {
+        return withoutPrivilege
+                ? Failure.notPermitted(what).remedy("Use byte[], or run with CAP_SYS_ADMIN")
+                : Failure.failed(what);
     }
 }

@@ -115,14 +115,23 @@ public final class StandaloneMap {
         }
         MapCreateOptions options = new MapCreateOptions();
         if (!type.isOfSockets()) {
-            return typing.apply(create(type, name, keySize, valueSize, maxEntries, options));
+            return typed(create(type, name, keySize, valueSize, maxEntries, options), typing);
         }
         options.set(MapCreateOptions.MAP_FLAGS, F_NO_PREALLOC);
         try (Fd btf = loadBtf(keySize, valueSize)) {
             options.set(MapCreateOptions.BTF_FD, btf.number());
             options.set(MapCreateOptions.BTF_KEY_TYPE_ID, 1);
             options.set(MapCreateOptions.BTF_VALUE_TYPE_ID, 2);
-            return typing.apply(create(type, name, keySize, valueSize, 0, options));
+            return typed(create(type, name, keySize, valueSize, 0, options), typing);
+        }
+    }
+
+    private static <M> M typed(BpfMap<byte[], byte[]> map, Function<BpfMap<byte[], byte[]>, M> typing) {
+        try {
+            return typing.apply(map);
+        } catch (RuntimeException | Error e) {
+            map.close();
+            throw e;
         }
     }
 
@@ -147,7 +156,10 @@ public final class StandaloneMap {
                     .remedy("Check the name (only letters, digits, _ and .), the size of the keys (4 bytes in an array)"
                             + " and the number of elements (at least 1, except in an sk_storage map)");
         }
-        return Errno.E2BIG.is(errno) || Errno.ENOMEM.is(errno)
+        if (Errno.EPERM.is(errno)) {
+            return Failure.notPermitted(what).remedy("Run as root, or with CAP_BPF");
+        }
+        return Errno.E2BIG.is(errno)
                 ? Failure.failed(what).remedy("Reduce the number of elements")
                 : Failure.failed(what);
     }
