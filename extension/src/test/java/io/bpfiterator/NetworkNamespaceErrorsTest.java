@@ -149,9 +149,9 @@ class NetworkNamespaceErrorsTest extends NamespaceSteps {
         void a_descriptor_is_a_failure_that_names_the_limit() throws Exception {
             assertFails(
                     answering("inject=openat:error=EMFILE", "-P", "/proc/thread-self/ns/net"),
-                    "Cannot open this thread's network namespace at /proc/thread-self/ns/net: too many open files"
-                            + " (EMFILE)."
-                            + " Close descriptors, or raise ulimit -n.");
+                    "Cannot open this thread's network namespace at /proc/thread-self/ns/net: this process has as"
+                            + " many open files as it may have (EMFILE). Close what the tests open, or raise the limit"
+                            + " with ulimit -n.");
         }
 
         private static List<String> answering(String injection, String... filter) {

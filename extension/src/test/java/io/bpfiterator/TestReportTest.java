@@ -316,7 +316,8 @@ class TestReportTest {
         void names_the_reason() {
             try (KernelMessages messages = KernelMessages.sinceNow()) {
                 assertThat(messages.read())
-                        .isEqualTo("Cannot read the kernel's messages from /dev/kmsg: permission denied (EACCES).\n");
+                        .isEqualTo("Cannot read the kernel's messages from /dev/kmsg: permission denied (EACCES). Run"
+                                + " as root, or with the capability that the call requires.\n");
             }
         }
     }

@@ -40,6 +40,7 @@ public enum Errno {
     ENOSYS(38, "function not implemented"),
     ENOTSOCK(88, "socket operation on non-socket"),
     EOPNOTSUPP(95, "operation not supported"),
+    ENOTCONN(107, "socket is not connected"),
     /** The kernel-internal ENOTSUPP, which BPF code returns and no C library knows. */
     ENOTSUPP(524, "operation not supported");
 

@@ -4,8 +4,10 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Libc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,9 @@ public final class SocketDescriptor {
 
     /** The size of {@code struct sockaddr_storage} in bytes. */
     private static final int ADDRESS_BYTES = 128;
+
+    private static final Set<Errno> OF_OTHER_SOCKETS =
+            Set.of(Errno.EBADF, Errno.ENOTSOCK, Errno.ENOTCONN, Errno.EOPNOTSUPP, Errno.EINVAL);
 
     private SocketDescriptor() {}
 
@@ -140,7 +146,7 @@ public final class SocketDescriptor {
     private static int option(int fd, int name) {
         IntByReference value = new IntByReference();
         int result = Libc.libc().getsockopt(fd, SOL_SOCKET, name, value, new IntByReference(Integer.BYTES));
-        return result == 0 ? value.getValue() : -1;
+        return hasAnswered(result, fd) ? value.getValue() : -1;
     }
 
     private static Optional<SocketAddress> address(int fd, boolean remote) {
@@ -150,7 +156,20 @@ public final class SocketDescriptor {
         int result = remote
                 ? Libc.libc().getpeername(fd, address, length)
                 : Libc.libc().getsockname(fd, address, length);
-        return result == 0 ? Optional.ofNullable(decode(address, length.getValue())) : Optional.empty();
+        return hasAnswered(result, fd) ? Optional.ofNullable(decode(address, length.getValue())) : Optional.empty();
+    }
+
+    /**
+     * Returns whether a call succeeded; false for a descriptor that is not such a socket, or that is closed by now.
+     *
+     * @throws io.bpfiterator.failure.BpfException for another error, after which the socket could not be found
+     */
+    private static boolean hasAnswered(int result, int fd) {
+        int errno = Calls.errnoOfLibc(result);
+        if (errno != 0 && OF_OTHER_SOCKETS.stream().noneMatch(other -> other.is(errno))) {
+            Calls.checkLibc(result, "examine descriptor " + fd + " in the search for a socket");
+        }
+        return errno == 0;
     }
 
     private static @Nullable SocketAddress decode(Memory address, int length) {

@@ -1,7 +1,6 @@
 package io.bpfiterator.namespace;
 
 import io.bpfiterator.failure.BpfException;
-import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -46,8 +45,7 @@ final class NamespaceSwitch {
     static Fd openCurrent() {
         int fd = Calls.checkLibc(
                 Libc.libc().open(NetworkNamespace.OF_THREAD.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
-                errno -> Failure.failed("Cannot open this thread's network namespace at " + NetworkNamespace.OF_THREAD)
-                        .remedy(Errno.EMFILE.is(errno) ? "Close descriptors, or raise ulimit -n" : ""));
+                "open this thread's network namespace at " + NetworkNamespace.OF_THREAD);
         return new Fd(fd, "a network namespace");
     }
 

@@ -6,12 +6,15 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.namespace.NamespaceLink;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new network namespace. It contains only sockets that are created in it, and only the interface {@code lo}, which is
@@ -69,10 +72,22 @@ public final class NetworkNamespace implements AutoCloseable {
      * @throws BpfException if the kernel refuses, for example because {@code CAP_SYS_ADMIN} is missing
      */
     public static NetworkNamespace create() {
-        return NamespaceSwitch.callAfter(NetworkNamespace::unshare, () -> {
-            Loopback.bringUp();
-            return new NetworkNamespace(NamespaceLink.read(OF_THREAD), NamespaceSwitch.openCurrent());
-        });
+        AtomicReference<@Nullable NetworkNamespace> created = new AtomicReference<>();
+        try {
+            return NamespaceSwitch.callAfter(NetworkNamespace::unshare, () -> {
+                Loopback.bringUp();
+                NetworkNamespace namespace =
+                        new NetworkNamespace(NamespaceLink.read(OF_THREAD), NamespaceSwitch.openCurrent());
+                created.set(namespace);
+                return namespace;
+            });
+        } catch (RuntimeException | Error e) {
+            NetworkNamespace namespace = created.get();
+            if (namespace != null) {
+                namespace.close(); // the thread cannot return to its own namespace
+            }
+            throw e;
+        }
     }
 
     /** Returns the inode of the calling thread's network namespace. */
@@ -152,6 +167,6 @@ public final class NetworkNamespace implements AutoCloseable {
         if (Errno.EINVAL.is(errno)) {
             return "Use a kernel built with CONFIG_NET_NS=y";
         }
-        return "";
+        return OutOfResources.remedy(errno);
     }
 }

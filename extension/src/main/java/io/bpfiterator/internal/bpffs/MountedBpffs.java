@@ -3,6 +3,7 @@ package io.bpfiterator.internal.bpffs;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.process.ProcessDirectories;
@@ -46,12 +47,11 @@ final class MountedBpffs implements Bpffs {
         int errno = Calls.errnoOfLibc(Libc.libc().mount("bpffs", directory.toString(), "bpf", flags, "mode=0700"));
         if (errno != 0) {
             Files.delete(directory);
-            throw Failure.of(reason(errno), "Cannot create a temporary bpffs")
+            Failure failure = Failure.of(reason(errno), "Cannot create a temporary bpffs")
                     .because("mount(2) failed")
-                    .errno(errno)
                     .remedy("Run as root or with CAP_SYS_ADMIN, or mount a bpffs at /sys/fs/bpf (mount -t bpf bpf"
-                            + " /sys/fs/bpf)")
-                    .exception();
+                            + " /sys/fs/bpf)");
+            throw OutOfResources.complete(failure, errno).exception();
         }
         return new MountedBpffs(directory);
     }

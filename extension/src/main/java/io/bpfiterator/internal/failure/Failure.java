@@ -81,7 +81,10 @@ public final class Failure {
         return this;
     }
 
-    /** Adds the error number, positive or negated; without {@link #because}, its description is the cause. */
+    /**
+     * Adds the error number, positive or negated. Without {@link #because}, its description is the cause; without both
+     * {@link #because} and {@link #remedy}, the message also has what generally helps.
+     */
     public Failure errno(int number) {
         errno = number;
         return this;
@@ -119,9 +122,10 @@ public final class Failure {
         if (!found.isEmpty()) {
             message.append(": ").append(found);
         }
-        if (!remedy.isEmpty()) {
+        String help = because.isEmpty() && remedy.isEmpty() ? OutOfResources.remedy(errno) : remedy;
+        if (!help.isEmpty()) {
             endSentence(message);
-            message.append(' ').append(remedy);
+            message.append(' ').append(help);
         }
         if (message.length() > what.length()) {
             endSentence(message);

@@ -26,22 +26,8 @@ public final class OutOfResources {
     }
 
     static Optional<Failure> explain(String what, int errno, boolean filtered) {
-        if (Errno.EMFILE.is(errno)) {
-            return Optional.of(Failure.failed(what)
-                    .because("this process has as many open files as it may have")
-                    .errno(errno)
-                    .remedy("Close what the tests open, or raise the limit with ulimit -n"));
-        } else if (Errno.ENFILE.is(errno)) {
-            return Optional.of(Failure.failed(what)
-                    .because("this machine has as many open files as it may have")
-                    .errno(errno)
-                    .remedy("End other processes, or raise the limit with sysctl fs.file-max"));
-        } else if (Errno.ENOMEM.is(errno)) {
-            return Optional.of(Failure.failed(what)
-                    .because("the kernel has no memory for it")
-                    .errno(errno)
-                    .remedy("Use smaller maps, or raise the memory limit of the container or service. Before Linux"
-                            + " 5.11, raise the limit of locked memory with ulimit -l unlimited"));
+        if (isSameForAllCalls(errno)) {
+            return Optional.of(complete(Failure.failed(what), errno));
         } else if (Errno.ENOSPC.is(errno)) {
             return Optional.of(fullDisk(what).remedy("Free space on it"));
         } else if (Errno.ENOSYS.is(errno)) {
@@ -54,6 +40,52 @@ public final class OutOfResources {
                     .remedy(filtered ? WITHOUT_FILTER : "Use a kernel built with CONFIG_BPF_SYSCALL=y"));
         }
         return Optional.empty();
+    }
+
+    private static boolean isSameForAllCalls(int errno) {
+        return Errno.EMFILE.is(errno) || Errno.ENFILE.is(errno) || Errno.ENOMEM.is(errno) || Errno.EINTR.is(errno);
+    }
+
+    /**
+     * Adds the error number to a failure. If the number means the same after every call, it also replaces the cause and
+     * the remedy, which the caller has written for the errors that are specific to the call.
+     */
+    public static Failure complete(Failure failure, int errno) {
+        failure.errno(errno);
+        if (Errno.EMFILE.is(errno)) {
+            failure.because("this process has as many open files as it may have")
+                    .remedy(remedy(errno));
+        } else if (Errno.ENFILE.is(errno)) {
+            failure.because("this machine has as many open files as it may have")
+                    .remedy(remedy(errno));
+        } else if (Errno.ENOMEM.is(errno)) {
+            failure.because("the kernel has no memory for it").remedy(remedy(errno));
+        } else if (Errno.EINTR.is(errno)) {
+            failure.because("a signal interrupted the call").remedy(remedy(errno));
+        }
+        return failure;
+    }
+
+    /** Returns what to do about an error number of which no more is known; empty if nothing helps in general. */
+    public static String remedy(int errno) {
+        if (Errno.EMFILE.is(errno)) {
+            return "Close what the tests open, or raise the limit with ulimit -n";
+        } else if (Errno.ENFILE.is(errno)) {
+            return "End other processes, or raise the limit with sysctl fs.file-max";
+        } else if (Errno.ENOMEM.is(errno)) {
+            return "Use smaller maps, or raise the memory limit of the container or service. Before Linux 5.11, raise"
+                    + " the limit of locked memory with ulimit -l unlimited";
+        } else if (Errno.EINTR.is(errno)) {
+            return "Run the test again. If it fails again, stop the profiler or debugger that sends signals to this"
+                    + " process";
+        } else if (Errno.EAGAIN.is(errno)) {
+            return "Run the test again. If it fails again, raise the limits of this user (ulimit -a)";
+        } else if (Errno.ENOSPC.is(errno)) {
+            return "Free space on the disk, or remove what other tests keep in the kernel";
+        } else if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
+            return "Run as root, or with the capability that the call requires";
+        }
+        return "";
     }
 
     /** Returns the failure of what requires space on a full disk, without a remedy. */

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.libbpf;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.OutOfResources;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each check exists in two forms. The first has the message {@code Cannot ACTION: the errno's description (ERRNO).};
  * its action begins with a verb, as in {@code "pin iterator dump_task at /sys/fs/bpf/tasks"}. The second asks for a
- * {@link Failure} only if the call failed, for a message with a cause or a remedy of its own.
+ * {@link Failure} only if the call failed, for a message with a cause or a remedy of its own. Errors that mean the same
+ * after every call, such as EMFILE, keep their own cause and remedy in both forms.
  */
 public final class Calls {
 
@@ -81,10 +83,10 @@ public final class Calls {
 
     private static Failure cannot(String action, int errno) {
         String what = "Cannot " + action;
-        return OutOfResources.explain(what, errno).orElseGet(() -> Failure.failed(what));
+        return Errno.ENOSYS.is(errno) ? OutOfResources.explain(what, errno).orElseThrow() : Failure.failed(what);
     }
 
     private static RuntimeException failure(int errno, Diagnosis diagnosis) {
-        return diagnosis.of(errno).errno(errno).exception();
+        return OutOfResources.complete(diagnosis.of(errno), errno).exception();
     }
 }

@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.libbpf;
 
+import io.bpfiterator.failure.Errno;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -45,10 +46,19 @@ public final class Fd implements AutoCloseable {
         return number;
     }
 
+    /**
+     * Closes the descriptor.
+     *
+     * @throws io.bpfiterator.failure.BpfException if another owner has closed it. Whatever else {@code close(2)}
+     *     reports, Linux has closed the descriptor, and the call must not be repeated.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            Calls.checkLibc(Libc.libc().close(number), "close " + name);
+            int result = Libc.libc().close(number);
+            if (Errno.EBADF.is(Calls.errnoOfLibc(result))) {
+                Calls.checkLibc(result, "close " + name);
+            }
         }
     }
 }

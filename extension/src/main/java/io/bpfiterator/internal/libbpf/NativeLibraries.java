@@ -7,6 +7,7 @@ import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class NativeLibraries {
     private static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
 
     private static volatile @Nullable Libbpf libbpf;
+
+    /** What stands before the C library; null if nothing does. */
+    private static volatile @Nullable Libc interceptor;
 
     private NativeLibraries() {}
 
@@ -42,7 +46,19 @@ final class NativeLibraries {
     }
 
     static Libc libc() {
-        return LibcHolder.LIBC;
+        Libc intercepting = interceptor;
+        return intercepting == null ? LibcHolder.LIBC : intercepting;
+    }
+
+    /** Puts something before both libraries that receives all later calls, until the result is closed. */
+    static AutoCloseable intercept(UnaryOperator<Libbpf> beforeLibbpf, UnaryOperator<Libc> beforeLibc) {
+        Libbpf original = libbpf();
+        libbpf = beforeLibbpf.apply(original);
+        interceptor = beforeLibc.apply(LibcHolder.LIBC);
+        return () -> {
+            libbpf = original;
+            interceptor = null;
+        };
     }
 
     private static Libbpf load(String name) {

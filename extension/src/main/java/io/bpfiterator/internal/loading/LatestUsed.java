@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.loading;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,16 @@ final class LatestUsed<K, V> {
 
     synchronized @Nullable V get(K key) {
         return values.get(key);
+    }
+
+    /** Closes all values. */
+    void clear() {
+        List<V> all;
+        synchronized (this) {
+            all = List.copyOf(values.values());
+            values.clear();
+        }
+        all.forEach(close);
     }
 
     /** Keeps a value, and returns it, or the one that is kept already. */

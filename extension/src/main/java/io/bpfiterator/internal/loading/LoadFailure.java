@@ -66,7 +66,14 @@ final class LoadFailure {
                 .flatMap(program -> byTarget(program, verifier).stream())
                 .findFirst()
                 .or(() -> verifier.map(this::byVerifier))
-                .orElseGet(() -> Failure.failed("libbpf cannot load " + file).because(OpenFailure.firstWarning(log)));
+                .orElseGet(this::byLibbpf);
+    }
+
+    private Failure byLibbpf() {
+        String known = OutOfResources.remedy(errno);
+        return Failure.failed("libbpf cannot load " + file)
+                .because(OpenFailure.firstWarning(log))
+                .remedy(known.isEmpty() ? "See libbpf's whole log in BpfException.log()" : known);
     }
 
     /** Explains the failure by an iterator's target that this kernel lacks or refuses; empty if the kernel runs it. */

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -140,14 +141,23 @@ final class MapTemplate {
         List<Slot> slots = new ArrayList<>();
         Memory key = new Memory(keySize);
         Memory innerId = new Memory(Integer.BYTES);
-        boolean more = Libbpf.libbpf().bpf_map_get_next_key(fd, null, key) == 0;
+        boolean more = exists(Libbpf.libbpf().bpf_map_get_next_key(fd, null, key));
         while (more) {
-            if (Libbpf.libbpf().bpf_map_lookup_elem(fd, key, innerId) == 0) {
+            if (exists(Libbpf.libbpf().bpf_map_lookup_elem(fd, key, innerId))) {
                 slots.add(new Slot(key.getByteArray(0, keySize), innerId.getInt(0)));
             }
-            more = Libbpf.libbpf().bpf_map_get_next_key(fd, key, key) == 0;
+            more = exists(Libbpf.libbpf().bpf_map_get_next_key(fd, key, key));
         }
         return slots;
+    }
+
+    /** A copy of a map that was not read to its end would silently lack inner maps. */
+    private static boolean exists(int result) {
+        if (Errno.ENOENT.is(result)) {
+            return false;
+        }
+        Calls.checkLibbpf(result, "read the inner maps of a map of maps");
+        return true;
     }
 
     /** Reads the values of the kernel's configuration that libbpf filled in; the object does not contain them. */

@@ -1,7 +1,6 @@
 package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Pointer;
-import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.map.KernelMap;
@@ -11,6 +10,8 @@ import io.bpfiterator.internal.map.KernelMap;
  * written at once. Requires Linux 5.5.
  */
 final class MappedGlobals implements GlobalMemory {
+
+    private static final long MAP_FAILED = -1;
 
     private final String name;
     private final Pointer memory;
@@ -28,12 +29,8 @@ final class MappedGlobals implements GlobalMemory {
         int protection = readOnly ? Libc.PROT_READ : Libc.PROT_READ | Libc.PROT_WRITE;
         Pointer memory = Libc.libc()
                 .mmap(null, size, protection, Libc.MAP_SHARED, map.fd().number(), 0);
-        int errno = Calls.errnoOfLibc(Pointer.nativeValue(memory)); // MAP_FAILED is -1
-        if (errno != 0) {
-            throw Failure.failed("Cannot map the global variables in " + map)
-                    .errno(errno)
-                    .remedy("Use Linux 5.5 or newer")
-                    .exception();
+        if (Pointer.nativeValue(memory) == MAP_FAILED) {
+            Calls.checkLibc(MAP_FAILED, "map the global variables in " + map);
         }
         return new MappedGlobals(map.name(), memory, size);
     }

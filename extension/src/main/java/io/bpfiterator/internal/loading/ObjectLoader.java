@@ -57,6 +57,11 @@ final class ObjectLoader {
         }
     }
 
+    /** Closes all templates, which later loads create again. */
+    static void closeTemplates() {
+        TEMPLATES.clear();
+    }
+
     private static boolean mayHaveTemplate(ObjectOpening opening, LoadChoices choices) {
         return !opening.isDebug()
                 && Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.TEMPLATES)
@@ -102,7 +107,7 @@ final class ObjectLoader {
         try (LibbpfLog log = LibbpfLog.continuing(object.log(), false)) {
             LibbpfLoader.loadOnly(object, description, choices, false, log);
             Optional<ObjectTemplate> template = copyable(description, choices, object);
-            Optional<LoadedObject> copy = template.flatMap(known -> known.copy(choices));
+            Optional<LoadedObject> copy = template.flatMap(created -> firstCopy(created, choices));
             if (copy.isPresent()) {
                 object.close();
                 first.set(copy.get());
@@ -113,6 +118,19 @@ final class ObjectLoader {
         } catch (RuntimeException | Error e) {
             object.close();
             throw e;
+        }
+    }
+
+    /** Returns a template's first copy. Without one, the template is closed, because nothing will use it. */
+    private static Optional<LoadedObject> firstCopy(ObjectTemplate template, LoadChoices choices) {
+        Optional<LoadedObject> copy = Optional.empty();
+        try {
+            copy = template.copy(choices);
+            return copy;
+        } finally {
+            if (copy.isEmpty()) {
+                template.close();
+            }
         }
     }
 

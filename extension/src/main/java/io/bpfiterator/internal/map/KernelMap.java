@@ -39,10 +39,15 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
 
     /** Returns the map of a handle, which the map owns. */
     public static KernelMap<byte[], byte[]> untyped(MapHandle handle) {
-        return new KernelMap<>(
-                handle,
-                Codecs.of(byte[].class, handle.keySize(), "The keys of " + handle.name()),
-                Codecs.of(byte[].class, handle.valueSize(), "The values of " + handle.name()));
+        try {
+            return new KernelMap<>(
+                    handle,
+                    Codecs.of(byte[].class, handle.keySize(), "The keys of " + handle.name()),
+                    Codecs.of(byte[].class, handle.valueSize(), "The values of " + handle.name()));
+        } catch (RuntimeException | Error e) {
+            handle.close();
+            throw e;
+        }
     }
 
     /**

@@ -164,16 +164,18 @@ final class MapFinder {
         }
     }
 
-    /** Skips a map that vanished after its id was read. */
+    /** Skips a map that vanished after its id was read, and one that a security module hides from this process. */
     private static void addIfNamed(String name, int id, List<MapHandle> found) {
         int fd = openReadOnlyIfPossible(flags -> fdById(id, flags));
-        if (fd >= 0) {
-            MapHandle map = opened(fd, true);
-            if (map.name().equals(name)) {
-                found.add(map);
-            } else {
-                map.close();
-            }
+        if (Errno.ENOENT.is(fd) || Errno.EPERM.is(fd) || Errno.EACCES.is(fd)) {
+            return;
+        }
+        Calls.checkLibbpf(fd, errno -> Failure.failed("Cannot search the kernel's maps for one named " + name));
+        MapHandle map = opened(fd, true);
+        if (map.name().equals(name)) {
+            found.add(map);
+        } else {
+            map.close();
         }
     }
 

@@ -55,7 +55,8 @@ public final class MapHandle implements AutoCloseable {
 
     /** Returns how many possible CPUs the kernel has, online or not. */
     public static int possibleCpus() {
-        return Libbpf.libbpf().libbpf_num_possible_cpus();
+        return Calls.checkLibbpf(
+                Libbpf.libbpf().libbpf_num_possible_cpus(), "determine how many CPUs the kernel can have");
     }
 
     String name() {

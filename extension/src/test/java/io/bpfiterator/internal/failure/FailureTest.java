@@ -36,6 +36,17 @@ class FailureTest {
         }
 
         @Test
+        void has_what_generally_helps_without_another_cause_and_remedy() {
+            Failure unexplained = Failure.failed("Cannot pin it").errno(Errno.EPERM.number());
+            assertThat(unexplained.message())
+                    .isEqualTo(
+                            "Cannot pin it: operation not permitted (EPERM). Run as root, or with the capability that"
+                                    + " the call requires.");
+            assertThat(unexplained.because("the map is read-only").message())
+                    .isEqualTo("Cannot pin it: the map is read-only (EPERM).");
+        }
+
+        @Test
         void has_its_details_on_lines_of_their_own() {
             assertThat(Failure.failed("The agent ended")
                             .remedy("Run it again")

@@ -70,7 +70,28 @@ class CallsTest {
             fails(
                     () -> Calls.checkLibbpf(-1, errno -> Failure.failed("Cannot create map number " + errno)),
                     Errno.EPERM,
-                    "Cannot create map number 1: operation not permitted (EPERM).");
+                    "Cannot create map number 1: operation not permitted (EPERM). Run as root, or with the capability"
+                            + " that the call requires.");
+        }
+    }
+
+    @Nested
+    class An_error_that_means_the_same_after_every_call {
+
+        @Test
+        void has_its_own_cause_and_remedy() {
+            fails(
+                    () -> Calls.checkLibbpf(-Errno.EMFILE.number(), errno -> Failure.failed("Cannot attach x")
+                            .because("it has another target")
+                            .remedy("Choose another program")),
+                    Errno.EMFILE,
+                    "Cannot attach x: this process has as many open files as it may have (EMFILE). Close what the tests"
+                            + " open, or raise the limit with ulimit -n.");
+            fails(
+                    () -> Calls.checkLibbpf(-Errno.EINTR.number(), "attach x"),
+                    Errno.EINTR,
+                    "Cannot attach x: a signal interrupted the call (EINTR). Run the test again. If it fails again,"
+                            + " stop the profiler or debugger that sends signals to this process.");
         }
     }
 
