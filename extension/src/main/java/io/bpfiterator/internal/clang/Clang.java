@@ -27,6 +27,9 @@ final class Clang {
     record Output(byte[] object, List<Path> dependencies, Instant started, String warnings) {}
 
     /** An emulated processor compiles a large source in less than a minute. */
+    /** Newer kernels have anonymous members whose struct has a tag, which standard C does not know. */
+    private static final List<String> ANONYMOUS_TAGGED_MEMBERS = List.of("-fms-extensions", "-Wno-microsoft-anon-tag");
+
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
@@ -86,6 +89,7 @@ final class Clang {
 
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-g", "-O2", "-Wall", "--target=bpf"));
+        arguments.addAll(ANONYMOUS_TAGGED_MEMBERS);
         arguments.add("-D__TARGET_ARCH_" + (ARCHITECTURE.equals("aarch64") ? "arm64" : "x86"));
         options.defines().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         options.includeDirectories().forEach(directory -> arguments.add("-I" + directory));
