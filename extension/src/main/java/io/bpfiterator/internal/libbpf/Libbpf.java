@@ -222,11 +222,20 @@ public interface Libbpf extends Library {
     final class OpenOptions extends CStruct {
         private static final StructLayout LAYOUT = StructLayout.ofOptions("bpf_object_open_opts");
         private static final Field OBJECT_NAME = LAYOUT.pointer("object_name");
+        private static final Field KCONFIG = LAYOUT.at(40).pointer("kconfig");
 
-        public OpenOptions(String objectName) {
+        /** @param kconfig the lines of the kernel's configuration; null for the system's own */
+        public OpenOptions(String objectName, @Nullable String kconfig) {
             super(LAYOUT);
             setLong(0, size());
-            set(OBJECT_NAME, Bytes.copyOf((objectName + "\0").getBytes(StandardCharsets.UTF_8)));
+            set(OBJECT_NAME, text(objectName));
+            if (kconfig != null) {
+                set(KCONFIG, text(kconfig));
+            }
+        }
+
+        private static Pointer text(String text) {
+            return Bytes.copyOf((text + "\0").getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -2,10 +2,13 @@ package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.bpfiterator.internal.kernel.KernelConfig;
 import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +46,22 @@ final class LibbpfObject implements AutoCloseable {
     /**
      * Opens a file.
      *
+     * @param configured whether it has {@code __kconfig} variables
      * @throws io.bpfiterator.failure.BpfException if libbpf is missing or cannot parse the object
      */
-    static LibbpfObject open(ObjectFile file, boolean debug) {
+    static LibbpfObject open(ObjectFile file, boolean configured, boolean debug) {
         try (LibbpfLog log = LibbpfLog.open(debug)) {
             Memory bytes = Bytes.copyOf(file.bytes());
+            String config = configured
+                    ? Settings.SYSTEM_PROPERTIES
+                            .given(ExtensionSettings.KCONFIG)
+                            .map(KernelConfig::read)
+                            .orElse(null)
+                    : null;
             Pointer object = Calls.checkPointer(
                     Libbpf.libbpf()
-                            .bpf_object__open_mem(bytes, file.bytes().length, new Libbpf.OpenOptions(file.name())),
+                            .bpf_object__open_mem(
+                                    bytes, file.bytes().length, new Libbpf.OpenOptions(file.name(), config)),
                     errno -> OpenFailure.of(file, log));
             return new LibbpfObject(bytes, object, log);
         }

@@ -11,7 +11,9 @@ import io.bpfiterator.internal.feature.Feature;
 import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.OtherKernel;
 import io.bpfiterator.internal.kernel.Capability;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.targets.Target;
 import java.nio.file.Files;
 import java.util.List;
@@ -56,6 +58,12 @@ final class LoadFailure {
             return Failure.absent("Cannot load " + file)
                     .because("the running kernel provides no BTF at " + Btf.KERNEL)
                     .remedy("Use a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+        }
+        if (description.isConfigured() && log.warnings().contains("system Kconfig")) {
+            return Failure.absent("Cannot load " + file)
+                    .because("it has __kconfig variables, and neither /boot/config-" + KernelRelease.running()
+                            + " nor /proc/config.gz has this kernel's configuration")
+                    .remedy("Name a file that has it with -D" + ExtensionSettings.KCONFIG + "=FILE");
         }
         Optional<Failure> map = MapFailure.in(log, description);
         if (map.isPresent()) {

@@ -33,6 +33,9 @@ record ObjectDescription(
     /** The data of a map may use this part of the memory, because a load copies it several times. */
     private static final int PARTS_OF_MEMORY = 8;
 
+    /** The section of variables that libbpf fills in from the kernel's configuration. */
+    static final String CONFIGURATION = ".kconfig";
+
     /**
      * A program.
      *
@@ -71,7 +74,7 @@ record ObjectDescription(
 
         boolean readOnly() {
             return dataSection
-                    .filter(section -> section.startsWith(".rodata") || section.equals(".kconfig"))
+                    .filter(section -> section.startsWith(".rodata") || section.equals(CONFIGURATION))
                     .isPresent();
         }
     }
@@ -160,6 +163,12 @@ record ObjectDescription(
         IntByReference size = new IntByReference();
         Pointer data = Libbpf.libbpf().btf__raw_data(btf, size);
         return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()), "the BTF of " + file);
+    }
+
+    /** Returns whether it has variables that libbpf fills in from the kernel's configuration. */
+    boolean isConfigured() {
+        return maps.stream()
+                .anyMatch(map -> map.dataSection().filter(CONFIGURATION::equals).isPresent());
     }
 
     Optional<Program> program(String name) {

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.loading;
 
 import io.bpfiterator.internal.files.ElfObject;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class ObjectOpening {
             return new ObjectOpening(known, false, null);
         }
         ElfObject elf = ObjectCheck.check(file);
-        LibbpfObject object = LibbpfObject.open(file, debug);
+        LibbpfObject object = LibbpfObject.open(file, isConfigured(elf), debug);
         try {
             ObjectDescription description = ObjectDescription.of(file, elf, object);
             return new ObjectOpening(debug ? description : DESCRIPTIONS.putIfAbsent(key, description), debug, object);
@@ -46,6 +47,17 @@ final class ObjectOpening {
             object.close();
             throw e;
         }
+    }
+
+    /** libbpf finds variables of the kernel's configuration by the name of their section in the BTF. */
+    private static boolean isConfigured(ElfObject elf) {
+        return elf.section(".BTF")
+                .map(elf::contents)
+                .filter(types -> StandardCharsets.ISO_8859_1
+                        .decode(types)
+                        .toString()
+                        .contains("\0" + ObjectDescription.CONFIGURATION + "\0"))
+                .isPresent();
     }
 
     ObjectDescription description() {
@@ -60,7 +72,7 @@ final class ObjectOpening {
     /** Returns libbpf's object for one load. The caller closes it. */
     LibbpfObject take() {
         LibbpfObject opened = unused.getAndSet(null);
-        return opened == null ? LibbpfObject.open(description.file(), debug) : opened;
+        return opened == null ? LibbpfObject.open(description.file(), description.isConfigured(), debug) : opened;
     }
 
     /** Closes libbpf's object if no load has taken it. */

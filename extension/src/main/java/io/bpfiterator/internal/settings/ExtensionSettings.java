@@ -77,6 +77,14 @@ public final class ExtensionSettings {
                             + " host.")
             .asSystemProperty();
 
+    public static final Setting<Path> KCONFIG = Setting.optional(
+                    "bpfiterator.kconfig",
+                    ValueType.path(),
+                    "libbpf reads `/boot/config-RELEASE` or `/proc/config.gz`; in a virtual machine, the configuration"
+                            + " of its kernel's package",
+                    "Sets the kernel's configuration for `__kconfig` variables, plain or compressed with gzip.")
+            .asSystemProperty();
+
     public static final Setting<Boolean> TEMPLATES = Setting.of(
                     "bpfiterator.templates",
                     ValueType.flag(),
@@ -97,6 +105,7 @@ public final class ExtensionSettings {
             CLANG_FLAGS,
             CACHE,
             SHARED_CACHE,
+            KCONFIG,
             TEMPLATES);
 
     /** The key of the kernel harness's setting for the environments in which tests run. */

@@ -15,9 +15,12 @@ public final class KernelTar {
 
     static final String IMAGE = "vmlinuz";
     static final String MODULES = "modules";
+    static final String CONFIG = "config";
 
     private static final Pattern IMAGE_FILE =
             Pattern.compile("boot/vmlinuz(?:-.+)?|(?:usr/)?lib/modules/[^/]+/vmlinuz");
+
+    private static final Pattern CONFIG_FILE = Pattern.compile("boot/config-.+|(?:usr/)?lib/modules/[^/]+/config");
 
     /** The modules that booting from 9p or virtiofs can require, whichever the kernel has; and overlayfs, for tests. */
     private static final Pattern MODULE = Pattern.compile("(?:usr/)?lib/modules/[^/]+/(modules\\.builtin"
@@ -27,7 +30,8 @@ public final class KernelTar {
     private KernelTar() {}
 
     /**
-     * Unpacks the image as {@code vmlinuz}, and the modules that booting requires into {@code modules}.
+     * Unpacks the image as {@code vmlinuz}, the modules that booting requires into {@code modules}, and the kernel's
+     * configuration, if it is there, as {@code config}.
      *
      * @param root the directory to which the names in the archive are relative: empty, or for example {@code lib/}
      */
@@ -41,6 +45,8 @@ public final class KernelTar {
             Matcher module = MODULE.matcher(name);
             if (IMAGE_FILE.matcher(name).matches()) {
                 Files.copy(tar, into.resolve(IMAGE), StandardCopyOption.REPLACE_EXISTING);
+            } else if (CONFIG_FILE.matcher(name).matches()) {
+                Files.copy(tar, into.resolve(CONFIG), StandardCopyOption.REPLACE_EXISTING);
             } else if (module.matches()) {
                 Path target = Files.createDirectories(into.resolve(MODULES))
                         .resolve(Path.of(module.group(1)).getFileName());

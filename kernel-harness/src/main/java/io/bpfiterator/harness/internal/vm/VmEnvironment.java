@@ -11,6 +11,7 @@ import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,11 @@ public final class VmEnvironment implements Environment {
     @Override
     public VirtualMachine start(AgentLaunch launch, RunContext run) {
         VmLauncher launcher = launcher(run);
-        GuestTask task = task(launcher.isEmulated() ? tunedForEmulation(launch) : launch);
+        AgentLaunch tuned = launcher.isEmulated() ? tunedForEmulation(launch) : launch;
+        GuestTask task = task(launcher.kernelConfig()
+                .map(config -> tuned.with(List.of("-D" + ExtensionSettings.KCONFIG + "=" + config))
+                        .withOtherFile(config))
+                .orElse(tuned));
         if (options.debugger().isEmpty()) {
             return launcher.start(task);
         }

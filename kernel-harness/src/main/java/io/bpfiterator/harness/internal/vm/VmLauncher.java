@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.vm;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.Architecture;
+import io.bpfiterator.harness.internal.kernel.KernelConfig;
 import io.bpfiterator.harness.internal.kernel.UncompressedImage;
 import io.bpfiterator.harness.internal.vm.acceleration.Acceleration;
 import io.bpfiterator.harness.internal.vm.guest.Busybox;
@@ -76,6 +77,11 @@ final class VmLauncher {
         }
         this.acceleration = acceleration();
         this.processors = Processors.of(options.cpus(), run.kernels() == 1, isEmulated(), program);
+    }
+
+    /** Returns the file with the configuration of the kernel to boot; empty if it is not known. */
+    Optional<Path> kernelConfig() {
+        return KernelConfig.of(kernel);
     }
 
     boolean isEmulated() {

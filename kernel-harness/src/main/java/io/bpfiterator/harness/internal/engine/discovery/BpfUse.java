@@ -14,9 +14,9 @@ import java.util.Set;
  *
  * <p>Superclasses, interfaces and nested classes are searched as well.
  *
- * <p>Every test class of a suite passes through here, also in suites without BPF, and build tools discover each class on
- * its own before they discover all of them. So the verdicts last as long as the classes, and parameters are read only
- * where there are any.
+ * <p>Every test class of a suite passes through here, also in suites without BPF, and build tools discover each class
+ * before they discover all of them. So the verdicts last as long as the classes, and parameters are read only where
+ * there are any.
  */
 final class BpfUse {
 
