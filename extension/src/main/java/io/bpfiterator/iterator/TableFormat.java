@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  * contain blanks, as names of threads do ({@code VM Thread}).
  *
  * <pre>{@code
- * tasks.table(TableFormat.lastColumnToEndOfLine()).rowsWhere("comm", "VM Thread")
+ * assertThat(tasks).table(lastColumnToEndOfLine()).column("pid").contains(pid);
  * }</pre>
  */
 @API(status = EXPERIMENTAL, since = "0.1")

@@ -50,7 +50,8 @@ public interface BpfMap<K, V> extends AutoCloseable {
     <A, B> BpfMap<A, List<B>> perCpu(Class<A> keyType, Class<B> valueType);
 
     /**
-     * Returns this per-CPU map with codecs for its keys and for the value of one CPU, like {@link #typed(Codec, Codec)}.
+     * Returns this per-CPU map with codecs for its keys and for the value of one CPU, like
+     * {@link #typed(Codec, Codec)}.
      *
      * @throws io.bpfiterator.failure.BpfException if a codec has another size than the keys or the value of one CPU, or
      *     the map has one value for all CPUs

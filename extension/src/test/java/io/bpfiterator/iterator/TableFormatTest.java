@@ -113,8 +113,8 @@ class TableFormatTest {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> table(format, "pid comm", "123456 init", "1   sh"))
                     .withMessageContainingAll(
-                            "Cannot tell columns pid and comm apart by their alignment: no position between their names"
-                                    + " is blank in all rows.",
+                            "Cannot distinguish columns pid and comm by their alignment: no position between their"
+                                    + " names is blank in all rows.",
                             "123456 init");
         }
 

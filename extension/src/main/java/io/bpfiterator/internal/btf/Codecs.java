@@ -32,8 +32,7 @@ public final class Codecs {
         if (scalar == null) {
             throw Failure.invalid(what)
                     .because("Java's " + type.getSimpleName() + " cannot hold them")
-                    .remedy(
-                            "Use byte[], Byte, Short, Integer, Long, Boolean, Float, Double, a record of numbers or a Layout")
+                    .remedy("Use byte[], a boxed number, Boolean, a record of numbers or a Layout")
                     .exception();
         }
         if (scalar.size() != size) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Adds diagnostics to JUnit's report of a test: the output of the iterators, the logs of libbpf and the verifier, and
- * the lines of {@code bpf_printk} and the kernel's messages during the test. A text of at most one screen is an entry, a longer one is a
- * file.
+ * the lines of {@code bpf_printk} and the kernel's messages during the test. A text of at most one screen is an entry,
+ * a longer one is a file.
  *
  * <p>An error here never changes the result of the test: it is suppressed in the test's failure, or becomes an entry.
  */

@@ -33,7 +33,8 @@ public final class StandaloneMap {
      *
      * @param name at most 15 bytes
      * @param keys a boxed number, or a record of numbers
-     * @param values a boxed number, or a record of numbers; {@code Integer}, for the descriptor of a socket, in a sockmap or sockhash
+     * @param values a boxed number, or a record of numbers; {@code Integer}, for the descriptor of a socket, in a
+     *     sockmap or sockhash
      * @param maxEntries 0 for an sk_storage map, whose elements belong to the sockets
      * @throws io.bpfiterator.failure.BpfException if the type has a value for each CPU, or the kernel refuses
      */

@@ -58,8 +58,8 @@ record AlignedCells(List<Integer> boundaries) implements CellSplitter {
                 .findFirst()
                 .orElse(lines.get(lines.size() - 1));
         int start = header.lastIndexOf(' ', from - 1) + 1;
-        return Failure.invalid("Cannot tell columns " + header.substring(start, from) + " and "
-                        + header.substring(to, Blanks.find(header, to)) + " apart by their alignment")
+        return Failure.invalid("Cannot distinguish columns " + header.substring(start, from) + " and "
+                        + header.substring(to, Blanks.find(header, to)) + " by their alignment")
                 .because("no position between their names is blank in all rows")
                 .details(header + "\n" + row)
                 .remedy("Print wider columns, or read the rows with TableFormat.matching")

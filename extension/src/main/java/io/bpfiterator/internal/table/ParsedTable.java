@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * The lines of a table.
  *
- * @param columns the names of the columns; empty if there are none
+ * @param columns the names of the columns; empty without a header
  * @param rows the lines after the header, none of which is blank
  * @param splitter splits a row into cells
  */
@@ -79,7 +79,7 @@ public record ParsedTable(List<String> columns, List<String> rows, CellSplitter 
         return new ParsedTable(columns, rows, splitter);
     }
 
-    /** A row with more cells than columns has a cell with a blank in it, somewhere: its cells cannot be told apart. */
+    /** A row with more cells than columns has a blank in some cell, so that the columns of its cells are not known. */
     private static void requireFit(List<String> columns, int row, String line, CellSplitter splitter) {
         int cells = splitter.count(line);
         if (cells > columns.size()) {

@@ -42,7 +42,7 @@ public final class PrintkLog {
         return removed + LATEST.length();
     }
 
-    /** Returns the lines after a position, or a sentence that says why there are none to be had. */
+    /** Returns the lines after a position, or a sentence with the reason why they cannot be read. */
     public static synchronized String since(long position) {
         update();
         if (!refusal.isEmpty()) {

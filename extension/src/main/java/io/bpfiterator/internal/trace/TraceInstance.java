@@ -90,7 +90,7 @@ final class TraceInstance implements AutoCloseable {
         Files.writeString(file, text, StandardOpenOption.WRITE);
     }
 
-    /** Returns the lines since the last call; an empty text if there are none. */
+    /** Returns the lines since the last call; an empty text without any. */
     String read() {
         StringBuilder text = new StringBuilder();
         Memory chunk = new Memory(CHUNK_BYTES);

@@ -21,6 +21,8 @@ class ApplicationTest {
 
     @Test
     void readsPrivateRecords() {
-        assertThat(tasks.table(lastColumnToEndOfLine()).rowsAs(Task.class)).extracting(Task::pid).contains(Application.pid());
+        assertThat(tasks.table(lastColumnToEndOfLine()).rowsAs(Task.class))
+                .extracting(Task::pid)
+                .contains(Application.pid());
     }
 }
