@@ -49,11 +49,33 @@ public interface Bpffs extends AutoCloseable {
      * replaced, a long text is cut, and a number is appended if the name is already in use.
      */
     default PinPath path(String text) {
-        PinPath path = directory().resolve(PinPath.legalName(text, ""));
-        for (int number = 2; Files.exists(path.path()); number++) {
-            path = directory().resolve(PinPath.legalName(text, "-" + number));
+        if (!isUsed(text, 1)) {
+            return path(text, 1);
         }
-        return path;
+        // Tries few numbers, however many are in use.
+        int used = 1;
+        int unused = 2;
+        while (isUsed(text, unused)) {
+            used = unused;
+            unused *= 2;
+        }
+        while (unused - used > 1) {
+            int between = used + (unused - used) / 2;
+            if (isUsed(text, between)) {
+                used = between;
+            } else {
+                unused = between;
+            }
+        }
+        return path(text, unused);
+    }
+
+    private PinPath path(String text, int number) {
+        return directory().resolve(PinPath.legalName(text, number == 1 ? "" : "-" + number));
+    }
+
+    private boolean isUsed(String text, int number) {
+        return Files.exists(path(text, number).path());
     }
 
     @Override
