@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Splits a run into lines only at {@code \n}, like {@link io.bpfiterator.internal.text.Lines}. */
 final class LineIterator implements Iterator<String> {
 
+    private static final int BUFFER_SIZE = 8 << 10;
+
     private final IteratorInputStream run;
+    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private int position;
+    private int end;
     private @Nullable String next;
 
     LineIterator(IteratorInputStream run) {
@@ -40,14 +45,25 @@ final class LineIterator implements Iterator<String> {
     }
 
     private @Nullable String readLine() {
-        int first = run.read();
-        if (first < 0) {
-            return null;
-        }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = first; b >= 0 && b != '\n'; b = run.read()) {
-            line.write(b);
+        while (position < end || fill()) {
+            int feed = position;
+            while (feed < end && buffer[feed] != '\n') {
+                feed++;
+            }
+            line.write(buffer, position, feed - position);
+            position = feed + 1;
+            if (feed < end) {
+                return line.toString(StandardCharsets.UTF_8);
+            }
         }
-        return line.toString(StandardCharsets.UTF_8);
+        return line.size() == 0 ? null : line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads more bytes. Returns whether there were any. */
+    private boolean fill() {
+        end = run.read(buffer, 0, buffer.length);
+        position = 0;
+        return end > 0;
     }
 }
