@@ -130,6 +130,7 @@ public final class ExtensionSettings {
             "bpfiterator.auto.",
             "bpfiterator.timeout",
             "bpfiterator.report.directory",
+            "bpfiterator.report.rows",
             "bpfiterator.agent.",
             "bpfiterator.container.",
             "bpfiterator.vm.");

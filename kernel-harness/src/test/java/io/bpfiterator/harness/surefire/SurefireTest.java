@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.bpfiterator.harness.internal.engine.fixtures.AnyOutput;
+import io.bpfiterator.harness.internal.engine.fixtures.Dynamic;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.support.NeedsPrivilege;
@@ -68,6 +69,19 @@ class SurefireTest {
                 .satisfies(test -> assertThat(test.results().get(1).sections())
                         .extracting(Report.Section::title)
                         .containsOnlyOnce("failure of an earlier run"));
+    }
+
+    @Test
+    void dynamic_tests_that_the_report_leaves_out_are_counted_in_the_xml_reports() throws Exception {
+        SurefireRun run = run(
+                "Dynamic",
+                "-Dbpfiterator.environments=host",
+                "-Dbpfiterator.report.rows=20",
+                "-Dbpfiterator.agent.jvm=-Dfixtures.dynamic=300");
+
+        assertThat(Files.readString(directory.resolve("surefire-reports/TEST-" + Dynamic.class.getName() + ".xml")))
+                .contains("tests=\"300\" errors=\"0\" skipped=\"0\" failures=\"1\"");
+        assertThat(run.log()).contains("Tests run: 300, Failures: 1, Errors: 0, Skipped: 0");
     }
 
     /** Surefire escapes what XML cannot contain, so what is left to test is that nothing here hides it. */

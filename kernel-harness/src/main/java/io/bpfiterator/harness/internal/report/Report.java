@@ -119,6 +119,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
      * @param reason why the test was skipped or aborted
      * @param failure why the test failed
      * @param sections what was published while it ran
+     * @param count the number of tests for which this result stands, and whose time it has; null for one test
      */
     public record Result(
             String environment,
@@ -126,16 +127,34 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             @Nullable Long milliseconds,
             @Nullable String reason,
             @Nullable Failure failure,
-            List<Section> sections) {
+            List<Section> sections,
+            @Nullable Integer count) {
 
         public Result {
             require(environment, "a result", "environment");
             require(status, "a result", "status (passed, failed or skipped)");
             sections = sections == null ? List.of() : requireAll(sections, "a result", "sections");
+            refuseUnless(count == null || count > 0, "a result is that of " + count + " tests");
+        }
+
+        /** Creates the result of one test. */
+        public Result(
+                String environment,
+                Status status,
+                @Nullable Long milliseconds,
+                @Nullable String reason,
+                @Nullable Failure failure,
+                List<Section> sections) {
+            this(environment, status, milliseconds, reason, failure, sections, null);
+        }
+
+        /** Returns the number of tests that have this result. */
+        public int size() {
+            return count == null ? 1 : count;
         }
 
         Result inEnvironment(String other) {
-            return new Result(other, status, milliseconds, reason, failure, sections);
+            return new Result(other, status, milliseconds, reason, failure, sections, count);
         }
     }
 
@@ -172,12 +191,13 @@ public record Report(Instant created, List<Environment> environments, List<Test>
         }
     }
 
-    /** Returns the number of results with a status. */
+    /** Returns the number of results with a status, including those of tests that have no row of their own. */
     public long count(Status status) {
         return tests.stream()
                 .flatMap(test -> test.results().stream())
                 .filter(result -> result.status() == status)
-                .count();
+                .mapToLong(Result::size)
+                .sum();
     }
 
     private static <T> T require(@Nullable T value, String owner, String name) {

@@ -36,7 +36,14 @@ public final class Rows {
         List<Report.Section> sections = new ArrayList<>(later.sections());
         sections.add(new Report.Section(
                 "failure of an earlier run", earlier.failure().trace()));
-        return new Result(later.environment(), later.status(), later.milliseconds(), later.reason(), null, sections);
+        return new Result(
+                later.environment(),
+                later.status(),
+                later.milliseconds(),
+                later.reason(),
+                null,
+                sections,
+                later.count());
     }
 
     private Map<String, Result> results(String className, String name) {

@@ -5,6 +5,7 @@ import io.bpfiterator.harness.internal.report.Report.Platform;
 import io.bpfiterator.harness.internal.report.Report.Result;
 import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.Report.Test;
+import io.bpfiterator.internal.text.Count;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ final class Summary {
         private @Nullable Long milliseconds;
 
         private void add(Result result) {
-            counts.merge(result.status(), 1, Integer::sum);
+            counts.merge(result.status(), result.size(), Integer::sum);
             if (result.milliseconds() != null) {
                 milliseconds = result.milliseconds() + Objects.requireNonNullElse(milliseconds, 0L);
             }
@@ -140,7 +141,8 @@ final class Summary {
 
     private void appendTests(String what, List<Test> tests) {
         if (!tests.isEmpty()) {
-            append("\n### %d %s %s\n".formatted(tests.size(), tests.size() == 1 ? "test" : "tests", what));
+            long number = TestCount.of(tests);
+            append("\n### %d %s %s\n".formatted(number, number == 1 ? "test" : "tests", what));
             appendAll(tests, Summary::details);
         }
     }
@@ -160,7 +162,8 @@ final class Summary {
 
     private static String names(List<Result> results) {
         return results.stream()
-                .map(result -> Markdown.text(result.environment(), NAME))
+                .map(result -> Markdown.text(result.environment(), NAME)
+                        + (result.size() == 1 ? "" : " (" + Count.of(result.size(), "test") + ")"))
                 .collect(Collectors.joining(", "));
     }
 

@@ -13,6 +13,8 @@ public final class HarnessSettings {
 
     private static final int A_WEEK = 7 * 24 * 60 * 60;
 
+    private static final int A_MILLION = 1_000_000;
+
     public static final Setting<List<String>> ENVIRONMENTS = Setting.optional(
             ExtensionSettings.ENVIRONMENTS,
             ValueType.list(ValueType.text("a name"), ",", "a comma-separated list of environments"),
@@ -38,6 +40,12 @@ public final class HarnessSettings {
             "JUnit's output directory for the engine, `target/bpf-iterator` in Maven",
             "Names the directory of the report.");
 
+    public static final Setting<Integer> REPORT_ROWS = Setting.of(
+            "bpfiterator.report.rows",
+            ValueType.number("tests", 1, A_MILLION),
+            "20000",
+            "Limits how many tests of an environment the report shows one by one; it counts the others by class.");
+
     public static final Setting<List<String>> AGENT_JVM = Setting.optional(
             "bpfiterator.agent.jvm",
             ValueType.list(ValueType.text("an argument"), "\\s+", "JVM arguments separated by spaces"),
@@ -46,7 +54,7 @@ public final class HarnessSettings {
 
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL =
-            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, AGENT_JVM);
+            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, REPORT_ROWS, AGENT_JVM);
 
     private HarnessSettings() {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.bpfiterator.harness.internal.engine.fixtures.Dynamic;
 import io.bpfiterator.harness.internal.engine.fixtures.EveryKind;
 import io.bpfiterator.harness.internal.engine.fixtures.Failing;
 import io.bpfiterator.harness.internal.engine.fixtures.Fatal;
@@ -128,6 +129,33 @@ class RunReportTest {
                             + results.testEvents().aborted().count());
             assertThat(result(report, "lifecycle of the class").failure().message())
                     .isEqualTo("no teardown");
+        }
+    }
+
+    @Nested
+    class Of_more_tests_than_it_shows {
+
+        @Test
+        void counts_all_of_them() throws IOException {
+            Runs.with(
+                    Map.of(
+                            Runs.ENVIRONMENTS,
+                            "host, second",
+                            "bpfiterator.report.directory",
+                            directory.toString(),
+                            "bpfiterator.report.rows",
+                            "20",
+                            "bpfiterator.agent.jvm",
+                            "-Dfixtures.dynamic=300"),
+                    selectClass(Dynamic.class));
+
+            assertThat(report().tests()).hasSize(21);
+            assertThat(report().count(Status.FAILED)).isEqualTo(2);
+            assertThat(report().count(Status.PASSED)).isEqualTo(598);
+            assertThat(result(report(), "tests() › a test #300").status()).isEqualTo(Status.FAILED);
+            assertThat(Files.readString(directory.resolve("summary.md")))
+                    .startsWith("## BPF iterator tests: 598 passed, 2 failed, 0 skipped\n")
+                    .containsPattern("\\| <code>host</code> \\|.*\\| 299 \\| 1 \\| 0 \\|");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.NeedsBrowser;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +190,53 @@ class PageGridTest extends OpenPage {
             assertThat(browser.texts(ROWS)).isEmpty();
             browser.element("#fold").click();
             assertThat(browser.texts(ROWS)).hasSize(14);
+        }
+    }
+
+    @Nested
+    class With_tests_that_have_no_row_of_their_own {
+
+        @BeforeEach
+        void open() throws IOException {
+            Report report = new Report(
+                    Reports.NOON,
+                    List.of(Reports.environment("host", "6.18"), Reports.environment("vm:6.1", "6.1")),
+                    List.of(
+                            row("one", Reports.passed("host"), Reports.failed("vm:6.1", "no")),
+                            row("more tests that passed", several("host", 299_999), several("vm:6.1", 299_999))));
+            browser.open(page("left-out", ReportJson.write(report)), "");
+        }
+
+        private static Report.Test row(String name, Report.Result... results) {
+            return new Report.Test("A", name, List.of(results));
+        }
+
+        private static Report.Result several(String environment, int count) {
+            return Reports.several(environment, Report.Status.PASSED, count);
+        }
+
+        @Test
+        void the_totals_count_them() {
+            assertThat(browser.texts("#totals li"))
+                    .startsWith("300,000 tests", "2 environments", "✓ 599,999 passed", "✗ 1 failed");
+            assertThat(browser.texts("#grid .environment .totals"))
+                    .containsExactly("✓ 300000 passed", "✗ 1 failed ✓ 299999 passed");
+            assertThat(browser.texts("#grid .class .amount")).containsExactly("300,000 tests");
+            assertThat(browser.texts("#shown")).containsExactly("300,000 of 300,000 tests");
+        }
+
+        @Test
+        void their_row_says_how_many_it_stands_for() {
+            assertThat(browser.texts("#grid .test [role=gridcell]"))
+                    .containsExactly("✓ 250 ms", "✗ failed 250 ms", "✓ 299,999 tests 1.0 s", "✓ 299,999 tests 1.0 s");
+        }
+
+        @Test
+        void a_filter_counts_the_tests_that_it_shows() {
+            browser.element("[value=failed]").click();
+
+            assertThat(browser.texts("#shown")).containsExactly("1 of 300,000 tests");
+            assertThat(browser.texts("#filters .aside")).containsExactly("300,000", "1", "1", "0");
         }
     }
 

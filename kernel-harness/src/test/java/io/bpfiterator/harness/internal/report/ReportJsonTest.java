@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.report;
 import static io.bpfiterator.harness.internal.report.Reports.environment;
 import static io.bpfiterator.harness.internal.report.Reports.failed;
 import static io.bpfiterator.harness.internal.report.Reports.notStarted;
+import static io.bpfiterator.harness.internal.report.Reports.several;
 import static io.bpfiterator.harness.internal.report.Reports.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +33,17 @@ class ReportJsonTest {
     @Test
     void reads_what_it_has_written() {
         assertThat(ReportJson.read(ReportJson.write(REPORT), "x.json")).isEqualTo(REPORT);
+    }
+
+    @Test
+    void reads_the_number_of_tests_that_a_result_stands_for() {
+        Report report = new Report(
+                Reports.NOON,
+                List.of(environment("host", "6.1")),
+                List.of(new Report.Test("A", "more tests", List.of(several("host", Report.Status.PASSED, 15)))));
+
+        assertThat(ReportJson.read(ReportJson.write(report), "x.json")).isEqualTo(report);
+        assertThat(ReportJson.write(report)).contains("\"count\":15");
     }
 
     @Test

@@ -51,6 +51,12 @@ public final class Reports {
                 List.of(new Section("tasks", "1 init")));
     }
 
+    /** Returns a result that stands for several tests. */
+    static Result several(String environment, Status status, int count) {
+        Failure failure = status == Status.FAILED ? new Failure("left out", "left out") : null;
+        return new Result(environment, status, 1000L, null, failure, List.of(), count);
+    }
+
     static Result skipped(String environment, String reason) {
         return new Result(environment, Status.SKIPPED, null, reason, null, List.of());
     }

@@ -4,9 +4,11 @@ import static io.bpfiterator.harness.internal.report.Reports.environment;
 import static io.bpfiterator.harness.internal.report.Reports.failed;
 import static io.bpfiterator.harness.internal.report.Reports.notStarted;
 import static io.bpfiterator.harness.internal.report.Reports.passed;
+import static io.bpfiterator.harness.internal.report.Reports.several;
 import static io.bpfiterator.harness.internal.report.Reports.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.harness.internal.report.Report.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,24 @@ class SummaryTest {
                         "- <code>a&#124;b&#96;c</code>: &#60;/details&#62;&#60;/code&#62;"
                                 + "&#60;script&#62;&#124; &#35; h1 "
                                 + "- item 🐝");
+    }
+
+    @Test
+    void counts_the_tests_that_have_no_row_of_their_own() {
+        Report report = new Report(
+                Reports.NOON,
+                List.of(environment("host", "6.1")),
+                List.of(
+                        new Report.Test("A", "fails", List.of(failed("host", "no"))),
+                        new Report.Test("A", "more tests that failed", List.of(several("host", Status.FAILED, 14))),
+                        new Report.Test("A", "more tests that passed", List.of(several("host", Status.PASSED, 985)))));
+
+        assertThat(Summary.of(report).lines())
+                .contains(
+                        "## BPF iterator tests: 985 passed, 15 failed, 0 skipped",
+                        "| <code>host</code> | 6.1 | amd64 | 21 | 985 | 15 | 0 | 1.5 s | 2.3 s |",
+                        "### 15 tests failed",
+                        "<details><summary><code>A.more tests that failed</code>: failed in host (14 tests)</summary>");
     }
 
     @Test

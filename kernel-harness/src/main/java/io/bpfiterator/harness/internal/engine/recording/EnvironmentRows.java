@@ -21,27 +21,21 @@ final class EnvironmentRows {
     /** In characters. A display name may contain the whole text of a parameter. */
     private static final int MAX_NAME = 500;
 
-    /**
-     * How many rows an environment has. A browser shows no more in reasonable time, and an agent may report any number
-     * of dynamic tests.
-     */
-    static final int MAX_ROWS = 20_000;
-
     private final String environment;
     private final Rows rows;
 
     /** The texts that classes published, until a test of theirs is there to show them. */
     private final List<Report.Section> ofClasses = new ArrayList<>();
 
-    /** The next number of a name that several tests of a class have. */
+    /**
+     * How many tests of a class have a name so far. Those that are left out have numbers, too: a number stands for the
+     * same test in all environments, whichever tests each of them leaves out.
+     */
     private final Map<String, Integer> numbers = new HashMap<>();
 
     private final RowLimit limit;
 
-    EnvironmentRows(String environment, Rows rows) {
-        this(environment, rows, MAX_ROWS);
-    }
-
+    /** @param maxRows how many tests have a row; an agent may report any number of dynamic tests */
     EnvironmentRows(String environment, Rows rows, int maxRows) {
         this.environment = environment;
         this.rows = rows;
@@ -51,9 +45,7 @@ final class EnvironmentRows {
     void add(TestRecord root) {
         root.children().forEach(this::count);
         root.children().forEach(child -> add(child, "", ""));
-        limit.leftOut()
-                .forEach((className, results) -> results.forEach((status, number) ->
-                        rows.add(className, RowLimit.name(number, status), limit.result(environment, status))));
+        limit.addTo(rows, environment);
     }
 
     private void count(TestRecord record) {
@@ -78,8 +70,8 @@ final class EnvironmentRows {
                             ofClasses.add(new Report.Section(section.title() + " (of the class)", section.text())));
         } else {
             name = below(outerName, descriptor);
-            if (isShown(record) && limit.admits(className, record.resultStatus())) {
-                addRow(record, className, name);
+            if (isShown(record)) {
+                addTest(record, className, name);
             }
         }
         for (TestRecord child : record.children()) {
@@ -90,13 +82,22 @@ final class EnvironmentRows {
         }
     }
 
-    private void addRow(TestRecord record, String className, String name) {
-        String unique = name;
-        while (rows.has(className, unique, environment)) {
-            unique = name + " #" + numbers.merge(className + "\n" + name, 2, (number, first) -> number + 1);
+    private void addTest(TestRecord record, String className, String name) {
+        String unique = numbered(className, name);
+        if (limit.admits(record.resultStatus())) {
+            while (rows.has(className, unique, environment)) {
+                unique = numbered(className, name);
+            }
+            rows.add(className, unique, record.toResult(environment, List.copyOf(ofClasses)));
+            ofClasses.clear();
+        } else {
+            limit.leaveOut(className, record.resultStatus(), record.milliseconds());
         }
-        rows.add(className, unique, record.toResult(environment, List.copyOf(ofClasses)));
-        ofClasses.clear();
+    }
+
+    private String numbered(String className, String name) {
+        int number = numbers.merge(className + "\n" + name, 1, Integer::sum);
+        return number == 1 ? name : name + " #" + number;
     }
 
     private static String below(String outer, MirrorDescriptor descriptor) {

@@ -140,11 +140,15 @@ public final class Recorder implements EngineExecutionListener {
         return !environments.isEmpty();
     }
 
-    /** Returns the results so far. */
-    synchronized Report report() {
+    /**
+     * Returns the results so far.
+     *
+     * @param maxRows how many tests of an environment have a row
+     */
+    synchronized Report report(int maxRows) {
         Rows rows = new Rows();
         environments.forEach((descriptor, environment) ->
-                new EnvironmentRows(environment.name(), rows).add(recorded(tests, descriptor)));
+                new EnvironmentRows(environment.name(), rows, maxRows).add(recorded(tests, descriptor)));
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 environments.values().stream().map(EnvironmentRecord::toReport).toList(),

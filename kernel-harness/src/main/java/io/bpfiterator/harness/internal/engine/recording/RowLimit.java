@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.engine.recording;
 
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Report.Status;
+import io.bpfiterator.harness.internal.report.Rows;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,15 @@ final class RowLimit {
     private final int maxRows;
     private final Map<Status, Integer> found = new EnumMap<>(Status.class);
     private final Map<Status, Integer> shown = new EnumMap<>(Status.class);
-    private final Map<String, Map<Status, Integer>> leftOut = new LinkedHashMap<>();
+    private final Map<String, Map<Status, LeftOut>> leftOut = new LinkedHashMap<>();
+
+    /** The number of tests that are left out, and the time that they took. */
+    private record LeftOut(int count, long milliseconds) {
+
+        private static LeftOut sum(LeftOut one, LeftOut other) {
+            return new LeftOut(one.count + other.count, one.milliseconds + other.milliseconds);
+        }
+    }
 
     RowLimit(int maxRows) {
         this.maxRows = maxRows;
@@ -28,12 +37,11 @@ final class RowLimit {
     }
 
     /** Returns whether a test is shown. */
-    boolean admits(String className, Status status) {
+    boolean admits(Status status) {
         if (shown.getOrDefault(status, 0) < share(status)) {
             shown.merge(status, 1, Integer::sum);
             return true;
         }
-        leftOut.computeIfAbsent(className, name -> new EnumMap<>(Status.class)).merge(status, 1, Integer::sum);
         return false;
     }
 
@@ -47,27 +55,29 @@ final class RowLimit {
         };
     }
 
-    /** Returns the numbers of tests that are left out, by class and status. */
-    Map<String, Map<Status, Integer>> leftOut() {
-        return leftOut;
+    /** Adds a test that is not shown to those of its class. */
+    void leaveOut(String className, Status status, long milliseconds) {
+        leftOut.computeIfAbsent(className, name -> new EnumMap<>(Status.class))
+                .merge(status, new LeftOut(1, milliseconds), LeftOut::sum);
     }
 
-    /** Returns the name of a row that stands for a number of tests. */
-    static String name(int number, Status status) {
-        return number + " more tests that " + ending(status);
+    /** Adds a row for the tests of each class and status that are left out. */
+    void addTo(Rows rows, String environment) {
+        leftOut.forEach((className, results) -> results.forEach((status, tests) ->
+                rows.add(className, "more tests that " + ending(status), result(environment, status, tests))));
     }
 
-    /** Returns the result of a row that stands for tests that are left out. */
-    Report.Result result(String environment, Status status) {
+    private Report.Result result(String environment, Status status, LeftOut tests) {
         String sentence = "These tests are left out, since a report shows at most " + maxRows
                 + " tests of an environment. All of them " + ending(status) + "; the build tool has their results.";
         return new Report.Result(
                 environment,
                 status,
-                null,
+                tests.milliseconds(),
                 status == Status.SKIPPED ? sentence : null,
                 status == Status.FAILED ? new Report.Failure(sentence, sentence) : null,
-                List.of(new Report.Section("left out", sentence)));
+                List.of(new Report.Section("left out", sentence)),
+                tests.count());
     }
 
     private static String ending(Status status) {

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.engine.recording;
 
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
@@ -63,7 +64,8 @@ public final class RunReport implements AutoCloseable {
         }
         written = true;
         try {
-            Path page = ReportFiles.writeAfter(directory(), recorder.report(), since);
+            Report report = recorder.report(settings().value(HarnessSettings.REPORT_ROWS));
+            Path page = ReportFiles.writeAfter(directory(), report, since);
             Progress.onStandardError().accept("report: " + page.toAbsolutePath());
         } catch (DiagnosedException e) {
             Progress.onStandardError().accept(e.getMessage());
@@ -74,9 +76,12 @@ public final class RunReport implements AutoCloseable {
         }
     }
 
+    private Settings settings() {
+        return request.getConfigurationParameters()::get;
+    }
+
     private Path directory() {
-        Settings settings = request.getConfigurationParameters()::get;
-        Optional<Path> named = settings.given(HarnessSettings.REPORT_DIRECTORY);
+        Optional<Path> named = settings().given(HarnessSettings.REPORT_DIRECTORY);
         if (named.isPresent()) {
             return named.get();
         }

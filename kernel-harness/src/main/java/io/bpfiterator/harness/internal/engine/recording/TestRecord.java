@@ -62,6 +62,11 @@ final class TestRecord {
         milliseconds = time;
     }
 
+    /** Returns the duration, which is 0 for a test that has not ended. */
+    long milliseconds() {
+        return milliseconds == null ? 0 : milliseconds;
+    }
+
     void skipped(String why) {
         status = Status.SKIPPED;
         reason = limit.cut(why);

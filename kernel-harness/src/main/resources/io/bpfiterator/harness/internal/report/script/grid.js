@@ -51,12 +51,12 @@ class Grid {
         this.ensureCurrent();
     }
 
-    /** Hides the tests that do not match, and returns how many are left. */
+    /** Hides the tests that do not match, and returns the others. */
     filter(matches) {
         this.tests.forEach((row) => (row.element.hidden = !matches(row.test)));
         this.groups.forEach((group) => (group.body.hidden = group.tests.every((row) => row.element.hidden)));
         this.ensureCurrent();
-        return this.tests.filter((row) => !row.element.hidden).length;
+        return this.tests.filter((row) => !row.element.hidden).map((row) => row.test);
     }
 
     foldAll(folded) {

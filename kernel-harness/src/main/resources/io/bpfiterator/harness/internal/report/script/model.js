@@ -27,6 +27,7 @@ function readReport(json) {
         environments,
         tests,
         totals: totals(tests.flatMap((test) => test.results)),
+        amount: amountOf(tests),
     };
 }
 
@@ -59,7 +60,7 @@ function readTest(json, position, columns, environments) {
         name: stringOf(json.name),
         results,
         agreement: agreement(results),
-        slowest: Math.max(0, ...results.map((result) => result?.milliseconds ?? 0)),
+        slowest: Math.max(0, ...results.map((result) => (result?.count === 1 ? (result.milliseconds ?? 0) : 0))),
     };
 }
 
@@ -68,6 +69,7 @@ function readResult(json) {
     return {
         environment: stringOf(json.environment),
         status: STATUSES.includes(json.status) ? json.status : 'failed',
+        count: json.count ?? 1,
         milliseconds: json.milliseconds ?? null,
         reason: stringOf(json.reason),
         failure: failure ? { message: stringOf(failure.message), trace: stringOf(failure.trace) } : null,
@@ -88,7 +90,7 @@ function totals(results) {
     const sums = { passed: 0, failed: 0, skipped: 0 };
     for (const result of results) {
         if (result !== null) {
-            sums[result.status]++;
+            sums[result.status] += result.count;
         }
     }
     return sums;
@@ -96,6 +98,28 @@ function totals(results) {
 
 function sum({ passed, failed, skipped }) {
     return passed + failed + skipped;
+}
+
+/** Returns the number of tests in rows, of which some stand for several tests; TestCount counts them likewise. */
+function amountOf(tests) {
+    return [...groupByClass(tests).values()].map(amountOfClass).reduce((one, other) => one + other, 0);
+}
+
+function amountOfClass(tests) {
+    const single = tests.filter(({ results }) => results.every((result) => result === null || result.count === 1));
+    const columns = (tests[0]?.results ?? []).map((_, column) => sum(totals(tests.map((test) => test.results[column]))));
+    return Math.max(single.length, ...columns);
+}
+
+function groupByClass(tests) {
+    const groups = new Map();
+    for (const test of tests) {
+        if (!groups.has(test.className)) {
+            groups.set(test.className, []);
+        }
+        groups.get(test.className).push(test);
+    }
+    return groups;
 }
 
 /** Environments disagree if the test passed in one and failed in another; a skip is a lesser difference. */

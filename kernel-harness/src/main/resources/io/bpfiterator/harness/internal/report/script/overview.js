@@ -5,7 +5,7 @@ function showTotals(report) {
     const broken = report.environments.filter((environment) => environment.failure !== null).length;
     const { passed, failed, skipped } = report.totals;
     const items = [
-        ['', count(report.tests.length, 'test')],
+        ['', count(report.amount, 'test')],
         ['', count(report.environments.length, 'environment')],
         ['passed', `${SIGNS.passed} ${passed.toLocaleString('en')} passed`],
         ['failed', `${SIGNS.failed} ${failed.toLocaleString('en')} failed`],

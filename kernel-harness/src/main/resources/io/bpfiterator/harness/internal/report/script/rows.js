@@ -59,14 +59,7 @@ function tally(sums) {
 
 /** Returns the classes in the order of the report, each with its row, its row group and its tests. */
 function groupsOf(report) {
-    const groups = new Map();
-    for (const test of report.tests) {
-        if (!groups.has(test.className)) {
-            groups.set(test.className, []);
-        }
-        groups.get(test.className).push(test);
-    }
-    return [...groups].map(([className, tests]) => groupOf(className, tests, report.environments));
+    return [...groupByClass(report.tests)].map(([className, tests]) => groupOf(className, tests, report.environments));
 }
 
 function groupOf(className, tests, environments) {
@@ -90,7 +83,7 @@ function classCell(className, tests) {
         { role: 'rowheader', class: 'name', tabindex: -1, 'aria-expanded': 'true', title: visible(className) },
         element('b', {}, visible(name)),
         element('span', { class: 'aside' }, ` ${visible(packageName.replace(/\.$/, ''))}`),
-        element('span', { class: 'aside amount' }, count(tests.length, 'test')),
+        element('span', { class: 'aside amount' }, count(amountOfClass(tests), 'test')),
     );
 }
 
@@ -133,8 +126,9 @@ function resultCell(result, environment) {
         );
     }
     const time = result.status === 'skipped' ? '' : duration(result.milliseconds);
+    const amount = result.count === 1 ? '' : count(result.count, 'test');
     const status = result.status === 'passed' ? '' : result.status;
-    const label = [result.status, time].filter(Boolean).join(', ');
-    const text = [SIGNS[result.status], status, time].filter(Boolean).join(' ');
+    const label = [result.status, amount, time].filter(Boolean).join(', ');
+    const text = [SIGNS[result.status], status, amount, time].filter(Boolean).join(' ');
     return element('div', { role: 'gridcell', class: result.status, tabindex: -1, 'aria-label': label }, text);
 }

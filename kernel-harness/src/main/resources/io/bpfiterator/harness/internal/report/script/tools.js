@@ -20,7 +20,7 @@ function createFilters(report) {
             checked: name === 'all',
             autocomplete: 'off',
         });
-        const amount = report.tests.filter(matches).length.toLocaleString('en');
+        const amount = amountOf(report.tests.filter(matches)).toLocaleString('en');
         byId('filters').append(element('label', {}, radio, `${label} `, element('span', { class: 'aside' }, amount)));
     }
 }
@@ -31,8 +31,8 @@ function bindTools(report, grid) {
         const chosen = FILTERS.find(({ name }) => name === document.querySelector('[name=filter]:checked').value);
         const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
         const matches = (test) => chosen.matches(test) && terms.every((term) => test.searched.includes(term));
-        const shown = grid.filter(matches);
-        byId('shown').textContent = `${shown.toLocaleString('en')} of ${count(report.tests.length, 'test')}`;
+        const shown = amountOf(grid.filter(matches));
+        byId('shown').textContent = `${shown.toLocaleString('en')} of ${count(report.amount, 'test')}`;
         byId('nothing').hidden = shown > 0;
     };
     report.tests.forEach((test) => (test.searched = `${test.className} ${test.name}`.toLowerCase()));

@@ -72,6 +72,18 @@ class EnvironmentRowsTest {
     }
 
     @Test
+    void have_the_numbers_of_their_order_if_others_are_left_out() {
+        for (int i = 0; i < 24; i++) {
+            addTest(i, TestExecutionResult.successful());
+        }
+        addTest(24, TestExecutionResult.failed(new AssertionError("the failure")));
+
+        assertThat(rows(2))
+                .extracting(Report.Test::name)
+                .containsExactly("a test", "a test #25", "more tests that passed");
+    }
+
+    @Test
     void beyond_the_limit_are_counted_in_one_row() {
         for (int i = 0; i < 25; i++) {
             addTest(i, TestExecutionResult.successful());
@@ -82,7 +94,8 @@ class EnvironmentRowsTest {
 
         assertThat(rows).hasSize(11);
         assertThat(rows.get(9).results().get(0).failure().message()).isEqualTo("the failure");
-        assertThat(rows.get(10).name()).isEqualTo("16 more tests that passed");
+        assertThat(rows.get(10).name()).isEqualTo("more tests that passed");
+        assertThat(rows.get(10).results().get(0).size()).isEqualTo(16);
         assertThat(rows.get(10).results().get(0).sections())
                 .extracting(Report.Section::text)
                 .containsExactly("These tests are left out, since a report shows at most 10 tests of an environment."

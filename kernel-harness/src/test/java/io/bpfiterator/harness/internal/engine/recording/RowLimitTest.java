@@ -1,9 +1,12 @@
 package io.bpfiterator.harness.internal.engine.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Report.Status;
-import java.util.Map;
+import io.bpfiterator.harness.internal.report.Rows;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +21,13 @@ class RowLimitTest {
     }
 
     private long admitted(Status status, int number) {
-        return IntStream.range(0, number)
-                .filter(i -> limit.admits("AClass", status))
-                .count();
+        return IntStream.range(0, number).filter(i -> limit.admits(status)).count();
+    }
+
+    private List<Report.Test> rowsOfLeftOut() {
+        Rows rows = new Rows();
+        limit.addTo(rows, "host");
+        return rows.tests();
     }
 
     @Test
@@ -30,7 +37,7 @@ class RowLimitTest {
         assertThat(admitted(Status.PASSED, 7)).isEqualTo(7);
         assertThat(admitted(Status.FAILED, 2)).isEqualTo(2);
         assertThat(admitted(Status.SKIPPED, 1)).isEqualTo(1);
-        assertThat(limit.leftOut()).isEmpty();
+        assertThat(rowsOfLeftOut()).isEmpty();
     }
 
     @Test
@@ -40,18 +47,32 @@ class RowLimitTest {
         assertThat(admitted(Status.PASSED, 100)).isEqualTo(5);
         assertThat(admitted(Status.SKIPPED, 3)).isEqualTo(3);
         assertThat(admitted(Status.FAILED, 2)).isEqualTo(2);
-        assertThat(limit.leftOut()).isEqualTo(Map.of("AClass", Map.of(Status.PASSED, 95)));
     }
 
     @Test
-    void counts_the_failed_tests_that_are_left_out() {
-        find(0, 25, 3);
+    void counts_the_tests_of_a_class_that_are_left_out_and_their_time() {
+        limit.leaveOut("A", Status.PASSED, 5);
+        limit.leaveOut("B", Status.PASSED, 7);
+        limit.leaveOut("A", Status.PASSED, 6);
+        limit.leaveOut("A", Status.SKIPPED, 0);
 
-        assertThat(admitted(Status.FAILED, 25)).isEqualTo(10);
-        assertThat(admitted(Status.SKIPPED, 3)).isZero();
-        assertThat(limit.leftOut()).isEqualTo(Map.of("AClass", Map.of(Status.FAILED, 15, Status.SKIPPED, 3)));
-        assertThat(RowLimit.name(15, Status.FAILED)).isEqualTo("15 more tests that failed");
-        assertThat(limit.result("host", Status.FAILED).failure().message())
+        assertThat(rowsOfLeftOut())
+                .extracting(
+                        Report.Test::className,
+                        Report.Test::name,
+                        row -> row.results().get(0).size(),
+                        row -> row.results().get(0).milliseconds())
+                .containsExactly(
+                        tuple("A", "more tests that passed", 2, 11L),
+                        tuple("A", "more tests that were skipped", 1, 0L),
+                        tuple("B", "more tests that passed", 1, 7L));
+    }
+
+    @Test
+    void says_why_tests_are_left_out() {
+        limit.leaveOut("A", Status.FAILED, 5);
+
+        assertThat(rowsOfLeftOut().get(0).results().get(0).failure().message())
                 .isEqualTo("These tests are left out, since a report shows at most 10 tests of an environment. All of"
                         + " them failed; the build tool has their results.");
     }
