@@ -29,10 +29,19 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
     /** A large radix keeps the text short: it is part of a unix socket's path, which has at most 107 bytes. */
     private static final int RADIX = Character.MAX_RADIX;
 
+    /**
+     * The maximum length of {@link #text}: an inode number of 7 digits, a process id of 5, and a start time of 7, which
+     * is enough for 24 years.
+     */
+    static final int MAX_TEXT_BYTES = BOOT_DIGITS + 1 + 7 + 1 + 5 + 1 + 7;
+
     private static final Pattern TEXT =
             Pattern.compile("([0-9a-f]{" + BOOT_DIGITS + "})-([0-9a-z]{1,12})-([0-9a-z]{1,12})-([0-9a-z]{1,12})");
 
-    /** The position of {@code starttime} among the fields that follow the command in {@code /proc/PID/stat}. */
+    /** The positions of fields among those that follow the command in {@code /proc/PID/stat}. */
+    private static final int STATE = 0;
+
+    private static final int THREADS = 17;
     private static final int START_TIME = 19;
 
     /** Returns the identity of this process. */
@@ -47,7 +56,7 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
      */
     public static ProcessIdentity of(long pid) {
         try {
-            return new ProcessIdentity(currentBoot(), PidNamespace.current().inode(), pid, startTime(pid));
+            return new ProcessIdentity(currentBoot(), PidNamespace.current().inode(), pid, startTime(fields(pid)));
         } catch (IOException e) {
             throw notReadable(stat(pid), e);
         }
@@ -86,13 +95,17 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
         return isOfThisBoot() && pidNamespace == PidNamespace.current().inode();
     }
 
-    /** Returns whether the process has ended; false if that is unknown. */
+    /**
+     * Returns whether the process has ended; false if that is unknown. A process has ended even if its parent never
+     * collects its exit status, as the first process of a container may not.
+     */
     public boolean hasEnded() {
         if (!isVisible()) {
             return false;
         }
         try {
-            return startTime(pid) != startTime;
+            String[] fields = fields(pid);
+            return startTime(fields) != startTime || isZombie(fields);
         } catch (IOException e) {
             // Either the file is hidden from this user, or the process ended during the read (ESRCH).
             return Files.notExists(stat(pid));
@@ -103,9 +116,18 @@ public record ProcessIdentity(String boot, long pidNamespace, long pid, long sta
         return Path.of("/proc", Long.toString(pid), "stat");
     }
 
-    private static long startTime(long pid) throws IOException {
+    private static String[] fields(long pid) throws IOException {
         String text = Files.readString(stat(pid));
-        return Long.parseLong(text.substring(text.lastIndexOf(')') + 2).split(" ")[START_TIME]);
+        return text.substring(text.lastIndexOf(')') + 2).split(" ");
+    }
+
+    private static long startTime(String[] fields) {
+        return Long.parseLong(fields[START_TIME]);
+    }
+
+    /** Ignores a process whose first thread has ended before the others. */
+    private static boolean isZombie(String[] fields) {
+        return fields[STATE].equals("Z") && Long.parseLong(fields[THREADS]) <= 1;
     }
 
     private static String currentBoot() {

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,24 @@ class ProcessIdentityTest {
         process.destroyForcibly().waitFor();
 
         assertThat(identity.hasEnded()).isTrue();
+    }
+
+    @Test
+    void has_ended_even_if_its_parent_does_not_collect_its_exit_status() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0.1 & echo $!; exec sleep 1000").start();
+        try (BufferedReader output = parent.inputReader()) {
+            long pid = Long.parseLong(output.readLine());
+            ProcessIdentity child = ProcessIdentity.of(pid);
+
+            for (int waited = 0; waited < 100 && !child.hasEnded(); waited++) {
+                Thread.sleep(20);
+            }
+
+            assertThat(child.hasEnded()).isTrue();
+            assertThat(Path.of("/proc", Long.toString(pid))).exists();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
     }
 
     @Test
