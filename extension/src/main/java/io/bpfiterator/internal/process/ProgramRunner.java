@@ -1,7 +1,7 @@
 package io.bpfiterator.internal.process;
 
 import io.bpfiterator.internal.failure.Failure;
-import java.io.File;
+import io.bpfiterator.internal.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,8 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs of this machine to their end, or for a limited time. */
+/**
+ * Runs programs of this machine to their end, or for a limited time. They end with this JVM, even if it is killed; see
+ * {@link BoundCommand}.
+ */
 public final class ProgramRunner {
+
+    private static final String OUTPUT_PREFIX = "bpf-iterator-output-";
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
@@ -65,17 +70,19 @@ public final class ProgramRunner {
      */
     public static Result run(ProcessBuilder program, Duration limit)
             throws IOException, InterruptedException, Overtime {
-        Path output = Files.createTempFile("bpf-iterator-", ".output");
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path directory = ProcessDirectories.ofFiles(temporary, OUTPUT_PREFIX).create();
         try {
-            return run(program, output, limit, () -> {});
+            return run(program, directory.resolve("output"), limit, () -> {});
         } finally {
-            Files.deleteIfExists(output);
+            FileTree.delete(directory);
         }
     }
 
     /**
      * Runs a program. Ends it and its descendants if it runs longer than the limit.
      *
+     * @param program to be run once; this method changes its command
      * @param outputFile receives the output; reading a pipe instead could block on a program that hangs
      * @param meanwhile runs every few seconds
      * @throws Overtime if it runs longer than the limit
@@ -83,8 +90,9 @@ public final class ProgramRunner {
      */
     public static Result run(ProcessBuilder program, Path outputFile, Duration limit, Runnable meanwhile)
             throws IOException, InterruptedException, Overtime {
-        Process process = program.redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
+        String name = program.command().get(0);
+        Process process = BoundCommand.bind(program)
+                .redirectErrorStream(true)
                 .redirectOutput(outputFile.toFile())
                 .start();
         try {
@@ -92,7 +100,7 @@ public final class ProgramRunner {
             // Not readString, which throws if the output is not UTF-8.
             String output = new String(Files.readAllBytes(outputFile), StandardCharsets.UTF_8);
             if (!ended) {
-                throw new Overtime(program.command().get(0), limit, output);
+                throw new Overtime(name, limit, output);
             }
             return new Result(process.exitValue(), output);
         } finally {

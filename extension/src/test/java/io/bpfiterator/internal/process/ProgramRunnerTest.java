@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,65 @@ class ProgramRunnerTest {
             long started = Long.parseLong(Files.readString(file).strip());
             ProcessHandle.of(started)
                     .ifPresent(process -> assertThat(process.onExit()).succeedsWithin(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Nested
+    class A_program_whose_jvm_is_killed {
+
+        @Test
+        void is_killed_with_the_programs_that_it_started(@TempDir Path directory) throws Exception {
+            Path pids = directory.resolve("pids");
+            Process jvm = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "-Djava.io.tmpdir=" + directory,
+                            Runner.class.getName(),
+                            "sleep 60 & echo $! >>" + pids + "; echo $$ >>" + pids + "; wait")
+                    .inheritIO()
+                    .start();
+            try {
+                while (!Files.exists(pids) || Files.readAllLines(pids).size() < 2) {
+                    assertThat(jvm.isAlive()).isTrue();
+                    Thread.sleep(10);
+                }
+            } finally {
+                jvm.destroyForcibly().waitFor();
+            }
+
+            for (String pid : Files.readAllLines(pids)) {
+                ProcessHandle.of(Long.parseLong(pid))
+                        .ifPresent(process -> assertThat(process.onExit()).succeedsWithin(3, TimeUnit.SECONDS));
+            }
+        }
+
+        @Test
+        void leaves_its_output_to_the_next_one() throws Exception {
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            ProcessIdentity current = ProcessIdentity.current();
+            ProcessIdentity ended =
+                    new ProcessIdentity(current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1);
+            Path left = Files.createDirectory(temporary.resolve("bpf-iterator-output-" + ended.text() + "-x"));
+            Files.createFile(left.resolve("output"));
+
+            run(LONG, "true");
+
+            assertThat(left).doesNotExist();
+            try (Stream<Path> files = Files.list(temporary)) {
+                assertThat(files).noneMatch(file -> file.toString().contains("output-" + current.text()));
+            }
+        }
+    }
+
+    /** The main class of a JVM that runs a script. */
+    static final class Runner {
+
+        private Runner() {}
+
+        public static void main(String[] arguments) throws Exception {
+            run(LONG, arguments[0]);
         }
     }
 

@@ -15,6 +15,7 @@ import io.bpfiterator.harness.spi.RunningEnvironment;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.SearchPath;
+import io.bpfiterator.internal.process.ParentDeathSignal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** A running virtual machine: a QEMU process, and the thread that started it and waits for it. */
 public final class VirtualMachine implements RunningEnvironment {
 
-    private static final String SETPRIV = "setpriv";
     private static final int QEMU_ERROR = 1;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
@@ -98,7 +98,7 @@ public final class VirtualMachine implements RunningEnvironment {
             if (e.getCause() instanceof DiagnosedException refusal) {
                 throw refusal;
             }
-            throw (SearchPath.find(SETPRIV).isEmpty()
+            throw (SearchPath.find(ParentDeathSignal.SETPRIV).isEmpty()
                             ? Failure.absent("Cannot start QEMU through setpriv")
                                     .remedy("Install util-linux")
                             : Failure.failed("Cannot start QEMU"))
@@ -114,7 +114,7 @@ public final class VirtualMachine implements RunningEnvironment {
             for (FileServer server : servers) {
                 serving.add(server.start());
             }
-            Process process = new ProcessBuilder(qemu.command())
+            Process process = new ProcessBuilder(ParentDeathSignal.on(qemu.command()))
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(files.messages().toFile())

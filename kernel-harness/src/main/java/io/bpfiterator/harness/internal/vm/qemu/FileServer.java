@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.vm.qemu;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.process.ParentDeathSignal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +27,12 @@ public record FileServer(List<String> command, Path socket, Path view, Path mess
     private static final int POLL_MILLISECONDS = 5;
 
     /**
-     * Starts virtiofsd, and waits until it listens.
+     * Starts virtiofsd, which ends with the calling thread or this JVM, and waits until it listens.
      *
      * @throws EnvironmentException if virtiofsd exits, or does not listen within 10 seconds
      */
     public Process start() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ParentDeathSignal.on(command))
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(messages.toFile())

@@ -47,9 +47,9 @@ public record Qemu(
         return new Qemu(architecture, program, accelerator, memory, cpus, other, files, ports, shares);
     }
 
-    /** Returns the command, with a parent-death signal so that QEMU never outlives this JVM. */
+    /** Returns the command. */
     public List<String> command() {
-        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program));
+        List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
         boolean shared = shares.stream().anyMatch(share -> share.socket().isPresent());
         command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));

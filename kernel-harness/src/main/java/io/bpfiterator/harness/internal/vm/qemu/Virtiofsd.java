@@ -77,14 +77,13 @@ public record Virtiofsd(String program, boolean isRustVersion, boolean hasReadOn
     }
 
     /**
-     * Returns the command that serves a directory read-only, with a parent-death signal so that it never outlives this
-     * JVM.
+     * Returns the command that serves a directory read-only.
      *
      * @param socket the socket to create, to which QEMU connects
      * @param view where to create a mount point, if virtiofsd has no option to serve a directory read-only
      */
     public List<String> command(Path directory, Path socket, Path view) {
-        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+        List<String> command = new ArrayList<>();
         if (hasReadOnlyOption) {
             command.addAll(serving(directory, socket));
             command.add("--readonly");
