@@ -65,9 +65,14 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
         return new ProcessDirectories(parent, prefix, FileTree::deleteOwned);
     }
 
-    /** Returns the maximum length in bytes of the paths that {@link #create} returns. */
+    /**
+     * Returns the maximum length in bytes of the paths that {@link #create} returns in any process: what depends on it
+     * must not depend on the length of a process id.
+     */
     public int pathLength() {
-        return parent.resolve(prefixOf(ProcessIdentity.current())).toString().getBytes(StandardCharsets.UTF_8).length
+        return parent.resolve(prefix).toString().getBytes(StandardCharsets.UTF_8).length
+                + ProcessIdentity.MAX_TEXT_BYTES
+                + 1
                 + SUFFIX_DIGITS;
     }
 
@@ -101,6 +106,17 @@ public record ProcessDirectories(Path parent, String prefix, Removal removal) {
         return name.startsWith(prefix) && end >= prefix.length()
                 ? ProcessIdentity.parse(name.substring(prefix.length(), end))
                 : Optional.empty();
+    }
+
+    /** Removes abandoned directories, if the parent directory belongs to this user. */
+    public void removeAbandoned() {
+        if (CurrentUser.hasPrivate(parent)) {
+            try {
+                removeAbandoned(Files.getOwner(parent, LinkOption.NOFOLLOW_LINKS));
+            } catch (IOException removed) {
+                return;
+            }
+        }
     }
 
     /** Ignores errors, because other users' entries in the parent directory must not make a run fail. */

@@ -65,7 +65,15 @@ class ProcessDirectoriesTest {
         @Test
         void has_a_path_of_at_most_the_announced_length() throws IOException {
             assertThat(directories.create().toString().getBytes(StandardCharsets.UTF_8).length)
-                    .isBetween(directories.pathLength() - 8, directories.pathLength());
+                    .isLessThanOrEqualTo(directories.pathLength());
+        }
+
+        @Test
+        void has_an_announced_length_that_does_not_depend_on_the_process() {
+            assertThat(directories.pathLength())
+                    .isEqualTo(parent.resolve("test-0123456789ab-1234567-12345-1234567-12345678")
+                            .toString()
+                            .length());
         }
 
         @Test

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /**
  * Holds a temporary directory of a run, which only this user can access. Its name identifies the process that created
- * it, and creating one removes those of this user's processes that were killed.
+ * it, and creating one removes those of this user's processes that were killed, also in the other
+ * directories that {@link RunDirectoryParents} chooses from.
  *
  * @param path the absolute path, short enough for Unix sockets in it where {@link RunDirectoryParents} allows that
  */
@@ -30,6 +31,7 @@ public record RunDirectory(Path path) implements AutoCloseable {
 
     static RunDirectory create(RunDirectoryParents parents) {
         Path parent = parents.choose();
+        parents.privateOnes().forEach(other -> in(other).removeAbandoned());
         try {
             return new RunDirectory(in(parent).create());
         } catch (IOException e) {

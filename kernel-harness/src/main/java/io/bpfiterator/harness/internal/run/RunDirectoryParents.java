@@ -5,7 +5,9 @@ import io.bpfiterator.internal.process.ProcessDirectories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Chooses the parent of this user's run directories: the directory that the system provides for this user's processes,
@@ -46,6 +48,11 @@ record RunDirectoryParents(Optional<Path> runtime, Path temporary) {
                         .filter(RunDirectoryParents::isShort)
                         .filter(RunDirectoryParents::isPrivateOrCreated))
                 .orElse(temporary);
+    }
+
+    /** Returns the candidates that may belong to this user alone: an earlier run may have chosen another one. */
+    List<Path> privateOnes() {
+        return Stream.concat(runtime.stream(), Stream.of(own())).toList();
     }
 
     private Path own() {

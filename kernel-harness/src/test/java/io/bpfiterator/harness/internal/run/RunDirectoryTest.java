@@ -157,6 +157,20 @@ class RunDirectoryTest {
         }
     }
 
+    @Test
+    void is_removed_after_its_process_was_killed_even_if_the_next_run_chooses_another_parent() throws IOException {
+        ProcessIdentity current = ProcessIdentity.current();
+        String ended = new ProcessIdentity(
+                        current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1)
+                .text();
+        Path left = Files.createDirectories(
+                directory("r".repeat(60), "rwx------").resolve("bpf-iterator-run-" + ended + "-x/files"));
+
+        assertThat(createdIn(Optional.of(temporary.resolve("r".repeat(60))))).isEqualTo(own);
+
+        assertThat(left.getParent()).doesNotExist();
+    }
+
     @Nested
     class Is_created_in_a_directory_of_the_user_in_the_temporary_directory {
 
