@@ -1,17 +1,10 @@
 package io.bpfiterator.internal.cache;
 
-import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,15 +18,13 @@ import java.util.stream.Stream;
  */
 public final class FileCache {
 
-    private static final Duration UNUSED_LIMIT = Duration.ofDays(14);
-
     private final Path directory;
-    private final int maxFiles;
+    private final CacheLimit limit;
 
     /** @param maxFiles the maximum number of files */
     public FileCache(Path directory, int maxFiles) {
         this.directory = directory;
-        this.maxFiles = maxFiles;
+        this.limit = new CacheLimit(maxFiles);
     }
 
     /** Returns the cache in a subdirectory of this user's cache. */
@@ -76,19 +67,13 @@ public final class FileCache {
     /** Returns a file and marks it as used now; empty if it is not in the cache. */
     public Optional<Path> find(String name) throws IOException {
         Path file = directory.resolve(name);
-        try {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            return Optional.of(file);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return CacheLimit.markUsed(file) ? Optional.of(file) : Optional.empty();
     }
 
     /** Creates a file, and returns the creator's result. The file appears in the cache when it is complete. */
     public <R> R create(String name, Creator<R> creator) throws IOException {
-        Files.createDirectories(directory);
-        removeUnused();
         try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
+            limit.makeRoom(files());
             Path created = files.path(name);
             R result = creator.create(created);
             if (Files.exists(created)) {
@@ -110,36 +95,16 @@ public final class FileCache {
             return bytes;
         }
         for (Path file : files()) {
-            if (!Files.isDirectory(file)) {
-                bytes += file.toFile().length();
-                Files.deleteIfExists(file);
-            }
+            bytes += file.toFile().length();
+            Files.deleteIfExists(file);
         }
         return bytes;
     }
 
-    private void removeUnused() throws IOException {
-        Instant limit = Instant.now().minus(UNUSED_LIMIT);
-        List<Path> latestFirst = new ArrayList<>(files());
-        latestFirst.sort(Comparator.comparing(FileCache::lastUse).reversed());
-        for (int i = 0; i < latestFirst.size(); i++) {
-            Path file = latestFirst.get(i);
-            boolean unused = lastUse(file).isBefore(limit);
-            // In a directory, another JVM may be creating a file.
-            if (unused || i >= maxFiles - 1 && !Files.isDirectory(file)) {
-                FileTree.deleteIfPossible(file);
-            }
-        }
-    }
-
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
+            // In a directory, a process may be creating a file.
+            return files.filter(file -> !Files.isDirectory(file)).toList();
         }
-    }
-
-    /** Returns the time of the last use; the epoch if another JVM has just removed the file. */
-    private static Instant lastUse(Path file) {
-        return Instant.ofEpochMilli(file.toFile().lastModified());
     }
 }

@@ -3,6 +3,7 @@ package io.bpfiterator.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.bpfiterator.internal.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,39 @@ class FileCacheTest {
         }
 
         @Test
-        void of_a_killed_process_is_deleted() throws IOException {
+        void of_a_killed_process_is_deleted_by_the_next_one() throws IOException {
+            ProcessIdentity current = ProcessIdentity.current();
+            Path left = leftBy(new ProcessIdentity(
+                    current.boot(), current.pidNamespace(), current.pid(), current.startTime() - 1));
+            Path living = leftBy(current);
+
+            UnfinishedFiles.in(directory).close();
+
+            assertThat(left).doesNotExist();
+            assertThat(living).exists();
+        }
+
+        @Test
+        void of_a_process_that_is_not_visible_is_deleted_after_a_day() throws IOException {
+            ProcessIdentity current = ProcessIdentity.current();
+            Path old = leftBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 1));
+            Path recent = leftBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 2));
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+            UnfinishedFiles.in(directory).close();
+
+            assertThat(old).doesNotExist();
+            assertThat(recent).exists();
+        }
+
+        private Path leftBy(ProcessIdentity process) throws IOException {
+            Path left = Files.createDirectory(directory.resolve("unfinished-" + process.text() + "-x"));
+            Files.writeString(left.resolve("a"), "half");
+            return left;
+        }
+
+        @Test
+        void is_deleted_in_a_locked_directory_if_its_process_was_killed() throws IOException {
             Files.createDirectories(directory.resolve("unfinished-1/of/a/killed/process"));
             Files.createDirectory(directory.resolve("finished"));
 
