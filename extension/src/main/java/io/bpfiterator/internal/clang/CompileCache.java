@@ -1,12 +1,15 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.cache.CacheLimit;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,6 +46,36 @@ record CompileCache(Path own, Optional<Path> shared) {
                 .findFirst()
                 .map(directory -> directory.relativize(file).toString())
                 .orElseGet(file::toString);
+    }
+
+    /**
+     * Marks a file or directory as used now, if this cache is written: {@link #makeRoom} removes what has not been used
+     * for the longest time.
+     */
+    void markUsed(Path entry) {
+        if (entry.startsWith(own)) {
+            try {
+                CacheLimit.markUsed(entry);
+            } catch (IOException readOnly) {
+                return;
+            }
+        }
+    }
+
+    /** Removes headers or sources until another one may be added. */
+    void makeRoom(CacheArea area) throws IOException {
+        area.limit().makeRoom(entries(area));
+    }
+
+    /** Returns the files and directories in an area of the cache that is written. */
+    List<Path> entries(CacheArea area) throws IOException {
+        Path directory = area.in(own);
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
     }
 
     /** Returns the exception for a cache that cannot be read or written. */

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.internal.cache.UnfinishedFiles;
+import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 final class ObjectCache {
 
+    private static final String OBJECT = ".bpf.o";
+    private static final String CHECKLIST = ".sha256";
+
     private final CompileCache cache;
 
     ObjectCache(CompileCache cache) {
@@ -31,11 +35,24 @@ final class ObjectCache {
         return new Entry(Sha256.hex(identity.getBytes(StandardCharsets.UTF_8)));
     }
 
+    private void makeRoom() throws IOException {
+        List<Path> objects = cache.entries(CacheArea.OBJECTS).stream()
+                .filter(file -> file.toString().endsWith(OBJECT))
+                .toList();
+        CacheArea.OBJECTS.limit().makeRoom(objects, ObjectCache::remove);
+    }
+
+    /** Removes an object and its checklist. */
+    private static void remove(Path object) {
+        String name = object.getFileName().toString();
+        String key = name.substring(0, name.length() - OBJECT.length());
+        FileTree.deleteIfPossible(object.resolveSibling(key + CHECKLIST));
+        FileTree.deleteIfPossible(object);
+    }
+
     final class Entry {
 
         private static final String SEPARATOR = "  ";
-        private static final String OBJECT = ".bpf.o";
-        private static final String CHECKLIST = ".sha256";
 
         private final String key;
 
@@ -58,7 +75,11 @@ final class ObjectCache {
                 boolean upToDate = !lines.isEmpty()
                         && lines.get(0).equals(line(Sha256.hex(bytes), object))
                         && lines.stream().skip(1).allMatch(Entry::matches);
-                return upToDate ? Optional.of(bytes) : Optional.empty();
+                if (!upToDate) {
+                    return Optional.empty();
+                }
+                cache.markUsed(object);
+                return Optional.of(bytes);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
@@ -80,6 +101,7 @@ final class ObjectCache {
                     }
                     lines.add(line(FileHash.of(file), file));
                 }
+                makeRoom();
                 files.publish(Files.write(files.path("object"), output.object()), object);
                 files.publish(Files.write(files.path("checklist"), lines), object.resolveSibling(key + CHECKLIST));
             } catch (IOException e) {

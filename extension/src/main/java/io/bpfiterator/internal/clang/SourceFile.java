@@ -80,6 +80,7 @@ public final class SourceFile {
                 .filter(candidate -> contents.entrySet().stream().allMatch(entry -> isWritten(entry, candidate)))
                 .findFirst()
                 .orElseGet(() -> write(contents, cache, directory));
+        cache.markUsed(written);
         return written.resolve(baseName(resource.getPath()));
     }
 
@@ -91,6 +92,7 @@ public final class SourceFile {
     private static Path write(Map<String, byte[]> contents, CompileCache cache, String name) {
         Path directory = cache.own().resolve(name);
         try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
+            cache.makeRoom(CacheArea.SOURCES);
             for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
                 Path complete = Files.write(files.path(entry.getKey()), entry.getValue());
                 files.publish(complete, directory.resolve(entry.getKey()));

@@ -54,9 +54,11 @@ final class VmlinuxHeader {
 
     /** Returns the header's directory if the header has been generated before. */
     Optional<Path> existingDirectory() {
-        return cache.candidates(kernelDirectory())
+        Optional<Path> found = cache.candidates(kernelDirectory())
                 .filter(directory -> Files.exists(directory.resolve(NAME)))
                 .findFirst();
+        found.ifPresent(cache::markUsed);
+        return found;
     }
 
     /**
@@ -82,6 +84,7 @@ final class VmlinuxHeader {
             Path header = Files.writeString(files.path(NAME), BEGIN);
             kernel.appendTo(header);
             Files.writeString(header, END, StandardOpenOption.APPEND);
+            cache.makeRoom(CacheArea.HEADERS);
             files.publish(header, directory.resolve(NAME));
             return directory;
         } catch (IOException e) {

@@ -8,6 +8,9 @@ import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -69,6 +72,40 @@ class BpfCompilerTest extends CountingClang {
                 compile();
                 assertThat(runs()).as(changed.toString()).isEqualTo(runs + 1);
             }
+        }
+
+        @Test
+        void makes_room_by_removing_those_that_were_used_least_recently() throws Exception {
+            compile();
+            Path objects = options.cache().resolve("objects");
+            for (int i = 0; i < 1000; i++) {
+                Path object = Files.createFile(objects.resolve(i + ".bpf.o"));
+                Files.setLastModifiedTime(object, FileTime.from(Instant.now().minus(Duration.ofMinutes(1000 - i))));
+                Files.createFile(objects.resolve(i + ".sha256"));
+            }
+            CompilerOptions before = options;
+            options = before.withDefine("OTHER", "1");
+
+            compile();
+
+            assertThat(objects.toFile().list()).hasSize(2 * 1000).doesNotContain("0.bpf.o", "0.sha256");
+            assertThat(objects.resolve("999.bpf.o")).exists();
+            options = before;
+            int runs = runs();
+            compile();
+            assertThat(runs()).isEqualTo(runs);
+        }
+
+        @Test
+        void that_no_run_has_used_for_two_weeks_is_removed() throws Exception {
+            compile();
+            Path unused = Files.createFile(options.cache().resolve("objects/unused.bpf.o"));
+            Files.setLastModifiedTime(unused, FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+            Files.writeString(source, "int answer = 43;\n");
+
+            compile();
+
+            assertThat(unused).doesNotExist();
         }
 
         @Test
