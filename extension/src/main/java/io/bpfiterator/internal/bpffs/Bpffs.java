@@ -6,15 +6,14 @@ import java.nio.file.Files;
 /**
  * A bpffs, or a directory in one, that only this JVM uses. Closing it unpins everything that is left in it.
  *
- * <p>Requires {@code CAP_SYS_ADMIN}, or a bpffs that is mounted at {@code /sys/fs/bpf}. A detached bpffs also requires
- * Linux 5.2.
+ * <p>Requires {@code CAP_SYS_ADMIN}, or a bpffs that is mounted at {@code /sys/fs/bpf}.
  */
 public interface Bpffs extends AutoCloseable {
 
     /**
-     * Creates an empty bpffs. It tries three kinds in this order: a detached bpffs, whose system calls may be refused,
-     * for example by the seccomp filter of a container; a bpffs that is mounted on a new directory; a new directory in
-     * the bpffs at {@code /sys/fs/bpf}.
+     * Creates an empty bpffs. It tries three ways in this order: a detached bpffs, whose system calls may be refused,
+     * for example by the seccomp filter of a container; a bpffs that is mounted, opened and unmounted again; a new
+     * directory in the bpffs at {@code /sys/fs/bpf}.
      *
      * @throws BpfException if all three fail; it reports why the second failed, and the other failures are suppressed
      *     in it
@@ -24,7 +23,7 @@ public interface Bpffs extends AutoCloseable {
             return DetachedBpffs.create();
         } catch (BpfException refused) {
             try {
-                return MountedBpffs.create();
+                return MountedBpffs.detached();
             } catch (BpfException e) {
                 e.addSuppressed(refused);
                 return inSystemBpffs(e);

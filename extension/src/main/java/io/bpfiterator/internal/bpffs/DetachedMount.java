@@ -34,8 +34,19 @@ public final class DetachedMount implements AutoCloseable {
         }
     }
 
+    /** Opens a file system that is mounted on a directory, so that it exists after it has been unmounted there. */
+    static DetachedMount opened(String type, Path mountPoint) {
+        int number = Calls.checkLibc(
+                Libc.libc().open(mountPoint.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC), "open " + mountPoint);
+        return new DetachedMount(new Fd(number, name(type)));
+    }
+
+    private static String name(String type) {
+        return "a temporary " + type + " file system";
+    }
+
     private static Fd fd(String type, String call, long result) {
-        return new Fd(check(type, call, result), "a temporary " + type + " file system");
+        return new Fd(check(type, call, result), name(type));
     }
 
     private static int check(String type, String call, long result) {

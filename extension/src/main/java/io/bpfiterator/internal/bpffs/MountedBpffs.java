@@ -13,26 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A bpffs that is mounted on a new directory, which only its owner can enter. Closing it unmounts it and removes the
- * directory.
+ * Creates a bpffs with {@code mount(2)}, for processes that may not call {@code fsopen(2)}: mounts it on a new directory
+ * that only its owner can enter, opens it, and unmounts it at once. From then on it is detached: closing its descriptor
+ * frees it.
  *
- * <p>A killed JVM leaves its directory behind; the next JVM that creates one removes it.
+ * <p>A JVM that is killed while it is mounted leaves the mount and its directory behind; the next JVM that creates one
+ * removes them.
  */
-final class MountedBpffs implements Bpffs {
+final class MountedBpffs {
 
     static final String PREFIX = "bpf-iterator-";
 
-    private final Path directory;
-    private boolean closed;
+    private MountedBpffs() {}
 
-    private MountedBpffs(Path directory) {
-        this.directory = directory;
-    }
-
-    static MountedBpffs create() {
+    static DetachedBpffs detached() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         try {
-            return mountOn(directories(parent).create());
+            Path directory = directories(parent).create();
+            mountOn(directory);
+            try {
+                return DetachedBpffs.opened(directory);
+            } finally {
+                remove(directory);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create a directory for a temporary bpffs in " + parent + ".", e);
         }
@@ -42,7 +45,7 @@ final class MountedBpffs implements Bpffs {
         return new ProcessDirectories(parent, PREFIX, (directory, owner) -> removeAbandoned(directory));
     }
 
-    private static MountedBpffs mountOn(Path directory) throws IOException {
+    private static void mountOn(Path directory) throws IOException {
         int flags = Libc.MS_NOSUID | Libc.MS_NODEV | Libc.MS_NOEXEC;
         int errno = Calls.errnoOfLibc(Libc.libc().mount("bpffs", directory.toString(), "bpf", flags, "mode=0700"));
         if (errno != 0) {
@@ -53,7 +56,6 @@ final class MountedBpffs implements Bpffs {
                             + " /sys/fs/bpf)");
             throw OutOfResources.complete(failure, errno).exception();
         }
-        return new MountedBpffs(directory);
     }
 
     /** ENODEV means that the kernel does not have the file system. */
@@ -83,24 +85,5 @@ final class MountedBpffs implements Bpffs {
                     .exception();
         }
         Files.deleteIfExists(directory);
-    }
-
-    @Override
-    public PinPath directory() {
-        return new PinPath(directory, directory);
-    }
-
-    @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            remove(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot remove the directory of the temporary bpffs at " + directory + ".", e);
-        }
     }
 }

@@ -51,7 +51,7 @@ class BpffsTest {
         MOUNTED {
             @Override
             Bpffs create() {
-                return MountedBpffs.create();
+                return MountedBpffs.detached();
             }
         },
         DIRECTORY {
@@ -134,8 +134,18 @@ class BpffsTest {
     class Mounted {
 
         @Test
+        void is_in_no_mount_table_while_it_is_used() {
+            try (Bpffs bpffs = MountedBpffs.detached()) {
+                link.pin(bpffs.path("tasks"));
+
+                assertThat(mounts()).isEqualTo(mountsBefore);
+                assertThat(leftDirectories()).isEmpty();
+            }
+        }
+
+        @Test
         void is_accessible_only_to_its_owner() throws IOException {
-            try (Bpffs bpffs = MountedBpffs.create()) {
+            try (Bpffs bpffs = MountedBpffs.detached()) {
                 assertThat(Files.getPosixFilePermissions(bpffs.directory().path()))
                         .hasSize(3);
             }
@@ -145,7 +155,7 @@ class BpffsTest {
         void is_swept_by_the_next_one_when_its_process_was_killed() throws Exception {
             Path abandoned = abandonedBy(gone());
 
-            MountedBpffs.create().close();
+            MountedBpffs.detached().close();
 
             assertThat(abandoned).doesNotExist();
         }
@@ -156,7 +166,7 @@ class BpffsTest {
             Path living = abandonedBy(current);
             Path elsewhere = abandonedBy(new ProcessIdentity(current.boot(), current.pidNamespace() + 1, 1, 1));
 
-            MountedBpffs.create().close();
+            MountedBpffs.detached().close();
 
             assertThat(living).isDirectory();
             assertThat(elsewhere).isDirectory();
@@ -172,7 +182,7 @@ class BpffsTest {
                 BpffsTest.this.link.pin(new PinPath(elsewhere.resolve("tasks"), elsewhere.resolve("tasks")));
                 Files.createSymbolicLink(link, elsewhere);
 
-                MountedBpffs.create().close();
+                MountedBpffs.detached().close();
 
                 assertThat(Files.isSymbolicLink(link)).isTrue();
                 assertThat(elsewhere.resolve("tasks")).exists();
@@ -187,11 +197,11 @@ class BpffsTest {
             Path directory = Files.createDirectory(temporary(prefix(gone()) + "full"));
             Path file = Files.createFile(directory.resolve("file"));
 
-            MountedBpffs.create().close();
+            MountedBpffs.detached().close();
 
             assertThat(file).exists();
             Files.delete(file);
-            MountedBpffs.create().close();
+            MountedBpffs.detached().close();
             assertThat(directory).doesNotExist();
         }
 
@@ -210,7 +220,7 @@ class BpffsTest {
         void ignores_names_that_do_not_identify_a_process(String name) throws Exception {
             Path directory = Files.createDirectory(temporary(name));
             try {
-                MountedBpffs.create().close();
+                MountedBpffs.detached().close();
                 assertThat(directory).isDirectory();
             } finally {
                 Files.deleteIfExists(directory);
@@ -321,9 +331,10 @@ class BpffsTest {
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
+    /** Returns the bpffs that are mounted; other programs mount other file systems meanwhile. */
     private static List<String> mounts() {
         return KernelObjects.now().all().stream()
-                .filter(object -> object.startsWith("mount "))
+                .filter(object -> object.startsWith("mount ") && object.contains(" bpf "))
                 .toList();
     }
 
