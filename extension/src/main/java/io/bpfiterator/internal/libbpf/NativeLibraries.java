@@ -25,6 +25,10 @@ final class NativeLibraries {
     /** What stands before the C library; null if nothing does. */
     private static volatile @Nullable Libc interceptor;
 
+    static {
+        JnaLibrary.load();
+    }
+
     private NativeLibraries() {}
 
     /**

@@ -1,0 +1,63 @@
+package io.bpfiterator.internal.libbpf;
+
+import com.sun.jna.Native;
+import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.internal.process.ProcessDirectories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the library of JNA, which JNA copies from its jar to a file that it deletes as soon as it is loaded.
+ *
+ * <p>JNA never deletes the copy of a process that was killed meanwhile. So the copy is in a directory whose name
+ * identifies the process, which the next process removes.
+ */
+final class JnaLibrary {
+
+    /** The system property that names the directory for the copy. */
+    private static final String DIRECTORY = "jna.tmpdir";
+
+    private static final String PREFIX = "bpf-iterator-jna-";
+
+    private JnaLibrary() {}
+
+    /** Loads the library, unless it is loaded. If the directory cannot be created, JNA chooses one. */
+    static void load() {
+        if (System.getProperty(DIRECTORY) != null) {
+            return;
+        }
+        try {
+            Path parent = Files.createDirectories(parent());
+            Path directory = ProcessDirectories.ofFiles(parent, PREFIX).create();
+            System.setProperty(DIRECTORY, directory.toString());
+            try {
+                initialize();
+            } finally {
+                System.clearProperty(DIRECTORY);
+                FileTree.deleteIfPossible(directory);
+            }
+        } catch (IOException notWritable) {
+            return;
+        }
+    }
+
+    /** Reads a field that is no constant, so that the class is initialized. */
+    private static void initialize() {
+        if (Native.POINTER_SIZE == 0) {
+            throw new IllegalStateException("JNA reports no size of a pointer.");
+        }
+    }
+
+    /**
+     * Returns the directory that JNA would use: programs can be executed from there, and from the temporary directory
+     * perhaps not.
+     */
+    private static Path parent() {
+        @Nullable String cache = System.getenv("XDG_CACHE_HOME");
+        Path base =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return base.resolve("JNA/temp");
+    }
+}
