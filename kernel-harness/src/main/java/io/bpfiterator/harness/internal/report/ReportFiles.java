@@ -1,15 +1,16 @@
 package io.bpfiterator.harness.internal.report;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.internal.cache.DirectoryLock;
+import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 
 /** A report's files in a directory: {@code report.json}, {@code report.html} and {@code summary.md}. */
 public final class ReportFiles {
@@ -39,16 +40,13 @@ public final class ReportFiles {
         boolean interrupted = Thread.interrupted();
         Path json = directory.resolve(JSON);
         try {
-            Files.createDirectories(directory);
-            try (RandomAccessFile file = new RandomAccessFile(json.toFile(), "rw");
-                    FileLock lock = file.getChannel().lock()) {
-                boolean ofThisBuild = file.length() > 0
+            DirectoryLock.locked(directory, () -> {
+                boolean ofThisBuild = Files.exists(json)
                         && !Files.getLastModifiedTime(json).toInstant().isBefore(since);
-                Report whole = ofThisBuild
-                        ? RerunMerge.merge(ReportJson.read(contents(file), json.toString()), report)
-                        : report;
-                writeAll(directory, whole, file);
-            }
+                Report whole = ofThisBuild ? RerunMerge.merge(read(json), report) : report;
+                writeAll(directory, whole);
+                return whole;
+            });
             return directory.resolve(PAGE);
         } catch (IOException e) {
             throw Failure.failed("Cannot write the report to " + directory)
@@ -62,20 +60,16 @@ public final class ReportFiles {
         }
     }
 
-    private static void writeAll(Path directory, Report report, RandomAccessFile json) throws IOException {
+    /** Replaces each file when the new one is complete, so that a killed JVM leaves no half report. */
+    private static void writeAll(Path directory, Report report) throws IOException {
         String text = ReportJson.write(report);
-        byte[] bytes = bytes(text);
-        json.seek(0);
-        json.write(bytes);
-        json.setLength(bytes.length);
-        Files.write(directory.resolve(SUMMARY), bytes(Summary.of(report)));
-        Files.write(directory.resolve(PAGE), bytes(HtmlPage.of(text)));
-    }
-
-    private static String contents(RandomAccessFile file) throws IOException {
-        byte[] bytes = new byte[Math.toIntExact(file.length())];
-        file.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        Map<String, String> texts = Map.of(JSON, text, SUMMARY, Summary.of(report), PAGE, HtmlPage.of(text));
+        try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
+            for (Map.Entry<String, String> file : texts.entrySet()) {
+                Path complete = Files.write(files.path(file.getKey()), bytes(file.getValue()));
+                files.publish(complete, directory.resolve(file.getKey()));
+            }
+        }
     }
 
     /** Replaces lone surrogates, which a test may have printed, by question marks. */
