@@ -27,7 +27,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Serves a mirror of Debian's archive with small kernel packages, and fails on request. */
-final class FakeMirror implements AutoCloseable {
+public final class FakeMirror implements AutoCloseable {
 
     /** The suite of packages that are added without one. */
     static final String SUITE = "sid";
@@ -40,7 +40,7 @@ final class FakeMirror implements AutoCloseable {
     private final String architecture;
     private volatile long packageDelayMillis;
 
-    FakeMirror(String architecture) throws IOException {
+    public FakeMirror(String architecture) throws IOException {
         this.architecture = architecture;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -48,7 +48,7 @@ final class FakeMirror implements AutoCloseable {
     }
 
     /** Returns Debian's name for this machine's architecture. */
-    static String architecture() {
+    public static String architecture() {
         try {
             return new String(new ProcessBuilder("dpkg", "--print-architecture")
                             .start()
@@ -61,7 +61,7 @@ final class FakeMirror implements AutoCloseable {
     }
 
     /** Adds the package of a kernel, and returns the name of the package. */
-    String kernel(String release, String flavour, String version) throws IOException {
+    public String kernel(String release, String flavour, String version) throws IOException {
         return kernelIn(SUITE, release, flavour, version);
     }
 
@@ -72,7 +72,7 @@ final class FakeMirror implements AutoCloseable {
     }
 
     /** Adds a package that depends on another. */
-    void metapackage(String name, String version, String on) {
+    public void metapackage(String name, String version, String on) {
         metapackageIn(SUITE, name, version, on);
     }
 
@@ -122,7 +122,7 @@ final class FakeMirror implements AutoCloseable {
     }
 
     /** Delays the download of each package. */
-    void slowDown(long milliseconds) {
+    public void slowDown(long milliseconds) {
         packageDelayMillis = milliseconds;
     }
 
@@ -131,7 +131,7 @@ final class FakeMirror implements AutoCloseable {
     }
 
     /** Returns a directory like /etc/apt with this mirror as its only source. */
-    Path etc(Path directory) throws IOException {
+    public Path etc(Path directory) throws IOException {
         return etc(directory, "trusted=yes", SUITE);
     }
 

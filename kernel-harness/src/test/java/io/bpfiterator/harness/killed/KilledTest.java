@@ -1,0 +1,34 @@
+package io.bpfiterator.harness.killed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.support.NeedsPrivilege;
+import io.bpfiterator.support.Slow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code scripts/killed} kills many more JVMs, also with containers and virtual machines. */
+@Slow
+class KilledTest {
+
+    private static final long SEED = 20;
+
+    @NeedsPrivilege
+    @ParameterizedTest
+    @EnumSource(names = {"DETACHED", "DIRECTORY"})
+    void a_run_that_is_killed_leaves_only_what_the_next_one_removes(Scenario scenario) throws Exception {
+        assertIsClean(scenario);
+    }
+
+    @Test
+    void a_killed_compiler_leaves_only_what_the_next_one_removes() throws Exception {
+        assertIsClean(Scenario.COMPILE);
+    }
+
+    private static void assertIsClean(Scenario scenario) throws Exception {
+        try (KilledRuns runs = new KilledRuns(scenario, SEED, System.out::println)) {
+            assertThat(runs.rounds(2)).allMatch(Round::isClean);
+        }
+    }
+}
