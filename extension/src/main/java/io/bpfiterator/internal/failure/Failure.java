@@ -33,6 +33,7 @@ public final class Failure {
     private int errno;
     private String log = "";
     private @Nullable Throwable cause;
+    private @Nullable String program;
 
     private Failure(Reason reason, String what) {
         this.reason = reason;
@@ -102,6 +103,12 @@ public final class Failure {
         return this;
     }
 
+    /** Attaches the name of the program that the kernel refused to load or to attach. */
+    public Failure program(String name) {
+        program = name;
+        return this;
+    }
+
     /** Attaches output that is too long for the message. */
     public Failure log(String output) {
         log = output;
@@ -136,7 +143,7 @@ public final class Failure {
     }
 
     public BpfException exception() {
-        return exception(BpfException::new);
+        return new BpfException(reason, message(), errno, log, cause, program);
     }
 
     public <E extends DiagnosedException> E exception(Factory<E> factory) {
