@@ -216,6 +216,11 @@ public final class Btf {
                 .findFirst();
     }
 
+    /** Returns whether a type of any kind has a name. */
+    boolean has(String name) {
+        return ids(BtfType.class, name).findAny().isPresent();
+    }
+
     /** Returns the id of the function with a name; empty if there is no such function. */
     public OptionalInt functionId(String name) {
         return ids(BtfType.Function.class, name).findFirst();

@@ -80,7 +80,9 @@ final class RunningKernel implements KernelCalls {
             return logged >= 0
                     ? LoadAttempt.LOADED
                     : new LoadAttempt(
-                            -result, VerifierMessage.of(log.getString(0).lines().toList()));
+                            -result,
+                            VerifierMessage.of(log.getString(0).lines().toList())
+                                    .text());
         }
     }
 

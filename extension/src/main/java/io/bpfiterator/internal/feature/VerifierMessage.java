@@ -1,22 +1,71 @@
 package io.bpfiterator.internal.feature;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Extracts the message with which the verifier refuses a program. */
-public final class VerifierMessage {
+/**
+ * The verifier's reason to refuse a program, from its log.
+ *
+ * @param errors the lines that follow the refused instruction; only the last line if the log has no instruction
+ * @param source the C line of the refused instruction, as the log quotes it; newer kernels add {@code @ FILE:LINE}
+ * @param instruction the number of the refused instruction in the program
+ */
+public record VerifierMessage(List<String> errors, Optional<String> source, OptionalInt instruction) {
 
     /** Matches the verifier's final statistics, such as {@code processed 12 insns (limit 1000000) …}. */
     private static final Pattern STATISTICS =
             Pattern.compile("(processed \\d+ insns|verification time |stack depth |peak_states ).*");
 
-    private VerifierMessage() {}
+    /** Matches an instruction, and what libbpf writes in the place of an instruction that it made invalid. */
+    private static final Pattern INSTRUCTION = Pattern.compile("(\\d+): (\\([0-9a-f]{2}\\) |<).*");
 
-    /** Returns the last line of a log before the statistics; an empty text if the log has no such line. */
-    public static String of(List<String> log) {
-        return log.stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !STATISTICS.matcher(line).matches())
-                .reduce("", (earlier, later) -> later);
+    /** Matches the contents of registers and of the stack, which precede or follow an instruction. */
+    private static final Pattern STATE = Pattern.compile(
+            "(\\d+: )?(frame\\d+: ?)?(R\\d+|fp-\\d+)(_[rwD]+)?=.*|from \\d+ to \\d+.*|(cur|old) state:.*");
+
+    /** Matches notices, which accompany programs that are not refused as well. */
+    private static final Pattern NOTICE =
+            Pattern.compile("func '.*' arg\\d+ has btf_id .*|reg type unsupported for arg#\\d+.*"
+                    + "|arg#\\d+ reference type\\(.*\\) size cannot be determined.*|func#\\d+ @\\d+"
+                    + "|(last_idx|regs=|parent |mark_precise).*|(caller|callee|returning from callee|to caller at \\d+):.*"
+                    + "|Validating .*|Func.* is safe for any args.*|.* is global and assumed valid.*");
+
+    private static final String SOURCE = "; ";
+
+    /** Returns the message in a log; its errors are empty if the log has none. */
+    public static VerifierMessage of(List<String> log) {
+        List<String> errors = new ArrayList<>();
+        Optional<String> source = Optional.empty();
+        OptionalInt instruction = OptionalInt.empty();
+        for (String line : log.stream().map(String::strip).toList()) {
+            Matcher number = INSTRUCTION.matcher(line);
+            if (line.startsWith(SOURCE)) {
+                source = Optional.of(line.substring(SOURCE.length()).strip());
+                errors.clear();
+            } else if (number.matches()) {
+                instruction = OptionalInt.of(Integer.parseInt(number.group(1)));
+                errors.clear();
+            } else if (!isBeside(line)) {
+                errors.add(line);
+            }
+        }
+        int first = instruction.isPresent() ? 0 : Math.max(0, errors.size() - 1);
+        return new VerifierMessage(List.copyOf(errors.subList(first, errors.size())), source, instruction);
+    }
+
+    private static boolean isBeside(String line) {
+        return line.isEmpty()
+                || STATISTICS.matcher(line).matches()
+                || STATE.matcher(line).matches()
+                || NOTICE.matcher(line).matches();
+    }
+
+    /** Returns the errors in one line; an empty text if there are none. */
+    public String text() {
+        return String.join("; ", errors);
     }
 }

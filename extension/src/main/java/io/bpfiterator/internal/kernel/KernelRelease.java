@@ -86,6 +86,11 @@ public final class KernelRelease implements Comparable<KernelRelease> {
         return new KernelRelease(text, version);
     }
 
+    /** Returns the series that the release belongs to, {@code 6.1}. */
+    public String series() {
+        return numbers[0] + "." + numbers[1];
+    }
+
     /** Returns whether this release is {@code first} or newer. */
     public boolean isAtLeast(KernelRelease first) {
         return compareTo(first) >= 0;

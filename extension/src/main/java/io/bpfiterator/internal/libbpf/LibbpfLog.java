@@ -63,6 +63,20 @@ public final class LibbpfLog implements AutoCloseable {
         return warnings.toString();
     }
 
+    /**
+     * Returns libbpf's first warning that is not about a further attempt, which is the nearest to the cause: the later
+     * ones report what failed as a result. Empty if libbpf printed none.
+     */
+    public String firstWarning() {
+        return warnings()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.contains("Retrying"))
+                .map(line -> line.replaceFirst("^libbpf: ", ""))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Returns everything that was printed so far. */
     public String text() {
         return text.toString();

@@ -80,7 +80,7 @@ final class LoadFailure {
     private Failure byLibbpf() {
         String known = OutOfResources.remedy(errno);
         return Failure.failed("libbpf cannot load " + file)
-                .because(OpenFailure.firstWarning(log))
+                .because(log.firstWarning())
                 .remedy(known.isEmpty() ? "See libbpf's whole log in BpfException.log()" : known);
     }
 
@@ -92,13 +92,14 @@ final class LoadFailure {
         Feature target = new Feature(Feature.Kind.ITERATOR, program.target().get());
         Availability availability = probes.of(target);
         if (availability.is(Status.ABSENT)) {
-            return Optional.of(absent(target));
+            return Optional.of(absent(target).program(program.name()));
         }
         boolean explained = verifier.filter(refused ->
                         !refused.sentence().isEmpty() || !refused.program().equals(program.name()))
                 .isPresent();
         return !explained && (availability.is(Status.REFUSED) || availability.is(Status.NO_PRIVILEGE))
-                ? Optional.of(beforeVerifier(program.name(), " (" + target + ")"))
+                ? Optional.of(
+                        beforeVerifier(program.name(), " (" + target + ")").program(program.name()))
                 : Optional.empty();
     }
 
@@ -130,22 +131,15 @@ final class LoadFailure {
     private Failure byVerifier(VerifierLog verifier) {
         if (verifier.sentence().isEmpty() && (Errno.EPERM.is(errno) || Errno.EACCES.is(errno))) {
             return beforeVerifier(
-                    verifier.program(),
-                    programs.stream()
-                            .filter(program -> program.name().equals(verifier.program()))
-                            .map(program -> " (" + program.section() + ")")
-                            .findFirst()
-                            .orElse(""));
+                            verifier.program(),
+                            programs.stream()
+                                    .filter(program -> program.name().equals(verifier.program()))
+                                    .map(program -> " (" + program.section() + ")")
+                                    .findFirst()
+                                    .orElse(""))
+                    .program(verifier.program());
         }
-        String refused = "The kernel's verifier refused program " + verifier.program() + " of " + file;
-        String cause = verifier.sentence().isEmpty() ? "it gave no reason" : verifier.sentence();
-        return verifier.requiresGpl()
-                ? Failure.invalid(refused + " for its license")
-                        .because(cause)
-                        .remedy("Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license")
-                : Failure.invalid(refused)
-                        .because(cause)
-                        .remedy("See the whole log in BpfException.log(), with debug = true, or with the command's -d");
+        return new VerifierFailure(description, verifier).explain().program(verifier.program());
     }
 
     /** Explains a refusal that the program is not responsible for: the kernel did not look at it. */
