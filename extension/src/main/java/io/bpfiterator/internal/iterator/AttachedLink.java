@@ -15,6 +15,7 @@ import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Implements {@link BpfLink}. */
@@ -88,12 +89,19 @@ public final class AttachedLink implements BpfLink {
         int replacement = KernelProgram.of(program).fd().number();
         Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_link_update(fd.number(), replacement, null),
-                errno -> updateFailure("Cannot update " + this + " to " + program, errno));
+                errno -> updateFailure(program, errno));
     }
 
-    private static Failure updateFailure(String what, int errno) {
-        return Errno.EINVAL.is(errno)
-                ? Failure.invalid(what).remedy("Choose an iterator of the same target")
+    private Failure updateFailure(BpfProgram program, int errno) {
+        String what = "Cannot update " + this + " to " + program;
+        Optional<String> target = info().target();
+        return Errno.EINVAL.is(errno) && target.isPresent() && !target.equals(program.target())
+                ? Failure.invalid(what)
+                        .because("the link is of target " + target.get() + ", and the program "
+                                + program.target()
+                                        .map(other -> "is for " + other)
+                                        .orElse("is not an iterator"))
+                        .remedy("Choose an iterator of the same target")
                 : Failure.failed(what);
     }
 

@@ -73,7 +73,8 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
 
     @Override
     public AttachedLink attach(IteratorOptions options) {
-        Attachment attachment = new Attachment(name, target().orElseThrow(this::notAnIterator), options);
+        Attachment attachment =
+                new Attachment(name, target().orElseThrow(this::notAnIterator), Target.isSleepable(section), options);
         attachment.check();
         int link = attachment.call(info -> Libbpf.libbpf()
                 .bpf_link_create(fd.number(), NO_TARGET_FD, Libbpf.BPF_TRACE_ITER, new LinkCreateOptions(info)));
@@ -84,6 +85,7 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
     private BpfException notAnIterator() {
         return Failure.invalid("Cannot attach program " + name + " as an iterator")
                 .because("its section is " + section)
+                .program(name)
                 .remedy("Mark an iterator with SEC(\"iter/TARGET\")")
                 .exception();
     }
@@ -128,6 +130,8 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
 
     private Failure failure(LibbpfLog log) {
         return Failure.failed("Cannot attach " + this)
+                .because(log.firstWarning())
+                .program(name)
                 .remedy("Check its section: libbpf attaches a program where its section says, such as"
                         + " SEC(\"tp_btf/…\") or SEC(\"fentry/…\")")
                 .log(log.text());

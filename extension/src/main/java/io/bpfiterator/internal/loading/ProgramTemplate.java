@@ -8,6 +8,7 @@ import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.ProgLoadOptions;
+import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.iterator.ProgramInfo;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -63,7 +64,7 @@ final class ProgramTemplate {
         if (functions.isEmpty() && starts.size() > 1) {
             return Optional.empty();
         }
-        int sleepable = described.section().startsWith("iter.s/") ? F_SLEEPABLE : 0;
+        int sleepable = Target.isSleepable(described.section()) ? F_SLEEPABLE : 0;
         return Optional.of(new ProgramTemplate(
                 described,
                 instructions,

@@ -20,9 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Creates maps that do not belong to a BPF object. */
 public final class StandaloneMap {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.]*");
 
     private static final int F_NO_PREALLOC = 1;
 
@@ -142,20 +145,18 @@ public final class StandaloneMap {
                 + ", values of " + Count.of(valueSize, "byte") + ", " + Count.of(maxEntries, "element") + ")";
         int fd = Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_map_create(type.number(), name, keySize, valueSize, maxEntries, options),
-                errno -> failure(what, type, errno));
+                errno -> failure(what, type, name, keySize, maxEntries, errno));
         return KernelMap.untyped(new MapHandle(name, new Fd(fd, "map " + name), false, null));
     }
 
-    private static Failure failure(String what, MapType type, int errno) {
+    private static Failure failure(String what, MapType type, String name, int keySize, int maxEntries, int errno) {
         Optional<String> newer =
                 type.since().filter(since -> !KernelRelease.running().isAtLeast(KernelRelease.version(since)));
         if (newer.isPresent()) {
             return Failure.absent(what).remedy("Use Linux " + newer.get() + " or newer");
         }
         if (Errno.EINVAL.is(errno)) {
-            return Failure.invalid(what)
-                    .remedy("Check the name (only letters, digits, _ and .), the size of the keys (4 bytes in an array)"
-                            + " and the number of elements (at least 1, except in an sk_storage map)");
+            return invalid(what, type, name, keySize, maxEntries);
         }
         if (Errno.EPERM.is(errno)) {
             return Failure.notPermitted(what).remedy("Run as root, or with CAP_BPF");
@@ -163,6 +164,24 @@ public final class StandaloneMap {
         return Errno.E2BIG.is(errno)
                 ? Failure.failed(what).remedy("Reduce the number of elements")
                 : Failure.failed(what);
+    }
+
+    private static Failure invalid(String what, MapType type, String name, int keySize, int maxEntries) {
+        if (!NAME.matcher(name).matches()) {
+            return Failure.invalid(what)
+                    .because("its name has characters that the kernel does not allow")
+                    .remedy("Use only letters, digits, _ and the full stop");
+        } else if (type.isArray() && keySize != Integer.BYTES) {
+            return Failure.invalid(what)
+                    .because("the keys of an array have 4 bytes")
+                    .remedy("Use Integer as the type of the keys");
+        } else if (maxEntries < 1 && !type.isOfSockets()) {
+            return Failure.invalid(what)
+                    .because("it would have no elements")
+                    .remedy("Set the number of elements to 1 or more");
+        }
+        return Failure.invalid(what)
+                .remedy("Use keys and values of sizes that the kernel allows for a map of this type");
     }
 
     /** Loads the types of the keys and values, which the kernel requires for an sk_storage map. */

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.targets;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.btf.KernelFeatures;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.CStruct;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program the program's name
  * @param target the target's name in the kernel
+ * @param sleepable whether the program may sleep, {@code SEC("iter.s/…")}
  */
-public record Attachment(String program, String target, IteratorOptions options) {
+public record Attachment(String program, String target, boolean sleepable, IteratorOptions options) {
 
     /**
      * Refuses options that the target does not accept, some of which the kernel would ignore.
@@ -30,13 +32,14 @@ public record Attachment(String program, String target, IteratorOptions options)
         if (given.isEmpty()) {
             accepted.flatMap(parameter -> parameter.link().missing(what, target))
                     .ifPresent(failure -> {
-                        throw failure.exception();
+                        throw failure.program(program).exception();
                     });
         } else if (!accepted.equals(given)) {
             throw Failure.invalid(what + " to " + options)
                     .because("its target " + target + " accepts "
                             + accepted.map(Parameter::toString).orElse("no parameters"))
                     .remedy("Leave it out")
+                    .program(program)
                     .exception();
         } else if (given.get().link().isNewerThanItsTargets()) {
             requireKnown(given.get(), what);
@@ -52,6 +55,7 @@ public record Attachment(String program, String target, IteratorOptions options)
             throw Failure.absent(what + " to " + options)
                     .because("the running kernel's iterators do not have this parameter")
                     .remedy("Use Linux 6.1 or newer")
+                    .program(program)
                     .exception();
         }
     }
@@ -62,10 +66,34 @@ public record Attachment(String program, String target, IteratorOptions options)
                 .orElseGet(() -> call.applyAsInt(null));
     }
 
-    /** Explains why the kernel refused to attach the iterator; the kernel itself returns only an errno. */
+    /**
+     * Explains why the kernel refused to attach the iterator; the kernel itself returns only an errno. It asks first
+     * whether the target runs sleepable programs.
+     */
     public Failure failure(int errno) {
+        return explain(errno).program(program);
+    }
+
+    private Failure explain(int errno) {
         String what = "Cannot attach iterator " + program + " (target " + target + ")";
         Optional<Target> known = Target.named(target);
+        if (Errno.EINVAL.is(errno)
+                && sleepable
+                && known.isPresent()
+                && !known.get().runsSleepable()) {
+            return Failure.invalid(what)
+                    .because("the program may sleep, SEC(\"iter.s/" + target
+                            + "\"), and the kernel runs only programs that do not sleep for this target")
+                    .remedy("Use SEC(\"iter/" + target + "\")");
+        }
+        if (Errno.EINVAL.is(errno) && known.isEmpty()) {
+            return Failure.invalid(what)
+                    .because("this version of bpf-iterator does not know the target, which "
+                            + (sleepable
+                                    ? "either runs only programs that do not sleep, or requires a parameter"
+                                    : "may require a parameter"))
+                    .remedy("Use a newer version" + (sleepable ? ", or SEC(\"iter/" + target + "\")" : ""));
+        }
         return given().flatMap(parameter -> known.map(
                         row -> parameter.link().failure(what + " to " + options, row.mapTypes(), options, errno)))
                 .orElseGet(() -> Failure.failed(what));

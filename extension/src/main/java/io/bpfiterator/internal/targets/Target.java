@@ -36,6 +36,12 @@ public enum Target {
     UDP("5.9", "CONFIG_INET=y"),
     UNIX("5.15", "CONFIG_UNIX=y (a module is not enough)");
 
+    private static final String SLEEPABLE = "iter.s/";
+
+    /** The targets that are registered with {@code BPF_ITER_RESCHED}. */
+    private static final Set<Target> SLEEPABLE_TARGETS =
+            EnumSet.of(CGROUP, DMABUF, KMEM_CACHE, KSYM, TASK, TASK_FILE, TASK_VMA);
+
     private final String since;
     private final String option;
     private final Optional<Parameter> parameter;
@@ -68,10 +74,15 @@ public enum Target {
 
     /** Returns the target of a program's ELF section, such as {@code iter/task} or {@code iter.s/task}. */
     public static Optional<String> ofSection(String section) {
-        return Stream.of("iter/", "iter.s/")
+        return Stream.of("iter/", SLEEPABLE)
                 .filter(section::startsWith)
                 .map(prefix -> section.substring(prefix.length()))
                 .findFirst();
+    }
+
+    /** Returns whether a program's ELF section makes the program sleepable: {@code iter.s/task}. */
+    public static boolean isSleepable(String section) {
+        return section.startsWith(SLEEPABLE);
     }
 
     /** Returns the names of all targets, sorted. */
@@ -97,6 +108,14 @@ public enum Target {
     /** Returns the parameter that the target accepts when it is attached; empty if it accepts none. */
     public Optional<Parameter> parameter() {
         return parameter;
+    }
+
+    /**
+     * Returns whether the target runs sleepable programs. The kernel loads them for all targets, and refuses to attach
+     * them to those that hold a lock while a program runs.
+     */
+    public boolean runsSleepable() {
+        return SLEEPABLE_TARGETS.contains(this);
     }
 
     /** Returns the types of maps that the target walks; empty if it does not walk a map. */
