@@ -4,6 +4,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.internal.junit.BpfIteratorExtension;
 import io.bpfiterator.internal.junit.ParameterAbortionHandler;
+import io.bpfiterator.internal.junit.RequiredJUnit;
 import io.bpfiterator.iterator.CgroupOrder;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -62,6 +63,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
 @Repeatable(BpfIterators.class)
+@ExtendWith(RequiredJUnit.class)
 @ExtendWith({BpfIteratorExtension.class, ParameterAbortionHandler.class})
 @API(status = EXPERIMENTAL, since = "0.1")
 public @interface BpfIterator {
@@ -129,6 +131,9 @@ public @interface BpfIterator {
      */
     int retrySeconds() default 0;
 
-    /** Returns whether libbpf's debug messages and the verifier's log are published as a report entry of the test. */
+    /**
+     * Returns whether libbpf's debug messages and the verifier's log are published as a file of the test. A line on
+     * standard error says where the file is.
+     */
     boolean debug() default false;
 }

@@ -4,6 +4,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.internal.junit.BpfIteratorExtension;
 import io.bpfiterator.internal.junit.ParameterAbortionHandler;
+import io.bpfiterator.internal.junit.RequiredJUnit;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
+@ExtendWith(RequiredJUnit.class)
 @ExtendWith({BpfIteratorExtension.class, ParameterAbortionHandler.class})
 @API(status = EXPERIMENTAL, since = "0.1")
 public @interface BpfIterators {

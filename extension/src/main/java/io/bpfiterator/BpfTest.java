@@ -3,6 +3,7 @@ package io.bpfiterator;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.internal.junit.BpfIteratorExtension;
+import io.bpfiterator.internal.junit.RequiredJUnit;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
+@ExtendWith(RequiredJUnit.class)
 @ExtendWith(BpfIteratorExtension.class)
 @API(status = EXPERIMENTAL, since = "0.1")
 public @interface BpfTest {}

@@ -3,6 +3,7 @@ package io.bpfiterator;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.internal.junit.EnabledIfIteratorCondition;
+import io.bpfiterator.internal.junit.RequiredJUnit;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
+@ExtendWith(RequiredJUnit.class)
 @ExtendWith(EnabledIfIteratorCondition.class)
 @API(status = EXPERIMENTAL, since = "0.1")
 public @interface EnabledIfIterator {

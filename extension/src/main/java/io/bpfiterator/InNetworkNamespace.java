@@ -3,6 +3,7 @@ package io.bpfiterator;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.internal.junit.NetworkNamespaceExtension;
+import io.bpfiterator.internal.junit.RequiredJUnit;
 import io.bpfiterator.namespace.NetworkNamespace;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
+@ExtendWith(RequiredJUnit.class)
 @ExtendWith(NetworkNamespaceExtension.class)
 @API(status = EXPERIMENTAL, since = "0.1")
 public @interface InNetworkNamespace {}
