@@ -36,11 +36,19 @@ abstract class BpfAssert<SELF extends BpfAssert<SELF, ACTUAL>, ACTUAL> extends A
         return nextAssert.on(part, type, assertType, constructor).with(nextAssert);
     }
 
-    @SuppressWarnings("unchecked")
     final CellsAssert navigateToCells(List<?> cells) {
-        return nextAssert
-                .on(cells, (Class<List<?>>) (Class<?>) List.class, CellsAssert.class, CellsAssert::new)
+        return this.<Object, CellsAssert>navigateToList(cells, CellsAssert.class, CellsAssert::new)
                 .withStandardElementComparison();
+    }
+
+    final TextAssert navigateToText(String text) {
+        return nextAssert.on(text, String.class, TextAssert.class, TextAssert::new);
+    }
+
+    @SuppressWarnings("unchecked")
+    final <E, A extends OutputListAssert<A, E, ?>> A navigateToList(
+            List<? extends E> elements, Class<A> assertType, AssertFactory<List<? extends E>, A> constructor) {
+        return nextAssert.on(elements, (Class<List<? extends E>>) (Class<?>) List.class, assertType, constructor);
     }
 
     final ACTUAL required() {

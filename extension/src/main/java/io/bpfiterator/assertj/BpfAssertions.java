@@ -2,6 +2,7 @@ package io.bpfiterator.assertj;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
@@ -23,32 +24,56 @@ public class BpfAssertions extends Assertions {
      * Starts assertions on one run of an iterator. The chain reads it once, when an assertion first needs the output.
      */
     public static IteratorReaderAssert assertThat(IteratorReader actual) {
+        RequiredAssertJ.check();
         return new IteratorReaderAssert(actual);
     }
 
     /** Starts assertions on a table that has been read. */
     public static TableAssert assertThat(Table actual) {
+        RequiredAssertJ.check();
         return new TableAssert(actual);
     }
 
     /** Starts assertions on a row of a table. */
     public static RowAssert assertThat(Table.Row actual) {
+        RequiredAssertJ.check();
         return new RowAssert(actual);
     }
 
     /** Starts assertions on the elements of a map in the kernel. */
     public static <K, V> BpfMapAssert<K, V> assertThat(BpfMap<K, V> actual) {
+        RequiredAssertJ.check();
         return new BpfMapAssert<>(actual);
     }
 
     /** Starts assertions on a global variable. */
     public static BpfGlobalAssert assertThat(BpfGlobal actual) {
+        RequiredAssertJ.check();
         return new BpfGlobalAssert(actual);
     }
 
     /** Starts assertions on the kernel's information about a link. */
     public static LinkInfoAssert assertThat(LinkInfo actual) {
+        RequiredAssertJ.check();
         return new LinkInfoAssert(actual);
+    }
+
+    /** Starts assertions on the failure of a BPF object, program, map, link, pin or read. */
+    public static BpfExceptionAssert assertThat(BpfException actual) {
+        RequiredAssertJ.check();
+        return new BpfExceptionAssert(actual);
+    }
+
+    /**
+     * Asserts that code throws a {@link BpfException}, and starts assertions on it.
+     *
+     * <pre>{@code
+     * assertThatBpfExceptionThrownBy(() -> bpf.open("dump.bpf.c").load()).hasErrno(Errno.EACCES);
+     * }</pre>
+     */
+    public static BpfExceptionAssert assertThatBpfExceptionThrownBy(ThrowingCallable code) {
+        RequiredAssertJ.check();
+        return new BpfExceptionAssert(ThrownException.by(code));
     }
 
     /**

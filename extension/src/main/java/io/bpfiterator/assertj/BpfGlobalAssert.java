@@ -46,7 +46,7 @@ public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
         Object found = valueLike(value);
         if (!Objects.deepEquals(found, widened(value))) {
             throw failureWithActualExpected(
-                    found, value, "Expected %s to be %s, but it is %s", actual, shown(value), shown(found));
+                    found, widened(value), "Expected %s to be %s, but it is %s", actual, shown(value), shown(found));
         }
         return this;
     }
@@ -94,16 +94,14 @@ public class BpfGlobalAssert extends BpfAssert<BpfGlobalAssert, BpfGlobal> {
     }
 
     private Object valueLike(Object value) {
-        return isInteger(value) ? required().asLong() : required().as(value.getClass());
+        return NumberComparator.isInteger(value)
+                ? required().asLong()
+                : required().as(value.getClass());
     }
 
     /** Widens integers, because 7 and 7L are equal in C but not in Java. */
     private static Object widened(Object value) {
-        return isInteger(value) ? ((Number) value).longValue() : value;
-    }
-
-    private static boolean isInteger(Object value) {
-        return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
+        return NumberComparator.isInteger(value) ? ((Number) value).longValue() : value;
     }
 
     private static String shown(Object value) {

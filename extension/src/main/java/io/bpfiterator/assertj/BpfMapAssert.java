@@ -111,14 +111,15 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
                 .withRepresentation(TruncatingRepresentation.INSTANCE);
     }
 
-    /** Navigates to the value of a key. Fails if the key has no value. */
+    /** Navigates to the value of a key. Fails if the key has no value. Numbers are equal if their values are. */
     public final ObjectAssert<V> value(K key) {
         V value = required()
                 .get(key)
                 .orElseThrow(() -> failure("Expected a value for key %s in %s", shown(key), contents()));
-        return navigate(value, valueFactory())
+        ObjectAssert<V> navigated = navigate(value, valueFactory())
                 .as("value of key %s in %s", shown(key), actual)
                 .withRepresentation(TruncatingRepresentation.INSTANCE);
+        return value instanceof Number ? navigated.usingComparator(NumberComparator.INSTANCE) : navigated;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -139,7 +140,7 @@ public class BpfMapAssert<K, V> extends BpfAssert<BpfMapAssert<K, V>, BpfMap<K, 
         List<K> keys = actual.keys();
         return keys.isEmpty()
                 ? actual + ", which is empty"
-                : actual + ", which has " + keys.size() + " keys:\n" + Excerpt.of(keys, this::element);
+                : actual + ", which has " + Count.of(keys.size(), "key") + ":\n" + Excerpt.of(keys, this::element);
     }
 
     private String element(K key) {

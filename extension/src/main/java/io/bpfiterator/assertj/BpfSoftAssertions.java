@@ -2,6 +2,7 @@ package io.bpfiterator.assertj;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
@@ -14,6 +15,7 @@ import org.assertj.core.api.AbstractSoftAssertions;
 import org.assertj.core.api.AssertFactory;
 import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
  * Collects the failures of AssertJ's assertions and those of this library, and reports them together.
@@ -97,6 +99,20 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
     /** Starts assertions on the kernel's information about a link. */
     public LinkInfoAssert assertThat(LinkInfo actual) {
         return soft(LinkInfoAssert.class, LinkInfo.class, actual);
+    }
+
+    /** Starts assertions on the failure of a BPF object, program, map, link, pin or read. */
+    public BpfExceptionAssert assertThat(BpfException actual) {
+        SoftAssertionAccess.check();
+        return proxy(BpfExceptionAssert.class, BpfException.class, actual);
+    }
+
+    /**
+     * Starts assertions on the {@link BpfException} that code throws. Code that throws none fails at once, because the
+     * chain cannot continue.
+     */
+    public BpfExceptionAssert assertThatBpfExceptionThrownBy(ThrowingCallable code) {
+        return assertThat(ThrownException.by(code));
     }
 
     private <A extends BpfAssert<A, T>, T> A soft(Class<A> assertType, Class<T> type, T actual) {

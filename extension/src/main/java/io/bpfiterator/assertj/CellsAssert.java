@@ -5,7 +5,6 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
-import org.assertj.core.api.FactoryBasedNavigableListAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 @API(status = EXPERIMENTAL, since = "0.1")
-public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, List<?>, Object, CellAssert> {
+public class CellsAssert extends OutputListAssert<CellsAssert, Object, CellAssert> {
 
     /** Starts assertions on the cells of a column or a row. */
     // AssertJ's constructors have initialized the fields that the comparator is set in. The result is this object.
@@ -33,6 +32,11 @@ public class CellsAssert extends FactoryBasedNavigableListAssert<CellsAssert, Li
      */
     final CellsAssert withStandardElementComparison() {
         return super.usingDefaultComparator();
+    }
+
+    @Override
+    boolean isSame(Object cell, @Nullable Object expected) {
+        return CellTextComparator.INSTANCE.compare(cell, String.valueOf(expected)) == 0;
     }
 
     @Override

@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
-import org.assertj.core.api.AbstractStringAssert;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +32,17 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
     }
 
     /** Navigates to the whole text. */
-    public final AbstractStringAssert<?> text() {
-        return navigate(output(), InstanceOfAssertFactories.STRING)
-                .as("text of %s", actual)
-                .withRepresentation(TruncatingRepresentation.INSTANCE);
+    public final TextAssert text() {
+        List<String> lines = outputLines();
+        return navigateToText(output()).as("text of %s", actual).showing(printed(lines, lines.size()));
     }
 
     /** Navigates to the lines, each without its {@code \n}. */
-    public final ListAssert<String> lines() {
-        return navigate(outputLines(), InstanceOfAssertFactories.list(String.class))
+    public final LinesAssert lines() {
+        List<String> lines = outputLines();
+        return this.<String, LinesAssert>navigateToList(lines, LinesAssert.class, LinesAssert::new)
                 .as("lines of %s", actual)
-                .withRepresentation(TruncatingRepresentation.INSTANCE);
+                .showing(printed(lines, lines.size()), "line");
     }
 
     /**
@@ -79,20 +76,23 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
      * @throws io.bpfiterator.failure.BpfException if the record does not match the struct, or the output ends within a
      *     record
      */
-    public final <R extends Record> ListAssert<R> records(Class<R> type) {
-        return records(type, required().records(type));
+    public final <R extends Record> RecordsAssert<R> records(Class<R> type) {
+        return records(required().records(type));
     }
 
     /** Navigates to the records of a new run, decoded with a codec such as a {@link io.bpfiterator.btf.Layout}. */
-    public final <R> ListAssert<R> records(Class<R> type, Codec<R> codec) {
-        return records(type, required().records(codec));
+    public final <R> RecordsAssert<R> records(Class<R> type, Codec<R> codec) {
+        return records(required().records(codec));
     }
 
-    private <R> ListAssert<R> records(Class<R> type, Stream<R> records) {
-        try (records) {
-            return navigate(records.toList(), InstanceOfAssertFactories.list(type))
+    @SuppressWarnings("unchecked")
+    private <R> RecordsAssert<R> records(Stream<R> stream) {
+        try (stream) {
+            List<R> records = stream.toList();
+            Class<RecordsAssert<R>> assertType = (Class<RecordsAssert<R>>) (Class<?>) RecordsAssert.class;
+            return this.<R, RecordsAssert<R>>navigateToList(records, assertType, RecordsAssert::new)
                     .as("records of %s", actual)
-                    .withRepresentation(TruncatingRepresentation.INSTANCE);
+                    .showing(new ShownOutput(actual + " wrote", records, 0), "record");
         }
     }
 
@@ -123,15 +123,20 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
                     actual,
                     Count.of(expected, "line"),
                     found,
-                    Excerpt.of(output()));
+                    Excerpt.around(outputLines(), line -> line, found > expected ? expected : ShownOutput.NOWHERE, 0));
         }
         return this;
     }
 
     private TableAssert table(Function<List<String>, Table> parser) {
         List<String> lines = outputLines();
-        return navigate(parser.apply(lines), Table.class, TableAssert.class, TableAssert::new)
-                .from(actual + ", which printed\n" + Excerpt.of(lines));
+        Table table = parser.apply(lines);
+        return navigate(table, Table.class, TableAssert.class, TableAssert::new)
+                .from(actual.toString(), printed(lines, table.rows().size()));
+    }
+
+    private ShownOutput printed(List<String> lines, int elements) {
+        return ShownOutput.of(actual + " printed", lines, elements);
     }
 
     private List<String> outputLines() {

@@ -5,8 +5,6 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import io.bpfiterator.iterator.Table;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
-import org.assertj.core.api.AbstractStringAssert;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +15,37 @@ import org.jspecify.annotations.Nullable;
 public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
 
     private String origin = "a table";
+    private ShownOutput output = ShownOutput.NONE;
+    private int position = ShownOutput.NOWHERE;
 
     /** Starts assertions on a row. */
     public RowAssert(Table.@Nullable Row actual) {
         super(actual, RowAssert.class);
     }
 
-    /** Sets the description of the table for failures. */
-    final RowAssert from(String origin) {
-        this.origin = origin;
+    /** Sets what the table was read from, and the position of the row in it, for failures. */
+    final RowAssert from(String source, ShownOutput printed, int row) {
+        origin = source;
+        output = printed;
+        position = row;
         return this;
     }
 
     /** Navigates to the cell in a named column. */
-    public final AbstractStringAssert<?> cell(String column) {
-        return navigate(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
-                .as("cell \"%s\" of row \"%s\" of %s", column, actual, origin)
-                .usingComparator(CellTextComparator.INSTANCE);
+    public final TextAssert cell(String column) {
+        return cell("\"" + column + "\"", () -> required().cell(column));
     }
 
     /** Navigates to the cell in the column at a position, from 0. */
-    public final AbstractStringAssert<?> cell(int column) {
-        return navigate(orFail(() -> required().cell(column)), InstanceOfAssertFactories.STRING)
-                .as("cell %d of row \"%s\" of %s", column, actual, origin)
-                .usingComparator(CellTextComparator.INSTANCE);
+    public final TextAssert cell(int column) {
+        return cell(Integer.toString(column), () -> required().cell(column));
+    }
+
+    private TextAssert cell(String column, Supplier<String> cell) {
+        return navigateToText(orFail(cell))
+                .as("cell %s of row \"%s\" of %s", column, actual, origin)
+                .usingComparator(CellTextComparator.INSTANCE)
+                .showingAt(output, position);
     }
 
     /** Navigates to all cells. */
@@ -58,7 +63,7 @@ public class RowAssert extends BpfAssert<RowAssert, Table.Row> {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
-            throw failure("%s%nIn %s", e.getMessage(), origin);
+            throw failure("%s%nIn row \"%s\" of %s", e.getMessage(), actual, origin);
         }
     }
 }

@@ -23,6 +23,7 @@ final class SoftAssertionAccess {
      * @throws BpfException if AssertJ's module exists and does not export them
      */
     static void check() {
+        RequiredAssertJ.check();
         Module assertj = AbstractAssert.class.getModule();
         Module own = SoftAssertionAccess.class.getModule();
         List<String> closed = PACKAGES.stream()

@@ -16,21 +16,29 @@ import org.jspecify.annotations.Nullable;
 @API(status = EXPERIMENTAL, since = "0.1")
 public class TableAssert extends BpfAssert<TableAssert, Table> {
 
-    private @Nullable String origin;
+    private String origin = "the table";
+    private @Nullable ShownOutput output;
 
     /** Starts assertions on a table. */
     public TableAssert(@Nullable Table actual) {
         super(actual, TableAssert.class);
     }
 
-    /** Sets the description of the table for failures. */
-    final TableAssert from(String origin) {
-        this.origin = origin;
+    /** Sets what the table was read from, for failures. */
+    final TableAssert from(String source, ShownOutput printed) {
+        origin = source;
+        output = printed;
         return this;
     }
 
-    private String origin() {
-        return origin == null ? "the table\n" + Excerpt.of(required().rows(), Table.Row::toString) : origin;
+    private ShownOutput output() {
+        return output == null
+                ? new ShownOutput("the rows of the table", required().rows(), 0)
+                : output;
+    }
+
+    private String shown(int position) {
+        return output().at(position);
     }
 
     /** Navigates to the cells of a named column. */
@@ -45,7 +53,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
 
     /** Navigates to the row at a position, from 0. */
     public final RowAssert row(int position) {
-        return rowAssert(orFail(() -> required().row(position)));
+        return rowAssert(orFail(() -> required().row(position)), position);
     }
 
     /** Navigates to the only row whose cell in a column has this text. Fails unless exactly one row matches. */
@@ -53,10 +61,14 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
         List<Table.Row> found = orFail(() -> required().rowsWhere(column, value).toList());
         if (found.size() != 1) {
             throw failure(
-                    "Expected one row with \"%s\" in column \"%s\", but found %d in %s",
-                    value, column, found.size(), origin());
+                    "Expected one row with \"%s\" in column \"%s\", but found %d in %s%n%s",
+                    value,
+                    column,
+                    found.size(),
+                    origin,
+                    shown(found.isEmpty() ? ShownOutput.NOWHERE : position(found.get(0))));
         }
-        return rowAssert(found.get(0));
+        return rowAssert(found.get(0), position(found.get(0)));
     }
 
     /** Asserts the number of rows, without the header. */
@@ -64,26 +76,34 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
         int found = required().rows().size();
         if (found != expected) {
             throw failureWithActualExpected(
-                    found, expected, "Expected %s, but found %d in %s", Count.of(expected, "row"), found, origin());
+                    found,
+                    expected,
+                    "Expected %s, but found %d in %s%n%s",
+                    Count.of(expected, "row"),
+                    found,
+                    origin,
+                    shown(found > expected && expected >= 0 ? expected : ShownOutput.NOWHERE));
         }
         return this;
     }
 
     private CellsAssert columnAssert(String what, Supplier<List<String>> column) {
-        return navigateToCells(orFail(column))
-                .as("%s of %s", what, origin())
-                .withRepresentation(TruncatingRepresentation.INSTANCE);
+        return navigateToCells(orFail(column)).as("%s of %s", what, origin).showing(output(), "cell");
     }
 
-    private RowAssert rowAssert(Table.Row row) {
-        return navigate(row, Table.Row.class, RowAssert.class, RowAssert::new).from(origin());
+    private int position(Table.Row row) {
+        return required().rows().indexOf(row);
+    }
+
+    private RowAssert rowAssert(Table.Row row, int position) {
+        return navigate(row, Table.Row.class, RowAssert.class, RowAssert::new).from(origin, output(), position);
     }
 
     private <T> T orFail(Supplier<T> part) {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
-            throw failure("%s%nIn %s", e.getMessage(), origin());
+            throw failure("%s%n%s", e.getMessage(), shown(ShownOutput.NOWHERE));
         }
     }
 }

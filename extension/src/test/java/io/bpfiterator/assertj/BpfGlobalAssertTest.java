@@ -11,6 +11,7 @@ import io.bpfiterator.support.NeedsKernel;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
 
 /** Each assertion passes for a right value, and fails with the variable's name and value for a wrong one. */
 @BpfTest
@@ -37,10 +38,21 @@ class BpfGlobalAssertTest {
         assertThat(object.global("small")).isEqualTo(255);
         assertFails(
                 () -> assertThat(object.global("balance")).isEqualTo(7),
-                "Expected global variable balance to be 7, but it is -5L");
+                "Expected global variable balance to be 7, but it is -5");
         assertFails(
                 () -> assertThat(object.global("balance")).isNotEqualTo(-5),
                 "Expected global variable balance not to be -5");
+    }
+
+    @Test
+    void the_values_of_a_failure_are_numbers_of_one_type() {
+        assertThatExceptionOfType(AssertionFailedError.class)
+                .isThrownBy(() -> assertThat(object.global("seen")).isEqualTo(1))
+                .withMessage("Expected global variable seen to be 1, but it is 0")
+                .satisfies(failure -> {
+                    assertThat(failure.getExpected().getValue()).isEqualTo(1L);
+                    assertThat(failure.getActual().getValue()).isEqualTo(0L);
+                });
     }
 
     @Test

@@ -140,7 +140,7 @@ class BpfSoftAssertionsTest {
                         softly.assertThat(counters).entries().containsKey(3).hasSize(4);
                     },
                     "Expected 3 elements, but found 2",
-                    "Expected 11L for key 1",
+                    "Expected 11 for key 1",
                     "value of key 2",
                     "elements of map counters",
                     "elements of map counters");

@@ -71,12 +71,12 @@ class IteratorReaderAssertTest {
             assertFails(
                     () -> assertThat(reader).tableWithoutHeader().column(1).contains(43),
                     "column 1 of iterator dump_elements at",
-                    "which printed\n  ",
+                    " printed:\n  ",
                     "\n  sum: 42",
                     "43");
             assertFails(
                     () -> assertThat(reader).tableWithoutHeader().row(3),
-                    "The table has no row 3: it has 3 rows.\nIn iterator dump_elements",
+                    "The table has no row 3: it has 3 rows.\niterator dump_elements",
                     "  sum: 42");
             assertFails(
                     () -> assertThat(reader).tableWithoutHeader().hasRows(4),
@@ -103,10 +103,11 @@ class IteratorReaderAssertTest {
                             .column("tgid")
                             .doesNotContain(pid),
                     "column \"tgid\" of iterator dump_task",
-                    "  " + "    tgid      pid comm");
+                    "printed:\n      tgid      pid comm\n  … ",
+                    "\n> ");
             assertFails(
                     () -> assertThat(tasks).table(lastColumnToEndOfLine()).column("gid"),
-                    "The table has no column \"gid\": the header names tgid, pid, comm.\nIn iterator dump_task");
+                    "The table has no column \"gid\": the header names tgid, pid, comm.\niterator dump_task");
         }
 
         @Test
@@ -150,7 +151,10 @@ class IteratorReaderAssertTest {
             Table table = tasks.table(lastColumnToEndOfLine());
             assertThat(table).column("tgid").contains(pid);
             assertThat(table.rowsWhere("pid", pid).findFirst().orElseThrow()).hasCell("tgid", pid);
-            assertFails(() -> assertThat(table).hasRows(-1), "Expected -1 rows, but found", "in the table\n  ");
+            assertFails(
+                    () -> assertThat(table).hasRows(-1),
+                    "Expected -1 rows, but found",
+                    "in the table\nthe rows of the table:\n  ");
         }
     }
 
