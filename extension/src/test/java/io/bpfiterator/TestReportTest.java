@@ -1,7 +1,6 @@
 package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.bpfiterator.internal.junit.KernelMessages;
 import io.bpfiterator.iterator.IteratorOptions;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,21 +23,14 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.OutputDirectoryCreator;
-import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
-import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** The diagnostics in JUnit's report of a test. */
 @NeedsKernel
-class TestReportTest {
+class TestReportTest extends ReportedRuns {
 
     private static final Path KMSG = Path.of("/dev/kmsg");
-
-    @TempDir
-    private Path outputDirectory;
 
     static class FailingAfterAShortRead {
         @Test
@@ -127,44 +118,6 @@ class TestReportTest {
             Files.writeString(KMSG, "bpf-iterator: during\n", StandardOpenOption.WRITE);
             throw new AssertionError("the test's own");
         }
-    }
-
-    private EngineExecutionResults run(Class<?> testClass, Map<String, String> configuration) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(testClass))
-                .configurationParameters(configuration)
-                .outputDirectoryCreator(new OutputDirectoryCreator() {
-                    @Override
-                    public Path getRootDirectory() {
-                        return outputDirectory;
-                    }
-
-                    @Override
-                    public Path createOutputDirectory(TestDescriptor test) {
-                        return outputDirectory;
-                    }
-                })
-                .execute();
-    }
-
-    private static Map<String, String> entriesOf(EngineExecutionResults results) {
-        Map<String, String> entries = new HashMap<>();
-        results.allEvents().reportingEntryPublished().stream()
-                .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
-                .forEach(entries::putAll);
-        return entries;
-    }
-
-    private Map<String, String> reportOf(Class<?> testClass) {
-        return entriesOf(run(testClass, Map.of()));
-    }
-
-    private Path file(String name) {
-        return outputDirectory.resolve("bpf-iterator").resolve(name);
-    }
-
-    private static void assertFailureIsUnchanged(EngineExecutionResults results) {
-        assertThat(Tests.failure(results)).hasMessage("the test's own").hasNoSuppressedExceptions();
     }
 
     @Nested

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -39,6 +40,7 @@ public final class BpfIteratorExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
                 AfterEachCallback,
+                AfterAllCallback,
                 InvocationInterceptor,
                 ParameterResolver,
                 TestInstantiationAwareExtension {
@@ -72,6 +74,11 @@ public final class BpfIteratorExtension
         IteratorFixtures fixtures = IteratorFixtures.of(context);
         fixtures.publishOutput();
         fixtures.publishReport();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        IteratorFixtures.reportFailedClass(context);
     }
 
     @Override
@@ -112,7 +119,7 @@ public final class BpfIteratorExtension
     @Override
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context) throws Throwable {
-        proceed(invocation, context);
+        IteratorFixtures.reportDynamicTest(context, () -> proceed(invocation, context));
     }
 
     @Override

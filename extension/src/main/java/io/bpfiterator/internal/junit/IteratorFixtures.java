@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Holds the iterators that are pinned for one test, or for one class. JUnit closes them with the context, newest first.
@@ -129,12 +130,12 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
             IteratorFixture fixture =
                     new IteratorFixture(declaration, text -> Placeholders.replace(text, context), pinName(declaration));
             if (debug) {
-                publish("bpf log of " + declaration.name(), fixture.log());
+                DebugLog.publish(context, declaration.name(), fixture.log());
             }
             return fixture;
         } catch (BpfException e) {
             if (debug) {
-                publish("bpf log of " + declaration.name(), e.log());
+                DebugLog.publish(context, declaration.name(), e.log());
             }
             throw policy.failureOrAbortion(e);
         }
@@ -160,7 +161,30 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     /** Publishes the {@link TestReport}. */
     void publishReport() {
         if (report != null) {
-            report.publish(() -> sections(report));
+            report.publish(context.getExecutionException(), () -> sections(report));
+        }
+    }
+
+    /** Runs a dynamic test, which has a context but none of the callbacks of a test method, and publishes its report. */
+    static void reportDynamicTest(ExtensionContext context, Executable test) throws Throwable {
+        try (TestReport ofDynamicTest = new TestReport(context)) {
+            IteratorFixtures fixtures = of(context);
+            try {
+                test.execute();
+            } catch (Throwable thrown) {
+                ofDynamicTest.publish(Optional.of(thrown), () -> fixtures.sections(ofDynamicTest));
+                throw thrown;
+            }
+            ofDynamicTest.publish(Optional.empty(), () -> fixtures.sections(ofDynamicTest));
+        }
+    }
+
+    /** Publishes a report of a class whose iterators could not be pinned, or whose own methods failed. */
+    static void reportFailedClass(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            try (TestReport ofClass = new TestReport(context)) {
+                ofClass.publish(context.getExecutionException(), () -> of(context).sections(ofClass));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class TestReport implements AutoCloseable {
     private static final int SCREEN_LINES = 24;
     private static final int SCREEN_CHARACTERS = 80 * SCREEN_LINES;
 
-    private static final String DIRECTORY = "bpf-iterator";
+    /** The directory of a test's files. */
+    static final String DIRECTORY = "bpf-iterator";
 
     /** A text with its title. */
     record Section(String title, String text) {
@@ -58,21 +60,24 @@ final class TestReport implements AutoCloseable {
         return new Section("bpf_printk", PrintkLog.since(printkStart));
     }
 
-    /** Publishes the sections that are not blank, if the policy includes the test. */
-    void publish(Supplier<List<Section>> sections) {
-        if (policy.includes(context.getExecutionException())) {
+    /**
+     * Publishes the sections that are not blank, if the policy includes the test.
+     *
+     * @param thrown what the test threw; the context of a dynamic test does not have it
+     */
+    void publish(Optional<Throwable> thrown, Supplier<List<Section>> sections) {
+        if (policy.includes(thrown)) {
             try {
-                publishAll(sections.get());
+                publishAll(thrown, sections.get());
             } catch (RuntimeException e) {
-                recordError(e);
+                recordError(thrown, e);
             }
         }
     }
 
-    private void publishAll(List<Section> ofIterators) {
+    private void publishAll(Optional<Throwable> thrown, List<Section> ofIterators) {
         List<Section> sections = new ArrayList<>(ofIterators);
-        context.getExecutionException()
-                .ifPresent(failure -> sections.add(new Section("bpf log of the failure", logOf(failure))));
+        thrown.ifPresent(failure -> sections.add(new Section("bpf log of the failure", logOf(failure))));
         if (kernelMessages != null) {
             sections.add(new Section("kernel messages", kernelMessages.read()));
         }
@@ -85,7 +90,7 @@ final class TestReport implements AutoCloseable {
             }
         }
         if (!files.isEmpty()) {
-            publish(files);
+            publish(thrown, files);
         }
     }
 
@@ -107,16 +112,20 @@ final class TestReport implements AutoCloseable {
 
     /** Returns the title as a file name, so that it is found under the same title as an entry with a short text. */
     private static String fileName(String title, Map<String, String> others) {
-        String base = title.replaceAll("[^A-Za-z0-9 ._-]", "-");
-        String name = base + ".txt";
+        String name = fileName(title);
         for (int number = 2; others.containsKey(name); number++) {
-            name = base + "-" + number + ".txt";
+            name = fileName(title + "-" + number);
         }
         return name;
     }
 
+    /** Returns a title as the name of a file. */
+    static String fileName(String title) {
+        return title.replaceAll("[^A-Za-z0-9 ._-]", "-") + ".txt";
+    }
+
     /** Publishes a directory, because JUnit 5.12 and 6 have no media type in common for a single file. */
-    private void publish(Map<String, String> files) {
+    private void publish(Optional<Throwable> thrown, Map<String, String> files) {
         try {
             context.publishDirectory(DIRECTORY, directory -> {
                 for (Map.Entry<String, String> file : files.entrySet()) {
@@ -126,7 +135,7 @@ final class TestReport implements AutoCloseable {
         } catch (RuntimeException e) {
             // The launcher may not support files.
             files.forEach(context::publishReportEntry);
-            recordError(e);
+            recordError(thrown, e);
         }
     }
 
@@ -134,12 +143,10 @@ final class TestReport implements AutoCloseable {
         Files.writeString(file, text);
     }
 
-    private void recordError(RuntimeException failure) {
-        context.getExecutionException()
-                .ifPresentOrElse(
-                        own -> own.addSuppressed(failure),
-                        () -> context.publishReportEntry(
-                                "bpf report", "The report is incomplete: " + CauseText.of(failure)));
+    private void recordError(Optional<Throwable> thrown, RuntimeException failure) {
+        thrown.ifPresentOrElse(
+                own -> own.addSuppressed(failure),
+                () -> context.publishReportEntry("bpf report", "The report is incomplete: " + CauseText.of(failure)));
     }
 
     @Override
