@@ -158,8 +158,8 @@ class BadMapTest extends BadInput {
         void of_an_unknown_name() {
             assertFails(
                     "map_parameter_of_unknown_name",
-                    "Cannot inject a map into parameter …: no map is named \"nobodys\", only: [map counters (hash,"
-                            + " id …)]. Select a map with @BpfName, …");
+                    "Cannot inject a map into parameter …: none is named \"nobodys\", only: map counters (hash,"
+                            + " id …). Select one with @BpfName, …");
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apiguardian.api.API;
@@ -62,7 +63,7 @@ public interface Codec<T> {
      */
     default T decode(byte[] bytes) {
         if (bytes.length != size()) {
-            throw Failure.invalid(bytes.length + " bytes were given instead of " + size())
+            throw Failure.invalid(Count.were(bytes.length, "byte") + " given instead of " + size())
                     .remedy("Give exactly as many as the C type has")
                     .exception();
         }

@@ -7,6 +7,7 @@ import io.bpfiterator.internal.btf.CType;
 import io.bpfiterator.internal.btf.RecordCodec;
 import io.bpfiterator.internal.btf.RecordType;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ public final class Layout<R> implements Codec<R> {
         /** Turns the last added member into an array; a second call creates an array of arrays. */
         public Builder<R> times(int length) {
             if (fields.isEmpty()) {
-                throw Failure.invalid("Cannot repeat a member " + length + " times")
+                throw Failure.invalid("Cannot repeat a member " + Count.of(length, "time"))
                         .because("the struct has no member yet")
                         .remedy("Add a member first")
                         .exception();
@@ -243,7 +244,7 @@ public final class Layout<R> implements Codec<R> {
 
         private static int checked(int length) {
             if (length < 1) {
-                throw Failure.invalid("An array cannot have " + length + " elements")
+                throw Failure.invalid("An array cannot have " + Count.of(length, "element"))
                         .remedy("Give a length of at least 1")
                         .exception();
             }

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 
@@ -16,7 +17,7 @@ record ArrayCodec(Class<?> elementType, Codec<Object> element, int length) imple
     @Override
     public void encode(Object array, ByteBuffer target) {
         if (Array.getLength(array) != length) {
-            throw Failure.invalid(Array.getLength(array) + " elements were given instead of " + length)
+            throw Failure.invalid(Count.were(Array.getLength(array), "element") + " given instead of " + length)
                     .remedy("Give exactly as many as the C array has")
                     .exception();
         }

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.internal.failure.MalformedFileException;
+import io.bpfiterator.internal.text.Count;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -91,7 +92,9 @@ public final class BtfCheck {
         int bits = encoding & 0xff;
         int offset = encoding >>> 16 & 0xff;
         if (offset + bits > btf.word(id, 2) * Byte.SIZE) {
-            throw malformed(id, "has " + bits + " bits at bit " + offset + " of " + btf.word(id, 2) + " bytes");
+            throw malformed(
+                    id,
+                    "has " + Count.of(bits, "bit") + " at bit " + offset + " of " + Count.of(btf.word(id, 2), "byte"));
         }
     }
 
@@ -129,7 +132,7 @@ public final class BtfCheck {
         if (kind == BtfKind.STRUCT || kind == BtfKind.UNION) {
             for (int i = 0; i < btf.countOf(id); i++) {
                 if (sizes.endOfMember(id, i) > size * Byte.SIZE) {
-                    throw malformed(id, "has " + size + " bytes, but member " + i + " ends after them");
+                    throw malformed(id, "has " + Count.of(size, "byte") + ", but member " + i + " ends after them");
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.internal.failure.MalformedFileException;
+import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 
@@ -75,7 +76,8 @@ public final class BtfExtCheck {
         int end = (int) (start + size);
         long recordBytes = unsigned((int) start);
         if (recordBytes < smallestRecord || recordBytes % Integer.BYTES != 0) {
-            throw new MalformedFileException("a " + kind + " record of .BTF.ext cannot have " + recordBytes + " bytes");
+            throw new MalformedFileException(
+                    "a " + kind + " record of .BTF.ext cannot have " + Count.of(recordBytes, "byte"));
         }
         for (int at = (int) start + Integer.BYTES; at < end; ) {
             at = section(kind, at, end, recordBytes, check);
@@ -94,13 +96,14 @@ public final class BtfExtCheck {
         long count = unsigned(at + 4);
         int first = at + 2 * Integer.BYTES;
         if (count == 0 || count > (end - first) / recordBytes) {
-            throw malformed(kind, "for " + section + " cannot be " + count + " records");
+            throw malformed(kind, "for " + section + " cannot be " + Count.of(count, "record"));
         }
         long code = sectionSizes.applyAsLong(section);
         for (int i = 0; i < count; i++) {
             int record = first + i * (int) recordBytes;
             String problem = code >= 0 && unsigned(record) + INSTRUCTION_BYTES > code
-                    ? "is about an instruction at " + unsigned(record) + ", but the section has " + code + " bytes"
+                    ? "is about an instruction at " + unsigned(record) + ", but the section has "
+                            + Count.of(code, "byte")
                     : check.problem(record);
             if (!problem.isEmpty()) {
                 throw new MalformedFileException(kind + " record " + i + " of .BTF.ext for " + section + " " + problem);

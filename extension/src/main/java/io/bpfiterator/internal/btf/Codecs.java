@@ -3,6 +3,7 @@ package io.bpfiterator.internal.btf;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -37,7 +38,7 @@ public final class Codecs {
         }
         if (scalar.size() != size) {
             throw Failure.invalid(what)
-                    .because("they have " + size + " bytes, but Java's " + type.getSimpleName() + " has "
+                    .because("they have " + Count.of(size, "byte") + ", but Java's " + type.getSimpleName() + " has "
                             + scalar.size())
                     .remedy("Use a Java type of that size, or byte[]")
                     .exception();
@@ -236,7 +237,7 @@ public final class Codecs {
     }
 
     static BpfException wrongSize(int given, int expected) {
-        return Failure.invalid(given + " bytes were given instead of " + expected)
+        return Failure.invalid(Count.were(given, "byte") + " given instead of " + expected)
                 .remedy("Give exactly as many as the C type has")
                 .exception();
     }

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public record PerCpuCodec<T>(Codec<T> values, int cpus) implements Codec<List<T>
     @Override
     public void encode(List<T> all, ByteBuffer target) {
         if (all.size() != cpus) {
-            throw Failure.invalid(all.size() + " values were given instead of " + cpus)
+            throw Failure.invalid(Count.were(all.size(), "value") + " given instead of " + cpus)
                     .remedy("Give one value for each possible CPU")
                     .exception();
         }

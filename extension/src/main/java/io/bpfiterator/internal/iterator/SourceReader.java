@@ -7,12 +7,15 @@ import io.bpfiterator.internal.btf.RecordType;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.text.Listing;
+import io.bpfiterator.internal.text.NearestName;
 import io.bpfiterator.iterator.IteratorInputStream;
 import io.bpfiterator.iterator.IteratorReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -123,13 +126,19 @@ public final class SourceReader implements IteratorReader {
                         .because("the BTF of its object is not available")
                         .remedy("Compile the program with clang -g, or describe the records with a Layout")
                         .exception());
-        int id = btf.structId(struct).orElseThrow(() -> Failure.notFound(
-                        "Cannot read records of iterator " + name() + " as struct " + struct)
-                .because("the BTF of its object has only: " + String.join(", ", btf.structNames()))
-                .remedy("Correct the name. To make clang emit the struct, declare a global variable: struct " + struct
-                        + " *unused")
-                .exception());
+        int id = btf.structId(struct)
+                .orElseThrow(() -> noStruct(struct, btf.structNames()).exception());
         return records(Codecs.of(type, btf, id, "The records of iterator " + name()));
+    }
+
+    /** An object that includes {@code vmlinux.h} has hundreds of structs. */
+    private Failure noStruct(String struct, List<String> known) {
+        return Failure.notFound("Cannot read records of iterator " + name() + " as struct " + struct)
+                .because("the BTF of its object has only: " + Listing.of(known))
+                .remedy(NearestName.of(struct, known)
+                                .map(nearest -> "Did you mean struct " + nearest + "? Otherwise, to")
+                                .orElse("Correct the name. To")
+                        + " make clang emit the struct, declare a global variable: struct " + struct + " *unused");
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.internal.map.MapReference;
 import io.bpfiterator.internal.targets.CgroupParameter;
 import io.bpfiterator.internal.targets.TaskParameter;
+import io.bpfiterator.internal.text.Listing;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
@@ -84,7 +85,7 @@ final class IteratorFixture implements AutoCloseable {
                 .ifPresent(given::add);
         if (given.size() > 1) {
             throw Failure.invalid("Cannot attach the iterator")
-                    .because("map, task and cgroup exclude each other, but the annotation sets " + given)
+                    .because("map, task and cgroup exclude each other, but the annotation sets " + Listing.of(given))
                     .remedy("Remove those that do not apply to its target")
                     .exception();
         }

@@ -2,6 +2,7 @@ package io.bpfiterator.internal.junit;
 
 import io.bpfiterator.BpfName;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Listing;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ record NamedParameter<T>(
                 return named.get(0);
             }
             if (named.size() > 1) {
-                throw unresolved("several have its name: " + named);
+                throw unresolved("several have its name: " + Listing.of(named));
             }
             all.addAll(candidates);
         }
@@ -52,7 +53,7 @@ record NamedParameter<T>(
                         : requested
                                         .map(missing -> "none is named \"" + missing + "\", only: ")
                                         .orElse("none has its name, and several exist: ")
-                                + all);
+                                + Listing.of(all));
     }
 
     private Optional<String> parameterName() {

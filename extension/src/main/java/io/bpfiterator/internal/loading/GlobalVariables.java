@@ -6,6 +6,7 @@ import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.BtfType;
 import io.bpfiterator.internal.btf.Codecs;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Count;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record GlobalVariables(ObjectDescription object) {
             if (offset < 0 || offset > available || size() > available - offset) {
                 throw Failure.invalid("Cannot use global variable " + name)
                         .because("the object is damaged: the variable is at " + Integer.toUnsignedString(offset)
-                                + " with " + size() + " bytes, but " + map.name() + " has " + available)
+                                + " with " + Count.of(size(), "byte") + ", but " + map.name() + " has " + available)
                         .remedy("Compile the object again")
                         .exception();
             }

@@ -8,6 +8,7 @@ import io.bpfiterator.internal.btf.BtfType;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.MalformedFileException;
 import io.bpfiterator.internal.files.ElfObject;
+import io.bpfiterator.internal.text.Count;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class ObjectCheck {
         if (needed > target.size() - relocation.offset()) {
             throw new MalformedFileException("relocation " + relocation.index() + " in " + relocation.relocations()
                     + " is at " + relocation.offset() + ", so that it ends after " + target + ", which has "
-                    + target.size() + " bytes");
+                    + Count.of(target.size(), "byte"));
         }
     }
 
@@ -122,8 +123,9 @@ final class ObjectCheck {
             if (end > size || bytes > size) {
                 throw new MalformedFileException("variable "
                         + btf.type(variable.variable()).name() + " of .BTF is at "
-                        + Integer.toUnsignedString(variable.offset()) + " with " + Math.max(bytes, variable.size())
-                        + " bytes, but section " + section.name() + " has " + size);
+                        + Integer.toUnsignedString(variable.offset()) + " with "
+                        + Count.of(Math.max(bytes, variable.size()), "byte") + ", but section " + section.name()
+                        + " has " + size);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.loading;
 
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.Listing;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +19,6 @@ final class UnknownName {
         List<String> names = known.toList();
         return names.isEmpty()
                 ? Failure.notFound(what).because("it has none")
-                : Failure.notFound(what).remedy("Choose one of: " + String.join(", ", names));
+                : Failure.notFound(what).remedy("Choose one of: " + Listing.of(names));
     }
 }

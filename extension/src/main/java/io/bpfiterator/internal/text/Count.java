@@ -9,4 +9,9 @@ public final class Count {
     public static String of(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
+
+    /** Returns the beginning of a sentence about a number of things: {@code 1 row was}, {@code 2 rows were}. */
+    public static String were(long number, String noun) {
+        return of(number, noun) + (number == 1 ? " was" : " were");
+    }
 }

@@ -43,7 +43,7 @@ final class PublishedTexts {
             if (files.size() > FILES) {
                 texts.put(
                         "more files",
-                        "(" + (files.size() - FILES) + " more files are left out of the report: " + published + ")");
+                        "(" + Count.of(files.size() - FILES, "more file") + " not in the report: " + published + ")");
             }
         } catch (IOException e) {
             texts.put(published.toString(), "(This file cannot be read: " + CauseText.of(e) + ")");
