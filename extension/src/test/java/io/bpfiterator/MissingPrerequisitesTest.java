@@ -159,7 +159,8 @@ class MissingPrerequisitesTest {
                     ForkedTests.run(ReadingTasks.class, PLAIN, "-Dbpfiterator.libbpf=libm.so.6"),
                     "Cannot use \"libm.so.6\" as libbpf: either it is another library, or it is older than libbpf"
                             + " 1.0. Install"
-                            + " libbpf");
+                            + " libbpf",
+                    "undefined symbol: libbpf_major_version");
         }
     }
 

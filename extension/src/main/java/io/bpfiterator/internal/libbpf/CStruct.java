@@ -20,8 +20,14 @@ public class CStruct extends Memory {
 
     @SuppressWarnings("this-escape") // Memory's constructor has initialized all that it uses
     public CStruct(StructLayout layout) {
-        super(layout.size());
+        super(sizeOf(layout));
         clear();
+    }
+
+    /** Reports why native memory is not available before a class of JNA fails to initialize. */
+    private static long sizeOf(StructLayout layout) {
+        Jna.require();
+        return layout.size();
     }
 
     /** Sets an integer. */

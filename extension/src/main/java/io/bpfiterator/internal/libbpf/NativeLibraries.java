@@ -5,10 +5,10 @@ import com.sun.jna.Native;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Loads libbpf and the C library once for each JVM. */
@@ -38,6 +38,7 @@ final class NativeLibraries {
     static Libbpf libbpf() {
         Libbpf loaded = libbpf;
         if (loaded == null) {
+            Jna.require();
             synchronized (NativeLibraries.class) {
                 loaded = libbpf;
                 if (loaded == null) {
@@ -49,7 +50,9 @@ final class NativeLibraries {
         return loaded;
     }
 
+    /** Returns the C library, or fails as {@link #libbpf} does. */
     static Libc libc() {
+        Jna.require();
         Libc intercepting = interceptor;
         return intercepting == null ? LibcHolder.LIBC : intercepting;
     }
@@ -70,10 +73,11 @@ final class NativeLibraries {
         try {
             candidate = Native.load(name, Libbpf.class, OPTIONS);
         } catch (UnsatisfiedLinkError e) {
+            List<String> reports = reports(e);
             throw Failure.absent("Cannot load libbpf 1.0 or newer as \"" + name + "\"")
-                    .because("either it is not installed, or it is not a library for this machine")
+                    .because(cause(reports))
                     .remedy(REMEDY)
-                    .details(reports(e))
+                    .details(String.join("\n", reports))
                     .causedBy(e)
                     .exception();
         }
@@ -83,6 +87,7 @@ final class NativeLibraries {
             throw Failure.absent("Cannot use \"" + name + "\" as libbpf")
                     .because("either it is another library, or it is older than libbpf 1.0")
                     .remedy(REMEDY)
+                    .details(String.valueOf(e.getMessage()))
                     .causedBy(e)
                     .exception();
         }
@@ -90,13 +95,21 @@ final class NativeLibraries {
     }
 
     /** Returns what dlopen(3) reported for each place that JNA tried, without JNA's own first line. */
-    private static String reports(UnsatisfiedLinkError e) {
+    private static List<String> reports(UnsatisfiedLinkError e) {
         return Objects.requireNonNullElse(e.getMessage(), "")
                 .lines()
                 .skip(1)
                 .filter(line -> !line.isBlank())
                 .distinct()
-                .collect(Collectors.joining("\n"));
+                .toList();
+    }
+
+    /** A library that exists may lack another one: dlopen(3) reports a version of the C library, or a file's name. */
+    static String cause(List<String> reports) {
+        return reports.stream()
+                .filter(report -> report.contains("version `") || report.contains("undefined symbol"))
+                .findFirst()
+                .orElse("either it is not installed, or it is not a library for this machine");
     }
 
     private static final class LibcHolder {

@@ -1,6 +1,5 @@
 package io.bpfiterator.internal.libbpf;
 
-import com.sun.jna.Native;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class StructLayout {
     }
 
     public Field pointer(String field) {
-        return add(field, Native.POINTER_SIZE, Native.POINTER_SIZE);
+        return add(field, Long.BYTES, Long.BYTES);
     }
 
     /** Adds an array of bytes. */

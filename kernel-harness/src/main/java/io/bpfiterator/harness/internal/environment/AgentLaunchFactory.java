@@ -29,6 +29,9 @@ public final class AgentLaunchFactory {
     /** Speeds up short runs: only the C1 compiler, and a garbage collector without threads of its own. */
     private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+    /** The agent runs from the class path, and a JVM may deny JNA what it needs. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     /**
      * Arguments of this JVM that the agent needs as well. Others, such as those for memory or debuggers, are not
      * passed.
@@ -81,7 +84,9 @@ public final class AgentLaunchFactory {
 
     private static List<String> jvmArguments(Settings settings) {
         List<String> arguments = new ArrayList<>(SHORT_RUN);
+        arguments.add(NATIVE_ACCESS);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.equals(NATIVE_ACCESS))
                 .filter(argument -> INHERITED_ARGUMENTS.stream().anyMatch(argument::startsWith))
                 .forEach(arguments::add);
         if (AgentLaunchFactory.class.desiredAssertionStatus()) {
