@@ -26,7 +26,15 @@ public final class ForkedTests {
 
     /** Runs a class; {@code wrapper} is a command that runs the command in its arguments, such as {@code setpriv}. */
     public static Result run(Class<?> testClass, List<String> wrapper, String... jvmArguments) throws Exception {
-        Process process = start(testClass, wrapper, jvmArguments);
+        return result(start(testClass, wrapper, jvmArguments));
+    }
+
+    /** Runs a class with another class path. */
+    public static Result runWithClassPath(Class<?> testClass, String classPath) throws Exception {
+        return result(start(testClass, classPath, List.of()));
+    }
+
+    private static Result result(Process process) throws Exception {
         String output = new String(process.getInputStream().readAllBytes());
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -36,14 +44,18 @@ public final class ForkedTests {
     }
 
     public static Process start(Class<?> testClass, List<String> wrapper, String... jvmArguments) throws IOException {
+        return start(testClass, System.getProperty("java.class.path"), wrapper, jvmArguments);
+    }
+
+    private static Process start(Class<?> testClass, String classPath, List<String> wrapper, String... jvmArguments)
+            throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         // With the harness on the class path, the test would move to another kernel than the one prepared here.
         command.add("-Dbpfiterator.environments=none");
         command.addAll(List.of(jvmArguments));
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), ForkedTests.class.getName(), testClass.getName()));
+        command.addAll(List.of("-cp", classPath, ForkedTests.class.getName(), testClass.getName()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 

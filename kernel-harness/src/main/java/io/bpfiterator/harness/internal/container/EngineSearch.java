@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.container;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.RequiredLibrary;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ final class EngineSearch {
 
     /** Returns the first engine that responds within a time. */
     static Engine find(Optional<String> name, Duration timeout) {
+        RequiredLibrary.ofMajor("Testcontainers", TestcontainersConfiguration.class, "2")
+                .problem()
+                .ifPresent(problem -> {
+                    throw problem.exception(EnvironmentException::new);
+                });
         Slf4j.quieten();
         Found found = new EngineSearch(timeout).findFirst(candidates(name.orElse("any")));
         return new Engine(

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.engine;
 
+import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.engine.descriptor.EngineName;
 import io.bpfiterator.harness.internal.engine.descriptor.HarnessDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.InvalidSettingsDescriptor;
@@ -9,6 +10,7 @@ import io.bpfiterator.harness.internal.engine.execution.Prestarts;
 import io.bpfiterator.harness.internal.engine.recording.Recorder;
 import io.bpfiterator.harness.internal.engine.recording.RunReport;
 import io.bpfiterator.harness.internal.run.Progress;
+import io.bpfiterator.internal.failure.RequiredLibrary;
 import java.time.Instant;
 import java.util.List;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -39,9 +41,19 @@ public final class HarnessEngine implements TestEngine {
 
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
+        requireJUnit();
         HarnessDescriptor engine = new HarnessDescriptor(uniqueId);
         new Discovery(request, engine).run();
         return engine;
+    }
+
+    /** Without the check, the engine would fail when it asks for JUnit's output directory, after all tests have run. */
+    private static void requireJUnit() {
+        RequiredLibrary.atLeast("JUnit Platform", TestEngine.class, "1.14.0")
+                .problem()
+                .ifPresent(problem -> {
+                    throw problem.remedy("Use JUnit 5.14 or newer").exception(EnvironmentException::new);
+                });
     }
 
     @Override
