@@ -135,6 +135,10 @@ abstract class BadInput {
         void untyped_map_parameter(@SuppressWarnings("rawtypes") BpfMap counters) {}
 
         @Test
+        @BpfIterator(obj = "/sleepable.bpf.o", program = "sleepable_task")
+        void map_parameter_without_maps(BpfMap<Integer, Long> counters) {}
+
+        @Test
         @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
         void map_parameter_of_unknown_name(@BpfName("nobodys") BpfMap<Integer, Long> counters) {}
     }

@@ -136,6 +136,19 @@ class BadMapTest extends BadInput {
 
     @Nested
     @NeedsKernel
+    class A_map_parameter_of_iterators_without_maps {
+
+        @Test
+        void is_not_chosen_from_an_empty_list() {
+            assertFails(
+                    "map_parameter_without_maps",
+                    "Cannot inject a map into parameter …: the objects of this test's iterators have no maps. Select a"
+                            + " map …");
+        }
+    }
+
+    @Nested
+    @NeedsKernel
     @NeedsMapIterators
     class A_map_parameter {
 

@@ -125,8 +125,7 @@ class BadObjectTest extends BadInput {
                     "refused",
                     "The kernel's verifier refused program dump_task of /refused.bpf.o: R… invalid mem access"
                             + " '…ptr_or_null_' (EACCES). See the whole log in BpfException.log(), with debug = true,"
-                            + " or with the"
-                            + " command's -d.");
+                            + " or with the command's -d.\n  refused.bpf.c:8: BPF_SEQ_PRINTF(…");
             BpfException cause = (BpfException) failure.getCause();
             assertThat(cause.log()).contains("BEGIN PROG LOAD LOG", "processed ");
             assertThat(cause.errno()).isPresent();
@@ -138,7 +137,8 @@ class BadObjectTest extends BadInput {
             assertFails(
                     "not_gpl",
                     "The kernel's verifier refused program dump_task of /not_gpl.bpf.o for its license: …GPL… (EINVAL)."
-                            + " Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license.");
+                            + " Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license.\n"
+                            + "  not_gpl.bpf.c:8: BPF_SEQ_PRINTF(…");
         }
     }
 }

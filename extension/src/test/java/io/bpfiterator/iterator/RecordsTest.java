@@ -180,6 +180,15 @@ class RecordsTest {
         record TcpEvent(int pid) {}
 
         @Test
+        void with_a_misspelt_name_are_corrected(IteratorReader reader) {
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(() -> reader.records(Pid.class, "evnt"))
+                    .withMessageContaining(
+                            ". Did you mean struct event? Otherwise, to make clang emit the struct, declare a"
+                                    + " global variable: struct evnt *unused.");
+        }
+
+        @Test
         void is_an_error_that_lists_the_others(IteratorReader reader) {
             fails(
                     () -> reader.records(TcpEvent.class),

@@ -5,6 +5,7 @@ import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.internal.wire.SerializedThrowable;
 import io.bpfiterator.harness.internal.wire.ThrowableReader;
 import io.bpfiterator.internal.clang.BpfCompiler;
+import io.bpfiterator.internal.junit.DebugLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,8 @@ public final class Agent {
     private static @Nullable SerializedThrowable run(Message.Run run, Path directory, Reporter reporter) {
         run.systemProperties().forEach(System::setProperty);
         redirectOutput(reporter);
+        // The host copies the files of tests, and deletes those of the agent.
+        DebugLog.omitPaths();
         try {
             LauncherFactory.create(launcherConfig())
                     .execute(request(run, directory, reporter), new ReportingListener(reporter));
