@@ -3,7 +3,8 @@ package io.bpfiterator.internal.junit;
 import io.bpfiterator.internal.text.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -27,10 +28,10 @@ public final class DebugLog {
         String title = "bpf log of " + iterator;
         String text = log.isBlank() ? "(nothing)" : Printable.of(log);
         String file = TestReport.fileName(title);
-        AtomicReference<Path> written = new AtomicReference<>(Path.of(file));
+        List<Path> written = new ArrayList<>();
         try {
             context.publishDirectory(
-                    TestReport.DIRECTORY, directory -> written.set(Files.writeString(directory.resolve(file), text)));
+                    TestReport.DIRECTORY, directory -> written.add(Files.writeString(directory.resolve(file), text)));
         } catch (RuntimeException launcherKeepsNoFiles) {
             context.publishReportEntry(title, text);
             System.err.println(PREFIX + iterator + " is the report entry \"" + title + "\" of the test");
@@ -39,6 +40,6 @@ public final class DebugLog {
         System.err.println(PREFIX + iterator + " is "
                 + (filesAreCopied
                         ? "the file \"" + file + "\" of the test in the report"
-                        : "in " + written.get().toAbsolutePath()));
+                        : "in " + written.get(0).toAbsolutePath()));
     }
 }
