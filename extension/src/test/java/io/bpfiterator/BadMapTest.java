@@ -142,8 +142,8 @@ class BadMapTest extends BadInput {
         void is_not_chosen_from_an_empty_list() {
             assertFails(
                     "map_parameter_without_maps",
-                    "Cannot inject a map into parameter …: the objects of this test's iterators have no maps. Select a"
-                            + " map …");
+                    "Cannot inject a map into parameter …: no iterator that this test declares has one. Select one"
+                            + " …");
         }
     }
 

@@ -33,12 +33,8 @@ class FailureTextTest {
             assertThat(failureOf(() -> assertThat(table).column(0).contains(101))
                             .lines()
                             .toList())
-                    .startsWith(
-                            "[column 0 of the table] ",
-                            "Expecting ImmutableCollections.ListN:",
-                            "  the 100 cells below",
-                            "to contain:",
-                            "  [101]")
+                    .startsWith("[column 0 of the table] ")
+                    .containsSequence("  the 100 cells below", "to contain:", "  [101]")
                     .contains("the rows of the table:", "  1 n1", "  … 75 of 100 lines omitted …", "  100 n100");
         }
 
@@ -89,6 +85,14 @@ class FailureTextTest {
             String failure = failureOf(() -> assertThat(reader).text().contains("missing"));
             assertThat(failure.indexOf("\"missing\"")).isPositive().isLessThan(300);
             assertThat(failure).contains("the text below\nto contain:\n").contains(" printed:\n");
+        }
+
+        @Test
+        void marks_the_first_line_of_a_text_that_differs(
+                @BpfIterator(obj = "/task.bpf.o", name = "tasks") IteratorReader tasks) {
+            String header = "    tgid      pid comm\n";
+            assertThat(failureOf(() -> assertThat(tasks).text().isEqualTo(header + "other\n")))
+                    .contains(" printed:\n  " + header + "> ");
         }
 
         @Test
