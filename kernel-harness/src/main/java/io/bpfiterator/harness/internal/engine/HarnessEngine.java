@@ -41,9 +41,11 @@ public final class HarnessEngine implements TestEngine {
 
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
-        requireJUnit();
         HarnessDescriptor engine = new HarnessDescriptor(uniqueId);
         new Discovery(request, engine).run();
+        if (!engine.getChildren().isEmpty()) {
+            requireJUnit();
+        }
         return engine;
     }
 
