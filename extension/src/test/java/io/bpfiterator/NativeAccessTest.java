@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsKernel
 class NativeAccessTest {
 
-    static class ThreeTests {
+    static class UsingNativeCalls {
         @Test
         @BpfIterator(obj = "/task.bpf.o")
         void reads(IteratorReader tasks) {}
@@ -44,7 +44,7 @@ class NativeAccessTest {
     void a_directory_without_execution_is_named(@TempDir Path directory) throws Exception {
         assertEachSays(
                 ForkedTests.run(
-                        ThreeTests.class,
+                        UsingNativeCalls.class,
                         List.of(
                                 "unshare",
                                 "--mount",
@@ -63,7 +63,7 @@ class NativeAccessTest {
     void denied_native_access_is_named() throws Exception {
         assertEachSays(
                 ForkedTests.run(
-                        ThreeTests.class,
+                        UsingNativeCalls.class,
                         List.of("sh", "-c", "exec $(echo \"$@\" | sed s/--enable-native-access=ALL-UNNAMED//)", "sh"),
                         "--illegal-native-access=deny"),
                 "this JVM denies native access (--illegal-native-access=deny). Start it with"

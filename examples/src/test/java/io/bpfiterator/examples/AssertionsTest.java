@@ -1,6 +1,7 @@
 package io.bpfiterator.examples;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
+import static io.bpfiterator.assertj.BpfAssertions.assertThatBpfExceptionThrownBy;
 import static io.bpfiterator.assertj.BpfAssertions.eventually;
 import static io.bpfiterator.assertj.BpfSoftAssertions.assertSoftly;
 import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
@@ -9,6 +10,7 @@ import io.bpfiterator.BpfIterator;
 import io.bpfiterator.BpfSession;
 import io.bpfiterator.BpfTest;
 import io.bpfiterator.iterator.BpfLink;
+import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
@@ -16,7 +18,7 @@ import io.bpfiterator.object.BpfObject;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Assertions on maps, global variables, links and cells; soft assertions; and assertions that wait. */
+/** Assertions on maps, global variables, links, failures and cells; soft assertions; and assertions that wait. */
 @BpfTest
 class AssertionsTest {
 
@@ -35,6 +37,16 @@ class AssertionsTest {
         assertThat(link.info())
                 .hasTarget("bpf_map_elem")
                 .hasMapId(counters.info().id());
+    }
+
+    @Test
+    void checksAFailure(BpfSession bpf) {
+        BpfProgram program = bpf.open("hash_map.bpf.o").load().program("dump_hash_map");
+
+        assertThatBpfExceptionThrownBy(program::attach)
+                .hasProgram("dump_hash_map")
+                .isNotUnavailable()
+                .hasMessageContaining("the map is missing");
     }
 
     @Test

@@ -68,7 +68,10 @@ public class BpfAssertions extends Assertions {
      * Asserts that code throws a {@link BpfException}, and starts assertions on it.
      *
      * <pre>{@code
-     * assertThatBpfExceptionThrownBy(() -> bpf.open("dump.bpf.c").load()).hasErrno(Errno.EACCES);
+     * assertThatBpfExceptionThrownBy(program::attach)
+     *         .hasProgram("dump_hash_map")
+     *         .isNotUnavailable()
+     *         .hasMessageContaining("the map is missing");
      * }</pre>
      */
     public static BpfExceptionAssert assertThatBpfExceptionThrownBy(ThrowingCallable code) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Asserts on the failure of a BPF object, program, map, link, pin or read, with AssertJ's assertions on exceptions.
  *
  * <pre>{@code
- * assertThatBpfExceptionThrownBy(() -> bpf.open("no_null_check.bpf.c").load())
- *         .hasErrno(Errno.EACCES)
- *         .hasProgram("dump_task")
- *         .hasMessageContaining("invalid mem access");
+ * assertThatBpfExceptionThrownBy(program::attach)
+ *         .hasProgram("dump_hash_map")
+ *         .isNotUnavailable()
+ *         .hasMessageContaining("the map is missing");
  * }</pre>
  */
 @API(status = EXPERIMENTAL, since = "0.1")

@@ -2,12 +2,13 @@ package io.bpfiterator.assertj;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * What a failed assertion shows under its sentences: the lines of an iterator's output, the rows of a table, or records,
- * cut around the one at which it failed. In the sentences, a placeholder stands for them.
+ * What a failed assertion shows under its sentences: the lines of an iterator's output, the rows of a table or records,
+ * cut around the one at which it failed. In the sentences, a placeholder represents them.
  *
  * @param title what the lines are, {@code "iterator dump_task at /sys/fs/bpf/tasks printed"}
  * @param lines elements whose text is a line
@@ -35,7 +36,7 @@ record ShownOutput(String title, List<?> lines, int offset) {
     }
 
     private boolean isShownIn(AssertionError failure) {
-        return title.isEmpty() || String.valueOf(failure.getMessage()).contains("\n" + title + ":\n");
+        return title.isEmpty() || message(failure).contains("\n" + title + ":\n");
     }
 
     /** Returns the title and the lines, cut around a position. */
@@ -44,9 +45,13 @@ record ShownOutput(String title, List<?> lines, int offset) {
                 + Excerpt.around(lines, String::valueOf, position < 0 ? position : position + offset, offset);
     }
 
+    private static String message(AssertionError failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), "");
+    }
+
     /** AssertJ ends most of its messages with an empty line. */
     private static AssertionError extended(AssertionError failure, String lines) {
-        String message = String.valueOf(failure.getMessage()).stripTrailing() + "\n" + lines;
+        String message = message(failure).stripTrailing() + "\n" + lines;
         AssertionError shown = failure instanceof AssertionFailedError compared && compared.isExpectedDefined()
                 ? new AssertionFailedError(
                         message,

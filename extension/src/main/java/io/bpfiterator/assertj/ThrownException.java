@@ -1,6 +1,7 @@
 package io.bpfiterator.assertj;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.CauseText;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The exception that code is expected to throw. */
@@ -15,7 +16,7 @@ final class ThrownException {
         } catch (BpfException expected) {
             return expected;
         } catch (Throwable other) {
-            throw new AssertionError("Expected a BpfException, but the code threw " + other, other);
+            throw new AssertionError("Expected a BpfException, but the code threw " + CauseText.of(other), other);
         }
         throw new AssertionError("Expected a BpfException, but the code threw nothing");
     }

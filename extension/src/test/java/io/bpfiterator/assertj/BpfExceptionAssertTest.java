@@ -65,8 +65,9 @@ class BpfExceptionAssertTest {
         assertThat(refused).hasMessageContaining("for a reason").hasLogContaining("log");
         assertFails(
                 () -> assertThat(refused).hasLogContaining("other"),
-                "Expected a log that contains \"other\", but it does not:%n  a log%nThe failure is: It failed: for a reason."
-                        .formatted());
+                String.format(
+                        "Expected a log that contains \"other\", but it does not:%n  a log%nThe failure is: It failed:"
+                                + " for a reason."));
     }
 
     @Nested

@@ -159,10 +159,9 @@ class BpfLinkTest {
         void to_a_program_of_another_target_is_refused() {
             assertThatExceptionOfType(BpfException.class)
                     .isThrownBy(() -> link.update(object.program("dump_cgroup")))
-                    .withMessage(
-                            "Cannot update link of dump_task to program dump_cgroup (iter/cgroup): the link is of target"
-                                    + " task, and the program is for cgroup (EINVAL). Choose an iterator of the same"
-                                    + " target.");
+                    .withMessage("Cannot update link of dump_task to program dump_cgroup (iter/cgroup): the link is of"
+                            + " target task, and the program is for cgroup (EINVAL). Choose an iterator of the same"
+                            + " target.");
             assertThat(link.reader().lines()).contains(PID + " " + PID);
         }
 

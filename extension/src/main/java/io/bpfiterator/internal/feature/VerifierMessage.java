@@ -31,7 +31,8 @@ public record VerifierMessage(List<String> errors, Optional<String> source, Opti
     private static final Pattern NOTICE =
             Pattern.compile("func '.*' arg\\d+ has btf_id .*|reg type unsupported for arg#\\d+.*"
                     + "|arg#\\d+ reference type\\(.*\\) size cannot be determined.*|func#\\d+ @\\d+"
-                    + "|(last_idx|regs=|parent |mark_precise).*|(caller|callee|returning from callee|to caller at \\d+):.*"
+                    + "|(last_idx|regs=|parent |mark_precise).*"
+                    + "|(caller|callee|returning from callee|to caller at \\d+):.*"
                     + "|Validating .*|Func.* is safe for any args.*|.* is global and assumed valid.*");
 
     private static final String SOURCE = "; ";
@@ -64,7 +65,7 @@ public record VerifierMessage(List<String> errors, Optional<String> source, Opti
                 || NOTICE.matcher(line).matches();
     }
 
-    /** Returns the errors in one line; an empty text if there are none. */
+    /** Returns the errors in one line; an empty text without errors. */
     public String text() {
         return String.join("; ", errors);
     }

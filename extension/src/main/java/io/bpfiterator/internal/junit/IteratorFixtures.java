@@ -165,7 +165,7 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         }
     }
 
-    /** Runs a dynamic test, which has a context but none of the callbacks of a test method, and publishes its report. */
+    /** Runs a dynamic test and publishes its report; JUnit calls none of the callbacks of a test method for it. */
     static void reportDynamicTest(ExtensionContext context, Executable test) throws Throwable {
         try (TestReport ofDynamicTest = new TestReport(context)) {
             IteratorFixtures fixtures = of(context);
@@ -183,7 +183,8 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     static void reportFailedClass(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
             try (TestReport ofClass = new TestReport(context)) {
-                ofClass.publish(context.getExecutionException(), () -> of(context).sections(ofClass));
+                ofClass.publish(
+                        context.getExecutionException(), () -> of(context).sections(ofClass));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.libbpf;
 
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,6 @@ final class JnaFailure {
                 messages.add(cause.getMessage().strip());
             }
         }
-        return messages.isEmpty() ? List.of(thrown.toString()) : messages;
+        return messages.isEmpty() ? List.of(CauseText.of(thrown)) : messages;
     }
 }

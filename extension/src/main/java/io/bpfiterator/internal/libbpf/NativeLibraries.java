@@ -87,7 +87,7 @@ final class NativeLibraries {
             throw Failure.absent("Cannot use \"" + name + "\" as libbpf")
                     .because("either it is another library, or it is older than libbpf 1.0")
                     .remedy(REMEDY)
-                    .details(String.valueOf(e.getMessage()))
+                    .details(Objects.requireNonNullElse(e.getMessage(), ""))
                     .causedBy(e)
                     .exception();
         }

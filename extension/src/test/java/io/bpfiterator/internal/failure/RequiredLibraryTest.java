@@ -109,13 +109,13 @@ class RequiredLibraryTest {
         }
     }
 
-    static class AnyTest {
+    static class UsingBpf {
         @Test
         @BpfTest
         void passes() {}
     }
 
-    static class AnyAssertion {
+    static class UsingAssertions {
         @Test
         void fails() {
             io.bpfiterator.assertj.BpfAssertions.assertThat((io.bpfiterator.iterator.LinkInfo) null);
@@ -150,13 +150,14 @@ class RequiredLibraryTest {
 
         @Test
         void junit_is_named() throws Exception {
-            assertThat(outputOf(AnyTest.class, ExtensionContext.class, "5.11.4"))
+            assertThat(outputOf(UsingBpf.class, ExtensionContext.class, "5.11.4"))
                     .contains("bpf-iterator requires JUnit Jupiter 5.12.1 or newer: the class path has 5.11.4 (");
         }
 
         @Test
         void assertj_is_named_by_each_assertion() throws Exception {
-            assertThat(outputOf(AnyAssertion.class, Assertions.class, "4.0.0").split("\n"))
+            assertThat(outputOf(UsingAssertions.class, Assertions.class, "4.0.0")
+                            .split("\n"))
                     .filteredOn(line -> line.contains("bpf-iterator requires AssertJ 3: the class path has 4.0.0 ("))
                     .hasSize(2);
         }

@@ -112,7 +112,8 @@ class StandaloneMapTest extends MapsOfAllTypes {
             fails(
                     () -> session.map(MapType.HASH, "a b", Byte.class, Byte.class, 1),
                     "Cannot create map a b (hash, keys of 1 byte, values of 1 byte, 1 element): its name has characters"
-                            + " that the kernel does not allow (EINVAL). Use only letters, digits, _ and the full stop.");
+                            + " that the kernel does not allow (EINVAL). Use only letters, digits, _ and the full"
+                            + " stop.");
         }
 
         @Test
