@@ -15,7 +15,7 @@ final class Jna {
 
     private static final Path MAPS = Path.of("/proc/self/maps");
 
-    private static boolean loaded;
+    private static volatile boolean usable;
     private static @Nullable Throwable problem;
 
     private Jna() {}
@@ -25,22 +25,22 @@ final class Jna {
      *
      * @throws io.bpfiterator.failure.BpfException if they are not
      */
-    static synchronized void require() {
-        if (!loaded) {
+    static void require() {
+        if (!usable) {
             load();
-        }
-        if (problem != null) {
-            throw explain(problem).exception();
         }
     }
 
-    private static void load() {
-        try {
-            loaded = Native.POINTER_SIZE == Long.BYTES;
-        } catch (LinkageError | RuntimeException e) {
-            problem = e;
-            loaded = true;
+    private static synchronized void load() {
+        if (problem == null) {
+            try {
+                usable = Native.POINTER_SIZE == Long.BYTES;
+                return;
+            } catch (LinkageError | RuntimeException e) {
+                problem = e;
+            }
         }
+        throw explain(problem).exception();
     }
 
     private static Failure explain(Throwable thrown) {
