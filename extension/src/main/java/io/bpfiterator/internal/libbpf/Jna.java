@@ -34,6 +34,7 @@ final class Jna {
     private static synchronized void load() {
         if (problem == null) {
             try {
+                JnaLibrary.load();
                 usable = Native.POINTER_SIZE == Long.BYTES;
                 return;
             } catch (LinkageError | RuntimeException e) {

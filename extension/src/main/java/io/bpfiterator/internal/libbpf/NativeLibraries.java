@@ -25,10 +25,6 @@ final class NativeLibraries {
     /** What stands before the C library; null if nothing does. */
     private static volatile @Nullable Libc interceptor;
 
-    static {
-        JnaLibrary.load();
-    }
-
     private NativeLibraries() {}
 
     /**
