@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Creates a bpffs with {@code mount(2)}, for processes that may not call {@code fsopen(2)}: mounts it on a new directory
- * that only its owner can enter, opens it, and unmounts it at once. From then on it is detached: closing its descriptor
+ * Creates a bpffs with {@code mount(2)}, for processes that may not call {@code fsopen(2)}: mounts it on a new
+ * directory that only its owner can enter, opens it, and unmounts it at once. From then on it is detached: closing its descriptor
  * frees it.
  *
  * <p>A JVM that is killed while it is mounted leaves the mount and its directory behind; the next JVM that creates one
@@ -31,13 +31,26 @@ final class MountedBpffs {
         try {
             Path directory = directories(parent).create();
             mountOn(directory);
-            try {
-                return DetachedBpffs.opened(directory);
-            } finally {
-                remove(directory);
-            }
+            return detached(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create a directory for a temporary bpffs in " + parent + ".", e);
+        }
+    }
+
+    private static DetachedBpffs detached(Path directory) throws IOException {
+        DetachedBpffs opened;
+        try {
+            opened = DetachedBpffs.opened(directory);
+        } catch (RuntimeException | Error e) {
+            remove(directory);
+            throw e;
+        }
+        try {
+            remove(directory);
+            return opened;
+        } catch (IOException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
     }
 

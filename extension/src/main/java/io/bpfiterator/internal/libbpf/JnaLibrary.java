@@ -43,7 +43,7 @@ final class JnaLibrary {
         }
     }
 
-    /** Reads a field that is no constant, so that the class is initialized. */
+    /** Reads a field that is not a constant, so that the class is initialized. */
     private static void initialize() {
         if (Native.POINTER_SIZE == 0) {
             throw new IllegalStateException("JNA reports no size of a pointer.");

@@ -31,8 +31,8 @@ final class BoundCommand {
     /**
      * Replaces a program's command by one that is bound to this JVM, and its standard input by an empty one.
      *
-     * <p>Without {@code setsid}, the program is not bound. The command of a missing program is not replaced, so that its
-     * start fails.
+     * <p>Without {@code setsid}, the program is not bound. The command of a missing program is not replaced, so that
+     * its start fails.
      */
     static ProcessBuilder bind(ProcessBuilder program) {
         List<String> command = program.command();

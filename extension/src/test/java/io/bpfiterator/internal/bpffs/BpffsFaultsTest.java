@@ -18,7 +18,7 @@ class BpffsFaultsTest {
 
     @Test
     void of_a_mounted_bpffs() throws Exception {
-        assertThat(EachFault.of(creates(MountedBpffs::create), BpffsFaultsTest::removeMounted))
+        assertThat(EachFault.of(creates(MountedBpffs::detached), BpffsFaultsTest::removeMounted))
                 .isEmpty();
     }
 

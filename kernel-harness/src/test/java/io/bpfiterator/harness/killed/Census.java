@@ -98,7 +98,7 @@ record Census(Place place, Path root, Scenario scenario) {
         report(all);
     }
 
-    /** Returns whether a path in the cache is a directory of unfinished files, or a file that apt has transferred in part. */
+    /** Returns whether a path in the cache is a directory of unfinished files, or an incomplete file of apt. */
     private static boolean isHalfWritten(Path file) {
         return file.getFileName().toString().startsWith("unfinished-")
                 || file.getParent().getFileName().toString().equals("partial") && Files.isRegularFile(file);

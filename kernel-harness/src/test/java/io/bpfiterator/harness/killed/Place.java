@@ -18,7 +18,8 @@ record Place(Path root) implements AutoCloseable {
     static Place create() throws IOException {
         Place place =
                 new Place(Path.of("/tmp", "killed" + ProcessHandle.current().pid()));
-        for (Path directory : List.of(place.root(), place.temporary(), place.runtime(), place.home(), place.cache(), place.work())) {
+        for (Path directory :
+                List.of(place.root(), place.temporary(), place.runtime(), place.home(), place.cache(), place.work())) {
             Files.createDirectory(directory, ProcessDirectories.OWNER_ONLY);
         }
         Files.createDirectory(place.work().resolve("target"));

@@ -133,7 +133,8 @@ final class Rig implements AutoCloseable {
         List<String> command = new ArrayList<>();
         for (Process process : holder) {
             command.addAll(List.of("nsenter", "--mount=/proc/" + process.pid() + "/ns/mnt"));
-            command.addAll(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", place.work().toString()));
+            command.addAll(
+                    List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", place.work().toString()));
         }
         command.addAll(scenario.wrapper());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs each measurement in a JVM of its own, and prints a table of the figures. {@code scripts/reliability} runs it. */
+/** Runs each measurement in a JVM of its own, and prints a table of the figures, for {@code scripts/reliability}. */
 public final class Reliability {
 
     private Reliability() {}

@@ -107,7 +107,9 @@ function amountOf(tests) {
 
 function amountOfClass(tests) {
     const single = tests.filter(({ results }) => results.every((result) => result === null || result.count === 1));
-    const columns = (tests[0]?.results ?? []).map((_, column) => sum(totals(tests.map((test) => test.results[column]))));
+    const columns = (tests[0]?.results ?? []).map((_, column) =>
+        sum(totals(tests.map((test) => test.results[column]))),
+    );
     return Math.max(single.length, ...columns);
 }
 
