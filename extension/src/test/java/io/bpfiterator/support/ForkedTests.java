@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -21,6 +22,9 @@ public final class ForkedTests {
     public record Result(int exitStatus, String output) {}
 
     private static final long TIMEOUT_SECONDS = 60;
+
+    /** Set by scripts/mutation, whose mutants exist only in its own JVM. */
+    private static final String WITHOUT = "tests.without.forks";
 
     private ForkedTests() {}
 
@@ -49,6 +53,7 @@ public final class ForkedTests {
 
     private static Process start(Class<?> testClass, String classPath, List<String> wrapper, String... jvmArguments)
             throws IOException {
+        Assumptions.assumeFalse(Boolean.getBoolean(WITHOUT), WITHOUT + " is set");
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));

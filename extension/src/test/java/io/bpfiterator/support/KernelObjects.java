@@ -18,7 +18,8 @@ import java.util.function.ToIntBiFunction;
 /** The ids of all programs, maps and links in the kernel, the mounts, and the BPF descriptors of this process. */
 public record KernelObjects(Set<String> all) {
 
-    private static final Duration FREED_WITHIN = Duration.ofSeconds(10);
+    /** In seconds. A run with many leaks, such as that of scripts/mutation, waits less for each. */
+    private static final Duration FREED_WITHIN = Duration.ofSeconds(Integer.getInteger("tests.freed.within", 10));
 
     public static KernelObjects now() {
         Libbpf libbpf = Libbpf.libbpf();
@@ -31,7 +32,8 @@ public record KernelObjects(Set<String> all) {
     }
 
     /**
-     * Returns the objects added since then. Waits until the kernel has freed released objects, for up to ten seconds.
+     * Returns the objects added since then. Waits until the kernel has freed released objects, by default for up to ten
+     * seconds.
      */
     public Set<String> addedSince() throws InterruptedException {
         long deadline = System.nanoTime() + FREED_WITHIN.toNanos();

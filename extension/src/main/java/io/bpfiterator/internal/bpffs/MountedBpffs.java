@@ -14,8 +14,8 @@ import java.nio.file.Path;
 
 /**
  * Creates a bpffs with {@code mount(2)}, for processes that may not call {@code fsopen(2)}: mounts it on a new
- * directory that only its owner can enter, opens it, and unmounts it at once. From then on it is detached: closing its descriptor
- * frees it.
+ * directory that only its owner can enter, opens it, and unmounts it at once. From then on it is detached: closing its
+ * descriptor frees it.
  *
  * <p>A JVM that is killed while it is mounted leaves the mount and its directory behind; the next JVM that creates one
  * removes them.

@@ -38,6 +38,13 @@ class SettingTest {
                     .isEmpty();
         }
 
+        @Test
+        void and_has_no_default_has_no_value() {
+            assertThatThrownBy(() -> settings(" ").value(setting(NAMES)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("bpfiterator.x has no default.");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "  "})
         void may_be_blank(String blank) {
@@ -66,6 +73,14 @@ class SettingTest {
             assertThat(read("1", ValueType.number("lines", 1, 9))).isEqualTo(1);
             assertThat(read("9", ValueType.number("lines", 1, 9))).isEqualTo(9);
             assertThat(read("90", ValueType.seconds(90))).isEqualTo(Duration.ofSeconds(90));
+        }
+
+        @Test
+        void a_port_or_zero_for_any_free_one() {
+            assertThat(read("0", ValueType.port())).isZero();
+            assertThat(read("65535", ValueType.port())).isEqualTo(65535);
+            assertRefused("65536", ValueType.port())
+                    .hasMessage("bpfiterator.x is \"65536\": it must be the number of a port between 0 and 65535.");
         }
 
         @Test
@@ -128,6 +143,12 @@ class SettingTest {
             assertRefused("/a:b", ValueType.list(ValueType.absolutePath(), ":", "absolute paths, separated by colons"))
                     .hasMessage("bpfiterator.x is \"/a:b\": it must be absolute paths, separated by colons.");
         }
+    }
+
+    @Test
+    void a_setting_is_named_by_its_key() {
+        assertThat(setting(NAMES)).hasToString("bpfiterator.x");
+        assertThat(setting(NAMES).asSystemProperty().systemPropertyOnly()).isTrue();
     }
 
     private static <T> Setting<T> setting(ValueType<T> type) {

@@ -73,6 +73,22 @@ class SettingsCheckTest {
         }
 
         @Test
+        void that_name_environments_are_refused_without_it() {
+            assertThat(problems(EXTENSION_ONLY, Map.of("bpfiterator.environments", " vm:6.12 ")))
+                    .containsExactly(
+                            "bpfiterator.environments is \"vm:6.12\", but bpf-iterator-kernel-harness is not on"
+                                    + " the class path. Add it as a test dependency, or set bpfiterator.environments = none for"
+                                    + " this module.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"none", " none ", " "})
+        void may_name_no_environment_without_it(String none) {
+            assertThat(problems(EXTENSION_ONLY, Map.of("bpfiterator.environments", none)))
+                    .isEmpty();
+        }
+
+        @Test
         void are_checked_with_it() {
             assertThat(problems(WITH_HARNESS, Map.of("bpfiterator.vm.memory", "12x", "bpfiterator.vm.memroy", "1024")))
                     .containsExactly(
@@ -88,6 +104,27 @@ class SettingsCheckTest {
                 .containsExactly(
                         "bpfiterator.clang is set as a configuration parameter of JUnit, but is read only as a system"
                                 + " property. Set it with -Dbpfiterator.clang=clang-19.");
+    }
+
+    @Test
+    void accepts_a_system_property_that_is_blank_or_set_as_one() {
+        assertThat(problems(EXTENSION_ONLY, Map.of("bpfiterator.clang", " "))).isEmpty();
+
+        System.setProperty("bpfiterator.clang.flags", "-g");
+        try {
+            assertThat(problems(EXTENSION_ONLY, Map.of("bpfiterator.clang.flags", "-g")))
+                    .isEmpty();
+        } finally {
+            System.clearProperty("bpfiterator.clang.flags");
+        }
+    }
+
+    @Test
+    void has_the_keys_of_the_documentation_and_the_environments() {
+        assertThat(EXTENSION_ONLY.keys()).startsWith("bpfiterator.unavailable").endsWith("bpfiterator.environments");
+        assertThat(WITH_HARNESS.keys())
+                .endsWith("bpfiterator.environments", "bpfiterator.vm.memory")
+                .doesNotHaveDuplicates();
     }
 
     @Test
