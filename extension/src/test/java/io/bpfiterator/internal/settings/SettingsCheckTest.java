@@ -77,8 +77,8 @@ class SettingsCheckTest {
             assertThat(problems(EXTENSION_ONLY, Map.of("bpfiterator.environments", " vm:6.12 ")))
                     .containsExactly(
                             "bpfiterator.environments is \"vm:6.12\", but bpf-iterator-kernel-harness is not on"
-                                    + " the class path. Add it as a test dependency, or set bpfiterator.environments = none for"
-                                    + " this module.");
+                                    + " the class path. Add it as a test dependency, or set bpfiterator.environments ="
+                                    + " none for this module.");
         }
 
         @ParameterizedTest

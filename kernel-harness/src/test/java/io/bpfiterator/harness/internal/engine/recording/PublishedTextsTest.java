@@ -84,7 +84,7 @@ class PublishedTextsTest {
                 .hasSize(101)
                 .containsKey("file199")
                 .doesNotContainKey("file200")
-                .containsEntry("more files", "(2 more files are left out of the report: " + directory + ")");
+                .containsEntry("more files", "(2 more files not in the report: " + directory + ")");
     }
 
     @Test

@@ -133,7 +133,8 @@ class DebuggerRelayTest {
 
         assertThat(shakeHands()).isEqualTo(HANDSHAKE);
         assertThat(received).doesNotContain(HANDSHAKE + HANDSHAKE).hasSizeLessThanOrEqualTo(2);
-        assertThat(lines).singleElement().asString().startsWith("refused a debugger of ");
+        // On a busy machine, the first connection is also closed before the relay looks at it.
+        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).startsWith("refused a debugger of "));
     }
 
     static boolean isRoot() {
