@@ -42,7 +42,9 @@ public final class HarnessEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
         HarnessDescriptor engine = new HarnessDescriptor(uniqueId);
-        new Discovery(request, engine).run();
+        if (Discovery.isNeededFor(request, uniqueId)) {
+            new Discovery(request, engine).run();
+        }
         if (!engine.getChildren().isEmpty()) {
             requireJUnit();
         }

@@ -63,6 +63,20 @@ public final class Discovery {
         this.jupiter = new JupiterDiscovery(request);
     }
 
+    /**
+     * Returns whether a request may select a class that concerns the harness. Otherwise not even the settings are
+     * looked at: a build tool makes a request for each class of a suite.
+     */
+    public static boolean isNeededFor(EngineDiscoveryRequest request, UniqueId engine) {
+        List<DiscoverySelector> selectors = request.getSelectorsByType(DiscoverySelector.class);
+        return selectors.stream().anyMatch(selector -> isOwn(selector, engine))
+                || new ClassSearch(EnvironmentChoice::concerns).mayFindIn(selectors);
+    }
+
+    private static boolean isOwn(DiscoverySelector selector, UniqueId engine) {
+        return selector instanceof UniqueIdSelector id && id.getUniqueId().hasPrefix(engine);
+    }
+
     private EnvironmentChoice choice() {
         try {
             return new EnvironmentChoice(settings);
