@@ -132,7 +132,7 @@ class AnnotatedParametersTest {
             assertFails(
                     "two_kinds",
                     "Cannot attach the iterator: map, task and cgroup exclude each other, but the annotation sets"
-                            + " [pid ");
+                            + " pid ");
             assertFails(
                     "no_cgroup",
                     "it walks cgroups, and the cgroup to start at is missing. Name one with cgroup = \"self\"");

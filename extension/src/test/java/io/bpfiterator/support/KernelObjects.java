@@ -18,6 +18,12 @@ import java.util.function.ToIntBiFunction;
 /** The ids of all programs, maps and links in the kernel, the mounts, and the BPF descriptors of this process. */
 public record KernelObjects(Set<String> all) {
 
+    /** The trace buffer for bpf_printk belongs to the JVM. */
+    private static final String TRACE_BUFFER = "/trace_pipe";
+
+    /** The directories of {@code scripts/engine}. */
+    private static final String CONTAINER_ENGINE = "/bpf-iterator-engine.";
+
     /** In seconds. A run with many leaks, such as that of scripts/mutation, waits less for each. */
     private static final Duration FREED_WITHIN = Duration.ofSeconds(Integer.getInteger("tests.freed.within", 10));
 
@@ -58,6 +64,7 @@ public record KernelObjects(Set<String> all) {
             for (Path descriptor : descriptors) {
                 target(descriptor)
                         .filter(target -> target.contains("bpf") && !target.contains("."))
+                        .filter(target -> !target.endsWith(TRACE_BUFFER))
                         .ifPresent(found::add);
             }
         } catch (IOException e) {
@@ -75,9 +82,12 @@ public record KernelObjects(Set<String> all) {
         }
     }
 
-    private static List<String> mounts() {
+    /** Returns all mounts except those of a container engine, which another test may use at the same time. */
+    static List<String> mounts() {
         try {
-            return Files.readAllLines(Path.of("/proc/self/mounts"));
+            return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                    .filter(mount -> !mount.contains(CONTAINER_ENGINE))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

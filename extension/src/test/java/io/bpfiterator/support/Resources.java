@@ -26,7 +26,7 @@ public record Resources(List<String> all) {
         List<String> all = new ArrayList<>();
         try {
             addDescriptors(all);
-            all.addAll(Files.readAllLines(Path.of("/proc/self/mounts")));
+            all.addAll(KernelObjects.mounts());
             try (DirectoryStream<Path> directories = Files.newDirectoryStream(TEMPORARY, PREFIX + "*")) {
                 directories.forEach(directory -> all.add(directory.toString()));
             }
