@@ -59,6 +59,23 @@ class NativeAccessTest {
     }
 
     @Test
+    void the_usual_directory_without_execution_is_named(@TempDir Path home) throws Exception {
+        assertEachSays(
+                ForkedTests.run(
+                        UsingNativeCalls.class,
+                        List.of(
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                "unset XDG_CACHE_HOME && mount -t tmpfs -o noexec none " + home + " && exec \"$@\"",
+                                "sh"),
+                        "-Duser.home=" + home,
+                        "-Djava.io.tmpdir=" + home),
+                "Cannot load JNA's library, which native calls require: it was unpacked in " + home + "/");
+    }
+
+    @Test
     @EnabledForJreRange(min = JRE.JAVA_24)
     void denied_native_access_is_named() throws Exception {
         assertEachSays(
