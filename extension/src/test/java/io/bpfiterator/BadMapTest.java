@@ -121,7 +121,7 @@ class BadMapTest extends BadInput {
             assertFails(
                     "map_type",
                     "to map events (ringbuf, id …): this target cannot walk a map of type ringbuf (EINVAL). Use a"
-                            + " map of type hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash.");
+                            + " map of type hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash, …");
         }
 
         @Test
