@@ -2,6 +2,12 @@ package io.bpfiterator.internal.process;
 
 import io.bpfiterator.internal.files.SearchPath;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,21 +32,38 @@ final class BoundCommand {
             exit $status
             """;
 
+    /** The kernel reads no more of a script's first line: BINPRM_BUF_SIZE. */
+    private static final int LONGEST_INTERPRETER = 256;
+
     private BoundCommand() {}
 
     /**
      * Replaces a program's command by one that is bound to this JVM, and its standard input by an empty one.
      *
-     * <p>Without {@code setsid}, the program is not bound. The command of a missing program is not replaced, so that
-     * its start fails.
+     * <p>Without {@code setsid}, the program is not bound. The command of a program that is missing, or whose
+     * interpreter is missing, is not replaced, so that its start fails.
      */
     static ProcessBuilder bind(ProcessBuilder program) {
         List<String> command = program.command();
-        if (SearchPath.find(SETSID).isEmpty() || SearchPath.find(command.get(0)).isEmpty()) {
+        if (SearchPath.find(SETSID).isEmpty()
+                || SearchPath.find(command.get(0))
+                        .filter(BoundCommand::hasInterpreter)
+                        .isEmpty()) {
             return program.redirectInput(new File("/dev/null"));
         }
         List<String> bound = new ArrayList<>(List.of(SETSID, "sh", "-c", SCRIPT, "sh"));
         bound.addAll(command);
         return program.command(bound).redirectInput(ProcessBuilder.Redirect.PIPE);
+    }
+
+    /** Returns whether a file is not a script, or is one whose interpreter exists. */
+    private static boolean hasInterpreter(Path program) {
+        try (InputStream file = Files.newInputStream(program)) {
+            String start = new String(file.readNBytes(LONGEST_INTERPRETER), StandardCharsets.ISO_8859_1);
+            return !start.startsWith("#!")
+                    || Files.exists(Path.of(start.substring(2).strip().split("\\s", 2)[0]));
+        } catch (IOException | InvalidPathException notReadable) {
+            return true;
+        }
     }
 }

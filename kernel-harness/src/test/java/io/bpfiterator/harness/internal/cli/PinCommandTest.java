@@ -61,10 +61,10 @@ class PinCommandTest extends Pinning {
     void prints_the_whole_log_if_requested() {
         String line = "iter pin {obj}/cli_refused.bpf.o {here}/it";
 
-        assertThat(run(line).errors().lines()).hasSize(1);
+        assertThat(run(line).errors().lines()).hasSize(2).last().asString().startsWith("  cli_refused.bpf.c:8: ");
         assertThat(run(line + " -d").errors())
                 .contains("libbpf: sec 'iter/task'", "-- BEGIN PROG LOAD LOG --", "-- END PROG LOAD LOG --")
-                .containsPattern("\nError: The kernel's verifier refused program cli_refused of .*\n$");
+                .containsPattern("\nError: The kernel's verifier refused program cli_refused of .*\n  .*\n$");
         assertThat(run("iter pin {obj}/cli_task.bpf.o {here}/it -d").errors())
                 .contains("libbpf: prog 'cli_task': -- BEGIN PROG LOAD LOG --", "processed ");
     }

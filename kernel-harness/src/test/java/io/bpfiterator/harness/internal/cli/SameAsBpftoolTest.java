@@ -122,7 +122,7 @@ class SameAsBpftoolTest extends Pinning {
                 .isEqualTo(bpftool.exitStatus())
                 .isNotZero();
         assertThat(result.output()).isEmpty();
-        assertThat(result.errors()).matches("Error: [^\n]+(; |\\. | \\(the whole log: )[^\n]+\n");
+        assertThat(result.errors()).matches("Error: [^\n]+(; |\\. | \\(the whole log: )[^\n]+\n(  [^\n]+\n)?");
         assertThat(PinFixture.contents(ours))
                 .isEqualTo(PinFixture.contents(theirs))
                 .isEmpty();
