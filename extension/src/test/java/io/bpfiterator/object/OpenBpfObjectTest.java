@@ -199,8 +199,14 @@ class OpenBpfObjectTest {
 
         @Test
         void is_refused_by_the_kernel_if_it_is_invalid() {
-            fails(() -> open("maps_of_all_types").maxEntries("points", 0).load(), "libbpf cannot load", "points");
-            fails(() -> open("maps_of_all_types").maxEntries("points", -1).load(), "libbpf cannot load", "points");
+            fails(
+                    () -> open("maps_of_all_types").maxEntries("points", 0).load(),
+                    "Cannot create map points",
+                    "max_entries 0 ");
+            fails(
+                    () -> open("maps_of_all_types").maxEntries("points", -1).load(),
+                    "Cannot create map points",
+                    "max_entries 4294967295 ");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class LoadFailure {
 
     private final ObjectDescription description;
+    private final LoadChoices choices;
     private final ObjectFile file;
     private final List<ObjectDescription.Program> programs;
     private final int errno;
@@ -31,6 +32,7 @@ final class LoadFailure {
 
     LoadFailure(ObjectDescription description, LoadChoices choices, int errno, LibbpfLog log) {
         this.description = description;
+        this.choices = choices;
         this.file = description.file();
         this.programs = description.programs().stream()
                 .filter(program -> choices.programs().contains(program.name()))
@@ -65,7 +67,7 @@ final class LoadFailure {
                             + " nor /proc/config.gz has this kernel's configuration")
                     .remedy("Name a file that has it with -D" + ExtensionSettings.KCONFIG + "=FILE");
         }
-        Optional<Failure> map = MapFailure.in(log, description);
+        Optional<Failure> map = MapFailure.in(log, description, choices);
         if (map.isPresent()) {
             return map.get();
         }

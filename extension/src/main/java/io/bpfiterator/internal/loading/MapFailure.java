@@ -17,7 +17,7 @@ final class MapFailure {
     private MapFailure() {}
 
     /** Returns the failure that libbpf's log reports; empty if it reports no map. */
-    static Optional<Failure> in(LibbpfLog log, ObjectDescription description) {
+    static Optional<Failure> in(LibbpfLog log, ObjectDescription description, LoadChoices choices) {
         Matcher map = NOT_CREATED.matcher(log.warnings());
         if (!map.find()) {
             return Optional.empty();
@@ -26,19 +26,22 @@ final class MapFailure {
         return description.maps().stream()
                 .filter(declared -> declared.name().equals(name))
                 .findFirst()
-                .map(declared -> of(declared, "Cannot create map " + name + " of " + description.file())
+                .map(declared -> of(
+                                declared,
+                                choices.maxEntries().getOrDefault(name, declared.maxEntries()),
+                                "Cannot create map " + name + " of " + description.file())
                         .remedy("If no program needs it, leave it out: withoutMaps = \"" + name
                                 + "\" of @BpfIterator, or autocreate(\"" + name + "\", false) of OpenBpfObject"));
     }
 
-    private static Failure of(ObjectDescription.Map map, String what) {
+    private static Failure of(ObjectDescription.Map map, int maxEntries, String what) {
         String type = map.type() == MapType.UNKNOWN
                 ? Integer.toString(map.typeNumber())
                 : map.type().toString();
         return isKnownToKernel(map.typeNumber())
                 ? Failure.failed(what)
                         .because("the kernel refused one of its type (" + type + "), flags and sizes, such as"
-                                + " max_entries " + Integer.toUnsignedString(map.maxEntries()))
+                                + " max_entries " + Integer.toUnsignedString(maxEntries))
                 : Failure.absent(what)
                         .because("the running kernel has no maps of type " + type
                                 + map.type()
