@@ -12,6 +12,9 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 /** The main class of the JVMs that are killed. */
 final class KilledMain {
 
+    /** On a busy machine, emulated ones are slow, and a run that fails for that reason shows nothing about kills. */
+    private static final String PATIENCE_SECONDS = "600";
+
     private KilledMain() {}
 
     /**
@@ -31,7 +34,11 @@ final class KilledMain {
                 "bpfiterator.report.directory",
                 arguments[2],
                 "bpfiterator.vm.acceleration",
-                "tcg"));
+                "tcg",
+                "bpfiterator.vm.boot.timeout",
+                PATIENCE_SECONDS,
+                "bpfiterator.timeout",
+                PATIENCE_SECONDS));
         boolean namespaces = Boolean.parseBoolean(arguments[3]);
         EngineExecutionResults results = namespaces
                 ? Runs.with(configuration, selectClass(Workload.class), selectClass(Workload.InNamespace.class))

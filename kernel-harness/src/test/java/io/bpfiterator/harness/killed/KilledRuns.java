@@ -26,7 +26,9 @@ final class KilledRuns implements AutoCloseable {
     private final Rig rig;
     private final Census census;
     private final Set<Remnant> before;
-    private final long phaseNanos;
+
+    /** How long a run, or its phase to kill, took when one was last completed: the machine may be busy at times. */
+    private long phaseNanos;
 
     /** Completes two runs: one fills the caches, one is measured. */
     KilledRuns(Scenario scenario, long seed, Consumer<String> log) throws IOException, InterruptedException {
@@ -45,9 +47,14 @@ final class KilledRuns implements AutoCloseable {
     private long measure() throws IOException, InterruptedException {
         Process process = rig.start();
         awaitPhase(process);
+        return awaitEnd(process, Long.MAX_VALUE);
+    }
+
+    /** Waits for the end of a run, up to a limit, and returns how long its phase to kill took. */
+    private long awaitEnd(Process process, long limitNanos) throws IOException, InterruptedException {
         long start = System.nanoTime();
         long end = start;
-        while (process.isAlive()) {
+        while (process.isAlive() && System.nanoTime() - start < limitNanos) {
             if (rig.isInPhase()) {
                 end = System.nanoTime();
             }
@@ -86,9 +93,12 @@ final class KilledRuns implements AutoCloseable {
             Process process = rig.start();
             awaitPhase(process);
             delay = (long) (random.nextDouble() * phaseNanos);
-            Thread.sleep(delay / 1_000_000, (int) (delay % 1_000_000));
+            long phase = awaitEnd(process, delay);
             killed = process.isAlive();
             process.destroyForcibly().waitFor();
+            if (!killed) {
+                phaseNanos = phase;
+            }
         }
         long start = System.nanoTime();
         Set<Remnant> atOnce = leftSince(earlier);
