@@ -30,15 +30,13 @@ final class KilledRuns implements AutoCloseable {
     /** How long a run, or its phase to kill, took when one was last completed: the machine may be busy at times. */
     private long phaseNanos;
 
-    /** Completes two runs: one fills the caches, one is measured. */
+    /** Completes a run, which fills the caches and is measured. */
     KilledRuns(Scenario scenario, long seed, Consumer<String> log) throws IOException, InterruptedException {
         this.scenario = scenario;
         this.random = new Random(seed + scenario.ordinal());
         this.log = log;
         this.rig = Rig.of(scenario);
         this.census = rig.census();
-        rig.complete();
-        rig.reset();
         this.phaseNanos = measure();
         this.before = census.take();
         log.accept("%s: kills within %d ms".formatted(scenario.title(), phaseNanos / 1_000_000));
@@ -47,7 +45,9 @@ final class KilledRuns implements AutoCloseable {
     private long measure() throws IOException, InterruptedException {
         Process process = rig.start();
         awaitPhase(process);
-        return awaitEnd(process, Long.MAX_VALUE);
+        long phase = awaitEnd(process, Long.MAX_VALUE);
+        rig.requireSuccess(process);
+        return phase;
     }
 
     /** Waits for the end of a run, up to a limit, and returns how long its phase to kill took. */

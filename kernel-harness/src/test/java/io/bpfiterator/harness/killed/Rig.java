@@ -7,9 +7,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,22 +39,30 @@ final class Rig implements AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
+    /** The census cannot tell the objects in the kernel of two rigs apart. */
+    private static final Path LOCK = Path.of("/tmp/bpf-iterator-killed.lock");
+
     private final Scenario scenario;
     private final Place place;
+    private final FileChannel lock;
 
     /** Keeps the mount namespace with a bpffs at /sys/fs/bpf in which the JVMs of a scenario run. */
     private final List<Process> holder = new ArrayList<>();
 
     private final List<FakeMirror> mirror = new ArrayList<>();
 
-    private Rig(Scenario scenario, Place place) {
+    private Rig(Scenario scenario, Place place, FileChannel lock) {
         this.scenario = scenario;
         this.place = place;
+        this.lock = lock;
     }
 
     static Rig of(Scenario scenario) throws IOException {
-        Rig rig = new Rig(scenario, Place.create());
+        FileChannel lock = FileChannel.open(
+                LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Rig rig = new Rig(scenario, Place.create(), lock);
         try {
+            lock.lock();
             rig.prepare();
             return rig;
         } catch (IOException | RuntimeException e) {
@@ -176,7 +187,12 @@ final class Rig implements AutoCloseable {
 
     /** Runs to the end. */
     void complete() throws IOException, InterruptedException {
-        int status = start().waitFor();
+        requireSuccess(start());
+    }
+
+    /** Waits for the end of a run, which must not be killed. */
+    void requireSuccess(Process process) throws IOException, InterruptedException {
+        int status = process.waitFor();
         if (status != 0) {
             throw new IOException(scenario.title() + ": exit status " + status + ": " + Files.readString(output()));
         }
@@ -202,5 +218,6 @@ final class Rig implements AutoCloseable {
         mirror.forEach(FakeMirror::close);
         holder.forEach(process -> process.destroyForcibly().onExit().join());
         place.close();
+        lock.close();
     }
 }
