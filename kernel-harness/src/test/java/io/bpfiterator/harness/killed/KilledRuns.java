@@ -101,13 +101,15 @@ final class KilledRuns implements AutoCloseable {
             }
         }
         long start = System.nanoTime();
+        long counted = start;
         Set<Remnant> atOnce = leftSince(earlier);
         Set<Remnant> left = atOnce;
         while (!allowed(left) && System.nanoTime() - start < LIMIT.toNanos()) {
             Thread.sleep(10);
+            counted = System.nanoTime();
             left = leftSince(earlier);
         }
-        long gone = System.nanoTime() - start;
+        long gone = counted - start;
         Set<Remnant> afterNextRun = Set.of();
         if (nextRun) {
             rig.reset();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param moment when it was killed, since the start or since the phase began
  * @param atOnce what was left when it had ended
- * @param gone when only that was left which the next run removes, or the limit
+ * @param gone when the count began that found only what the next run removes, or the last count before the limit
  * @param left what was left then
  * @param forbidden the part of it that may not be left
  * @param afterNextRun what was left after the next run; empty without a next run, if nothing was left
