@@ -58,8 +58,8 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig of(Scenario scenario) throws IOException {
-        FileChannel lock = FileChannel.open(
-                LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel lock =
+                FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         Rig rig = new Rig(scenario, Place.create(), lock);
         try {
             lock.lock();
