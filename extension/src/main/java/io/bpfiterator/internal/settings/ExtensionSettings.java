@@ -81,7 +81,7 @@ public final class ExtensionSettings {
                     "bpfiterator.kconfig",
                     ValueType.path(),
                     "libbpf reads `/boot/config-RELEASE` or `/proc/config.gz`; in a virtual machine, the configuration"
-                            + " of its kernel's package",
+                            + " of its kernel's package, if that contains it",
                     "Sets the kernel's configuration for `__kconfig` variables, plain or compressed with gzip.")
             .asSystemProperty();
 
