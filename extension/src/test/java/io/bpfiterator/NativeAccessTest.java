@@ -40,18 +40,17 @@ class NativeAccessTest {
         assertThat(result.output()).doesNotContain("NoClassDefFoundError");
     }
 
+    /** Returns the command that runs another one after commands of a shell, in a mount namespace of its own. */
+    private static List<String> after(String commands) {
+        return List.of("unshare", "--mount", "sh", "-c", commands + " && exec \"$@\"", "sh");
+    }
+
     @Test
     void a_directory_without_execution_is_named(@TempDir Path directory) throws Exception {
         assertEachSays(
                 ForkedTests.run(
                         UsingNativeCalls.class,
-                        List.of(
-                                "unshare",
-                                "--mount",
-                                "sh",
-                                "-c",
-                                "mount -t tmpfs -o noexec none " + directory + " && exec \"$@\"",
-                                "sh"),
+                        after("mount -t tmpfs -o noexec none " + directory),
                         "-Djna.tmpdir=" + directory),
                 "Cannot load JNA's library, which native calls require: it was unpacked in " + directory
                         + ", where files must not be executed (noexec, or a security module). Name a directory on"
@@ -63,13 +62,7 @@ class NativeAccessTest {
         assertEachSays(
                 ForkedTests.run(
                         UsingNativeCalls.class,
-                        List.of(
-                                "unshare",
-                                "--mount",
-                                "sh",
-                                "-c",
-                                "unset XDG_CACHE_HOME && mount -t tmpfs -o noexec none " + home + " && exec \"$@\"",
-                                "sh"),
+                        after("unset XDG_CACHE_HOME && mount -t tmpfs -o noexec none " + home),
                         "-Duser.home=" + home,
                         "-Djava.io.tmpdir=" + home),
                 "Cannot load JNA's library, which native calls require: it was unpacked in " + home + "/");

@@ -33,8 +33,9 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
 
     /** Navigates to the whole text. */
     public final TextAssert text() {
-        List<String> lines = outputLines();
-        return navigateToText(output()).as("text of %s", actual).showing(printed(lines, lines.size()));
+        return navigateToText(output())
+                .as("text of %s", actual)
+                .showing(new ShownOutput(actual + " printed", this::outputLines, 0));
     }
 
     /** Navigates to the lines, each without its {@code \n}. */
@@ -92,7 +93,7 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
             Class<RecordsAssert<R>> assertType = (Class<RecordsAssert<R>>) (Class<?>) RecordsAssert.class;
             return this.<R, RecordsAssert<R>>navigateToList(records, assertType, RecordsAssert::new)
                     .as("records of %s", actual)
-                    .showing(new ShownOutput(actual + " wrote", records, 0), "record");
+                    .showing(new ShownOutput(actual + " wrote", () -> records, 0), "record");
         }
     }
 

@@ -153,12 +153,7 @@ abstract class OutputListAssert<
 
     @Override
     public void isEmpty() {
-        shown(
-                () -> {
-                    super.isEmpty();
-                    return myself;
-                },
-                () -> ShownOutput.NOWHERE);
+        output.underLast(super::isEmpty, ShownOutput.NOWHERE);
     }
 
     @Override

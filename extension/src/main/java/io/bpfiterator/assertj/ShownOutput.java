@@ -11,19 +11,19 @@ import org.opentest4j.AssertionFailedError;
  * cut around the one at which it failed. In the sentences, a placeholder represents them.
  *
  * @param title what the lines are, {@code "iterator dump_task at /sys/fs/bpf/tasks printed"}
- * @param lines elements whose text is a line
+ * @param lines returns elements whose text is a line; called only for a failure
  * @param offset the number of lines before the first element that assertions count, such as a header
  */
-record ShownOutput(String title, List<?> lines, int offset) {
+record ShownOutput(String title, Supplier<? extends List<?>> lines, int offset) {
 
     /** The position of a failure that is about no line in particular. */
     static final int NOWHERE = -1;
 
-    static final ShownOutput NONE = new ShownOutput("", List.of(), 0);
+    static final ShownOutput NONE = new ShownOutput("", List::of, 0);
 
     /** Shows the lines from which some elements were read; they may have more lines than elements, at the beginning. */
     static ShownOutput of(String title, List<?> lines, int elements) {
-        return new ShownOutput(title, lines, Math.max(0, lines.size() - elements));
+        return new ShownOutput(title, () -> lines, Math.max(0, lines.size() - elements));
     }
 
     /** Runs an assertion, and shows the lines under the sentences of its failure. */
@@ -35,6 +35,15 @@ record ShownOutput(String title, List<?> lines, int offset) {
         }
     }
 
+    /** Runs an assertion that ends its chain, and shows the lines around a position under its failure. */
+    void underLast(Runnable assertion, int position) {
+        Supplier<ShownOutput> returning = () -> {
+            assertion.run();
+            return this;
+        };
+        under(returning, () -> position);
+    }
+
     private boolean isShownIn(AssertionError failure) {
         return title.isEmpty() || message(failure).contains("\n" + title + ":\n");
     }
@@ -42,7 +51,7 @@ record ShownOutput(String title, List<?> lines, int offset) {
     /** Returns the title and the lines, cut around a position. */
     String at(int position) {
         return title + ":\n"
-                + Excerpt.around(lines, String::valueOf, position < 0 ? position : position + offset, offset);
+                + Excerpt.around(lines.get(), String::valueOf, position < 0 ? position : position + offset, offset);
     }
 
     private static String message(AssertionError failure) {

@@ -33,7 +33,7 @@ public class TableAssert extends BpfAssert<TableAssert, Table> {
 
     private ShownOutput output() {
         return output == null
-                ? new ShownOutput("the rows of the table", required().rows(), 0)
+                ? new ShownOutput("the rows of the table", () -> required().rows(), 0)
                 : output;
     }
 

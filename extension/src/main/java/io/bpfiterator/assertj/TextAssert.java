@@ -108,11 +108,6 @@ public class TextAssert extends AbstractStringAssert<TextAssert> {
 
     @Override
     public void isEmpty() {
-        shown(
-                () -> {
-                    super.isEmpty();
-                    return myself;
-                },
-                () -> ShownOutput.NOWHERE);
+        output.underLast(super::isEmpty, fixed);
     }
 }

@@ -216,6 +216,12 @@ public final class Btf {
                 .findFirst();
     }
 
+    /** Returns whether an enum with a name has a value; true also if there is no such enum. */
+    public boolean mayHaveValue(String enumeration, long value) {
+        return find(BtfType.Enum.class, enumeration).stream()
+                .allMatch(known -> known.enumerators().stream().anyMatch(enumerator -> enumerator.value() == value));
+    }
+
     /** Returns whether a type of any kind has a name. */
     boolean has(String name) {
         return ids(BtfType.class, name).findAny().isPresent();

@@ -26,7 +26,7 @@ public final class OutOfResources {
     }
 
     static Optional<Failure> explain(String what, int errno, boolean filtered) {
-        if (isSameForAllCalls(errno)) {
+        if (!cause(errno).isEmpty()) {
             return Optional.of(complete(Failure.failed(what), errno));
         } else if (Errno.ENOSPC.is(errno)) {
             return Optional.of(fullDisk(what).remedy("Free space on it"));
@@ -42,28 +42,26 @@ public final class OutOfResources {
         return Optional.empty();
     }
 
-    private static boolean isSameForAllCalls(int errno) {
-        return Errno.EMFILE.is(errno) || Errno.ENFILE.is(errno) || Errno.ENOMEM.is(errno) || Errno.EINTR.is(errno);
-    }
-
     /**
      * Adds the error number to a failure. If the number means the same after every call, it also replaces the cause and
      * the remedy, which the caller has written for the errors that are specific to the call.
      */
     public static Failure complete(Failure failure, int errno) {
+        String cause = cause(errno);
         failure.errno(errno);
+        return cause.isEmpty() ? failure : failure.because(cause).remedy(remedy(errno));
+    }
+
+    /** Returns the cause of an error number that means the same after every call; empty for another number. */
+    private static String cause(int errno) {
         if (Errno.EMFILE.is(errno)) {
-            failure.because("this process has as many open files as it may have")
-                    .remedy(remedy(errno));
+            return "this process has as many open files as it may have";
         } else if (Errno.ENFILE.is(errno)) {
-            failure.because("this machine has as many open files as it may have")
-                    .remedy(remedy(errno));
+            return "this machine has as many open files as it may have";
         } else if (Errno.ENOMEM.is(errno)) {
-            failure.because("the kernel has no memory for it").remedy(remedy(errno));
-        } else if (Errno.EINTR.is(errno)) {
-            failure.because("a signal interrupted the call").remedy(remedy(errno));
+            return "the kernel has no memory for it";
         }
-        return failure;
+        return Errno.EINTR.is(errno) ? "a signal interrupted the call" : "";
     }
 
     /** Returns what to do about an error number of which no more is known; empty if nothing helps in general. */

@@ -9,8 +9,8 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.LinkCreateOptions;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
-import io.bpfiterator.internal.libbpf.Libc;
 import io.bpfiterator.internal.targets.Attachment;
+import io.bpfiterator.internal.targets.CgroupParameter;
 import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorOptions;
@@ -101,11 +101,7 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
                     .remedy("Start an iterator at a cgroup with IteratorOptions.cgroup")
                     .exception();
         }
-        int number = Calls.checkLibc(
-                Libc.libc().open(cgroup.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
-                errno -> Failure.failed("Cannot open cgroup " + cgroup)
-                        .remedy("Name a directory in a cgroup v2 file system"));
-        try (Fd directory = new Fd(number, "cgroup " + cgroup)) {
+        try (Fd directory = CgroupParameter.open(cgroup)) {
             return attachThroughLibbpf(
                     program -> Libbpf.libbpf().bpf_program__attach_cgroup(program, directory.number()));
         }

@@ -52,7 +52,7 @@ final class TestReport implements AutoCloseable {
         this.context = context;
         this.policy = ReportPolicy.of(context);
         this.kernelMessages = policy == ReportPolicy.NEVER ? null : kernelMessages();
-        this.printkStart = PrintkLog.position();
+        this.printkStart = policy == ReportPolicy.NEVER ? 0 : PrintkLog.position();
     }
 
     /** Without native calls, the first use of BPF in the test fails, and is skipped where skips are configured. */

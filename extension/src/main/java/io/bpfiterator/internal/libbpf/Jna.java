@@ -34,8 +34,7 @@ final class Jna {
     private static synchronized void load() {
         if (problem == null) {
             try {
-                JnaLibrary.load();
-                usable = Native.POINTER_SIZE == Long.BYTES;
+                usable = JnaLibrary.pointerSize() == Long.BYTES;
                 return;
             } catch (LinkageError | RuntimeException e) {
                 problem = e;

@@ -23,30 +23,27 @@ final class JnaLibrary {
 
     private JnaLibrary() {}
 
-    /** Loads the library, unless it is loaded. If the directory cannot be created, JNA chooses one. */
-    static void load() {
+    /**
+     * Loads the library, unless it is loaded, and returns JNA's size of a pointer. If the directory cannot be created,
+     * JNA chooses one.
+     */
+    static int pointerSize() {
         if (System.getProperty(DIRECTORY) != null) {
-            return;
+            return Native.POINTER_SIZE;
         }
+        Path directory;
         try {
-            Path parent = Files.createDirectories(parent());
-            Path directory = ProcessDirectories.ofFiles(parent, PREFIX).create();
-            System.setProperty(DIRECTORY, directory.toString());
-            try {
-                initialize();
-            } finally {
-                System.clearProperty(DIRECTORY);
-                FileTree.deleteIfPossible(directory);
-            }
+            directory = ProcessDirectories.ofFiles(Files.createDirectories(parent()), PREFIX)
+                    .create();
         } catch (IOException notWritable) {
-            return;
+            return Native.POINTER_SIZE;
         }
-    }
-
-    /** Reads a field that is not a constant, so that the class is initialized. */
-    private static void initialize() {
-        if (Native.POINTER_SIZE == 0) {
-            throw new IllegalStateException("JNA reports no size of a pointer.");
+        System.setProperty(DIRECTORY, directory.toString());
+        try {
+            return Native.POINTER_SIZE;
+        } finally {
+            System.clearProperty(DIRECTORY);
+            FileTree.deleteIfPossible(directory);
         }
     }
 

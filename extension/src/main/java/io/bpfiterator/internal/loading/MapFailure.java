@@ -1,7 +1,6 @@
 package io.bpfiterator.internal.loading;
 
 import io.bpfiterator.internal.btf.Btf;
-import io.bpfiterator.internal.btf.BtfType;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
 import io.bpfiterator.map.MapType;
@@ -38,7 +37,7 @@ final class MapFailure {
         String type = map.type() == MapType.UNKNOWN
                 ? Integer.toString(map.typeNumber())
                 : map.type().toString();
-        return isKnownToKernel(map.typeNumber())
+        return Btf.ofKernel().mayHaveValue("bpf_map_type", map.typeNumber())
                 ? Failure.failed(what)
                         .because("the kernel refused one of its type (" + type + "), flags and sizes, such as"
                                 + " max_entries " + Integer.toUnsignedString(maxEntries))
@@ -48,12 +47,5 @@ final class MapFailure {
                                         .since()
                                         .map(release -> ", which Linux " + release + " introduced")
                                         .orElse(""));
-    }
-
-    private static boolean isKnownToKernel(int type) {
-        return Btf.ofKernel()
-                .find(BtfType.Enum.class, "bpf_map_type")
-                .filter(types -> types.enumerators().stream().noneMatch(known -> known.value() == type))
-                .isEmpty();
     }
 }

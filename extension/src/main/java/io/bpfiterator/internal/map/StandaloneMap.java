@@ -44,13 +44,7 @@ public final class StandaloneMap {
     public static <K, V> BpfMap<K, V> create(
             MapType type, String name, Class<K> keys, Class<V> values, int maxEntries) {
         requireOneValue(type, name);
-        return create(
-                type,
-                name,
-                sizeOf(keys, "the keys of map " + name),
-                sizeOf(values, "the values of map " + name),
-                maxEntries,
-                map -> map.typed(keys, values));
+        return create(type, name, keys, values, maxEntries, map -> map.typed(keys, values));
     }
 
     /** Creates a map whose keys and values have codecs, which the caller closes. */
@@ -89,13 +83,18 @@ public final class StandaloneMap {
                     .remedy("Use map or create")
                     .exception();
         }
-        return create(
-                type,
-                name,
-                sizeOf(keys, "the keys of map " + name),
-                sizeOf(values, "the values of map " + name),
-                maxEntries,
-                map -> map.perCpu(keys, values));
+        return create(type, name, keys, values, maxEntries, map -> map.perCpu(keys, values));
+    }
+
+    private static <M> M create(
+            MapType type,
+            String name,
+            Class<?> keys,
+            Class<?> values,
+            int maxEntries,
+            Function<BpfMap<byte[], byte[]>, M> typing) {
+        int keySize = sizeOf(keys, "the keys of map " + name);
+        return create(type, name, keySize, sizeOf(values, "the values of map " + name), maxEntries, typing);
     }
 
     private static <M> M create(

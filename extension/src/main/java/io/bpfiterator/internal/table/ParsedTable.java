@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
  */
 public record ParsedTable(List<String> columns, List<String> rows, CellSplitter splitter) {
 
-    private static final ParsedTable EMPTY =
-            new ParsedTable(List.of(), List.of(), new BlankSeparatedCells(Integer.MAX_VALUE));
+    private static final CellSplitter AT_BLANKS = new BlankSeparatedCells(Integer.MAX_VALUE);
+
+    private static final ParsedTable EMPTY = new ParsedTable(List.of(), List.of(), AT_BLANKS);
 
     /** Parses lines whose cells are separated by white space, the first of which names the columns. */
     public static ParsedTable blanks(List<String> lines) {
-        return withHeader(lines, new BlankSeparatedCells(Integer.MAX_VALUE));
+        return withHeader(lines, AT_BLANKS);
     }
 
     /** Parses lines like {@link #blanks}, but the last column extends to the end of the line. */
@@ -27,14 +28,14 @@ public record ParsedTable(List<String> columns, List<String> rows, CellSplitter 
         int columns = lines.stream()
                 .filter(line -> !isBlank(line))
                 .findFirst()
-                .map(header -> blanks(List.of(header)).columns.size())
+                .map(AT_BLANKS::count)
                 .orElse(1);
         return withHeader(lines, new BlankSeparatedCells(columns));
     }
 
     /** Parses lines whose cells are separated by white space, without names of columns. */
     public static ParsedTable blanksWithoutHeader(List<String> lines) {
-        return new ParsedTable(List.of(), notBlank(lines), new BlankSeparatedCells(Integer.MAX_VALUE));
+        return new ParsedTable(List.of(), notBlank(lines), AT_BLANKS);
     }
 
     /** Parses lines whose cells are separated by a text, the first of which names the columns. */

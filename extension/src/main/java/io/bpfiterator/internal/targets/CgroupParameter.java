@@ -4,7 +4,6 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.btf.Btf;
-import io.bpfiterator.internal.btf.BtfType;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
@@ -93,7 +92,12 @@ public final class CgroupParameter extends LinkParameter {
         return call.applyAsInt(info);
     }
 
-    private static Fd open(Path directory) {
+    /**
+     * Opens a cgroup.
+     *
+     * @throws io.bpfiterator.failure.BpfException if the directory cannot be opened
+     */
+    public static Fd open(Path directory) {
         int fd = Calls.checkLibc(
                 Libc.libc().open(directory.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC),
                 errno -> openFailure(directory, errno));
@@ -107,7 +111,9 @@ public final class CgroupParameter extends LinkParameter {
 
     @Override
     Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
-        if (Errno.EINVAL.is(errno) && !isKnownToKernel(orderOf(options))) {
+        if (Errno.EINVAL.is(errno)
+                && !Btf.ofKernel()
+                        .mayHaveValue("bpf_cgroup_iter_order", orderOf(options).number())) {
             return Failure.absent(what)
                     .because("the running kernel does not have the order " + orderOf(options))
                     .remedy("Use a newer kernel, such as Linux 7.0 for " + CgroupOrder.CHILDREN + ", or another order");
@@ -126,13 +132,6 @@ public final class CgroupParameter extends LinkParameter {
         return options instanceof IteratorOptions.CgroupId cgroup
                 ? cgroup.order()
                 : ((IteratorOptions.CgroupDescriptor) options).order();
-    }
-
-    private static boolean isKnownToKernel(CgroupOrder order) {
-        return Btf.ofKernel()
-                .find(BtfType.Enum.class, "bpf_cgroup_iter_order")
-                .filter(orders -> orders.enumerators().stream().noneMatch(known -> known.value() == order.number()))
-                .isEmpty();
     }
 
     @Override

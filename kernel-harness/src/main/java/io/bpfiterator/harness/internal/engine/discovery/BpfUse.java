@@ -15,8 +15,8 @@ import java.util.Set;
  * <p>Superclasses, interfaces and nested classes are searched as well.
  *
  * <p>Every test class of a suite passes through here, also in suites without BPF, and build tools discover each class
- * before they discover all of them. So the verdicts last as long as the classes, and parameters are read only where
- * there are any.
+ * before they discover all of them. So the verdict on an annotation lasts as long as its class, and parameters are read
+ * only where there are any.
  */
 final class BpfUse {
 
@@ -29,17 +29,10 @@ final class BpfUse {
         }
     };
 
-    private static final ClassValue<Boolean> USES = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            return in(type, new HashSet<>());
-        }
-    };
-
     private BpfUse() {}
 
     static boolean in(Class<?> type) {
-        return USES.get(type);
+        return in(type, new HashSet<>());
     }
 
     private static boolean in(Class<?> type, Set<Class<?>> seen) {

@@ -69,12 +69,15 @@ public final class Discovery {
      */
     public static boolean isNeededFor(EngineDiscoveryRequest request, UniqueId engine) {
         List<DiscoverySelector> selectors = request.getSelectorsByType(DiscoverySelector.class);
-        return selectors.stream().anyMatch(selector -> isOwn(selector, engine))
+        return selectors.stream().anyMatch(selector -> ownId(selector, engine).isPresent())
                 || new ClassSearch(EnvironmentChoice::concerns).mayFindIn(selectors);
     }
 
-    private static boolean isOwn(DiscoverySelector selector, UniqueId engine) {
-        return selector instanceof UniqueIdSelector id && id.getUniqueId().hasPrefix(engine);
+    /** Returns the unique id that a selector names; empty if it names none of this engine. */
+    private static Optional<UniqueId> ownId(DiscoverySelector selector, UniqueId engine) {
+        return selector instanceof UniqueIdSelector id && id.getUniqueId().hasPrefix(engine)
+                ? Optional.of(id.getUniqueId())
+                : Optional.empty();
     }
 
     private EnvironmentChoice choice() {
@@ -91,17 +94,8 @@ public final class Discovery {
         List<DiscoverySelector> forAll = new ArrayList<>();
         Map<String, List<UniqueId>> byEnvironment = new LinkedHashMap<>();
         for (DiscoverySelector selector : request.getSelectorsByType(DiscoverySelector.class)) {
-            if (selector instanceof UniqueIdSelector id && id.getUniqueId().hasPrefix(engine.getUniqueId())) {
-                AgentIds.environmentOf(engine.getUniqueId(), id.getUniqueId())
-                        .ifPresentOrElse(
-                                environment -> byEnvironment
-                                        .computeIfAbsent(
-                                                environment.getLastSegment().getValue(), name -> new ArrayList<>())
-                                        .add(AgentIds.toAgent(environment, id.getUniqueId())),
-                                () -> forAll.addAll(wholeClassPath()));
-            } else {
-                forAll.add(selector);
-            }
+            ownId(selector, engine.getUniqueId())
+                    .ifPresentOrElse(id -> select(id, byEnvironment, forAll), () -> forAll.add(selector));
         }
         if (problems.isEmpty() && new ClassSearch(choice::mayConcern).mayFindIn(forAll)) {
             addToAll(forAll);
@@ -122,6 +116,15 @@ public final class Discovery {
         refine();
         byEnvironment.forEach(this::reportMissing);
         choice.auto().ifPresent(engine::setAuto);
+    }
+
+    private void select(UniqueId own, Map<String, List<UniqueId>> byEnvironment, List<DiscoverySelector> forAll) {
+        AgentIds.environmentOf(engine.getUniqueId(), own)
+                .ifPresentOrElse(
+                        environment -> byEnvironment
+                                .computeIfAbsent(environment.getLastSegment().getValue(), name -> new ArrayList<>())
+                                .add(AgentIds.toAgent(environment, own)),
+                        () -> forAll.addAll(wholeClassPath()));
     }
 
     private Optional<EnvironmentDescriptor> environment(String name) {
