@@ -42,9 +42,7 @@ public final class HarnessEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
         HarnessDescriptor engine = new HarnessDescriptor(uniqueId);
-        if (Discovery.isNeededFor(request, uniqueId)) {
-            new Discovery(request, engine).run();
-        }
+        new Discovery(request, engine).run();
         if (!engine.getChildren().isEmpty()) {
             requireJUnit();
         }

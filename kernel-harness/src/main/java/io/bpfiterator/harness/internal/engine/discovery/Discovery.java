@@ -63,16 +63,6 @@ public final class Discovery {
         this.jupiter = new JupiterDiscovery(request);
     }
 
-    /**
-     * Returns whether a request may select a class that concerns the harness. Otherwise not even the settings are
-     * looked at: a build tool makes a request for each class of a suite.
-     */
-    public static boolean isNeededFor(EngineDiscoveryRequest request, UniqueId engine) {
-        List<DiscoverySelector> selectors = request.getSelectorsByType(DiscoverySelector.class);
-        return selectors.stream().anyMatch(selector -> ownId(selector, engine).isPresent())
-                || new ClassSearch(EnvironmentChoice::concerns).mayFindIn(selectors);
-    }
-
     /** Returns the unique id that a selector names; empty if it names none of this engine. */
     private static Optional<UniqueId> ownId(DiscoverySelector selector, UniqueId engine) {
         return selector instanceof UniqueIdSelector id && id.getUniqueId().hasPrefix(engine)
