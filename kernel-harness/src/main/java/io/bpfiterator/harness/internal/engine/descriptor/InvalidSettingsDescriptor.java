@@ -4,9 +4,9 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.SettingsCheck;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestExecutionResult;
@@ -35,9 +35,10 @@ public final class InvalidSettingsDescriptor extends AbstractTestDescriptor {
 
     /** Returns a message for each setting that is invalid regardless of the others. */
     public static List<String> in(ConfigurationParameters parameters) {
-        Set<String> keys = new HashSet<>(parameters.keySet());
-        keys.addAll(System.getProperties().stringPropertyNames());
-        keys.removeIf(key -> !key.startsWith(Setting.PREFIX));
+        // They include the system properties and those of junit-platform.properties.
+        Set<String> keys = parameters.keySet().stream()
+                .filter(key -> key.startsWith(Setting.PREFIX))
+                .collect(Collectors.toSet());
         return keys.isEmpty() ? List.of() : SettingsCheck.ofClassPath().problems(keys, parameters::get);
     }
 

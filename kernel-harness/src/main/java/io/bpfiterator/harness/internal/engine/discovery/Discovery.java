@@ -103,7 +103,9 @@ public final class Discovery {
                 .flatMap(Optional::stream)
                 .filter(environment -> !environment.getChildren().isEmpty())
                 .forEach(engine::addChild);
-        refine();
+        if (!engine.getChildren().isEmpty()) {
+            refine();
+        }
         byEnvironment.forEach(this::reportMissing);
         choice.auto().ifPresent(engine::setAuto);
     }
