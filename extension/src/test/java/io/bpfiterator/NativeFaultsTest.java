@@ -3,6 +3,7 @@ package io.bpfiterator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.internal.btf.KernelFile;
 import io.bpfiterator.internal.junit.KernelMessages;
 import io.bpfiterator.internal.libbpf.BtfDump;
 import io.bpfiterator.internal.libbpf.NativeFaults;
@@ -316,8 +317,8 @@ class NativeFaultsTest {
 
         @Test
         void types_as_c() throws Exception {
-            Path object = Path.of("target/test-classes/globals.bpf.o");
-            withEachFault(() -> BtfDump.appendTypes(object, directory.resolve("types.h")));
+            byte[] types = KernelFile.rawTypes(Path.of("target/test-classes/globals.bpf.o"));
+            withEachFault(() -> BtfDump.appendTypes(types, "the types", directory.resolve("types.h")));
         }
 
         @Test

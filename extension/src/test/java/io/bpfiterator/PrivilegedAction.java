@@ -1,5 +1,6 @@
 package io.bpfiterator;
 
+import io.bpfiterator.internal.btf.KernelFile;
 import io.bpfiterator.internal.junit.KernelMessages;
 import io.bpfiterator.internal.libbpf.BtfDump;
 import io.bpfiterator.map.MapType;
@@ -91,7 +92,8 @@ enum PrivilegedAction {
     KERNEL_TYPES("Generate `vmlinux.h` for a program in C") {
         @Override
         void run(BpfSession session, Prepared prepared) {
-            BtfDump.appendTypes(Path.of("target/test-classes/globals.bpf.o"), Path.of("/dev/null"));
+            byte[] types = KernelFile.rawTypes(Path.of("target/test-classes/globals.bpf.o"));
+            BtfDump.appendTypes(types, "the types", Path.of("/dev/null"));
             require(Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")));
         }
     },

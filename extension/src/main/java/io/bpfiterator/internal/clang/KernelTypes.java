@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.btf.KernelFile;
 import io.bpfiterator.internal.libbpf.BtfDump;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,7 +100,7 @@ public final class KernelTypes {
         if (file.equals(Btf.KERNEL)) {
             BtfDump.appendKernelTypes(header);
         } else {
-            BtfDump.appendTypes(file, header);
+            BtfDump.appendTypes(KernelFile.rawTypes(file), "the BTF in " + file, header);
         }
     }
 }

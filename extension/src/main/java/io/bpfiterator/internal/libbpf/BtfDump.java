@@ -29,12 +29,13 @@ public final class BtfDump {
     /**
      * Appends the declarations of all types of another kernel.
      *
-     * @param kernel a file with the kernel's BTF, raw or in the section {@code .BTF} of an ELF file
-     * @throws io.bpfiterator.failure.BpfException with libbpf's log, if the BTF cannot be read or the file cannot be
+     * @param types raw BTF without references that lead nowhere: libbpf before 1.5 ends the process at one
+     * @param source what the types are, for the message: {@code "the BTF in vmlinux"}
+     * @throws io.bpfiterator.failure.BpfException with libbpf's log, if libbpf refuses the BTF or the file cannot be
      *     written
      */
-    public static void appendTypes(Path kernel, Path file) {
-        append(() -> Libbpf.libbpf().btf__parse(kernel.toString(), null), "the BTF in " + kernel, file);
+    public static void appendTypes(byte[] types, String source, Path file) {
+        append(() -> Libbpf.libbpf().btf__new(types, types.length), source, file);
     }
 
     private static void append(Supplier<@Nullable Pointer> load, String source, Path file) {

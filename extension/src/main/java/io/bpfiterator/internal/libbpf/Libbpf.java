@@ -199,7 +199,7 @@ public interface Libbpf extends Library {
     Pointer btf__load_vmlinux_btf();
 
     @Nullable
-    Pointer btf__parse(String path, @Nullable Pointer extensions);
+    Pointer btf__new(byte[] data, int size);
 
     int btf__type_cnt(Pointer btf);
 

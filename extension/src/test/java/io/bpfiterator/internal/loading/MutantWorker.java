@@ -3,6 +3,8 @@ package io.bpfiterator.internal.loading;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.Codecs;
+import io.bpfiterator.internal.btf.KernelFile;
+import io.bpfiterator.internal.libbpf.BtfDump;
 import io.bpfiterator.object.OpenBpfObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,14 +49,19 @@ final class MutantWorker {
             examine(path, bytes);
             mutators.add(new Mutator(bytes));
         }
+        Path file = Files.createTempFile("mutant", "");
+        file.toFile().deleteOnExit();
         long before = descriptors();
         int opened = 0;
         for (int number = first; number < end; number++) {
             System.out.println(number);
             int object = number % mutators.size();
-            if (isOpened(number, paths.get(object), mutators.get(object).mutant(seed, number))) {
+            byte[] mutant = mutators.get(object).mutant(seed, number);
+            Files.write(file, mutant);
+            if (isAccepted(number, paths.get(object), () -> examine(paths.get(object), mutant))) {
                 opened++;
             }
+            isAccepted(number, paths.get(object), () -> examineAsKernel(file));
         }
         long leaked = leakedSince(before);
         if (leaked > 0) {
@@ -63,9 +70,9 @@ final class MutantWorker {
         System.out.println(OPENED + opened);
     }
 
-    private static boolean isOpened(int number, Path path, byte[] mutant) {
+    private static boolean isAccepted(int number, Path path, Runnable examination) {
         try {
-            examine(path, mutant);
+            examination.run();
             return true;
         } catch (BpfException refused) {
             String message = String.valueOf(refused.getMessage());
@@ -117,6 +124,11 @@ final class MutantWorker {
         if (btf != null) {
             types(btf);
         }
+    }
+
+    /** Generates the C declarations of a file's types, as of those of a kernel. */
+    private static void examineAsKernel(Path file) {
+        BtfDump.appendTypes(KernelFile.rawTypes(file), "the BTF in " + file, Path.of("/dev/null"));
     }
 
     private static void decode(GlobalVariables.Location global) {
