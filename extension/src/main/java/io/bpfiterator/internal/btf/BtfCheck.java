@@ -131,6 +131,9 @@ public final class BtfCheck {
         int kind = btf.kindOf(id);
         if (kind == BtfKind.STRUCT || kind == BtfKind.UNION) {
             for (int i = 0; i < btf.countOf(id); i++) {
+                if (!sizes.isComplete(btf.word(id, 4 + i * 3))) {
+                    throw malformed(id, "has member " + i + " of a type without a size");
+                }
                 if (sizes.endOfMember(id, i) > size * Byte.SIZE) {
                     throw malformed(id, "has " + Count.of(size, "byte") + ", but member " + i + " ends after them");
                 }

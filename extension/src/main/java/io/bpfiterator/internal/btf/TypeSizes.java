@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.internal.failure.MalformedFileException;
+import java.util.stream.IntStream;
 
 /**
  * The sizes of all types of an object. Computing them shows that no type contains itself, and that the recursion of
@@ -21,6 +22,10 @@ final class TypeSizes {
 
     private final long[] weights;
     private final int[] depths;
+
+    /** How many types make up the name of each type in C, and how deep. */
+    private final long[] nameWeights;
+
     private final int[] nameDepths;
 
     /** @param btf BTF whose references all exist */
@@ -29,6 +34,7 @@ final class TypeSizes {
         this.sizes = new long[btf.size()];
         this.weights = new long[btf.size()];
         this.depths = new int[btf.size()];
+        this.nameWeights = new long[btf.size()];
         this.nameDepths = new int[btf.size()];
         for (int id = 1; id < btf.size(); id++) {
             depth(id, 0);
@@ -65,6 +71,15 @@ final class TypeSizes {
         return type != 0 && btf.kindOf(type) == BtfKind.INT
                 ? (btf.word(type, 3) >>> 16 & 0xff) + (btf.word(type, 3) & 0xff)
                 : sizes[type] * Byte.SIZE;
+    }
+
+    /** Returns whether values can have a type: whether it is neither void, nor only declared, nor a function. */
+    boolean isComplete(int id) {
+        int type = id;
+        while (isAlias(type) || type != 0 && btf.kindOf(type) == BtfKind.ARRAY) {
+            type = btf.word(type, isAlias(type) ? 2 : 3);
+        }
+        return type != 0 && btf.kindOf(type) != BtfKind.FWD && btf.kindOf(type) != BtfKind.FUNC_PROTO;
     }
 
     private boolean isAlias(int id) {
@@ -109,27 +124,47 @@ final class TypeSizes {
             }
             default -> {}
         }
-        if (weight > LARGEST_WEIGHT) {
-            throw malformed(btf, id, "contains more than " + LARGEST_WEIGHT + " members");
-        }
-        weights[id] = weight;
+        weigh(weights, id, weight);
         return leave(depths, id, depth);
     }
 
-    /** Returns how many types make up the name of a type in C, which ends at a type with a name of its own. */
+    /** Returns how deep the name of a type in C is nested; it ends at a struct with a name of its own. */
     private int nameDepth(int id, int level) {
         if (id == 0 || nameDepths[id] > 0) {
             return id == 0 ? 0 : nameDepths[id];
         }
         enter(nameDepths, id, level, "points to");
         int depth = 0;
-        int kind = btf.kindOf(id);
-        if (isAlias(id) || kind == BtfKind.PTR) {
-            depth = nameDepth(btf.word(id, 2), level + 1);
-        } else if (kind == BtfKind.ARRAY) {
-            depth = nameDepth(btf.word(id, 3), level + 1);
+        long weight = 1;
+        for (int part : nameParts(id).toArray()) {
+            depth = Math.max(depth, nameDepth(part, level + 1));
+            weight += nameWeights[part];
         }
+        weigh(nameWeights, id, weight);
         return leave(nameDepths, id, depth);
+    }
+
+    /** Returns the types that the name of a type in C has to mention. */
+    private IntStream nameParts(int id) {
+        IntStream parts = IntStream.range(0, btf.countOf(id));
+        return switch (btf.kindOf(id)) {
+            case BtfKind.PTR, BtfKind.TYPEDEF, BtfKind.VOLATILE, BtfKind.CONST, BtfKind.RESTRICT, BtfKind.TYPE_TAG ->
+                IntStream.of(btf.word(id, 2));
+            case BtfKind.ARRAY -> IntStream.of(btf.word(id, 3));
+            case BtfKind.FUNC_PROTO ->
+                IntStream.concat(IntStream.of(btf.word(id, 2)), parts.map(i -> btf.word(id, 4 + i * 2)));
+            case BtfKind.STRUCT, BtfKind.UNION ->
+                // Without a name, the members take its place.
+                btf.word(id, 0) == 0 ? parts.map(i -> btf.word(id, 4 + i * 3)) : IntStream.empty();
+            default -> IntStream.empty();
+        };
+    }
+
+    private void weigh(long[] known, int id, long weight) {
+        if (weight > LARGEST_WEIGHT) {
+            throw malformed(btf, id, "consists of more than " + LARGEST_WEIGHT + " types");
+        }
+        known[id] = weight;
     }
 
     /** Marks a type whose depth is being computed with -1. */

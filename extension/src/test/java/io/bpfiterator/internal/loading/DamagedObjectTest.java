@@ -191,6 +191,17 @@ class DamagedObjectTest {
         }
 
         @Test
+        void cannot_be_a_prototype_with_itself_as_a_parameter() {
+            int prototype = copy.bytes.getInt(copy.type(FUNCTION) + 8);
+            copy.putInt(copy.type(PROTOTYPE) + 16, prototype).isRefused("type … of .BTF points to itself");
+        }
+
+        @Test
+        void cannot_have_a_member_without_a_size() {
+            copy.putInt(copy.type(STRUCT) + 16, 0).isRefused("type … of .BTF has member 0 of a type without a size");
+        }
+
+        @Test
         void of_a_kind_that_this_version_does_not_know_is_left_to_libbpf() {
             Copy maps = new Copy("maps");
             maps.putInt(maps.type(TYPEDEF) + 4, 25 << 24);

@@ -25,6 +25,9 @@ final class MutantRun {
 
     private static final int HANGS_AFTER_SECONDS = 20;
 
+    /** A JVM starts slowly on a busy machine. */
+    private static final int STARTS_WITHIN_SECONDS = 120;
+
     private static final List<String> OBJECTS = List.of(
             "functions",
             "globals",
@@ -123,10 +126,10 @@ final class MutantRun {
         private void await() throws IOException, InterruptedException {
             List<String> other = new ArrayList<>();
             try (BufferedReader output = process.inputReader()) {
-                ScheduledFuture<?> limit = limit();
+                ScheduledFuture<?> limit = limit(STARTS_WITHIN_SECONDS);
                 for (String line = output.readLine(); line != null; line = output.readLine()) {
                     limit.cancel(false);
-                    limit = limit();
+                    limit = limit(HANGS_AFTER_SECONDS);
                     if (line.startsWith(MutantWorker.UNCLEAR)) {
                         unclear.add("seed " + seed + ": " + line);
                     } else if (line.startsWith(MutantWorker.OPENED)) {
@@ -148,13 +151,13 @@ final class MutantRun {
             finished &= status == 0;
         }
 
-        private ScheduledFuture<?> limit() {
+        private ScheduledFuture<?> limit(int seconds) {
             return clock.schedule(
                     () -> {
                         hung.set(true);
                         process.destroyForcibly();
                     },
-                    HANGS_AFTER_SECONDS,
+                    seconds,
                     TimeUnit.SECONDS);
         }
     }
