@@ -138,10 +138,20 @@ public final class CauseText {
                             ? program + " cannot be run, because the interpreter that it names does not exist"
                             : "there is no program " + program);
         } else if (parts.group(2) == null && Errno.EACCES.is(errno)) {
-            return Optional.of(program + " is not executable by this user");
+            // The kernel answers the same if the search for the program met a directory that this user cannot read.
+            return Optional.of(
+                    isFound(parts.group(1))
+                            ? program + " is not executable by this user"
+                            : "there is no program " + program);
         }
         String place = parts.group(2) == null ? "" : " in " + parts.group(2);
         return Optional.of(program + " cannot be run" + place + ": " + Errno.describe(errno));
+    }
+
+    private static boolean isFound(String program) {
+        return program.contains("/")
+                || Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                        .anyMatch(directory -> Files.exists(Path.of(directory, program)));
     }
 
     /** Adds the name to the C library's text of an error number; empty for another text. */

@@ -99,6 +99,12 @@ class CauseTextTest {
         }
 
         @Test
+        void says_that_it_does_not_exist_also_if_this_user_cannot_read_a_directory_of_the_search_path() {
+            assertThat(CauseText.of(new IOException("Cannot run program \"no-such\": error=13, Permission denied")))
+                    .isEqualTo("there is no program \"no-such\"");
+        }
+
+        @Test
         void names_the_working_directory_which_may_be_what_is_missing() {
             assertThat(described(() -> new ProcessBuilder("true")
                             .directory(directory.resolve("none").toFile())
