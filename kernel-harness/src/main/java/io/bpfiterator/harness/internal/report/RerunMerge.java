@@ -2,8 +2,11 @@ package io.bpfiterator.harness.internal.report;
 
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Merges two reports of the same build, in which the same name means the same environment. */
@@ -11,17 +14,49 @@ final class RerunMerge {
 
     private RerunMerge() {}
 
+    /** A test in an environment. */
+    private record Cell(String className, String name, String environment) {}
+
+    /** A class in an environment. */
+    private record ClassRun(String className, String environment) {}
+
     /** Returns the earlier report, updated with the results and environments of the later one. */
     static Report merge(Report earlier, Report later) {
         Map<String, Environment> environments = new LinkedHashMap<>();
+        Stream.of(earlier, later)
+                .flatMap(report -> report.environments().stream())
+                .forEach(environment -> environments.merge(environment.name(), environment, RerunMerge::merge));
         Rows rows = new Rows();
-        Stream.of(earlier, later).forEach(report -> {
-            report.environments()
-                    .forEach(environment -> environments.merge(environment.name(), environment, RerunMerge::merge));
-            report.tests()
-                    .forEach(test -> test.results().forEach(result -> rows.add(test.className(), test.name(), result)));
-        });
+        addAll(earlier, isCounted(later).negate(), rows);
+        addAll(later, cell -> true, rows);
         return new Report(later.created(), new ArrayList<>(environments.values()), rows.tests());
+    }
+
+    private static void addAll(Report report, Predicate<Cell> wanted, Rows rows) {
+        report.tests().forEach(test -> test.results().stream()
+                .filter(result -> wanted.test(cell(test, result)))
+                .forEach(result -> rows.add(test.className(), test.name(), result)));
+    }
+
+    /**
+     * Returns a predicate for the tests that a report counts without a row. If it leaves out tests of a class, it does
+     * not tell which, so that it counts all tests of the class that have no row in it.
+     */
+    private static Predicate<Cell> isCounted(Report report) {
+        Set<ClassRun> incomplete = new HashSet<>();
+        Set<Cell> shown = new HashSet<>();
+        report.tests().forEach(test -> test.results().forEach(result -> {
+            if (result.count() == null) {
+                shown.add(cell(test, result));
+            } else {
+                incomplete.add(new ClassRun(test.className(), result.environment()));
+            }
+        }));
+        return cell -> incomplete.contains(new ClassRun(cell.className(), cell.environment())) && !shown.contains(cell);
+    }
+
+    private static Cell cell(Report.Test test, Report.Result result) {
+        return new Cell(test.className(), test.name(), result.environment());
     }
 
     private static Environment merge(Environment earlier, Environment later) {

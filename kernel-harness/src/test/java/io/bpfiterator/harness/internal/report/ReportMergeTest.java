@@ -6,6 +6,7 @@ import static io.bpfiterator.harness.internal.report.Reports.notStarted;
 import static io.bpfiterator.harness.internal.report.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -127,6 +128,36 @@ class ReportMergeTest {
                     .containsExactly(
                             new Report.Section("failure of an earlier run", "the first time\n\tat A.test(A.java:1)"));
             assertThat(report.tests()).hasSize(2);
+        }
+
+        @Test
+        void tests_without_a_row_are_counted_once_although_their_class_ran_twice() {
+            Report first = withMore(5, "one", "two");
+            Report second = withMore(5, "one", "three");
+
+            assertThat(RerunMerge.merge(first, second).count(Report.Status.PASSED))
+                    .isEqualTo(7);
+            assertThat(RerunMerge.merge(first, passed("host", "6.1", "one")).count(Report.Status.PASSED))
+                    .as("a part of the class ran again")
+                    .isEqualTo(7);
+        }
+
+        @Test
+        void a_class_with_tests_without_a_row_keeps_its_results_in_other_environments() {
+            Report merged = RerunMerge.merge(passed("vm:6.1", "6.1", "two"), withMore(5, "one"));
+
+            assertThat(merged.tests()).extracting(Report.Test::name).containsExactly("two", "one", "more tests");
+        }
+
+        /** Returns a report of a class with further tests, of which it has only the number. */
+        private Report withMore(int count, String... names) {
+            Report shown = passed("host", "6.1", names);
+            List<Report.Test> tests = new ArrayList<>(shown.tests());
+            tests.add(new Report.Test(
+                    "A",
+                    "more tests",
+                    List.of(new Report.Result("host", Report.Status.PASSED, 1L, null, null, List.of(), count))));
+            return new Report(shown.created(), shown.environments(), tests);
         }
 
         @Test
