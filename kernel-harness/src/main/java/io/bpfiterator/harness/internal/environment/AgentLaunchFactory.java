@@ -68,7 +68,11 @@ public final class AgentLaunchFactory {
 
     private AgentLaunchFactory() {}
 
-    /** Returns a launch with the class path, working directory and caches of this JVM. */
+    /**
+     * Returns a launch with the class path, working directory and caches of this JVM.
+     *
+     * @throws io.bpfiterator.harness.EnvironmentException if the settings let the agent listen for a debugger
+     */
     public static AgentLaunch launch(Path directory, Settings settings) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().retainAll(LOCALE_VARIABLES);
@@ -92,7 +96,9 @@ public final class AgentLaunchFactory {
         if (AgentLaunchFactory.class.desiredAssertionStatus()) {
             arguments.add("-ea");
         }
-        settings.given(HarnessSettings.AGENT_JVM).ifPresent(arguments::addAll);
+        List<String> given = settings.given(HarnessSettings.AGENT_JVM).orElse(List.of());
+        DebuggerPorts.refuse(given);
+        arguments.addAll(given);
         return arguments;
     }
 

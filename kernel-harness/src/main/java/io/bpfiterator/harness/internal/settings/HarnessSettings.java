@@ -50,7 +50,8 @@ public final class HarnessSettings {
             "bpfiterator.agent.jvm",
             ValueType.list(ValueType.text("an argument"), "\\s+", "JVM arguments separated by spaces"),
             "none",
-            "Adds arguments for the JVM that runs the tests in an environment, such as `-Xmx1g`.");
+            "Adds arguments for the JVM that runs the tests in an environment, such as `-Xmx1g`; one that listens for a"
+                    + " debugger is refused.");
 
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL =
