@@ -10,7 +10,9 @@ import io.bpfiterator.internal.libbpf.NativeFaults;
 import io.bpfiterator.internal.libbpf.NativeFaults.Call;
 import io.bpfiterator.internal.libbpf.NativeFaults.Steps;
 import io.bpfiterator.iterator.BpfLink;
+import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
+import io.bpfiterator.iterator.TestRunInput;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
 import io.bpfiterator.map.RingBuffer;
@@ -109,6 +111,42 @@ class NativeFaultsTest {
                             .load();
                     assertThat(object.program("count_calls").attach().info().id())
                             .isPositive();
+                }
+            });
+        }
+
+        @Test
+        void attached_to_a_cgroup() throws Exception {
+            Path own =
+                    IteratorOptions.cgroupOfThisProcess(CgroupOrder.SELF_ONLY).directory();
+            try (BpfSession session = BpfSession.open()) {
+                BpfObject object =
+                        session.open("/driven.bpf.o").only("count_packets").load();
+                withEachFault(() -> {
+                    try (BpfLink link = object.program("count_packets").attachToCgroup(own)) {
+                        assertThat(link.info().id()).isPositive();
+                    }
+                });
+            }
+        }
+
+        @Test
+        void called_in_a_test_run() throws Exception {
+            try (BpfSession session = BpfSession.open()) {
+                BpfObject object = session.open("/driven.bpf.o").only("add").load();
+                TestRunInput numbers = TestRunInput.none().withContext(new byte[16]);
+                withEachFault(
+                        () -> assertThat(object.program("add").testRun(numbers).context())
+                                .hasSize(16));
+            }
+        }
+
+        /** A map of struct_ops is registered only once. */
+        @Test
+        void registered_as_struct_ops() throws Exception {
+            withEachFault(() -> {
+                try (BpfSession session = BpfSession.open()) {
+                    session.open("/congestion.bpf.o").load().register("idle");
                 }
             });
         }
