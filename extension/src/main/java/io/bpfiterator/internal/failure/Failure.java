@@ -25,7 +25,7 @@ public final class Failure {
         E create(Reason reason, String message, int errno, String log, @Nullable Throwable cause);
     }
 
-    private final Reason reason;
+    private Reason reason;
     private final String what;
     private String because = "";
     private String remedy = "";
@@ -67,6 +67,12 @@ public final class Failure {
 
     public static Failure failed(String what) {
         return of(Reason.FAILED, what);
+    }
+
+    /** Replaces the kind of cause. */
+    Failure reason(Reason other) {
+        reason = other;
+        return this;
     }
 
     /** Adds the cause, which starts in lower case unless its first word is a name. */

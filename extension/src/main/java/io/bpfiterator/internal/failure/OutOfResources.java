@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.failure;
 
 import io.bpfiterator.failure.Errno;
+import io.bpfiterator.failure.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** Explains an error number that is about this process or machine, whatever the call was. */
 public final class OutOfResources {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path STATUS = Path.of("/proc/thread-self/status");
     private static final String FILTERED = "Seccomp:\t2";
 
     private OutOfResources() {}
@@ -31,13 +32,12 @@ public final class OutOfResources {
         } else if (Errno.ENOSPC.is(errno)) {
             return Optional.of(fullDisk(what).remedy("Free space on it"));
         } else if (Errno.ENOSYS.is(errno)) {
-            return Optional.of(Failure.absent(what)
-                    .because(
-                            filtered
-                                    ? "the seccomp filter of this process forbids the system call"
-                                    : "the running kernel does not have the system call")
-                    .errno(errno)
-                    .remedy(filtered ? WITHOUT_FILTER : "Use a kernel built with CONFIG_BPF_SYSCALL=y"));
+            Failure failure = Failure.absent(what).errno(errno);
+            return Optional.of(
+                    filtered
+                            ? filtered(failure)
+                            : failure.because("the running kernel does not have the system call")
+                                    .remedy("Use a kernel built with CONFIG_BPF_SYSCALL=y"));
         }
         return Optional.empty();
     }
@@ -78,6 +78,8 @@ public final class OutOfResources {
                     + " process";
         } else if (Errno.EAGAIN.is(errno)) {
             return "Run the test again. If it fails again, raise the limits of this user (ulimit -a)";
+        } else if (Errno.E2BIG.is(errno)) {
+            return "Use fewer or smaller elements and options, or a newer kernel, which may know more options";
         } else if (Errno.ENOSPC.is(errno)) {
             return "Free space on the disk, or remove what other tests keep in the kernel";
         } else if (Errno.EPERM.is(errno) || Errno.EACCES.is(errno)) {
@@ -89,6 +91,13 @@ public final class OutOfResources {
     /** Returns the failure of what requires space on a full disk, without a remedy. */
     public static Failure fullDisk(String what) {
         return Failure.failed(what).because("the disk is full").errno(Errno.ENOSPC.number());
+    }
+
+    /** Adds cause and remedy to the failure of a call that a filter forbids. */
+    public static Failure filtered(Failure failure) {
+        return failure.reason(Reason.NOT_PERMITTED)
+                .because("the seccomp filter of this process forbids the system call")
+                .remedy(WITHOUT_FILTER);
     }
 
     /** What to do if a filter forbids a call. */

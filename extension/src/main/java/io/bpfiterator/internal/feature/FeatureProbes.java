@@ -194,10 +194,12 @@ public final class FeatureProbes {
         return unexplained(attempt);
     }
 
-    /** Returns whether the kernel refused a program before the verifier read an instruction. */
-    private static boolean isRefusal(LoadAttempt attempt) {
+    /** Returns whether the kernel, or a seccomp filter, refused a program before the verifier read an instruction. */
+    private boolean isRefusal(LoadAttempt attempt) {
         return attempt.verifierMessage().isEmpty()
-                && (Errno.EPERM.is(attempt.errno()) || Errno.EACCES.is(attempt.errno()));
+                && (Errno.EPERM.is(attempt.errno())
+                        || Errno.EACCES.is(attempt.errno())
+                        || Errno.ENOSYS.is(attempt.errno()) && !kernel.isPrivileged());
     }
 
     private Availability refusal(LoadAttempt attempt) {

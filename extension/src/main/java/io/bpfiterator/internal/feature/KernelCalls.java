@@ -27,7 +27,10 @@ interface KernelCalls {
      */
     LoadAttempt load(ProbeProgram program);
 
-    /** Returns whether this process has the capabilities for iterators in the initial user namespace. */
+    /**
+     * Returns whether this process has the capabilities for iterators in the initial user namespace, and no filter
+     * forbids it to use them.
+     */
     boolean isPrivileged();
 
     /**

@@ -9,6 +9,7 @@ import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.ProgLoadOptions;
+import io.bpfiterator.internal.libbpf.SeccompFilter;
 import io.bpfiterator.internal.namespace.UserNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +111,6 @@ final class RunningKernel implements KernelCalls {
 
     @Override
     public boolean isPrivileged() {
-        return Capability.mayLoadIterators() && UserNamespace.current().isInitial();
+        return Capability.mayLoadIterators() && UserNamespace.current().isInitial() && !SeccompFilter.forbidsBpf();
     }
 }

@@ -42,7 +42,7 @@ public final class Calls {
     /** Returns the result of a libbpf function; it is never negative. */
     public static int checkLibbpf(int result, Diagnosis diagnosis) {
         if (result < 0) {
-            throw failure(-result, diagnosis);
+            throw failure(-result, errno -> withFilter(diagnosis.of(errno), errno));
         }
         return result;
     }
@@ -84,6 +84,11 @@ public final class Calls {
     private static Failure cannot(String action, int errno) {
         String what = "Cannot " + action;
         return Errno.ENOSYS.is(errno) ? OutOfResources.explain(what, errno).orElseThrow() : Failure.failed(what);
+    }
+
+    /** Replaces the cause, which the kernel has not seen, if a filter has refused {@code bpf(2)}. */
+    private static Failure withFilter(Failure failure, int errno) {
+        return SeccompFilter.forbidsBpf(errno) ? OutOfResources.filtered(failure) : failure;
     }
 
     private static RuntimeException failure(int errno, Diagnosis diagnosis) {

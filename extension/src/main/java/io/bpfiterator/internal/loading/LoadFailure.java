@@ -13,6 +13,7 @@ import io.bpfiterator.internal.feature.OtherKernel;
 import io.bpfiterator.internal.kernel.Capability;
 import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
+import io.bpfiterator.internal.libbpf.SeccompFilter;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.targets.Target;
 import java.nio.file.Files;
@@ -49,6 +50,9 @@ final class LoadFailure {
         Optional<Failure> outOfResources = OutOfResources.explain("Cannot load " + file, errno);
         if (outOfResources.isPresent()) {
             return outOfResources.get();
+        }
+        if (SeccompFilter.forbidsBpf(errno)) {
+            return OutOfResources.filtered(Failure.failed("Cannot load " + file));
         }
         if (!Capability.mayLoadIterators()) {
             return Failure.notPermitted("Cannot load " + file)

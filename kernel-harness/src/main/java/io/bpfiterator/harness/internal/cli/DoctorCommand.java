@@ -7,6 +7,7 @@ import io.bpfiterator.internal.bpffs.Bpffs;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.feature.Availability;
 import io.bpfiterator.internal.feature.Availability.Status;
 import io.bpfiterator.internal.feature.FeatureProbes;
@@ -14,6 +15,7 @@ import io.bpfiterator.internal.kernel.Capability;
 import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.kernel.MountTable;
 import io.bpfiterator.internal.libbpf.LibbpfVersion;
+import io.bpfiterator.internal.libbpf.SeccompFilter;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,6 +120,10 @@ final class DoctorCommand implements Callable<Integer> {
             throw Failure.failed("Cannot load iterators")
                     .because("loading requires CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON")
                     .remedy("Run as root, or in a privileged container")
+                    .exception(EnvironmentException::new);
+        }
+        if (SeccompFilter.forbidsBpf()) {
+            throw OutOfResources.filtered(Failure.failed("Cannot load iterators"))
                     .exception(EnvironmentException::new);
         }
         return Capability.loadingIterators();
