@@ -336,12 +336,29 @@ class NativeFaultsTest {
 
         @Test
         void network_namespaces() throws Exception {
-            withEachFault(() -> {
-                try (NetworkNamespace namespace = NetworkNamespace.create()) {
-                    long inside = namespace.call(NetworkNamespace::currentInode);
-                    assertThat(inside).isEqualTo(namespace.inode()).isNotEqualTo(NetworkNamespace.currentInode());
+            withEachFault(Surroundings::entersANetworkNamespace);
+        }
+
+        private static void entersANetworkNamespace() {
+            try (NetworkNamespace namespace = NetworkNamespace.create()) {
+                long inside = namespace.call(NetworkNamespace::currentInode);
+                assertThat(inside).isEqualTo(namespace.inode()).isNotEqualTo(NetworkNamespace.currentInode());
+            }
+        }
+
+        @Test
+        void network_namespaces_that_the_kernel_does_not_accept() throws Exception {
+            Steps steps = Surroundings::entersANetworkNamespace;
+            List<String> calls = NativeFaults.none(steps).calls().stream()
+                    .map(Call::function)
+                    .toList();
+            assertThat(calls).contains("setns");
+            for (int i = calls.indexOf("setns"); i <= calls.lastIndexOf("setns"); i++) {
+                if (calls.get(i).equals("setns")) {
+                    assertThat(NativeFaults.at(i, Errno.EINVAL, steps).thrown().orElseThrow())
+                            .hasMessageMatching(".+: setns\\(2\\) failed \\(EINVAL\\)\\. (Use|Let) .+\\.");
                 }
-            });
+            }
         }
 
         @Test

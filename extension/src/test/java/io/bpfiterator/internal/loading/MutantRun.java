@@ -28,7 +28,7 @@ final class MutantRun {
     /** A JVM starts slowly on a busy machine. */
     private static final int STARTS_WITHIN_SECONDS = 120;
 
-    private static final List<String> OBJECTS = List.of(
+    static final List<String> OBJECTS = List.of(
             "functions",
             "globals",
             "kfuncs",

@@ -75,9 +75,8 @@ final class MutantWorker {
             examination.run();
             return true;
         } catch (BpfException refused) {
-            String message = String.valueOf(refused.getMessage());
-            if (!message.endsWith(".") || !message.contains(": ")) {
-                System.out.println(UNCLEAR + number + " " + path + " " + message);
+            if (!isClear(refused)) {
+                System.out.println(UNCLEAR + number + " " + path + " " + refused.getMessage());
             }
             return false;
         } catch (Throwable unclear) {
@@ -85,6 +84,13 @@ final class MutantWorker {
                     + Stream.of(unclear.getStackTrace()).limit(12).toList());
             return false;
         }
+    }
+
+    /** Returns whether a message has the form of this library; lines may follow its sentences. */
+    static boolean isClear(BpfException refused) {
+        String sentences =
+                String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+        return sentences.endsWith(".") && sentences.contains(": ");
     }
 
     /** An object that is opened and not loaded is closed by the garbage collector. */
