@@ -39,7 +39,7 @@ public final class KernelFile {
     /**
      * Returns the raw BTF in the contents of a file.
      *
-     * @throws MalformedFileException if there is none, or it contradicts itself
+     * @throws MalformedFileException if the file has no BTF, or BTF that contradicts itself
      */
     static byte[] rawTypes(ByteBuffer file) {
         ByteBuffer section = ElfFile.of(file).map(KernelFile::section).orElse(file);

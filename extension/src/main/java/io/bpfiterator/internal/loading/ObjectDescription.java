@@ -155,7 +155,7 @@ record ObjectDescription(
         return data.getByteArray(0, (int) size);
     }
 
-    /** Returns libbpf's copy of the BTF, with the positions of variables and with types for kfuncs that it has added. */
+    /** Returns libbpf's copy of the BTF, to which it has added the positions of variables, and types for kfuncs. */
     private static @Nullable Btf btf(ObjectFile file, LibbpfObject object) {
         Pointer btf = Libbpf.libbpf().bpf_object__btf(object.pointer());
         if (btf == null) {

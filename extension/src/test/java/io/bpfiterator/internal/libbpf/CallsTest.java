@@ -66,8 +66,8 @@ class CallsTest {
             fails(
                     () -> Calls.checkLibbpf(-Errno.E2BIG.number(), "create a map"),
                     Errno.E2BIG,
-                    "Cannot create a map: argument list too long (E2BIG). Use fewer or smaller elements and options, or a"
-                            + " newer kernel, which may know more options.");
+                    "Cannot create a map: argument list too long (E2BIG). Use fewer or smaller elements and options, or"
+                            + " a newer kernel, which may know more options.");
             fails(
                     () -> Calls.checkLibbpf(-1, errno -> Failure.failed("Cannot create map number " + errno)),
                     Errno.EPERM,

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Damaged objects, and damaged types of kernels, are refused with a sentence, or open: none ends the JVM, hangs, or leaves descriptors open. {@code
- * scripts/fuzz} opens more of them.
+ * Damaged objects, and damaged types of kernels, are refused with a sentence, or open: none ends the JVM, hangs, or
+ * leaves descriptors open. {@code scripts/fuzz} opens more of them.
  */
 @Slow
 class MutantsTest {
