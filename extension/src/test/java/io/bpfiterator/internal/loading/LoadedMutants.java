@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 public class LoadedMutants {
 
     private static final long SEED = Long.getLong("mutants.seed", 13);
-    private static final int COUNT = Integer.getInteger("mutants.count", 600);
+    private static final int COUNT = Integer.getInteger("mutants.count", 40);
 
     /** The key of the published sentence about the number of mutants. */
     public static final String MUTANTS = "mutants";
