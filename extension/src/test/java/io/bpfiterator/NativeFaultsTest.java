@@ -14,6 +14,7 @@ import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.TestRunInput;
 import io.bpfiterator.map.BpfMap;
+import io.bpfiterator.map.LinuxSocketOption;
 import io.bpfiterator.map.MapType;
 import io.bpfiterator.map.RingBuffer;
 import io.bpfiterator.map.SocketDescriptor;
@@ -242,8 +243,12 @@ class NativeFaultsTest {
                         DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
                     socket.connect(socket.getLocalSocketAddress());
                     BpfMap<Integer, Long> map = session.map(MapType.SK_STORAGE, "faults", Integer.class, Long.class, 0);
-                    map.put(SocketDescriptor.of(socket), 5L);
-                    assertThat(map.get(SocketDescriptor.of(socket))).hasValue(5L);
+                    int descriptor = SocketDescriptor.of(socket);
+                    map.put(descriptor, 5L);
+                    assertThat(map.get(descriptor)).hasValue(5L);
+                    assertThat(SocketDescriptor.cookie(descriptor)).isPositive();
+                    LinuxSocketOption.SO_MARK.set(descriptor, 7);
+                    assertThat(LinuxSocketOption.SO_MARK.get(descriptor)).isEqualTo(7);
                 }
             });
         }

@@ -39,6 +39,7 @@ public enum Errno {
     ENAMETOOLONG(36, "file name too long"),
     ENOSYS(38, "function not implemented"),
     ENOTSOCK(88, "socket operation on non-socket"),
+    ENOPROTOOPT(92, "protocol not available"),
     EOPNOTSUPP(95, "operation not supported"),
     ENOTCONN(107, "socket is not connected"),
     /** The kernel-internal ENOTSUPP, which BPF code returns and no C library knows. */

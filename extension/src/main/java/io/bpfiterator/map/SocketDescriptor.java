@@ -5,209 +5,181 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import io.bpfiterator.failure.Errno;
-import io.bpfiterator.failure.Reason;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.Calls;
+import io.bpfiterator.internal.libbpf.HiddenField;
 import io.bpfiterator.internal.libbpf.Libc;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.FileDescriptor;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteOrder;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the file descriptors of Java's sockets, which are the keys of an sk_storage map and the values of a sockmap.
- * Java does not expose them, so a socket is found among this process's descriptors by its type and its two addresses.
+ * Returns the file descriptors of Java's sockets, which are the keys of an sk_storage map and the values of a sockmap,
+ * and their cookies, by which BPF programs identify sockets.
+ *
+ * <p>Java keeps the descriptor in private fields, which are read through JNI. Hence a descriptor belongs to exactly the
+ * given socket, whatever its address or network namespace is, and no {@code --add-opens} is required. A socket need not
+ * be bound or connected. A socket of another implementation than the JDK's, or an {@code SSLSocket} that was layered
+ * over another socket, has no descriptor of its own: use the socket under it.
+ *
+ * <p>The children of a listening socket are the sockets that it accepts. Until it accepts them, they have no
+ * descriptor, and only an iterator reaches them.
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public final class SocketDescriptor {
 
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_TYPE = 3;
-    private static final int SO_ACCEPTCONN = 30;
-    private static final int SOCK_STREAM = 1;
-
-    private static final int AF_UNIX = 1;
-    private static final int AF_INET6 = 10;
-
-    /** The size of {@code struct sockaddr_storage} in bytes. */
-    private static final int ADDRESS_BYTES = 128;
-
-    private static final Set<Errno> OF_OTHER_SOCKETS =
-            Set.of(Errno.EBADF, Errno.ENOTSOCK, Errno.ENOTCONN, Errno.EOPNOTSUPP, Errno.EINVAL);
+    private static final int SO_COOKIE = 57;
 
     private SocketDescriptor() {}
 
-    /** Returns the descriptor of a bound or connected socket, which the socket closes. */
+    /** Creates the socket in the kernel, which Java does when it is first used. */
+    private interface Creation {
+        boolean create() throws SocketException;
+    }
+
+    /** Returns the descriptor of an open socket, which the socket closes. */
     public static int of(Socket socket) {
-        return find(SOCK_STREAM, false, socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+        if (socket.getChannel() != null) {
+            return of(socket.getChannel());
+        }
+        requireOpen(socket, !socket.isClosed());
+        create(socket, socket::getReuseAddress);
+        return ofImplementation(socket, Socket.class);
     }
 
-    /** Returns the descriptor of a listening socket, which the socket closes. */
+    /** Returns the descriptor of an open socket, which the socket closes. */
     public static int of(ServerSocket socket) {
-        return find(SOCK_STREAM, true, socket.getLocalSocketAddress(), null);
+        if (socket.getChannel() != null) {
+            return of(socket.getChannel());
+        }
+        requireOpen(socket, !socket.isClosed());
+        create(socket, socket::getReuseAddress);
+        return ofImplementation(socket, ServerSocket.class);
     }
 
-    /** Returns the descriptor of a bound socket, which the socket closes. */
+    /** Returns the descriptor of an open socket, which the socket closes. */
     public static int of(DatagramSocket socket) {
-        return find(Libc.SOCK_DGRAM, false, socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
-    }
-
-    /** Returns the descriptor of a bound or connected channel, Internet or Unix domain, which the channel closes. */
-    public static int of(SocketChannel channel) throws IOException {
-        return find(SOCK_STREAM, false, channel.getLocalAddress(), channel.getRemoteAddress());
-    }
-
-    /** Returns the descriptor of a listening channel, Internet or Unix domain, which the channel closes. */
-    public static int of(ServerSocketChannel channel) throws IOException {
-        return find(SOCK_STREAM, true, channel.getLocalAddress(), null);
-    }
-
-    /** Returns the descriptor of a bound channel, which the channel closes. */
-    public static int of(DatagramChannel channel) throws IOException {
-        return find(Libc.SOCK_DGRAM, false, channel.getLocalAddress(), channel.getRemoteAddress());
-    }
-
-    private static int find(
-            int type, boolean listening, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
-        if (local == null) {
-            throw Failure.invalid("Cannot find the descriptor of a socket without an address")
-                    .because("a descriptor is found by the socket's address")
-                    .remedy("Bind or connect the socket first")
-                    .exception();
+        if (socket.getChannel() != null) {
+            return of(socket.getChannel());
         }
-        List<Integer> found = new ArrayList<>();
-        for (int fd : openSockets()) {
-            if (option(fd, SO_TYPE) == type
-                    && (option(fd, SO_ACCEPTCONN) == 1) == listening
-                    && isAt(local, address(fd, false))
-                    && (remote == null || isAt(remote, address(fd, true)))) {
-                found.add(fd);
-            }
-        }
-        if (found.size() != 1) {
-            throw Failure.of(
-                            found.isEmpty() ? Reason.NOT_FOUND : Reason.INVALID,
-                            "Cannot find the descriptor of the socket at " + local
-                                    + (remote == null ? "" : " connected to " + remote))
-                    .because("this process has " + found.size() + " such sockets")
-                    .remedy("Check that the socket is open, and the only one with these addresses")
-                    .exception();
-        }
-        return found.get(0);
+        requireOpen(socket, !socket.isClosed());
+        return object(DatagramSocket.class, "delegate", socket)
+                .map(delegate -> delegate instanceof DatagramSocket adaptor ? adaptor.getChannel() : null)
+                .map(SocketDescriptor::of)
+                .orElseThrow(() -> unknown(socket));
     }
 
-    private static List<Integer> openSockets() {
-        List<Integer> sockets = new ArrayList<>();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-            for (Path descriptor : descriptors) {
-                if (isSocket(descriptor)) {
-                    sockets.add(Integer.parseInt(descriptor.getFileName().toString()));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return sockets;
+    /** Returns the descriptor of an open channel, Internet or Unix domain, which the channel closes. */
+    public static int of(SocketChannel channel) {
+        return ofChannel(channel);
     }
 
-    /** Returns whether a descriptor is a socket's; another thread may have closed it meanwhile. */
-    private static boolean isSocket(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+    /** Returns the descriptor of an open channel, Internet or Unix domain, which the channel closes. */
+    public static int of(ServerSocketChannel channel) {
+        return ofChannel(channel);
     }
 
-    private static int option(int fd, int name) {
-        IntByReference value = new IntByReference();
-        int result = Libc.libc().getsockopt(fd, SOL_SOCKET, name, value, new IntByReference(Integer.BYTES));
-        return hasAnswered(result, fd) ? value.getValue() : -1;
+    /** Returns the descriptor of an open channel, which the channel closes. */
+    public static int of(DatagramChannel channel) {
+        return ofChannel(channel);
     }
 
-    private static Optional<SocketAddress> address(int fd, boolean remote) {
-        Memory address = new Memory(ADDRESS_BYTES);
-        address.clear();
-        IntByReference length = new IntByReference(ADDRESS_BYTES);
-        int result = remote
-                ? Libc.libc().getpeername(fd, address, length)
-                : Libc.libc().getsockname(fd, address, length);
-        return hasAnswered(result, fd) ? Optional.ofNullable(decode(address, length.getValue())) : Optional.empty();
+    /** Returns the descriptor of an open channel, which the channel closes. */
+    public static int of(AsynchronousSocketChannel channel) {
+        return ofChannel(channel);
+    }
+
+    /** Returns the descriptor of an open channel, which the channel closes. */
+    public static int of(AsynchronousServerSocketChannel channel) {
+        return ofChannel(channel);
     }
 
     /**
-     * Returns whether a call succeeded; false for a descriptor that is not such a socket, or that is closed by now.
+     * Returns the cookie of a socket, a number that no other socket of the network namespace gets until the next boot.
+     * In a BPF program, {@code bpf_get_socket_cookie} returns it. Requires Linux 4.6.
      *
-     * @throws io.bpfiterator.failure.BpfException for another error, after which the socket could not be found
+     * @param descriptor the descriptor of the socket
+     * @throws io.bpfiterator.failure.BpfException if it is not the descriptor of a socket
      */
-    private static boolean hasAnswered(int result, int fd) {
-        int errno = Calls.errnoOfLibc(result);
-        if (errno != 0 && OF_OTHER_SOCKETS.stream().noneMatch(other -> other.is(errno))) {
-            Calls.checkLibc(result, "examine descriptor " + fd + " in the search for a socket");
-        }
-        return errno == 0;
+    public static long cookie(int descriptor) {
+        Memory cookie = new Memory(Long.BYTES);
+        int result = Libc.libc()
+                .getsockopt(
+                        descriptor, LinuxSocketOption.SOL_SOCKET, SO_COOKIE, cookie, new IntByReference(Long.BYTES));
+        Calls.checkLibc(result, errno -> notASocket("Cannot read the cookie of descriptor " + descriptor, errno));
+        return cookie.getLong(0);
     }
 
-    private static @Nullable SocketAddress decode(Memory address, int length) {
-        int port = address.getByteBuffer(2, 2).order(ByteOrder.BIG_ENDIAN).getShort() & 0xffff;
-        return switch (address.getShort(0)) {
-            case Libc.AF_INET -> new InetSocketAddress(inet(address.getByteArray(4, 4)), port);
-            case AF_INET6 -> new InetSocketAddress(inet(address.getByteArray(8, 16)), port);
-            case AF_UNIX -> UnixDomainSocketAddress.of(unixPath(address.getByteArray(2, length - 2)));
-            default -> null;
-        };
+    /** Returns the failure of a call for a descriptor that may not be a socket's. */
+    static Failure notASocket(String what, int errno) {
+        return Errno.EBADF.is(errno) || Errno.ENOTSOCK.is(errno)
+                ? Failure.invalid(what)
+                        .because(Errno.EBADF.is(errno) ? "no file is open under this number" : "it is not a socket")
+                        .remedy("Use the result of SocketDescriptor.of while the socket is open")
+                : Failure.failed(what);
     }
 
-    /** Returns an address; an IPv4-mapped address of an IPv6 socket becomes an IPv4 address, as in Java. */
-    private static InetAddress inet(byte[] bytes) {
+    private static int ofChannel(Channel channel) {
+        requireOpen(channel, channel.isOpen());
+        return number(channel, object(channel.getClass(), "fd", channel));
+    }
+
+    private static int ofImplementation(Object socket, Class<?> type) {
+        Optional<Object> implementation = object(type, "impl", socket);
+        Optional<Object> platform = implementation
+                .flatMap(wrapper -> object(wrapper.getClass(), "delegate", wrapper))
+                .or(() -> implementation);
+        return number(socket, platform.flatMap(owner -> object(SocketImpl.class, "fd", owner)));
+    }
+
+    private static Optional<Object> object(Class<?> type, String field, Object owner) {
+        return HiddenField.find(type, field).flatMap(found -> found.object(owner));
+    }
+
+    private static int number(Object socket, Optional<Object> descriptor) {
+        return descriptor
+                .filter(FileDescriptor.class::isInstance)
+                .flatMap(found -> HiddenField.find(FileDescriptor.class, "fd").map(number -> number.integer(found)))
+                .filter(number -> number >= 0)
+                .orElseThrow(() -> unknown(socket));
+    }
+
+    private static void create(Object socket, Creation creation) {
         try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
+            creation.create();
+        } catch (SocketException e) {
+            throw Failure.failed(cannotFind(socket)).because(e).exception();
         }
     }
 
-    private static String unixPath(byte[] bytes) {
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
+    private static void requireOpen(Object socket, boolean open) {
+        if (!open) {
+            throw Failure.invalid(cannotFind(socket))
+                    .because("it is closed")
+                    .remedy("Use it before it is closed")
+                    .exception();
         }
-        return new String(Arrays.copyOf(bytes, end), StandardCharsets.UTF_8);
     }
 
-    private static boolean isAt(SocketAddress wanted, Optional<SocketAddress> found) {
-        if (wanted instanceof InetSocketAddress inet
-                && found.isPresent()
-                && found.get() instanceof InetSocketAddress other) {
-            boolean sameHost = inet.getAddress().equals(other.getAddress())
-                    || (inet.getAddress().isAnyLocalAddress()
-                            && other.getAddress().isAnyLocalAddress());
-            return inet.getPort() == other.getPort() && sameHost;
-        }
-        return found.filter(wanted::equals).isPresent();
+    private static RuntimeException unknown(Object socket) {
+        return Failure.invalid(cannotFind(socket))
+                .because("its class " + socket.getClass().getName() + " keeps none where the JDK's sockets keep it")
+                .remedy("Use the socket or channel under it, which the JDK created")
+                .exception();
+    }
+
+    private static String cannotFind(Object socket) {
+        return "Cannot find the descriptor of " + socket;
     }
 }

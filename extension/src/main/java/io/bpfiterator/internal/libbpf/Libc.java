@@ -80,11 +80,9 @@ public interface Libc extends Library {
 
     int munmap(Pointer address, long length);
 
-    int getsockopt(int fd, int level, int name, IntByReference value, IntByReference length);
+    int getsockopt(int fd, int level, int name, Pointer value, IntByReference length);
 
-    int getsockname(int fd, Pointer address, IntByReference length);
-
-    int getpeername(int fd, Pointer address, IntByReference length);
+    int setsockopt(int fd, int level, int name, Pointer value, int length);
 
     int mount(String source, String target, String type, long flags, @Nullable String data);
 
