@@ -57,6 +57,7 @@ public final class Agent {
             Reporter reporter = new Reporter(channel);
             ExitNotice notice = ExitNotice.register(reporter);
             @Nullable SerializedThrowable failure = run(run, directory, reporter);
+            JacocoData.send(reporter);
             watch.expectEnd();
             reporter.send(new Message.Ended(failure, compiled()));
             notice.expect();
@@ -79,7 +80,7 @@ public final class Agent {
     }
 
     private static @Nullable SerializedThrowable run(Message.Run run, Path directory, Reporter reporter) {
-        run.systemProperties().forEach(System::setProperty);
+        run.systemProperties().forEach(Agent::setUnlessOwn);
         redirectOutput(reporter);
         // The host copies the files of tests, and deletes those of the agent.
         DebugLog.omitPaths();
@@ -92,6 +93,13 @@ public final class Agent {
         } finally {
             System.out.flush();
             System.err.flush();
+        }
+    }
+
+    /** Sets a property of the host's JVM, unless this JVM has set it itself: {@code java.home}, {@code user.name}. */
+    private static void setUnlessOwn(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
         }
     }
 

@@ -64,13 +64,18 @@ final class PublishedFiles {
 
     private void send(long publication, String path, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] part;
-            do {
-                part = in.readNBytes(PART_SIZE);
-                reporter.send(new Message.FilePart(
-                        publication, path, Base64.getEncoder().encodeToString(part)));
-            } while (part.length == PART_SIZE);
+            send(reporter, publication, path, in);
         }
+    }
+
+    /** Sends the contents of a file in parts. */
+    static void send(Reporter reporter, long publication, String path, InputStream in) throws IOException {
+        byte[] part;
+        do {
+            part = in.readNBytes(PART_SIZE);
+            reporter.send(
+                    new Message.FilePart(publication, path, Base64.getEncoder().encodeToString(part)));
+        } while (part.length == PART_SIZE);
     }
 
     private void refuse(String id, String reason) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -42,8 +41,8 @@ final class HostUserland implements Userland {
             .map(Path::of)
             .toList();
 
-    /** The environment variables that programs need to find files, and for the locale and the time zone. */
-    private static final List<String> VARIABLES = List.of("PATH", "LANG", "LC_ALL", "TZ");
+    /** Where programs are, which are this machine's. */
+    private static final String PATH = "PATH";
 
     @Override
     public Image imageOn(Engine engine) {
@@ -113,9 +112,9 @@ final class HostUserland implements Userland {
 
     @Override
     public Map<String, String> variables() {
-        Map<String, String> variables = new TreeMap<>(System.getenv());
-        variables.keySet().retainAll(VARIABLES);
-        return variables;
+        return Optional.ofNullable(System.getenv(PATH))
+                .map(path -> Map.of(PATH, path))
+                .orElse(Map.of());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.clang.CompilerOptions;
-import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -14,12 +13,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +30,8 @@ public final class AgentLaunchFactory {
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     /**
-     * Arguments of this JVM that the agent needs as well. Others, such as those for memory or debuggers, are not
-     * passed.
+     * Arguments of this JVM that the agent needs as well, followed by nothing, {@code =} or {@code :}. Others, such as
+     * those for memory or debuggers, are not passed.
      */
     private static final List<String> INHERITED_ARGUMENTS = List.of(
             "--add-opens",
@@ -42,29 +39,17 @@ public final class AgentLaunchFactory {
             "--add-reads",
             "--add-modules",
             "--enable-native-access",
-            "--enable-preview");
-
-    /** Prefixes of system properties that the JVM or the build tool set for this JVM only. */
-    private static final List<String> OWN_PROPERTIES = List.of(
-            "java.",
-            "jdk.",
-            "sun.",
-            "os.",
-            "user.",
-            "file.",
-            "path.",
-            "line.",
-            "native.",
-            "stdout.",
-            "stderr.",
-            "stdin.",
-            "awt.",
-            "surefire.",
-            "org.gradle.",
-            "idea.",
-            ExtensionSettings.CACHE.key());
-
-    private static final List<String> LOCALE_VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE", "TZ");
+            "--illegal-native-access",
+            "--sun-misc-unsafe-memory-access",
+            "--enable-preview",
+            "-ea",
+            "-enableassertions",
+            "-da",
+            "-disableassertions",
+            "-esa",
+            "-enablesystemassertions",
+            "-dsa",
+            "-disablesystemassertions");
 
     private AgentLaunchFactory() {}
 
@@ -74,28 +59,36 @@ public final class AgentLaunchFactory {
      * @throws io.bpfiterator.harness.EnvironmentException if the settings let the agent listen for a debugger
      */
     public static AgentLaunch launch(Path directory, Settings settings) {
-        Map<String, String> variables = new HashMap<>(System.getenv());
-        variables.keySet().retainAll(LOCALE_VARIABLES);
+        List<String> own = argumentsOfThisJvm();
         return new AgentLaunch(
-                List.copyOf(jvmArguments(settings)),
+                List.copyOf(jvmArguments(own, settings)),
                 classPath(),
                 Path.of("").toAbsolutePath(),
-                CompilerOptions.fromSystemProperties().cacheDirectories(),
+                Stream.concat(
+                                CompilerOptions.fromSystemProperties().cacheDirectories().stream(),
+                                new JavaAgents(own).jars())
+                        .toList(),
                 directory,
                 CacheDirectory.path(),
-                Map.copyOf(variables));
+                BuildVariables.of(System.getenv()));
     }
 
-    private static List<String> jvmArguments(Settings settings) {
+    static List<String> argumentsOfThisJvm() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    static List<String> jvmArguments(List<String> own, Settings settings) {
         List<String> arguments = new ArrayList<>(SHORT_RUN);
         arguments.add(NATIVE_ACCESS);
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.equals(NATIVE_ACCESS))
-                .filter(argument -> INHERITED_ARGUMENTS.stream().anyMatch(argument::startsWith))
-                .forEach(arguments::add);
         if (AgentLaunchFactory.class.desiredAssertionStatus()) {
             arguments.add("-ea");
         }
+        own.stream()
+                .filter(argument -> !argument.equals(NATIVE_ACCESS))
+                .filter(argument -> INHERITED_ARGUMENTS.contains(argument.split("[=:]", 2)[0]))
+                .forEach(arguments::add);
+        new JavaAgents(own).toLoad().forEach(arguments::add);
+        BuildProperties.atStart(own, System.getProperties()).forEach(arguments::add);
         List<String> given = settings.given(HarnessSettings.AGENT_JVM).orElse(List.of());
         DebuggerPorts.refuse(given);
         arguments.addAll(given);
@@ -131,10 +124,8 @@ public final class AgentLaunchFactory {
                 .toList();
     }
 
-    /** Returns the system properties that a user set, on a command line or in a build file. */
+    /** Returns the system properties of this JVM that the agent sets before it loads the tests. */
     public static Map<String, String> systemProperties() {
-        return System.getProperties().stringPropertyNames().stream()
-                .filter(name -> OWN_PROPERTIES.stream().noneMatch(name::startsWith))
-                .collect(Collectors.toMap(name -> name, System::getProperty));
+        return BuildProperties.afterStart(System.getProperties());
     }
 }

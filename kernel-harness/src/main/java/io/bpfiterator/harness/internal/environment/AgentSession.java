@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.environment;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.ImageTypes;
 import io.bpfiterator.harness.internal.run.DaemonThread;
+import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.internal.wire.Channel;
 import io.bpfiterator.harness.internal.wire.Channel.Envelope;
@@ -330,8 +331,24 @@ public final class AgentSession implements AutoCloseable {
         try (connection) {
             if (ended != null) {
                 awaitEnd();
+                addCoverage();
                 new AgentSources(connection.launch()).compile(ended.compiled(), this::kernelTypes);
             }
+        }
+    }
+
+    /** Adds the coverage of the agent's JVM to that of this one. Without it, the results of the tests stay valid. */
+    private void addCoverage() {
+        Optional<JacocoFile> file = new JavaAgents(AgentLaunchFactory.argumentsOfThisJvm()).jacocoFile();
+        if (file.isEmpty()) {
+            return;
+        }
+        try {
+            files.coverage().ifPresent(received -> file.get().append(received, name));
+        } catch (EnvironmentException e) {
+            Progress.onStandardError().accept(e.getMessage());
+        } catch (IOException e) {
+            Progress.onStandardError().accept("Cannot receive the coverage of " + name + ": " + CauseText.of(e) + ".");
         }
     }
 

@@ -32,6 +32,7 @@ final class HostProcess implements RunningEnvironment {
         ProcessBuilder builder = new ProcessBuilder(launch.command(java.toString()))
                 .directory(launch.workingDirectory().toFile())
                 .redirectErrorStream(true);
+        builder.environment().keySet().removeAll(BuildVariables.OF_JVMS);
         builder.environment().putAll(launch.variables());
         try {
             return new HostProcess(builder.start());

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -113,6 +114,22 @@ final class ReceivedFiles {
         }
         // An empty directory has no parts.
         return Files.exists(published) ? published : Files.createDirectories(published);
+    }
+
+    /**
+     * Returns what JaCoCo has recorded in the agent's JVM; empty if the agent has sent nothing.
+     *
+     * @throws IOException if a part could not be written, or the agent has sent more files than are kept
+     */
+    synchronized Optional<Path> coverage() throws IOException {
+        if (isFull()) {
+            throw new IOException("the agent has sent too many files");
+        }
+        if (lost.containsKey(Message.FilePart.COVERAGE)) {
+            throw lost.get(Message.FilePart.COVERAGE);
+        }
+        return Optional.of(place(Message.FilePart.COVERAGE, Message.FilePart.COVERAGE_PATH))
+                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Once the limits are exceeded, nothing is kept any more: a file could lack a part. */

@@ -144,11 +144,17 @@ public sealed interface Message {
     /**
      * A part of a published file. The parts of a file are sent in order.
      *
-     * @param publication the number of the {@link FilePublished} that follows
+     * @param publication the number of the {@link FilePublished} that follows, or {@link #COVERAGE}
      * @param path the path of the file, relative to the parent of the published file or directory
      * @param base64 the bytes
      */
     record FilePart(long publication, String path, String base64) implements Message {
+
+        /** The number of what JaCoCo has recorded, which no {@link FilePublished} follows. */
+        public static final long COVERAGE = 0;
+
+        /** The path of what JaCoCo has recorded. */
+        public static final String COVERAGE_PATH = "jacoco.exec";
 
         public FilePart {
             MessageCheck.present(path, "path");

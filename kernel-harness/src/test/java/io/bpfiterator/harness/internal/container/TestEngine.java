@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An engine for the tests, which starts at its first use, and ends with this JVM even if that is killed. */
-enum TestEngine {
+public enum TestEngine {
     PODMAN("privileged", "podman"),
     /** Older versions cannot start a privileged container on a machine without CAP_SYS_RESOURCE. */
     DOCKER("capabilities", "docker");
@@ -50,7 +50,7 @@ enum TestEngine {
     }
 
     /** Returns the URI of its socket. */
-    synchronized String address() {
+    public synchronized String address() {
         if (address == null) {
             start();
         }

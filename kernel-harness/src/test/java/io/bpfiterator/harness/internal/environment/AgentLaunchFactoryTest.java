@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,5 +53,22 @@ class AgentLaunchFactoryTest {
 
     private static Settings jvm(String arguments) {
         return key -> key.equals("bpfiterator.agent.jvm") ? Optional.of(arguments) : Optional.empty();
+    }
+
+    @Test
+    void an_agent_gets_the_access_and_the_assertions_of_this_jvm_but_not_its_memory_or_debugger() {
+        List<String> given = List.of(
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--illegal-native-access=deny",
+                "-da:com.example...",
+                "-Xmx1g",
+                "-agentlib:jdwp=transport=dt_socket,server=y");
+
+        assertThat(AgentLaunchFactory.jvmArguments(given, key -> Optional.empty()))
+                .contains("--add-opens=java.base/java.lang=ALL-UNNAMED", "--illegal-native-access=deny")
+                .endsWith(BuildProperties.atStart(List.of(), System.getProperties())
+                        .toArray(String[]::new))
+                .contains("-da:com.example...")
+                .doesNotContain("-Xmx1g", "-agentlib:jdwp=transport=dt_socket,server=y");
     }
 }
