@@ -60,7 +60,7 @@ record ShownOutput(String title, Supplier<? extends List<?>> lines, int offset) 
 
     /** AssertJ ends most of its messages with an empty line. */
     private static AssertionError extended(AssertionError failure, String lines) {
-        String message = message(failure).stripTrailing() + "\n" + lines;
+        String message = PidNote.under(message(failure).stripTrailing()) + "\n" + lines;
         AssertionError shown = failure instanceof AssertionFailedError compared && compared.isExpectedDefined()
                 ? new AssertionFailedError(
                         message,

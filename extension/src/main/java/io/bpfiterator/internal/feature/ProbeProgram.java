@@ -1,7 +1,6 @@
 package io.bpfiterator.internal.feature;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.bpfiterator.internal.libbpf.Assembler;
 
 /**
  * A minimal iterator program that returns 0, after one call if it probes a call.
@@ -13,19 +12,13 @@ import java.nio.ByteOrder;
  */
 record ProbeProgram(String target, int targetId, boolean sleepable, byte[] instructions) {
 
-    static final int INSTRUCTION_BYTES = 8;
-
-    private static final int MOV64_IMMEDIATE = 0xb7;
-    private static final int CALL = 0x85;
-    private static final int EXIT = 0x95;
-
     /** {@code BPF_PSEUDO_KFUNC_CALL} as the source register of a call. */
     private static final int KFUNC = 2;
 
     private static final int ARGUMENTS = 5;
 
     static ProbeProgram returning(String target, int targetId) {
-        return new ProbeProgram(target, targetId, false, new Assembler(2).end());
+        return new ProbeProgram(target, targetId, false, end(new Assembler(2)));
     }
 
     static ProbeProgram callingHelper(String target, int targetId, boolean sleepable, int helperId) {
@@ -42,29 +35,15 @@ record ProbeProgram(String target, int targetId, boolean sleepable, byte[] instr
     private static byte[] call(int kind, int id) {
         Assembler assembler = new Assembler(ARGUMENTS + 3);
         for (int register = 1; register <= ARGUMENTS; register++) {
-            assembler.add(MOV64_IMMEDIATE, register, 0, 0);
+            assembler.add(Assembler.MOV64_IMMEDIATE, register, 0, 0);
         }
-        return assembler.add(CALL, 0, kind, id).end();
+        return end(assembler.add(Assembler.CALL, 0, kind, id));
     }
 
-    private static final class Assembler {
-
-        private final ByteBuffer code;
-
-        Assembler(int instructions) {
-            code = ByteBuffer.allocate(instructions * INSTRUCTION_BYTES).order(ByteOrder.nativeOrder());
-        }
-
-        Assembler add(int opcode, int destination, int source, int immediate) {
-            code.put((byte) opcode)
-                    .put((byte) (source << 4 | destination))
-                    .putShort((short) 0)
-                    .putInt(immediate);
-            return this;
-        }
-
-        byte[] end() {
-            return add(MOV64_IMMEDIATE, 0, 0, 0).add(EXIT, 0, 0, 0).code.array();
-        }
+    private static byte[] end(Assembler assembler) {
+        return assembler
+                .add(Assembler.MOV64_IMMEDIATE, 0, 0, 0)
+                .add(Assembler.EXIT, 0, 0, 0)
+                .instructions();
     }
 }

@@ -5,6 +5,7 @@ import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.KernelFeatures;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.Capability;
+import io.bpfiterator.internal.libbpf.Assembler;
 import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
@@ -99,7 +100,7 @@ final class RunningKernel implements KernelCalls {
                             "probe",
                             "GPL",
                             code,
-                            program.instructions().length / ProbeProgram.INSTRUCTION_BYTES,
+                            program.instructions().length / Assembler.INSTRUCTION_BYTES,
                             options);
             if (fd < 0) {
                 return fd;

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Calls {@code BPF_PROG_TEST_RUN}, which takes and returns different things for each type of program. */
 final class TestRun {
 
-    private static final int TYPE_RAW_TRACEPOINT = 17;
     private static final int TYPE_SYSCALL = 31;
 
     /** A program may make a packet longer. */
@@ -34,7 +33,7 @@ final class TestRun {
         @Nullable Memory context = in(options, TestRunOptions.CTX_IN, TestRunOptions.CTX_SIZE_IN, input.context());
         @Nullable Memory data = in(options, TestRunOptions.DATA_IN, TestRunOptions.DATA_SIZE_IN, input.data());
         @Nullable Memory contextOut = null;
-        if (context != null && type != TYPE_SYSCALL && type != TYPE_RAW_TRACEPOINT) {
+        if (context != null && type != TYPE_SYSCALL && type != Libbpf.BPF_PROG_TYPE_RAW_TRACEPOINT) {
             contextOut = new Memory(context.size());
             options.set(TestRunOptions.CTX_OUT, contextOut);
             options.set(TestRunOptions.CTX_SIZE_OUT, contextOut.size());

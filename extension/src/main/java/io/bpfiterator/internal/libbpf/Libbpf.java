@@ -22,6 +22,8 @@ public interface Libbpf extends Library {
     /** {@code BPF_PROG_TYPE_TRACING} of {@code linux/bpf.h}. */
     int BPF_PROG_TYPE_TRACING = 26;
 
+    int BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
+
     /** {@code BPF_TRACE_ITER} of {@code linux/bpf.h}. */
     int BPF_TRACE_ITER = 28;
 

@@ -74,6 +74,9 @@ public interface Libc extends Library {
 
     int unlink(String path);
 
+    /** In glibc since 2.30. */
+    int gettid();
+
     int kill(int pid, int signal);
 
     Pointer mmap(@Nullable Pointer address, long length, int protection, int flags, int fd, long offset);

@@ -3,7 +3,6 @@ package io.bpfiterator.internal.targets;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.internal.kernel.Tasks;
 import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -46,7 +45,7 @@ public final class TaskParameter extends LinkParameter {
             if (parts[1].equals("self")) {
                 return pid
                         ? IteratorOptions.process(ProcessHandle.current())
-                        : IteratorOptions.thread(Tasks.currentTid());
+                        : IteratorOptions.thread(Libc.libc().gettid());
             }
             try {
                 int number = Integer.parseInt(parts[1]);

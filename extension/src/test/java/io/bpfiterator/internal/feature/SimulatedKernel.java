@@ -3,6 +3,7 @@ package io.bpfiterator.internal.feature;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.btf.KernelFeatures;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.libbpf.Assembler;
 import io.bpfiterator.internal.targets.Target;
 import java.util.HashMap;
 import java.util.List;
@@ -143,7 +144,7 @@ public final class SimulatedKernel implements KernelCalls {
     /** Returns the id of the called function, or -1 without a call. */
     private static int calledBy(ProbeProgram program) {
         byte[] code = program.instructions();
-        int call = 5 * ProbeProgram.INSTRUCTION_BYTES;
+        int call = 5 * Assembler.INSTRUCTION_BYTES;
         return code.length > call + 4 ? (code[call + 4] & 0xff) | (code[call + 5] & 0xff) << 8 : -1;
     }
 
