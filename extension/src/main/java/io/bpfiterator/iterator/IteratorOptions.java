@@ -56,7 +56,20 @@ public sealed interface IteratorOptions {
     }
 
     /**
-     * Restricts a task iterator to the process of a pidfd, which the caller closes. Requires Linux 6.1.
+     * Restricts a task iterator to the process that has an id when a run starts. The kernel receives the id itself and
+     * not a pidfd, so there need not be such a process when the iterator is attached, and another process may have the
+     * id later. Requires Linux 6.1.
+     *
+     * @param pid the process's id (tgid) in the caller's pid namespace
+     * @throws io.bpfiterator.failure.BpfException if the id is not positive
+     */
+    static IteratorOptions processWithId(long pid) {
+        return new ProcessId(pid);
+    }
+
+    /**
+     * Restricts a task iterator to the process of a pidfd, such as a {@link Pidfd}, which the caller closes. Requires
+     * Linux 6.1.
      *
      * @throws io.bpfiterator.failure.BpfException if the descriptor is not positive; when the iterator is attached, if
      *     it is not a pidfd
@@ -149,6 +162,21 @@ public sealed interface IteratorOptions {
         @Override
         public String toString() {
             return "pid " + pid;
+        }
+    }
+
+    /** The threads of the process that has an id when a run starts. */
+    @API(status = EXPERIMENTAL, since = "0.1")
+    record ProcessId(long pid) implements IteratorOptions {
+
+        /** Refuses 0, which means all tasks to the kernel, and numbers that the kernel would cut or accept silently. */
+        public ProcessId {
+            requireId("pid", pid, "a process's id is a positive number");
+        }
+
+        @Override
+        public String toString() {
+            return "pid " + pid + " without a pidfd";
         }
     }
 

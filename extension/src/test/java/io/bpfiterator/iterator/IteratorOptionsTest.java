@@ -87,11 +87,22 @@ class IteratorOptionsTest {
 
         @Test
         void is_restricted_to_the_process_of_a_pidfd() {
-            try (Fd pidfd = new Fd((int) Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, (int) PID, 0L), "a pidfd")) {
+            try (Pidfd pidfd = Pidfd.open(ProcessHandle.current())) {
                 assertThat(tasks(IteratorOptions.processOf(pidfd.number())))
                         .hasSizeGreaterThan(1)
                         .allMatch(line -> line.startsWith(PID + " "));
             }
+        }
+
+        @Test
+        void is_restricted_to_the_process_that_has_an_id_when_a_run_starts() throws Exception {
+            assertThat(tasks(IteratorOptions.processWithId(PID)))
+                    .hasSizeGreaterThan(1)
+                    .allMatch(line -> line.startsWith(PID + " "));
+
+            Process ended = new ProcessBuilder("true").start();
+            ended.waitFor();
+            assertThat(tasks(IteratorOptions.processWithId(ended.pid()))).isEmpty();
         }
 
         @Test
@@ -152,6 +163,17 @@ class IteratorOptionsTest {
         }
 
         @Test
+        void has_no_pidfd_of_a_process_that_has_ended() throws Exception {
+            Process ended = new ProcessBuilder("true").start();
+            ended.waitFor();
+
+            fails(
+                    () -> Pidfd.open(ended.toHandle()),
+                    "Cannot open a pidfd of pid " + ended.pid()
+                            + ": either the process has ended, or the id is that of a thread (ESRCH).");
+        }
+
+        @Test
         void refuses_a_descriptor_that_is_not_a_pidfd() {
             fails(
                     () -> IteratorOptions.processOf(0),
@@ -161,7 +183,7 @@ class IteratorOptionsTest {
                     () -> tasks(IteratorOptions.processOf(123456)),
                     "Cannot attach iterator dump_task (target task) to pidfd 123456: bad file descriptor (EBADF). Use"
                             + " an"
-                            + " open descriptor of a process (pidfd_open).");
+                            + " open descriptor of a process (Pidfd.open).");
         }
 
         /** The JVM's second thread, which lives as long as the first. */

@@ -7,6 +7,7 @@ import io.bpfiterator.internal.libbpf.CStruct;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libc;
+import io.bpfiterator.internal.libbpf.ProcessFd;
 import io.bpfiterator.internal.libbpf.StructLayout;
 import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.iterator.IteratorOptions;
@@ -19,11 +20,11 @@ import java.util.function.ToIntFunction;
 /** The only thread or process that a task iterator walks. Requires Linux 6.1. */
 public final class TaskParameter extends LinkParameter {
 
-    private static final long NO_FLAGS = 0;
     private static final int NO_SIGNAL = 0;
 
     private static final StructLayout MEMBER = union();
     private static final Field TID = MEMBER.int32("tid");
+    private static final Field PID = MEMBER.at(4).int32("pid");
     private static final Field PIDFD = MEMBER.at(8).int32("pid_fd");
 
     private static final StructLayout LINK = linkInfo(32);
@@ -66,6 +67,7 @@ public final class TaskParameter extends LinkParameter {
     boolean isGivenBy(IteratorOptions options) {
         return options instanceof IteratorOptions.Thread
                 || options instanceof IteratorOptions.Process
+                || options instanceof IteratorOptions.ProcessId
                 || options instanceof IteratorOptions.ProcessDescriptor;
     }
 
@@ -89,6 +91,8 @@ public final class TaskParameter extends LinkParameter {
         } else if (options instanceof IteratorOptions.Thread thread) {
             requireThread((int) thread.tid());
             info.set(TID, (int) thread.tid());
+        } else if (options instanceof IteratorOptions.ProcessId process) {
+            info.set(PID, (int) process.pid());
         } else if (options instanceof IteratorOptions.ProcessDescriptor process) {
             info.set(PIDFD, process.pidfd());
         }
@@ -107,25 +111,13 @@ public final class TaskParameter extends LinkParameter {
     }
 
     private static Fd open(long pid) {
-        int fd = Calls.checkLibc(
-                Libc.libc().syscall(Libc.SYS_PIDFD_OPEN, (int) pid, NO_FLAGS),
-                errno -> pidfdFailure("Cannot restrict a task iterator to pid " + pid, errno));
-        return new Fd(fd, "the pidfd of process " + pid);
-    }
-
-    /** For the id of a thread, the errno is EINVAL or, on newer kernels, ENOENT. */
-    private static Failure pidfdFailure(String what, int errno) {
-        return Errno.ESRCH.is(errno) || Errno.EINVAL.is(errno) || Errno.ENOENT.is(errno)
-                ? Failure.notFound(what)
-                        .because("either the process has ended, or the id is that of a thread")
-                        .remedy("Use tid for a thread")
-                : Failure.failed(what);
+        return ProcessFd.open(pid, "Cannot restrict a task iterator to pid " + pid, "Use tid for a thread");
     }
 
     @Override
     Failure failure(String what, Set<MapType> walkable, IteratorOptions options, int errno) {
         if (Errno.EBADF.is(errno)) {
-            return Failure.invalid(what).remedy("Use an open descriptor of a process (pidfd_open)");
+            return Failure.invalid(what).remedy("Use an open descriptor of a process (Pidfd.open)");
         }
         return Errno.ESRCH.is(errno)
                 ? Failure.notFound(what)
