@@ -4,6 +4,8 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -53,14 +56,34 @@ final class ContainerEnvironment implements Environment {
         }
         Engine engine = EngineSearch.find(settings.engine());
         try {
+            requireThisKernel(engine);
             CompletableFuture<Void> cleanup = StaleContainers.remove(engine);
             Userland.Image image = userland.imageOn(engine);
             String id = create(engine, image, launch);
             return RunningContainer.start(
-                    engine, id, description(engine), cleanup, new StartFailures(settings, image.name()));
+                    engine,
+                    id,
+                    description(engine),
+                    cleanup,
+                    new StartFailures(settings, image.name(), launch.socket()));
         } catch (RuntimeException e) {
             engine.close();
             throw e;
+        }
+    }
+
+    /**
+     * Compares the kernel of Docker, since Docker Desktop shows this machine's files to another kernel. Podman, which
+     * takes long to report its kernel, is recognized only by the files.
+     */
+    private static void requireThisKernel(Engine engine) {
+        if (engine.product().equals("Docker")) {
+            String kernel = engine.client().infoCmd().exec().getKernelVersion();
+            OtherMachine.byKernel(
+                            engine.name(), Objects.requireNonNullElse(kernel, ""), System.getProperty("os.version"))
+                    .ifPresent(failure -> {
+                        throw failure.exception(EnvironmentException::new);
+                    });
         }
     }
 
@@ -102,7 +125,7 @@ final class ContainerEnvironment implements Environment {
                     .exec()
                     .getId();
         } catch (RuntimeException e) {
-            throw new StartFailures(settings, image.name()).explain(engine, e);
+            throw new StartFailures(settings, image.name(), launch.socket()).explain(engine, e);
         }
     }
 
@@ -117,6 +140,7 @@ final class ContainerEnvironment implements Environment {
     private HostConfig hostConfig(AgentLaunch launch) {
         HostConfig config = HostConfig.newHostConfig()
                 .withBinds(binds(launch))
+                .withMounts(socket(launch))
                 .withTmpFs(Map.of(DIRECTORY.toString(), ONLY_ROOT))
                 .withNetworkMode(settings.network())
                 // In a namespace of its own, a test would see other cgroup paths than a cgroup iterator prints.
@@ -131,12 +155,26 @@ final class ContainerEnvironment implements Environment {
         return config;
     }
 
+    /**
+     * Returns the mount of the socket. Unlike a bind, which creates what is missing, it makes an engine that does not
+     * see this machine's files refuse to create the container. That it is read-only does not prevent connecting.
+     */
+    private static List<Mount> socket(AgentLaunch launch) {
+        String path = launch.socket().toString();
+        return Files.exists(launch.socket())
+                ? List.of(new Mount()
+                        .withType(MountType.BIND)
+                        .withSource(path)
+                        .withTarget(path)
+                        .withReadOnly(true))
+                : List.of();
+    }
+
     private List<Bind> binds(AgentLaunch launch) {
         Mounts mounts = new Mounts(userland.binds());
         userland.javaHome().ifPresent(mounts::readOnly);
+        userland.libraries().forEach(mounts::readOnly);
         launch.readOnly().forEach(mounts::readOnly);
-        // A read-only mount does not prevent connecting.
-        mounts.readOnly(launch.socket());
         mounts.writable(CGROUPS);
         if (!settings.privileges().mayMount()) {
             mounts.writable(BPFFS);

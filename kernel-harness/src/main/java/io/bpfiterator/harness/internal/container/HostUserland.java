@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,6 +110,16 @@ final class HostUserland implements Userland {
     @Override
     public Optional<Path> javaHome() {
         return Optional.of(Path.of(System.getProperty("java.home")));
+    }
+
+    /** Also the directory of a libbpf that the user has named by its path. */
+    @Override
+    public List<Path> libraries() {
+        Path libbpf = Path.of(Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.LIBBPF));
+        return Stream.concat(
+                        JvmLibraries.directories().stream(),
+                        Stream.of(libbpf).filter(Path::isAbsolute).map(Path::getParent))
+                .toList();
     }
 
     @Override

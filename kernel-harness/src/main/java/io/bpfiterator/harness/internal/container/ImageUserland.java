@@ -53,6 +53,11 @@ final class ImageUserland implements Userland {
     }
 
     @Override
+    public List<Path> libraries() {
+        return List.of();
+    }
+
+    @Override
     public Map<String, String> variables() {
         return Map.of();
     }

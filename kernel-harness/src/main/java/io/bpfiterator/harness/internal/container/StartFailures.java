@@ -3,15 +3,21 @@ package io.bpfiterator.harness.internal.container;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.Capability;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Explains why an engine cannot start a container. */
-record StartFailures(ContainerSettings settings, String image) {
+record StartFailures(ContainerSettings settings, String image, Path socket) {
 
     private static final int CAP_SYS_RESOURCE = 24;
 
     /** Returns the exception for the engine's error. */
     EnvironmentException explain(Engine engine, RuntimeException error) {
         String message = EngineFailure.message(error);
+        Optional<Failure> elsewhere = OtherMachine.byFiles(engine.name(), message, socket);
+        if (elsewhere.isPresent()) {
+            return elsewhere.get().causedBy(error).exception(EnvironmentException::new);
+        }
         if (message.contains("exec: ")
                 && (message.contains("executable file not found") || message.contains("no such file or directory"))) {
             return Failure.absent("Cannot run Java in the image " + image)

@@ -18,6 +18,9 @@ interface Userland {
     /** Returns the home of this machine's Java, if the container runs that one. */
     Optional<Path> javaHome();
 
+    /** Returns the directories of this machine's libraries that Java requires, if the container runs this one. */
+    List<Path> libraries();
+
     /** Returns the environment variables to set in addition to the image's. */
     Map<String, String> variables();
 
