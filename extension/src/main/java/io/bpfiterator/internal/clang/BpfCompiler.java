@@ -4,10 +4,11 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles BPF programs from C and caches the objects. A source is compiled again only after a change of the source, of
@@ -22,6 +23,12 @@ public final class BpfCompiler {
 
     /** A lock for each object, so that only threads that want the same object wait for each other. */
     private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
+
+    /** Compiles for this JVM with the options from the system properties; null if this JVM runs clang itself. */
+    private static volatile @Nullable RemoteCompiler remote;
+
+    /** Objects from the remote compiler by the identity of their source, which does not change while tests run. */
+    private static final Map<String, byte[]> REMOTE_OBJECTS = new ConcurrentHashMap<>();
 
     private static final Set<Path> COMPILED = ConcurrentHashMap.newKeySet();
 
@@ -42,6 +49,25 @@ public final class BpfCompiler {
     public BpfCompiler(CompilerOptions options, KernelTypes kernel) {
         this.options = options;
         this.kernel = kernel;
+    }
+
+    /** Makes all compilers of this JVM that have the options from the system properties ask another one first. */
+    public static void askFirst(RemoteCompiler compiler) {
+        remote = compiler;
+    }
+
+    private Optional<byte[]> elsewhere(Path source, String identity) {
+        RemoteCompiler compiler = remote;
+        if (compiler == null || !options.equals(CompilerOptions.fromSystemProperties())) {
+            return Optional.empty();
+        }
+        byte[] known = REMOTE_OBJECTS.get(identity);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<byte[]> object = compiler.compile(source);
+        object.ifPresent(bytes -> REMOTE_OBJECTS.put(identity, bytes));
+        return object;
     }
 
     /** Returns the sources that clang has compiled in this JVM with the options from the system properties. */
@@ -87,17 +113,21 @@ public final class BpfCompiler {
         // Environments share the cache. An object that was compiled against the types of one kernel is not for others.
         ObjectCache.Entry forThisKernel = objects.entry(identity + "\nkernel " + kernel.id());
         synchronized (LOCKS.computeIfAbsent(options.cache() + "\n" + identity, key -> new Object())) {
-            return forAllKernels.find().or(forThisKernel::find).orElseGet(() -> {
-                Clang.Output output = compile(clang, file, vmlinux);
-                if (!output.warnings().isEmpty()) {
-                    LOGGER.log(System.Logger.Level.WARNING, "clang on {0}:\n{1}", file, output.warnings());
-                }
-                (vmlinux.isAmong(output.dependencies()) ? forThisKernel : forAllKernels).store(output);
-                if (options.equals(CompilerOptions.fromSystemProperties())) {
-                    COMPILED.add(file);
-                }
-                return output.object();
-            });
+            return forAllKernels
+                    .find()
+                    .or(forThisKernel::find)
+                    .or(() -> elsewhere(file, identity))
+                    .orElseGet(() -> {
+                        Clang.Output output = compile(clang, file, vmlinux);
+                        if (!output.warnings().isEmpty()) {
+                            LOGGER.log(System.Logger.Level.WARNING, "clang on {0}:\n{1}", file, output.warnings());
+                        }
+                        (vmlinux.isAmong(output.dependencies()) ? forThisKernel : forAllKernels).store(output);
+                        if (options.equals(CompilerOptions.fromSystemProperties())) {
+                            COMPILED.add(file);
+                        }
+                        return output.object();
+                    });
         }
     }
 
@@ -105,15 +135,25 @@ public final class BpfCompiler {
      * Compiles a source, and generates {@code vmlinux.h} if clang reports it as missing: only clang knows whether a
      * source includes it.
      */
-    private static Clang.Output compile(Clang clang, Path source, VmlinuxHeader vmlinux) {
-        List<Path> generated = vmlinux.existingDirectory().map(List::of).orElseGet(List::of);
+    private Clang.Output compile(Clang clang, Path source, VmlinuxHeader vmlinux) {
+        Optional<IncludedTypes> present = IncludedTypes.given(options)
+                .or(() -> vmlinux.existingDirectory().map(this::generated));
         try {
-            return clang.compile(source, generated);
+            return clang.compile(source, present);
         } catch (BpfException e) {
-            if (generated.isEmpty() && VmlinuxHeader.isMissing(e.log())) {
-                return clang.compile(source, List.of(vmlinux.directory(source)));
+            if (present.isEmpty() && VmlinuxHeader.isMissing(e.log())) {
+                return clang.compile(source, Optional.of(generated(vmlinux.directory(source))));
             }
             throw e;
         }
+    }
+
+    private IncludedTypes generated(Path directory) {
+        return new IncludedTypes(directory, kernel.toString());
+    }
+
+    /** Returns the file {@code vmlinux.h} with the types of the kernel, after generating it if necessary. */
+    public Path vmlinux() {
+        return new VmlinuxHeader(CompileCache.of(options), kernel).file();
     }
 }

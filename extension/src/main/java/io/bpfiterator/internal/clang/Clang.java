@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs the clang command. */
@@ -26,10 +27,10 @@ final class Clang {
      */
     record Output(byte[] object, List<Path> dependencies, Instant started, String warnings) {}
 
-    /** An emulated processor compiles a large source in less than a minute. */
     /** Newer kernels have anonymous members whose struct has a tag, which standard C does not know. */
     private static final List<String> ANONYMOUS_TAGGED_MEMBERS = List.of("-fms-extensions", "-Wno-microsoft-anon-tag");
 
+    /** An emulated processor compiles a large source in less than a minute. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final String ARCHITECTURE = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
@@ -52,6 +53,9 @@ final class Clang {
         lines.add(CompileCache.of(options).identify(source));
         lines.add(ClangProgram.identify(options.clang()).orElseGet(this::knownVersion));
         lines.addAll(arguments());
+        options.vmlinux()
+                .ifPresent(header ->
+                        lines.add("vmlinux " + CompileCache.of(options).identify(header)));
         lines.add(Path.of("").toAbsolutePath().toString());
         INCLUDE_VARIABLES.forEach(name -> lines.add(name + "=" + System.getenv().getOrDefault(name, "")));
         return String.join("\n", lines);
@@ -60,9 +64,9 @@ final class Clang {
     /**
      * Compiles a source, after a check that the command is clang.
      *
-     * @param generated directories to search for headers after the source's own directory
+     * @param vmlinux the {@code vmlinux.h} to use if the source's own directory has none
      */
-    Output compile(Path source, List<Path> generated) {
+    Output compile(Path source, Optional<IncludedTypes> vmlinux) {
         knownVersion();
         CompileCache cache = CompileCache.of(options);
         try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
@@ -71,14 +75,14 @@ final class Clang {
             List<String> command = new ArrayList<>(List.of(options.clang()));
             command.addAll(arguments());
             command.addAll(List.of("-I" + source.getParent(), "-fno-color-diagnostics"));
-            generated.forEach(directory -> command.add("-I" + directory));
+            vmlinux.ifPresent(header -> command.add("-I" + header.directory()));
             command.addAll(List.of("-idirafter", "/usr/include/" + ARCHITECTURE + "-linux-gnu"));
             command.addAll(List.of("-MD", "-MF", rule.toString(), "-MT", MakeRule.TARGET));
             command.addAll(List.of("-c", source.toString(), "-o", object.toString()));
             Instant started = Instant.now();
             ProgramRunner.Result run = run(command);
             if (run.exitStatus() != 0) {
-                throw CompileFailure.of(source, run.exitStatus(), run.output());
+                throw new CompileFailure(source, vmlinux).of(run.exitStatus(), run.output());
             }
             return new Output(
                     Files.readAllBytes(object), MakeRule.prerequisites(Files.readString(rule)), started, run.output());

@@ -4,7 +4,11 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.OutOfResources;
 import io.bpfiterator.internal.settings.ExtensionSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,9 +21,37 @@ final class CompileFailure {
 
     private static final Pattern HEADER = Pattern.compile("'(.+)' file not found.*");
 
-    private CompileFailure() {}
+    private static final String OTHER_VMLINUX = "Use a header that has it, with -D" + ExtensionSettings.VMLINUX
+            + "=host or =/path/to/vmlinux.h, or declare it in the source. ";
 
-    static BpfException of(Path source, int exitStatus, String output) {
+    private static final String INCLUDE_TYPES =
+            "Include \"vmlinux.h\" before other headers, or <linux/bpf.h> if the source uses no types of the kernel. ";
+
+    private static final Pattern LIBBPF_HEADER = Pattern.compile(".*/bpf/bpf_\\w+\\.h:.*");
+
+    private static final Pattern UNKNOWN_NAME = Pattern.compile(
+            "(?:unknown type name|use of undeclared identifier|call to undeclared function) '(\\w+)'.*");
+
+    private static final Pattern INCOMPLETE =
+            Pattern.compile(".*incomplete.* type '(?:const )?((?:struct|union|enum) \\w+)'.*");
+
+    private static final Pattern NO_MEMBER = Pattern.compile("no member named '(\\w+)' in '((?:struct|union) \\w+)'.*");
+
+    private static final Pattern INCLUDE_VMLINUX = Pattern.compile("(?m)^\\s*#\\s*include\\s*[<\"]vmlinux\\.h");
+
+    /** The header with which an include of a header of the C library began. */
+    private static final Pattern C_LIBRARY = Pattern.compile("(?m)^In file included from /usr/include/([^:]+):");
+
+    private final Path source;
+    private final Optional<IncludedTypes> vmlinux;
+
+    /** @param vmlinux the {@code vmlinux.h} on the include path */
+    CompileFailure(Path source, Optional<IncludedTypes> vmlinux) {
+        this.source = source;
+        this.vmlinux = vmlinux;
+    }
+
+    BpfException of(int exitStatus, String output) {
         Matcher error = ERROR.matcher(output);
         Failure failure =
                 Failure.invalid("clang cannot compile " + source.getFileName()).log(output);
@@ -36,17 +68,62 @@ final class CompileFailure {
                     .exception();
         }
         String place = error.group(1) == null ? "" : error.group(1) + ": ";
-        return failure.because(place + error.group(2))
-                .remedy(remedy(error.group(2)) + LOG)
+        Optional<String> lacking =
+                vmlinux.filter(types -> includesVmlinux()).flatMap(types -> lacking(types, error.group(2)));
+        return failure.because(place
+                        + error.group(2)
+                        + lacking.map(text -> ", and " + text).orElse(""))
+                .remedy((lacking.isPresent() ? OTHER_VMLINUX : remedy(place, error.group(2), output)) + LOG)
                 .exception();
     }
 
-    private static String remedy(String error) {
+    /** Returns what the included {@code vmlinux.h} lacks; empty if it has what the error is about. */
+    private static Optional<String> lacking(IncludedTypes types, String error) {
+        String header = VmlinuxHeader.NAME + " of " + types.origin();
+        Matcher name = UNKNOWN_NAME.matcher(error);
+        if (name.matches()) {
+            return types.has(name.group(1)).filter(has -> !has).map(lacks -> header + " has no " + name.group(1));
+        }
+        Matcher member = NO_MEMBER.matcher(error);
+        if (member.matches()) {
+            return types.defines(member.group(2))
+                    .filter(has -> has)
+                    .map(has -> member.group(2) + " in " + header + " has no " + member.group(1));
+        }
+        Matcher type = INCOMPLETE.matcher(error);
+        return type.matches()
+                ? types.defines(type.group(1))
+                        .filter(has -> !has)
+                        .map(lacks -> header + " does not define " + type.group(1))
+                : Optional.empty();
+    }
+
+    private boolean includesVmlinux() {
+        try {
+            return INCLUDE_VMLINUX
+                    .matcher(Files.readString(source, StandardCharsets.ISO_8859_1))
+                    .find();
+        } catch (IOException e) {
+            // Without the source, the message has only what clang printed.
+            return false;
+        }
+    }
+
+    private String remedy(String place, String error, String output) {
         Matcher header = HEADER.matcher(error);
         if (!header.matches()) {
-            return "";
+            boolean ofKernel = INCOMPLETE.matcher(error).matches();
+            boolean lacksTypes = UNKNOWN_NAME.matcher(error).matches()
+                    && LIBBPF_HEADER.matcher(place).matches();
+            return (ofKernel || lacksTypes) && !includesVmlinux() ? INCLUDE_TYPES : "";
         }
         String name = header.group(1);
+        if (name.startsWith("gnu/stubs")) {
+            Matcher first = C_LIBRARY.matcher(output);
+            return "Do not include " + (first.find() ? "<" + first.group(1) + ">" : "headers of the C library")
+                    + ", which is for programs of user space. Error numbers are in <linux/errno.h>, integer types in"
+                    + " vmlinux.h or <linux/types.h>. ";
+        }
         if (name.startsWith("bpf/")) {
             return "Install libbpf's headers (Debian, Ubuntu: apt-get install libbpf-dev; Fedora: dnf install"
                     + " libbpf-devel). ";

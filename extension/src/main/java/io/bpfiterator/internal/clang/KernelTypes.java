@@ -2,6 +2,7 @@ package io.bpfiterator.internal.clang;
 
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.KernelFile;
+import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.libbpf.BtfDump;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,10 +25,12 @@ public final class KernelTypes {
 
     private final Path file;
     private final String id;
+    private final String kernel;
 
-    private KernelTypes(Path file, String id) {
+    private KernelTypes(Path file, String id, String kernel) {
         this.file = file;
         this.id = id;
+        this.kernel = kernel;
     }
 
     /** Returns the types of the running kernel, which need not have BTF. */
@@ -35,7 +38,7 @@ public final class KernelTypes {
         // Hashing megabytes of types takes seconds on an emulated processor.
         String id = buildId(notes())
                 .orElseGet(() -> Files.exists(Btf.KERNEL) ? FileHash.of(Btf.KERNEL) : System.getProperty("os.version"));
-        return new KernelTypes(Btf.KERNEL, id);
+        return new KernelTypes(Btf.KERNEL, id, "Linux " + KernelRelease.running());
     }
 
     /**
@@ -45,7 +48,7 @@ public final class KernelTypes {
      * @param notes the contents of the kernel's section {@code .notes}
      */
     public static KernelTypes in(Path file, byte[] notes) {
-        return new KernelTypes(file, buildId(notes).orElseGet(() -> FileHash.of(file)));
+        return new KernelTypes(file, buildId(notes).orElseGet(() -> FileHash.of(file)), "the kernel " + file);
     }
 
     private static byte[] notes() {
@@ -83,6 +86,12 @@ public final class KernelTypes {
 
     private static long aligned(int size) {
         return size + 3L & ~3L;
+    }
+
+    /** Returns the name of the kernel, for messages. */
+    @Override
+    public String toString() {
+        return kernel;
     }
 
     /** Returns an identifier that no kernel with other types has. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class VmlinuxHeader {
 
-    private static final String NAME = "vmlinux.h";
+    static final String NAME = "vmlinux.h";
 
     private static final String BEGIN = """
             #ifndef __VMLINUX_H__
@@ -67,8 +67,17 @@ final class VmlinuxHeader {
      * @param source the source that includes the header, for the message of an error
      */
     Path directory(Path source) {
+        return directory("Cannot generate " + NAME + ", which " + source.getFileName() + " includes");
+    }
+
+    /** Generates the header if necessary, and returns it. */
+    Path file() {
+        return directory("Cannot generate " + NAME).resolve(NAME);
+    }
+
+    private Path directory(String what) {
         if (!kernel.hasBtf()) {
-            throw Failure.failed("Cannot generate " + NAME + ", which " + source.getFileName() + " includes")
+            throw Failure.failed(what)
                     .because("the running kernel shows no BTF at " + Btf.KERNEL)
                     .remedy("Put a " + NAME + " next to the source, or use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
                     .exception();

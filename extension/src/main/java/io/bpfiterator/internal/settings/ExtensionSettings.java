@@ -19,7 +19,8 @@ public final class ExtensionSettings {
             "bpfiterator.strict",
             ValueType.flag(),
             "false",
-            "Turns each such skip, and each skip by a condition such as `@EnabledIfIterator`, into a failure.");
+            "Turns each such skip, each skip by a condition such as `@EnabledIfIterator`, and the warning about a"
+                    + " program that reads the kernel's structs without CO-RE, into a failure.");
 
     public static final Setting<String> REPORT = Setting.of(
             "bpfiterator.report",
@@ -62,6 +63,20 @@ public final class ExtensionSettings {
                     "Adds flags to clang's command line, after the default flags.")
             .asSystemProperty();
 
+    /** The value of {@link #VMLINUX} for the header of the kernel that runs the program. */
+    public static final String VMLINUX_OF_KERNEL = "kernel";
+
+    /** The value of {@link #VMLINUX} for the header of the kernel of the machine that runs the build. */
+    public static final String VMLINUX_OF_HOST = "host";
+
+    public static final Setting<String> VMLINUX = Setting.of(
+                    "bpfiterator.vmlinux",
+                    ValueType.text("kernel, host or the path of a vmlinux.h"),
+                    VMLINUX_OF_KERNEL,
+                    "Selects the `vmlinux.h` of C sources: generated from the types of the kernel that runs the program"
+                            + " (`kernel`), or of the machine that runs the build (`host`), or the file at a path.")
+            .asSystemProperty();
+
     public static final Setting<Path> CACHE = Setting.optional(
                     "bpfiterator.cache",
                     ValueType.path(),
@@ -81,9 +96,12 @@ public final class ExtensionSettings {
                     "bpfiterator.kconfig",
                     ValueType.path(),
                     "libbpf reads `/boot/config-RELEASE` or `/proc/config.gz`; in a virtual machine, the configuration"
-                            + " of its kernel's package, if that contains it",
+                            + " in its kernel's package, build tree or image; in a container, this machine's",
                     "Sets the kernel's configuration for `__kconfig` variables, plain or compressed with gzip.")
             .asSystemProperty();
+
+    /** The system property with the places where the harness has not found it, for the message of a failure. */
+    public static final String KCONFIG_PLACES = "io.bpfiterator.kconfig.places";
 
     public static final Setting<Boolean> TEMPLATES = Setting.of(
                     "bpfiterator.templates",
@@ -103,6 +121,7 @@ public final class ExtensionSettings {
             LIBBPF,
             CLANG,
             CLANG_FLAGS,
+            VMLINUX,
             CACHE,
             SHARED_CACHE,
             KCONFIG,

@@ -175,6 +175,27 @@ class BpfCompilerTest extends CountingClang {
         }
 
         @Test
+        void in_an_include_of_the_c_library_is_named_with_the_header_to_use_instead() throws Exception {
+            Files.writeString(source, "#include <errno.h>\nint answer = EINVAL;\n");
+
+            assertThat(failure())
+                    .hasMessageContaining("'gnu/stubs-32.h' file not found. Do not include <errno.h>, which is for"
+                            + " programs of user space. Error numbers are in <linux/errno.h>, ");
+            Files.writeString(source, "#include <linux/errno.h>\nint answer = EINVAL;\n");
+            assertThat(compile()).isNotEmpty();
+        }
+
+        @Test
+        void in_the_first_include_is_named_with_the_header_that_is_missing() throws Exception {
+            Files.writeString(source, "#include <bpf/bpf_helpers.h>\n");
+
+            assertThat(failure())
+                    .hasMessageContaining("bpf_helper_defs.h:")
+                    .hasMessageContaining(". Include \"vmlinux.h\" before other headers, or <linux/bpf.h> if the"
+                            + " source uses no types of the kernel. ");
+        }
+
+        @Test
         void in_the_flags_is_named() {
             options = options.withFlags("--no-such-flag");
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The header {@code vmlinux.h}, which is generated from the types of a kernel. */
@@ -92,6 +94,89 @@ class VmlinuxHeaderTest extends CountingClang {
         assertThat(options.cache().resolve("vmlinux"))
                 .isDirectoryContaining(kernel ->
                         kernel.getFileName().toString().equals(HexFormat.of().formatHex("another kernel".getBytes())));
+    }
+
+    @Nested
+    class That_lacks_something {
+
+        @BeforeEach
+        void have_few_types() throws Exception {
+            types = few();
+        }
+
+        private void assertLacking(String line, String lacks) throws Exception {
+            Files.writeString(source, "#include \"vmlinux.h\"\n" + line + "\n");
+            assertThat(failure())
+                    .hasMessageContaining(", and " + lacks + ". Use a header that has it, with"
+                            + " -Dbpfiterator.vmlinux=host or =/path/to/vmlinux.h, or declare it in the source. ");
+        }
+
+        @Test
+        void is_named_with_its_kernel() throws Exception {
+            String header = "vmlinux.h of the kernel " + directory.resolve("types");
+
+            assertLacking("dmabuf_t *buffer;", header + " has no dmabuf_t");
+            assertLacking("int size = sizeof(struct dma_buf);", header + " does not define struct dma_buf");
+            assertLacking(
+                    "int state(struct task_struct *task) { return task->__state; }",
+                    "struct task_struct in " + header + " has no __state");
+        }
+
+        @Test
+        void is_not_blamed_for_another_mistake() throws Exception {
+            Files.writeString(source, "#include \"vmlinux.h\"\nstruct own { int a; }; struct own own = { .b = 1 };\n");
+
+            assertThat(failure()).hasMessageNotContaining("vmlinux.h");
+        }
+    }
+
+    @Nested
+    class That_is_given {
+
+        @BeforeEach
+        void include() throws Exception {
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = ANSWER;\n");
+        }
+
+        @Test
+        void is_used_instead_of_the_generated_one() throws Exception {
+            Path header = Files.writeString(
+                    Files.createDirectory(directory.resolve("given")).resolve("vmlinux.h"), "#define ANSWER 1\n");
+            options = options.withVmlinux(header);
+            byte[] first = compile();
+            compile();
+
+            Files.writeString(header, "#define ANSWER 2\n");
+
+            assertThat(compile()).isNotEqualTo(first);
+            assertThat(runs()).isEqualTo(2);
+            assertThat(options.cache().resolve("vmlinux")).doesNotExist();
+        }
+
+        @Test
+        void must_exist_and_have_that_name() {
+            options = options.withVmlinux(directory.resolve("nowhere/vmlinux.h"));
+            assertThat(failure())
+                    .hasMessage("Cannot use " + directory.resolve("nowhere/vmlinux.h")
+                            + " as vmlinux.h: the file does not exist. Correct its path.");
+
+            options = options.withVmlinux(directory.resolve("answer.h"));
+            assertThat(failure())
+                    .hasMessage("Cannot use " + directory.resolve("answer.h")
+                            + " as vmlinux.h: sources include it by that name. Rename the file.");
+        }
+
+        @Test
+        void may_be_the_one_of_another_kernel() throws Exception {
+            types = few();
+            Path header = new BpfCompiler(options, types).vmlinux();
+            types = KernelTypes.ofRunning();
+            options = options.withVmlinux(header);
+            Files.writeString(source, "#include <vmlinux.h>\nint answer = sizeof(struct task_struct);\n");
+
+            assertThat(compile()).isNotEmpty();
+            assertThat(runs()).isEqualTo(1);
+        }
     }
 
     @Test
