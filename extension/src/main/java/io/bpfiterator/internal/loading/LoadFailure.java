@@ -12,6 +12,7 @@ import io.bpfiterator.internal.feature.FeatureProbes;
 import io.bpfiterator.internal.feature.OtherKernel;
 import io.bpfiterator.internal.kernel.Capability;
 import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.LockedMemory;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
 import io.bpfiterator.internal.libbpf.SeccompFilter;
 import io.bpfiterator.internal.settings.ExtensionSettings;
@@ -60,6 +61,10 @@ final class LoadFailure {
                     .remedy("Run as root, in a privileged container, or in a virtual machine: "
                             + OtherKernel.PARAMETER);
         }
+        Optional<Failure> locked = LockedMemory.explain("Cannot load " + file, errno);
+        if (locked.isPresent()) {
+            return locked.get();
+        }
         if (!Files.exists(Btf.KERNEL)) {
             return Failure.absent("Cannot load " + file)
                     .because("the running kernel provides no BTF at " + Btf.KERNEL)
@@ -67,8 +72,10 @@ final class LoadFailure {
         }
         if (description.isConfigured() && log.warnings().contains("system Kconfig")) {
             return Failure.absent("Cannot load " + file)
-                    .because("it has __kconfig variables, and neither /boot/config-" + KernelRelease.running()
-                            + " nor /proc/config.gz has this kernel's configuration")
+                    .because("it has __kconfig variables, and this kernel's configuration was not found: searched "
+                            + System.getProperty(
+                                    ExtensionSettings.KCONFIG_PLACES,
+                                    "/boot/config-" + KernelRelease.running() + ", /proc/config.gz"))
                     .remedy("Name a file that has it with -D" + ExtensionSettings.KCONFIG + "=FILE");
         }
         Optional<Failure> map = MapFailure.in(log, description, choices);

@@ -8,6 +8,7 @@ import io.bpfiterator.internal.btf.BtfBuilder;
 import io.bpfiterator.internal.btf.Codecs;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.kernel.LockedMemory;
 import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -158,7 +159,8 @@ public final class StandaloneMap {
             return invalid(what, type, name, keySize, maxEntries);
         }
         if (Errno.EPERM.is(errno)) {
-            return Failure.notPermitted(what).remedy("Run as root, or with CAP_BPF");
+            return LockedMemory.explain(what, errno)
+                    .orElseGet(() -> Failure.notPermitted(what).remedy("Run as root, or with CAP_BPF"));
         }
         return Errno.E2BIG.is(errno)
                 ? Failure.failed(what).remedy("Reduce the number of elements")
