@@ -4,8 +4,10 @@ import io.bpfiterator.internal.failure.MalformedFileException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sections, symbols and relocations of a relocatable 64-bit ELF file, such as a compiler writes. Each entry is
@@ -39,6 +41,8 @@ public final class ElfObject {
 
     private static final int TYPE_FUNCTION = 2;
 
+    private static final int BINDING_WEAK = 2;
+
     /** A section; {@code size} is the size in memory if it has no bytes in the file. */
     public record Section(
             int index, String name, int type, long flags, long offset, long size, int link, int info, long entrySize) {
@@ -68,6 +72,7 @@ public final class ElfObject {
     private final List<Section> sections = new ArrayList<>();
     private final List<Symbol> symbols = new ArrayList<>();
     private final List<Relocation> relocations = new ArrayList<>();
+    private final Set<String> weakUndefined = new HashSet<>();
     private long symbolCount;
 
     /**
@@ -100,6 +105,11 @@ public final class ElfObject {
         return symbols;
     }
 
+    /** Returns the names of the weak symbols that the file refers to without having them. */
+    public Set<String> weakUndefinedSymbols() {
+        return weakUndefined;
+    }
+
     public List<Relocation> relocations() {
         return relocations;
     }
@@ -113,6 +123,24 @@ public final class ElfObject {
     public ByteBuffer contents(Section section) {
         int size = section.isInFile() ? (int) section.size() : 0;
         return bytes.slice(size == 0 ? 0 : (int) section.offset(), size).order(bytes.order());
+    }
+
+    /** Returns a copy of the bytes of a section. */
+    public byte[] bytes(Section section) {
+        ByteBuffer contents = contents(section);
+        byte[] copy = new byte[contents.remaining()];
+        contents.get(copy);
+        return copy;
+    }
+
+    /**
+     * Returns whether {@code .BTF} has a section of variables that need not exist in the file: the name is among its
+     * strings.
+     */
+    public boolean hasVariablesIn(String section) {
+        return section(".BTF")
+                .map(types -> new String(bytes(types), StandardCharsets.ISO_8859_1).contains("\0" + section + "\0"))
+                .orElse(false);
     }
 
     private void readSections() {
@@ -183,6 +211,8 @@ public final class ElfObject {
             int index = unsignedShort(at + 6);
             if (index != 0 && index < RESERVED) {
                 symbols.add(symbol(i, at, index));
+            } else if (index == 0 && bytes.get(at + 4) >>> 4 == BINDING_WEAK) {
+                weakUndefined.add(name(names, name, i));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.bpfiterator.internal.junit;
 
+import io.bpfiterator.internal.loading.Portability;
 import io.bpfiterator.internal.session.Placement;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.settings.SettingsCheck;
@@ -41,6 +42,7 @@ record CheckedSettings(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new ExtensionConfigurationException(String.join("\n", problems));
         }
+        Portability.setStrict(SkipPolicy.of(context).strict());
         context.getTestClass().ifPresent(Placement::check);
     }
 

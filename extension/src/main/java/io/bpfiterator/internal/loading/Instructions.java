@@ -121,20 +121,25 @@ final class Instructions {
         return code.array();
     }
 
-    private ByteBuffer code() {
+    ByteBuffer code() {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
-    private static int opcode(ByteBuffer code, int at) {
+    static int opcode(ByteBuffer code, int at) {
         return Byte.toUnsignedInt(code.get(at));
     }
 
     /** Returns the source register: the upper half of its byte on the supported machines, which are little-endian. */
-    private static int source(ByteBuffer code, int at) {
+    static int source(ByteBuffer code, int at) {
         return Byte.toUnsignedInt(code.get(at + 1)) >>> 4;
     }
 
-    private static int immediate(ByteBuffer code, int at) {
+    /** Returns the destination register: the lower half of that byte. */
+    static int target(ByteBuffer code, int at) {
+        return code.get(at + 1) & 0xf;
+    }
+
+    static int immediate(ByteBuffer code, int at) {
         return code.getInt(at + 4);
     }
 }

@@ -62,7 +62,7 @@ final class ObjectCheck {
         for (ElfObject.Relocation relocation : elf.relocations()) {
             relocation(relocation);
         }
-        Optional<Btf> types = elf.section(".BTF").flatMap(section -> BtfCheck.parse(bytes(section)));
+        Optional<Btf> types = elf.section(".BTF").flatMap(section -> BtfCheck.parse(elf.bytes(section)));
         if (types.isPresent()) {
             Btf btf = types.get();
             btf.types(BtfType.Section.class).forEach(section -> variables(btf, section));
@@ -70,12 +70,6 @@ final class ObjectCheck {
                     .ifPresent(section ->
                             BtfExtCheck.check(elf.contents(section), btf, name -> sizes.getOrDefault(name, -1L)));
         }
-    }
-
-    private byte[] bytes(ElfObject.Section section) {
-        byte[] bytes = new byte[elf.contents(section).remaining()];
-        elf.contents(section).get(bytes);
-        return bytes;
     }
 
     /** An {@code ld_imm64} consists of two instructions, and libbpf changes the second. */

@@ -2,7 +2,6 @@ package io.bpfiterator.internal.loading;
 
 import io.bpfiterator.internal.files.ElfObject;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +38,16 @@ final class ObjectOpening {
             return new ObjectOpening(known, false, null);
         }
         ElfObject elf = ObjectCheck.check(file);
-        LibbpfObject object = LibbpfObject.open(file, isConfigured(elf), debug);
+        LibbpfObject object = LibbpfObject.open(file, elf.hasVariablesIn(ObjectDescription.CONFIGURATION), debug);
         try {
             ObjectDescription description = ObjectDescription.of(file, elf, object);
+            new Portability(description, elf).check(object);
+            KernelSymbols.check(file, elf);
             return new ObjectOpening(debug ? description : DESCRIPTIONS.putIfAbsent(key, description), debug, object);
         } catch (RuntimeException | Error e) {
             object.close();
             throw e;
         }
-    }
-
-    /** libbpf finds variables of the kernel's configuration by the name of their section in the BTF. */
-    private static boolean isConfigured(ElfObject elf) {
-        return elf.section(".BTF")
-                .map(elf::contents)
-                .filter(types -> StandardCharsets.ISO_8859_1
-                        .decode(types)
-                        .toString()
-                        .contains("\0" + ObjectDescription.CONFIGURATION + "\0"))
-                .isPresent();
     }
 
     ObjectDescription description() {
