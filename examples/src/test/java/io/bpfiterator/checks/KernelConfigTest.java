@@ -3,7 +3,6 @@ package io.bpfiterator.checks;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.BpfIterator;
-import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
 import java.util.Set;
@@ -16,7 +15,6 @@ class KernelConfigTest {
     private static final Set<String> FREQUENCIES = Set.of("100", "250", "300", "1000");
 
     @Test
-    @EnabledOnKernel(max = "7.0") // Debian's packages of later kernels do not contain the configuration.
     @BpfIterator(obj = "/io/bpfiterator/examples/kconfig.bpf.o")
     void printsTheTimerFrequency(IteratorReader hz) {
         assertThat(hz).lines().singleElement().satisfies(line -> assertThat(FREQUENCIES)

@@ -72,6 +72,15 @@ public record AgentLaunch(
     }
 
     /**
+     * Returns the same launch with the configuration of the environment's kernel, for {@code __kconfig} variables.
+     *
+     * @param file a file on this machine, plain or compressed with gzip
+     */
+    public AgentLaunch withKernelConfig(Path file) {
+        return with(List.of("-D" + ExtensionSettings.KCONFIG + "=" + file)).withOtherFile(file);
+    }
+
+    /**
      * Returns the command line that runs the agent on this machine, where it may write to the run's directory and to
      * the cache.
      *

@@ -2,7 +2,10 @@ package io.bpfiterator.harness.spi;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /** Provides kernels by name. */
@@ -28,4 +31,18 @@ public interface KernelSource {
      * @throws io.bpfiterator.harness.EnvironmentException if it cannot be found or fetched
      */
     Kernel kernel(String name);
+
+    /**
+     * Returns the directory with all modules of a kernel, after fetching them if necessary: what
+     * {@code /lib/modules/RELEASE} contains on a system with this kernel, with the indexes that {@code depmod} writes.
+     * Empty if this source does not have them. By default, returns the directory of {@link Kernel#modules} if it has
+     * such an index.
+     *
+     * @param name the name with which {@link #kernel} returned the kernel
+     * @throws io.bpfiterator.harness.EnvironmentException if they cannot be fetched
+     */
+    default Optional<Path> modules(String name, Kernel kernel) {
+        return Optional.ofNullable(kernel.modules())
+                .filter(directory -> Files.isRegularFile(directory.resolve("modules.dep")));
+    }
 }

@@ -53,6 +53,9 @@ final class ShellCommand implements Callable<Integer> {
             description = "Arguments to add to the kernel's command line.")
     private @Nullable String kernelArguments;
 
+    @Option(names = "--modules", description = "Show all modules of the kernel, for modprobe.")
+    private boolean modules;
+
     @Option(names = "--acceleration", paramLabel = "KIND", description = "auto, kvm or tcg; default: auto.")
     private @Nullable String acceleration;
 
@@ -74,6 +77,7 @@ final class ShellCommand implements Callable<Integer> {
         put(given, VmSettings.CPUS, cpus);
         put(given, VmSettings.KERNEL_ARGUMENTS, kernelArguments);
         put(given, VmSettings.ACCELERATION, acceleration);
+        put(given, VmSettings.ALL_MODULES, modules ? true : null);
         if (!writable.isEmpty()) {
             put(
                     given,

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.kernel.KernelConfig;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.RunContext;
@@ -59,7 +60,11 @@ final class ContainerEnvironment implements Environment {
             requireThisKernel(engine);
             CompletableFuture<Void> cleanup = StaleContainers.remove(engine);
             Userland.Image image = userland.imageOn(engine);
-            String id = create(engine, image, launch);
+            // An image has no configuration of the kernel that runs it.
+            String id = create(
+                    engine,
+                    image,
+                    KernelConfig.ofRunning().map(launch::withKernelConfig).orElse(launch));
             return RunningContainer.start(
                     engine,
                     id,

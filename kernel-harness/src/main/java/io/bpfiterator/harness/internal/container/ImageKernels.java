@@ -6,7 +6,10 @@ import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.KernelSource;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -53,11 +56,41 @@ final class ImageKernels implements KernelSource {
                     .remedy("Use oci:IMAGE with an image that has a kernel in " + KernelCopy.IMAGE)
                     .exception(EnvironmentException::new);
         }
+        return copying(
+                image,
+                copy -> cache.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
+                    progress.accept("Kernel " + name + ": copying it from the image");
+                    copy.into(directory);
+                }));
+    }
+
+    @Override
+    public Optional<Path> modules(String name, Kernel kernel) {
+        String image = name.substring(PREFIX.length()).strip();
+        return Optional.of(cache.modules(
+                name,
+                kernel,
+                directory -> copying(image, copy -> {
+                    progress.accept("Kernel " + name + ": copying all of its modules from the image");
+                    copy.modulesInto(directory);
+                    return directory;
+                })));
+    }
+
+    /** Copies something from an image. */
+    @FunctionalInterface
+    private interface Copying<T> {
+        T from(KernelCopy copy) throws IOException;
+    }
+
+    private <T> T copying(String image, Copying<T> copying) {
         try (KernelCopy copy = KernelCopy.of(image, settings.given(ContainerParameters.ENGINE))) {
-            return cache.kernel(name, copy.version(), "the kernel of image " + image, directory -> {
-                progress.accept("Kernel " + name + ": copying it from the image");
-                copy.into(directory);
-            });
+            return copying.from(copy);
+        } catch (IOException e) {
+            throw Failure.failed("Cannot copy the modules of the image " + image)
+                    .because(e)
+                    .remedy("Free disk space, or use a kernel's file: vm:/path/to/bzImage")
+                    .exception(EnvironmentException::new);
         } catch (NoClassDefFoundError e) {
             throw Failure.notFound("Cannot copy a kernel from the image " + image)
                     .because("Testcontainers is required, and is not on the class path")

@@ -50,9 +50,8 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
      * @throws EnvironmentException if the image does not contain a kernel
      */
     void into(Path directory) throws IOException {
-        String container = create();
-        try {
-            copy(container, IMAGE, "boot/", directory);
+        copying(container -> {
+            copy(container, IMAGE, "boot/", KernelTar::unpack, directory);
             if (!KernelTar.hasImage(directory)) {
                 throw Failure.notFound("Cannot copy a kernel from the image " + image)
                         .because("it has no file " + IMAGE)
@@ -60,8 +59,30 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
                         .exception(EnvironmentException::new);
             }
             for (String root : MODULES) {
-                copy(container, "/" + root + "modules", root, directory);
+                copy(container, "/" + root + "modules", root, KernelTar::unpack, directory);
             }
+        });
+    }
+
+    /** Copies all modules of the image into {@code lib/modules} of a directory. */
+    void modulesInto(Path directory) throws IOException {
+        copying(container -> {
+            for (String root : MODULES) {
+                copy(container, "/" + root + "modules", root, KernelTar::unpackModules, directory);
+            }
+        });
+    }
+
+    /** Copies something from a container. */
+    @FunctionalInterface
+    private interface Copying {
+        void from(String container) throws IOException;
+    }
+
+    private void copying(Copying copying) throws IOException {
+        String container = create();
+        try {
+            copying.from(container);
         } catch (DockerException e) {
             throw EngineFailure.of(engine, "cannot copy from the image " + image, e);
         } finally {
@@ -83,10 +104,11 @@ record KernelCopy(Engine engine, String image, String version) implements AutoCl
         }
     }
 
-    private void copy(String container, String path, String root, Path directory) throws IOException {
+    private void copy(String container, String path, String root, KernelTar.Selection selection, Path directory)
+            throws IOException {
         try (InputStream tar =
                 engine.client().copyArchiveFromContainerCmd(container, path).exec()) {
-            KernelTar.unpack(tar, root, directory);
+            selection.unpack(tar, root, directory);
         } catch (NotFoundException missing) {
             // The caller checks for the required file, which could also be a directory.
             return;

@@ -7,21 +7,15 @@ import io.bpfiterator.harness.spi.KernelSource;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +28,9 @@ import java.util.stream.Stream;
 public final class DebianKernels implements KernelSource {
 
     private static final int MEGABYTE = 1_000_000;
+
+    /** Precedes the name and the version of a package in a kernel's description. */
+    private static final String ORIGIN = "Debian's ";
 
     private static final Duration CHECK_INTERVAL = Duration.ofHours(24);
 
@@ -218,13 +215,12 @@ public final class DebianKernels implements KernelSource {
     /**
      * Holds what a mirror lists for a series.
      *
-     * @param packages the packages to unpack, the image's last
      * @param missing why some suites of the series are not in the lists
      */
-    private record Listing(Apt apt, List<DebianPackage> packages, List<String> missing) {
+    private record Listing(DebianDownload download, List<String> missing) {
 
         String version() {
-            return packages.get(packages.size() - 1).version();
+            return download.version();
         }
     }
 
@@ -238,13 +234,13 @@ public final class DebianKernels implements KernelSource {
                         bytes < MEGABYTE
                                 ? "reading the package lists"
                                 : "downloading the package lists, " + bytes / MEGABYTE + " MB"));
-        return new Listing(apt, packages(apt, imagePackage(apt, wanted)), missing);
+        return new Listing(DebianDownload.of(apt, imagePackage(apt, wanted), line -> report(wanted, line)), missing);
     }
 
     private Kernel fetch(DebianSeries wanted, KernelCache kernels, Listing listing) {
         String directoryName = wanted.directory(listing.version());
         if (!kernels.has(directoryName)) {
-            kernels.store(directoryName, directory -> download(wanted, listing.apt(), listing.packages(), directory));
+            kernels.store(directoryName, directory -> download(listing.download(), directory));
         }
         Optional<String> staleReason = Optional.of(listing.missing())
                 .filter(missing -> !missing.isEmpty())
@@ -275,60 +271,44 @@ public final class DebianKernels implements KernelSource {
         });
     }
 
-    /** Follows the dependencies of a package, and returns the packages that belong to one kernel. */
-    private static List<DebianPackage> packages(Apt apt, String first) {
-        Map<String, DebianPackage> found = new LinkedHashMap<>();
-        Deque<String> references = new ArrayDeque<>(List.of(first));
-        while (!references.isEmpty()) {
-            DebianPackage next = DebianPackage.of(apt.show(references.remove()));
-            if (found.putIfAbsent(next.name(), next) == null) {
-                references.addAll(next.kernelDependencies());
-            }
-        }
-        List<DebianPackage> packages =
-                found.values().stream().filter(DebianPackage::isOfOneKernel).toList();
-        if (packages.isEmpty()) {
-            throw Failure.failed("Cannot find a kernel in Debian's package " + first)
-                    .because("it does not depend on one")
-                    .remedy(Apt.USE_ANOTHER_KERNEL)
-                    .exception(EnvironmentException::new);
-        }
-        return packages;
-    }
-
-    private KernelCache.KernelRecord download(
-            DebianSeries wanted, Apt apt, List<DebianPackage> packages, Path directory) throws IOException {
-        long bytes = packages.stream().mapToLong(DebianPackage::bytes).sum();
-        String description = packages.stream()
-                .map(each -> each.name() + " " + each.version())
-                .collect(Collectors.joining(" and "));
-        report(wanted, "downloading " + description + ", " + bytes / MEGABYTE + " MB");
-        long before = 0;
-        for (DebianPackage each : packages) {
-            Path download = Files.createDirectory(directory.resolve("download"));
-            long offset = before;
-            Path file = apt.download(
-                    each.reference(),
-                    download,
-                    present -> report(
-                            wanted,
-                            "downloading %s, %d of %d MB"
-                                    .formatted(each.name(), (offset + present) / MEGABYTE, bytes / MEGABYTE)));
-            before += each.bytes();
-            report(wanted, "unpacking " + each.name());
-            DebianPackage.unpack(file, directory);
-            Files.delete(file);
-            Files.delete(download);
-        }
+    private static KernelCache.KernelRecord download(DebianDownload download, Path directory) throws IOException {
+        download.unpack(KernelTar::unpack, directory);
         if (!KernelTar.hasImage(directory)) {
-            throw Failure.failed("Cannot unpack Debian's " + description)
+            throw Failure.failed("Cannot unpack Debian's " + download)
                     .because("there is no boot/vmlinuz in it")
                     .remedy(Apt.USE_ANOTHER_KERNEL)
                     .exception(EnvironmentException::new);
         }
-        return ImportedKernels.finish(
-                directory,
-                "Debian's " + packages.get(0).name() + " " + packages.get(0).version());
+        DebianPackage image = download.packages().get(0);
+        return ImportedKernels.finish(directory, ORIGIN + image.name() + " " + image.version());
+    }
+
+    @Override
+    public Optional<Path> modules(String name, Kernel kernel) {
+        ModuleTree tree = new ModuleTree(kernel);
+        DebianSeries wanted = named(name);
+        KernelCache kernels = cache(wanted);
+        return tree.find()
+                .or(() -> Optional.of(kernels.locked(
+                        () -> tree.findOrAdd(directory -> downloadModules(wanted, kernels, kernel, directory)))));
+    }
+
+    /** Downloads the package again, whose file is not in the cache. */
+    private void downloadModules(DebianSeries wanted, KernelCache kernels, Kernel kernel, Path directory)
+            throws IOException {
+        String reference = kernel.description().substring(ORIGIN.length()).replace(' ', '=');
+        try {
+            DebianDownload.of(apt(kernels), reference, line -> report(wanted, line))
+                    .ofModules()
+                    .unpack(KernelTar::unpackModules, directory);
+        } catch (EnvironmentException e) {
+            throw Failure.absent("Cannot provide all modules of " + kernel.description())
+                    .because(e)
+                    .remedy(
+                            "If a newer kernel has replaced it on the mirror, fetch that one: bpf-iterator kernels fetch "
+                                    + wanted.name())
+                    .exception(EnvironmentException::new);
+        }
     }
 
     private void report(DebianSeries wanted, String message) {

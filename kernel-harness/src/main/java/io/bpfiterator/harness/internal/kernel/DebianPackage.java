@@ -18,10 +18,11 @@ import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 record DebianPackage(String name, String version, long bytes, List<String> kernelDependencies) {
 
     /**
-     * Metapackages depend on packages with a release in the name, one for all files or one each for image and modules.
+     * Metapackages depend on packages with a release in the name, one for all files or one each for image, modules and
+     * configuration.
      */
     private static final Pattern DEPENDENCY =
-            Pattern.compile("(linux-(?:image|binary|modules)-\\d\\S*) *(?:\\(= *(\\S+)\\))?.*");
+            Pattern.compile("(linux-(?:image|binary|modules|base)-\\d\\S*) *(?:\\(= *(\\S+)\\))?.*");
 
     /** Creates a description from the fields of a package's record. */
     static DebianPackage of(Map<String, String> fields) {
@@ -60,13 +61,13 @@ record DebianPackage(String name, String version, long bytes, List<String> kerne
         return name + "=" + version;
     }
 
-    /** Unpacks the image as {@code vmlinuz}, and the modules that booting requires into {@code modules}. */
-    static void unpack(Path file, Path into) throws IOException {
+    /** Unpacks a part of a package's file. */
+    static void unpack(Path file, KernelTar.Selection selection, Path into) throws IOException {
         try (ArArchiveInputStream members =
                 new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             for (ArArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
                 if (member.getName().startsWith("data.tar")) {
-                    KernelTar.unpack(Compression.decompressed(members), "", into);
+                    selection.unpack(Compression.decompressed(members), "", into);
                     return;
                 }
             }

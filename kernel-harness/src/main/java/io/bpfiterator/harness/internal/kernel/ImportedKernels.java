@@ -63,6 +63,19 @@ public final class ImportedKernels {
         });
     }
 
+    /**
+     * Returns the directory with all modules of a kernel in this cache, after copying them if the cache does not have
+     * them.
+     *
+     * @param name the user's name for the kernel
+     * @param copy writes {@code lib/modules/RELEASE} into a directory
+     */
+    public Path modules(String name, Kernel kernel, Copy copy) {
+        ModuleTree tree = new ModuleTree(kernel);
+        KernelCache kernels = new KernelCache(cache, directoryName, name, Clock.systemUTC());
+        return tree.find().orElseGet(() -> kernels.locked(() -> tree.findOrAdd(copy)));
+    }
+
     /** Adds the uncompressed image to a copied kernel, and returns its record. */
     static KernelCache.KernelRecord finish(Path directory, String description) throws IOException {
         Path image = directory.resolve(KernelTar.IMAGE);

@@ -237,7 +237,10 @@ final class KernelCache {
                 : URLDecoder.decode(file.substring(CURRENT_FOR.length()), StandardCharsets.UTF_8);
     }
 
-    /** Removes kernels, without effect on virtual machines that run them. The caller must hold the lock. */
+    /**
+     * Removes kernels. A virtual machine that runs one of them loses all modules that it has not loaded yet. The caller
+     * must hold the lock.
+     */
     void remove(List<CachedKernel> kernels) {
         try {
             for (CachedKernel kernel : kernels) {

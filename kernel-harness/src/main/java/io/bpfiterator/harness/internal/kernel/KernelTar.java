@@ -27,6 +27,20 @@ public final class KernelTar {
             + "|kernel/(?:drivers/virtio|drivers/char/virtio_console|net/9p|fs/9p|fs/netfs|fs/fscache|fs/fuse"
             + "|fs/overlayfs).*\\.ko.*)");
 
+    /** A module, or an index or list beside the modules; links to the build tree are left out. */
+    private static final Pattern ANY_MODULE = Pattern.compile("(?:usr/)?(lib/modules/[^/]+/.+)");
+
+    /** Selects what to unpack. */
+    @FunctionalInterface
+    public interface Selection {
+        /**
+         * Unpacks a part of an archive.
+         *
+         * @param root the directory to which the names in the archive are relative: empty, or for example {@code lib/}
+         */
+        void unpack(InputStream tar, String root, Path into) throws IOException;
+    }
+
     private KernelTar() {}
 
     /**
@@ -52,6 +66,27 @@ public final class KernelTar {
                         .resolve(Path.of(module.group(1)).getFileName());
                 Files.copy(tar, target, StandardCopyOption.REPLACE_EXISTING);
             }
+        }
+    }
+
+    /**
+     * Unpacks all modules into {@code lib/modules/RELEASE}.
+     *
+     * @param root the directory to which the names in the archive are relative: empty, or for example {@code lib/}
+     */
+    public static void unpackModules(InputStream stream, String root, Path into) throws IOException {
+        TarArchiveInputStream tar = new TarArchiveInputStream(stream);
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            Matcher module = ANY_MODULE.matcher(root + entry.getName().replaceFirst("^\\./", ""));
+            if (!entry.isFile() || !module.matches()) {
+                continue;
+            }
+            Path target = into.resolve(module.group(1)).normalize();
+            if (!target.startsWith(into.resolve("lib/modules"))) {
+                throw new IOException("the archive has a file outside lib/modules: " + entry.getName());
+            }
+            Files.createDirectories(target.getParent());
+            Files.copy(tar, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

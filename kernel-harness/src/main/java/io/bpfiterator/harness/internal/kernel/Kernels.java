@@ -7,6 +7,7 @@ import io.bpfiterator.harness.spi.KernelSourceProvider;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.NearestName;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -62,6 +63,12 @@ public final class Kernels implements KernelSource {
     @Override
     public String origin(String name) {
         return source(name).origin(name);
+    }
+
+    /** @throws EnvironmentException also if no source knows the name; the message lists the known names */
+    @Override
+    public Optional<Path> modules(String name, Kernel kernel) {
+        return source(name).modules(name, kernel);
     }
 
     private KernelSource source(String name) {

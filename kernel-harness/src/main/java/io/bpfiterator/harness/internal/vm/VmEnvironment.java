@@ -11,11 +11,12 @@ import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
-import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A virtual machine that boots a kernel, with this machine's files, read-only, and this machine's {@code java}. */
@@ -27,22 +28,26 @@ public final class VmEnvironment implements Environment {
     private final String name;
     private final MachineRequirements requirements;
     private final Supplier<Kernel> kernel;
+    private final Function<Kernel, Optional<Path>> modules;
     private final VmOptions options;
     private final Consumer<String> progress;
 
     /**
      * @param kernel fetches the kernel, once the environment is started
+     * @param modules fetches the directory with all modules of the kernel, if the options ask for them
      * @param progress receives a line for each thing that a user should know before the tests run
      */
     VmEnvironment(
             String name,
             MachineRequirements requirements,
             Supplier<Kernel> kernel,
+            Function<Kernel, Optional<Path>> modules,
             VmOptions options,
             Consumer<String> progress) {
         this.name = name;
         this.requirements = requirements;
         this.kernel = kernel;
+        this.modules = modules;
         this.options = options;
         this.progress = progress;
     }
@@ -66,10 +71,7 @@ public final class VmEnvironment implements Environment {
     public VirtualMachine start(AgentLaunch launch, RunContext run) {
         VmLauncher launcher = launcher(run);
         AgentLaunch tuned = launcher.isEmulated() ? tunedForEmulation(launch) : launch;
-        GuestTask task = task(launcher.kernelConfig()
-                .map(config -> tuned.with(List.of("-D" + ExtensionSettings.KCONFIG + "=" + config))
-                        .withOtherFile(config))
-                .orElse(tuned));
+        GuestTask task = task(launcher.withKernelConfig(tuned));
         if (options.debugger().isEmpty()) {
             return launcher.start(task);
         }
@@ -90,7 +92,7 @@ public final class VmEnvironment implements Environment {
     }
 
     private VmLauncher launcher(RunContext run) {
-        return new VmLauncher(name, requirements, kernel, options, run, progress);
+        return new VmLauncher(name, requirements, kernel, modules, options, run, progress);
     }
 
     private GuestTask task(AgentLaunch launch) {

@@ -21,10 +21,12 @@ import io.bpfiterator.harness.internal.vm.qemu.StartSource;
 import io.bpfiterator.harness.internal.vm.qemu.Virtiofsd;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
+import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Checks what a virtual machine requires, fetches its kernel, and starts QEMU with a task for the guest. */
@@ -44,6 +47,7 @@ final class VmLauncher {
     private final Path program;
     private final byte[] busybox;
     private final Kernel kernel;
+    private final Optional<Path> allModules;
     private final Acceleration acceleration;
     private final Processors processors;
 
@@ -58,6 +62,7 @@ final class VmLauncher {
             String name,
             MachineRequirements requirements,
             Supplier<Kernel> kernel,
+            Function<Kernel, Optional<Path>> modules,
             VmOptions options,
             RunContext run,
             Consumer<String> progress) {
@@ -75,13 +80,29 @@ final class VmLauncher {
                     .remedy("Name a newer kernel")
                     .exception(EnvironmentException::new);
         }
+        this.allModules = options.allModules() ? Optional.of(allModules(modules)) : Optional.empty();
         this.acceleration = acceleration();
         this.processors = Processors.of(options.cpus(), run.kernels() == 1, isEmulated(), program);
     }
 
-    /** Returns the file with the configuration of the kernel to boot; empty if it is not known. */
-    Optional<Path> kernelConfig() {
-        return KernelConfig.of(kernel);
+    private Path allModules(Function<Kernel, Optional<Path>> modules) {
+        return modules.apply(kernel).orElseThrow(() -> Failure.notFound(
+                        "Cannot show the guest all modules of " + kernel.description())
+                .because(
+                        kernel.modules() == null
+                                ? "no directory of modules is known"
+                                : kernel.modules() + " has no modules.dep, which depmod writes")
+                .remedy("Name a directory that make modules_install wrote, vm:/path/to/bzImage:/path/to/lib/modules/"
+                        + kernel.release() + ", or remove " + VmSettings.ALL_MODULES)
+                .exception(EnvironmentException::new));
+    }
+
+    /** Returns a launch whose agent knows the configuration of the kernel to boot, or where it was searched. */
+    AgentLaunch withKernelConfig(AgentLaunch launch) {
+        return KernelConfig.of(kernel, launch.directory())
+                .map(launch::withKernelConfig)
+                .orElseGet(() -> launch.with(
+                        List.of("-D" + ExtensionSettings.KCONFIG_PLACES + "=" + KernelConfig.places(kernel))));
     }
 
     boolean isEmulated() {
@@ -101,7 +122,7 @@ final class VmLauncher {
         Initramfs.write(
                 files.initramfs(),
                 busybox,
-                modules.closure(sharing.modules()),
+                modules.closure(bootModules(sharing)),
                 Map.of("sharing", "type=" + sharing.type() + "\n", "ports", GuestScripts.ports(task.ports())));
         Qemu qemu = new Qemu(
                 architecture,
@@ -117,7 +138,12 @@ final class VmLauncher {
                 ? Optional.of(Snapshot.of(qemu.commandIdentity(), program, kernel.image(), files.initramfs(), progress))
                 : Optional.empty();
         Optional<Path> snapshotFile = snapshot.flatMap(Snapshot::file);
-        write(GuestScripts.mounts(hostname(), task.read(), writable), files.mounts());
+        write(
+                GuestScripts.mounts(hostname(), task.read(), writable)
+                        + allModules
+                                .map(directory -> GuestScripts.modules(directory, kernel.release()))
+                                .orElse(""),
+                files.mounts());
         write(task.script(), files.launch());
         return new VirtualMachine(
                         snapshotFile
@@ -134,6 +160,13 @@ final class VmLauncher {
                                 .toList(),
                         snapshot)
                 .start();
+    }
+
+    /** Where this machine has no /lib/modules, the guest mounts an overlay in order to create it. */
+    private List<String> bootModules(FileSharing sharing) {
+        List<String> names = new ArrayList<>(sharing.modules());
+        allModules.ifPresent(shown -> names.add("overlay"));
+        return names;
     }
 
     private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {

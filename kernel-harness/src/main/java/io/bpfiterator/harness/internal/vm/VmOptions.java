@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param cpus empty if {@link Processors} chooses their number
  * @param bootTimeout the time limit for the boot until the agent's JVM starts
  * @param kernelArguments added to the kernel's command line
+ * @param allModules whether the guest sees all modules of its kernel
  * @param java the {@code java} that runs the agent
  * @param snapshots whether an emulated machine resumes from a snapshot
  * @param writable directories that the guest may write
@@ -32,6 +33,7 @@ public record VmOptions(
         Optional<Integer> cpus,
         Duration bootTimeout,
         String kernelArguments,
+        boolean allModules,
         Path java,
         boolean snapshots,
         List<Path> writable,
@@ -51,6 +53,7 @@ public record VmOptions(
                 settings.given(VmSettings.CPUS),
                 settings.value(VmSettings.BOOT_TIMEOUT),
                 settings.given(VmSettings.KERNEL_ARGUMENTS).orElse(""),
+                settings.value(VmSettings.ALL_MODULES),
                 settings.given(VmSettings.JAVA)
                         .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java")),
                 settings.value(VmSettings.SNAPSHOTS),

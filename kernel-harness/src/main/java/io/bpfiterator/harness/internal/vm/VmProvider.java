@@ -84,6 +84,7 @@ public final class VmProvider implements EnvironmentProvider, SettingsProvider {
                 name,
                 new MachineRequirements(options, () -> kernels.origin(kernel)),
                 () -> kernels.kernel(kernel),
+                found -> kernels.modules(kernel, found),
                 options,
                 progress);
     }

@@ -184,11 +184,8 @@ public final class FakeMirror implements AutoCloseable {
         image.put(0xa00, (release + " (builder@host) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(data)) {
-            TarArchiveEntry entry = new TarArchiveEntry("./boot/vmlinuz-" + release);
-            entry.setSize(image.capacity());
-            tar.putArchiveEntry(entry);
-            tar.write(image.array());
-            tar.closeArchiveEntry();
+            add(tar, "./boot/vmlinuz-" + release, image.array());
+            add(tar, "./lib/modules/" + release + "/modules.order", "kernel/drivers/net/dummy.ko\n".getBytes());
         }
         ByteArrayOutputStream deb = new ByteArrayOutputStream();
         try (ArArchiveOutputStream ar = new ArArchiveOutputStream(deb)) {
@@ -197,6 +194,14 @@ public final class FakeMirror implements AutoCloseable {
             ar.closeArchiveEntry();
         }
         return deb.toByteArray();
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.harness.support.Kmod;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,6 +128,42 @@ class ManyKernelsTest {
         assertThat(kernels.prune(false))
                 .extracting(kernel -> kernel.kernel().release())
                 .containsExactly("7.3.4+deb13-" + architecture());
+    }
+
+    @Nested
+    class AllModules {
+
+        @BeforeEach
+        void require_kmod() {
+            Kmod.assumeInstalled();
+        }
+
+        @Test
+        void are_downloaded_when_they_are_first_asked_for_and_have_the_indexes_of_depmod() {
+            Kernel kernel = kernels.kernel("newest");
+
+            Path first = kernels.modules("newest", kernel).orElseThrow();
+            Path second = kernels.modules("7.x", kernel).orElseThrow();
+
+            assertThat(first)
+                    .hasFileName(kernel.release())
+                    .isDirectoryContaining("glob:**/modules.order")
+                    .isDirectoryContaining("glob:**/modules.dep");
+            assertThat(second).isEqualTo(first);
+            assertThat(mirror.downloads()).isEqualTo(2);
+        }
+
+        @Test
+        void of_a_kernel_that_the_mirror_no_longer_has_are_refused_with_the_way_to_a_newer_one() {
+            Kernel kernel = kernels.kernel("newest");
+            mirror.refuse("/pool", 404);
+
+            assertThatThrownBy(() -> kernels.modules("newest", kernel))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("Cannot provide all modules of Debian's linux-image-7.3.4+deb13-")
+                    .hasMessageContaining("404")
+                    .hasMessageEndingWith("bpf-iterator kernels fetch newest.");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.vm;
 
+import io.bpfiterator.harness.internal.kernel.Kernels;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
 import io.bpfiterator.harness.spi.AgentLaunch;
@@ -73,6 +74,7 @@ final class Guest implements AutoCloseable {
                 "vm:test",
                 new MachineRequirements(options, kernel::description),
                 () -> kernel,
+                booted -> Kernels.ofThisMachine(Progress.onStandardError()).modules("6.12", booted),
                 options,
                 Progress.onStandardError());
     }

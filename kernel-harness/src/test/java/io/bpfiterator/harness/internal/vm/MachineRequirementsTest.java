@@ -127,6 +127,7 @@ class MachineRequirementsTest {
                         "vm:6.12",
                         none,
                         fetch,
+                        found -> Optional.empty(),
                         VmOptions.of(parameter -> Optional.empty()),
                         RunContext.NONE,
                         line -> {}))

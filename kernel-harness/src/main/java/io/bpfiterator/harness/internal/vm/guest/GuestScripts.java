@@ -53,6 +53,11 @@ public final class GuestScripts {
         return Stream.of(name, kept, shared).flatMap(lines -> lines).collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** Returns the command that shows a directory of the host as the modules of the guest's kernel. */
+    public static String modules(Path directory, String release) {
+        return "modules " + ShellArgument.quoted(directory.toString()) + " " + ShellArgument.quoted(release) + "\n";
+    }
+
     /** Returns the names of the ports, for which the guest waits. */
     public static String ports(List<Port> ports) {
         return ports.stream().map(Port::name).collect(Collectors.joining(" ", "", "\n"));

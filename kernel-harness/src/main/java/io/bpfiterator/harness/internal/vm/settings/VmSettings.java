@@ -36,6 +36,13 @@ public final class VmSettings {
             "none",
             "Adds arguments to the kernel's command line.");
 
+    public static final Setting<Boolean> ALL_MODULES = Setting.of(
+            "bpfiterator.vm.modules",
+            ValueType.flag(),
+            "false",
+            "Shows all modules of the kernel in `/lib/modules/RELEASE` of a virtual machine, for `modprobe`; the first"
+                    + " use of a kernel downloads its package again.");
+
     public static final Setting<Duration> BOOT_TIMEOUT = Setting.of(
             "bpfiterator.vm.boot.timeout",
             ValueType.seconds(A_DAY),
@@ -93,6 +100,7 @@ public final class VmSettings {
             CPUS,
             ACCELERATION,
             KERNEL_ARGUMENTS,
+            ALL_MODULES,
             BOOT_TIMEOUT,
             SNAPSHOTS,
             QEMU,
