@@ -53,7 +53,9 @@ public final class Agent {
             if (first == null || !(first.message() instanceof Message.Run run)) {
                 return;
             }
-            HostWatch watch = HostWatch.start(channel);
+            HostCompiler compiler = new HostCompiler(channel);
+            HostWatch watch = HostWatch.start(channel, compiler);
+            BpfCompiler.askFirst(compiler);
             Reporter reporter = new Reporter(channel);
             ExitNotice notice = ExitNotice.register(reporter);
             @Nullable SerializedThrowable failure = run(run, directory, reporter);

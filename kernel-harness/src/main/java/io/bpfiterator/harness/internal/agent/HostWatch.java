@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Receives the host's messages while tests run: sends thread dumps, and halts this JVM when the host is gone. */
+/**
+ * Receives the host's messages while tests run: passes on objects, sends thread dumps, and halts this JVM when the host
+ * is gone.
+ */
 final class HostWatch implements Runnable {
 
     /** Deeper frames belong to JUnit. */
@@ -24,14 +27,16 @@ final class HostWatch implements Runnable {
     private static final int CONNECTION_LOST = 1;
 
     private final Channel channel;
+    private final HostCompiler compiler;
     private volatile boolean endExpected;
 
-    private HostWatch(Channel channel) {
+    private HostWatch(Channel channel, HostCompiler compiler) {
         this.channel = channel;
+        this.compiler = compiler;
     }
 
-    static HostWatch start(Channel channel) {
-        HostWatch watch = new HostWatch(channel);
+    static HostWatch start(Channel channel, HostCompiler compiler) {
+        HostWatch watch = new HostWatch(channel, compiler);
         Thread thread = new Thread(watch, "bpf-iterator host watch");
         thread.setDaemon(true);
         thread.start();
@@ -50,6 +55,8 @@ final class HostWatch implements Runnable {
             while ((envelope = channel.receive()) != null) {
                 if (envelope.message() instanceof Message.DumpThreads) {
                     channel.send(new Message.Threads(Excerpt.of(threads(), Message.MAX_TEXT)));
+                } else if (envelope.message() instanceof Message.Compiled compiled) {
+                    compiler.receive(compiled);
                 }
             }
             reportLoss("the host closed it");

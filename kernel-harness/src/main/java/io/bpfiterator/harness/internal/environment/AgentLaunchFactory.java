@@ -4,6 +4,7 @@ import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.clang.CompilerOptions;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -13,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +66,7 @@ public final class AgentLaunchFactory {
                 List.copyOf(jvmArguments(own, settings)),
                 classPath(),
                 Path.of("").toAbsolutePath(),
-                Stream.concat(
-                                CompilerOptions.fromSystemProperties().cacheDirectories().stream(),
-                                new JavaAgents(own).jars())
-                        .toList(),
+                otherFiles(own),
                 directory,
                 CacheDirectory.path(),
                 BuildVariables.of(System.getenv()));
@@ -75,6 +74,19 @@ public final class AgentLaunchFactory {
 
     static List<String> argumentsOfThisJvm() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    /** Returns the caches of the compiler, the files that settings name, and the jars of Java agents. */
+    private static List<Path> otherFiles(List<String> own) {
+        CompilerOptions options = CompilerOptions.fromSystemProperties();
+        Stream<Path> named = Stream.concat(
+                options.vmlinux().stream(), Settings.SYSTEM_PROPERTIES.given(ExtensionSettings.KCONFIG).stream());
+        return Stream.of(
+                        options.cacheDirectories().stream(),
+                        named.map(Path::toAbsolutePath),
+                        new JavaAgents(own).jars())
+                .flatMap(files -> files)
+                .toList();
     }
 
     static List<String> jvmArguments(List<String> own, Settings settings) {
@@ -126,6 +138,8 @@ public final class AgentLaunchFactory {
 
     /** Returns the system properties of this JVM that the agent sets before it loads the tests. */
     public static Map<String, String> systemProperties() {
-        return BuildProperties.afterStart(System.getProperties());
+        Map<String, String> properties = new HashMap<>(BuildProperties.afterStart(System.getProperties()));
+        properties.computeIfPresent(ExtensionSettings.VMLINUX.key(), (key, value) -> HostVmlinux.setting(value));
+        return properties;
     }
 }

@@ -1,7 +1,6 @@
 package io.bpfiterator.harness.internal.environment;
 
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.internal.kernel.ImageTypes;
 import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
@@ -13,7 +12,6 @@ import io.bpfiterator.harness.internal.wire.SerializedThrowable;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.spi.RunningEnvironment;
-import io.bpfiterator.internal.clang.KernelTypes;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
@@ -57,6 +55,7 @@ public final class AgentSession implements AutoCloseable {
     private final Duration preparation;
     private final Duration startTime;
     private final ReceivedFiles files;
+    private final AgentCompiler compiler;
 
     /** An empty element marks the end of the connection. */
     private final BlockingQueue<Optional<Envelope>> received = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
@@ -71,6 +70,7 @@ public final class AgentSession implements AutoCloseable {
             String name,
             Duration silenceLimit,
             AgentConnection connection,
+            AgentCompiler compiler,
             Message.Hello hello,
             Duration preparation,
             Duration startTime) {
@@ -80,6 +80,7 @@ public final class AgentSession implements AutoCloseable {
         this.hello = hello;
         this.preparation = preparation;
         this.startTime = startTime;
+        this.compiler = compiler;
         this.files = new ReceivedFiles(connection.launch().directory().resolve("published"));
     }
 
@@ -97,8 +98,14 @@ public final class AgentSession implements AutoCloseable {
         try {
             Message.Hello hello = connection.awaitHello();
             Duration startTime = Duration.ofNanos(System.nanoTime() - start);
-            AgentSession session =
-                    new AgentSession(environment.name(), silenceLimit, connection, hello, preparation, startTime);
+            AgentSession session = new AgentSession(
+                    environment.name(),
+                    silenceLimit,
+                    connection,
+                    new AgentCompiler(connection, settings),
+                    hello,
+                    preparation,
+                    startTime);
             session.listen();
             return session;
         } catch (RuntimeException e) {
@@ -175,7 +182,9 @@ public final class AgentSession implements AutoCloseable {
         try {
             @Nullable Envelope envelope;
             while ((envelope = connection.channel().receive()) != null) {
-                if (envelope.message() instanceof Message.FilePart part) {
+                if (envelope.message() instanceof Message.Compile request) {
+                    compiler.answer(request);
+                } else if (envelope.message() instanceof Message.FilePart part) {
                     // Not through the queue, whose capacity does not account for files.
                     files.add(part);
                 } else {
@@ -328,11 +337,12 @@ public final class AgentSession implements AutoCloseable {
 
     @Override
     public void close() {
-        try (connection) {
+        try (connection;
+                compiler) {
             if (ended != null) {
                 awaitEnd();
                 addCoverage();
-                new AgentSources(connection.launch()).compile(ended.compiled(), this::kernelTypes);
+                compiler.compile(ended.compiled());
             }
         }
     }
@@ -350,15 +360,6 @@ public final class AgentSession implements AutoCloseable {
         } catch (IOException e) {
             Progress.onStandardError().accept("Cannot receive the coverage of " + name + ": " + CauseText.of(e) + ".");
         }
-    }
-
-    private KernelTypes kernelTypes() {
-        Path unpacked = connection.launch().directory().resolve("vmlinux");
-        return connection
-                .environment()
-                .kernelImage()
-                .flatMap(image -> ImageTypes.of(image, unpacked))
-                .orElseGet(KernelTypes::ofRunning);
     }
 
     /** Lets the JVM run its shutdown hooks, in which a coverage tool for example writes its results. */

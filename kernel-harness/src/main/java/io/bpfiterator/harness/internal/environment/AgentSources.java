@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles on this machine the sources that an agent has compiled, so that later runs find the objects in the cache.
- * Does not use the agent's objects, which are not trusted.
+ * Compiles sources for an agent on this machine, so that the objects are in the cache for later runs, too. Does not use
+ * the agent's objects, which are not trusted.
  *
  * <p>Only sources among the files of the agent's launch are compiled.
  */
@@ -31,42 +31,38 @@ final class AgentSources {
     private static final System.Logger LOGGER = System.getLogger(AgentSources.class.getName());
 
     private final AgentLaunch launch;
+    private final Supplier<Optional<KernelTypes>> kernel;
     private final Map<Path, Map<String, List<String>>> jars = new HashMap<>();
-    private final CompilerOptions options = CompilerOptions.fromSystemProperties();
+    private @Nullable Optional<BpfCompiler> compiler;
 
-    AgentSources(AgentLaunch launch) {
+    /** @param kernel supplies the types of the environment's kernel; empty if this machine cannot read them */
+    AgentSources(AgentLaunch launch, Supplier<Optional<KernelTypes>> kernel) {
         this.launch = launch;
+        this.kernel = kernel;
     }
 
     /**
-     * Compiles sources. Skips a source that cannot be compiled on this machine; the next run compiles it in the
-     * environment again.
+     * Compiles a source, unless the cache has its object. Returns the object; empty if this machine cannot compile it,
+     * so that the environment has to.
      *
-     * @param sources the paths that the agent reported
-     * @param kernel supplies the types of the environment's kernel
+     * @param source the path that the agent reported
      */
-    void compile(List<String> sources, Supplier<KernelTypes> kernel) {
-        if (sources.isEmpty()) {
-            return;
-        }
+    synchronized Optional<byte[]> compile(String source) {
         try {
-            BpfCompiler compiler = new BpfCompiler(options, kernel.get());
-            sources.stream().distinct().forEach(source -> compile(source, compiler));
-        } catch (DiagnosedException e) {
-            log("Cannot read the types of the environment's kernel", e);
-        }
-    }
-
-    private void compile(String source, BpfCompiler compiler) {
-        try {
-            find(Path.of(source)).ifPresent(compiler::compile);
+            Optional<Path> file = find(Path.of(source));
+            return file.isEmpty() ? Optional.empty() : compiler().map(compiler -> compiler.compile(file.get()));
         } catch (DiagnosedException | IOException | IllegalArgumentException e) {
-            log("Cannot compile " + source + " for later runs", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "Cannot compile " + source + " on this machine", e);
+            return Optional.empty();
         }
     }
 
-    private static void log(String what, Exception e) {
-        LOGGER.log(System.Logger.Level.DEBUG, what, e);
+    private Optional<BpfCompiler> compiler() {
+        if (compiler == null) {
+            CompilerOptions options = HostVmlinux.options();
+            compiler = kernel.get().map(types -> new BpfCompiler(options, types));
+        }
+        return compiler;
     }
 
     private Optional<Path> find(Path source) throws IOException {

@@ -7,8 +7,17 @@ public final class DaemonThread {
 
     /** Runs a task in a new daemon thread. The name of the task becomes part of the thread's name. */
     public static void start(String name, Runnable task) {
+        create(task, name).start();
+    }
+
+    /** Creates a thread for an executor. */
+    public static Thread create(Runnable task) {
+        return create(task, "worker");
+    }
+
+    private static Thread create(Runnable task, String name) {
         Thread thread = new Thread(task, "bpf-iterator " + name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 }

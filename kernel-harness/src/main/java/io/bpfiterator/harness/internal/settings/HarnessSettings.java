@@ -53,9 +53,15 @@ public final class HarnessSettings {
             "Adds arguments for the JVM that runs the tests in an environment, such as `-Xmx1g`; one that listens for a"
                     + " debugger is refused.");
 
+    public static final Setting<String> COMPILE = Setting.of(
+            "bpfiterator.agent.compile",
+            ValueType.oneOf("host", "environment"),
+            "host",
+            "Selects whether this machine or the environment runs clang; each does so for the environment's kernel.");
+
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL =
-            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, REPORT_ROWS, AGENT_JVM);
+            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, REPORT_ROWS, AGENT_JVM, COMPILE);
 
     private HarnessSettings() {}
 }

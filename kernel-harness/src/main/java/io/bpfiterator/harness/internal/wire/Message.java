@@ -29,7 +29,7 @@ public sealed interface Message {
     record Hello(int protocol, String java, String kernel, String architecture) implements Message {
 
         /** The version of these messages. */
-        public static final int PROTOCOL = 2;
+        public static final int PROTOCOL = 3;
 
         private static final Pattern FACT = Pattern.compile("[ -~]{1,200}");
 
@@ -81,6 +81,26 @@ public sealed interface Message {
             MessageCheck.present(dump, "dump");
         }
     }
+
+    /**
+     * Requests the object of a C source that the cache does not have. The host answers with {@link Compiled}.
+     *
+     * @param number identifies the request
+     * @param source the path of the source in the environment
+     */
+    record Compile(long number, String source) implements Message {
+
+        public Compile {
+            MessageCheck.present(source, "source");
+        }
+    }
+
+    /**
+     * The object of a C source.
+     *
+     * @param base64 the bytes; null if the host does not compile the source, so that the agent has to
+     */
+    record Compiled(long number, @Nullable String base64) implements Message {}
 
     /** A selector could not be resolved; {@code failure} is the reason, if JUnit reports one. */
     record NotFound(String selector, @Nullable SerializedThrowable failure) implements Message {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +73,32 @@ class AgentLaunchFactoryTest {
                         .toArray(String[]::new))
                 .contains("-da:com.example...")
                 .doesNotContain("-Xmx1g", "-agentlib:jdwp=transport=dt_socket,server=y");
+    }
+
+    @Nested
+    class A_vmlinux_h {
+
+        @AfterEach
+        void unset() {
+            System.clearProperty("bpfiterator.vmlinux");
+        }
+
+        @Test
+        void of_the_host_is_a_file_for_an_agent_on_another_kernel() {
+            System.setProperty("bpfiterator.vmlinux", "host");
+
+            assertThat(Path.of(AgentLaunchFactory.systemProperties().get("bpfiterator.vmlinux")))
+                    .hasFileName("vmlinux.h")
+                    .isRegularFile();
+        }
+
+        @Test
+        void that_the_user_names_is_among_the_files_of_the_launch(@TempDir Path directory) throws Exception {
+            Path header = Files.createFile(directory.resolve("vmlinux.h"));
+            System.setProperty("bpfiterator.vmlinux", header.toString());
+
+            assertThat(AgentLaunchFactory.launch(directory, key -> Optional.empty()).otherFiles())
+                    .contains(header);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -56,8 +57,8 @@ class AgentSourcesTest {
     private void compile(Object... sources) {
         AgentLaunch launch = new AgentLaunch(
                 List.of(), List.of(classes, jar), classes, List.of(), directory.resolve("run"), cache, Map.of());
-        new AgentSources(launch)
-                .compile(Stream.of(sources).map(Object::toString).toList(), KernelTypes::ofRunning);
+        AgentSources found = new AgentSources(launch, () -> Optional.of(KernelTypes.ofRunning()));
+        Stream.of(sources).map(Object::toString).forEach(found::compile);
     }
 
     private long objects() throws Exception {
