@@ -82,19 +82,17 @@ final class CompileFailure {
         String header = VmlinuxHeader.NAME + " of " + types.origin();
         Matcher name = UNKNOWN_NAME.matcher(error);
         if (name.matches()) {
-            return types.has(name.group(1)).filter(has -> !has).map(lacks -> header + " has no " + name.group(1));
+            return types.has(name.group(1)).filter(has -> !has).map(lacks -> header + " lacks " + name.group(1));
         }
         Matcher member = NO_MEMBER.matcher(error);
         if (member.matches()) {
             return types.defines(member.group(2))
                     .filter(has -> has)
-                    .map(has -> member.group(2) + " in " + header + " has no " + member.group(1));
+                    .map(has -> member.group(2) + " in " + header + " lacks " + member.group(1));
         }
         Matcher type = INCOMPLETE.matcher(error);
         return type.matches()
-                ? types.defines(type.group(1))
-                        .filter(has -> !has)
-                        .map(lacks -> header + " does not define " + type.group(1))
+                ? types.defines(type.group(1)).filter(has -> !has).map(lacks -> header + " lacks " + type.group(1))
                 : Optional.empty();
     }
 

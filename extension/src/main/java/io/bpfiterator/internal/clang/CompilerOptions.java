@@ -43,8 +43,9 @@ public record CompilerOptions(
 
     /**
      * Returns the options from the system properties {@code bpfiterator.clang} (default {@code clang}), {@code
-     * bpfiterator.clang.flags} (separated by blanks), {@code bpfiterator.vmlinux}, {@code bpfiterator.cache} (default {@code bpf-iterator} in {@code
-     * XDG_CACHE_HOME}, or else in {@code ~/.cache}) and {@code bpfiterator.cache.shared}.
+     * bpfiterator.clang.flags} (separated by blanks), {@code bpfiterator.vmlinux}, {@code bpfiterator.cache} (default
+     * {@code bpf-iterator} in {@code XDG_CACHE_HOME}, or else in {@code ~/.cache}) and {@code
+     * bpfiterator.cache.shared}.
      *
      * @throws BpfException if no cache directory is given and the user has no home directory
      */

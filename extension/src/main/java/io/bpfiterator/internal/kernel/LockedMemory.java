@@ -47,7 +47,7 @@ public final class LockedMemory {
                         + " process CAP_SYS_RESOURCE"));
     }
 
-    /** Returns the soft limit in bytes; empty if there is none. */
+    /** Returns the soft limit in bytes; empty if it is unlimited. */
     private static Optional<String> limit(Path limits) {
         try (Stream<String> lines = Files.lines(limits)) {
             return lines.map(LIMIT::matcher)

@@ -9,8 +9,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a read of a struct of the kernel at an offset that was fixed when the program was compiled. Such a program reads
- * other members on a kernel with another layout; a program with CO-RE relocations does not.
+ * Finds a read of a struct of the kernel at an offset that was fixed when the program was compiled. Such a program
+ * reads other members on a kernel with another layout; a program with CO-RE relocations does not.
  *
  * <p>Follows the pointers of an iterator's context through registers and the stack, but not into subprograms.
  */

@@ -49,9 +49,8 @@ final class KernelSymbols {
         List<String> strong =
                 names.stream().filter(name -> !weak.contains(name)).toList();
         List<String> reported = strong.isEmpty() ? names : strong;
-        Failure failure = Failure.notPermitted("Cannot determine the "
-                        + (reported.size() == 1 ? "address" : "addresses") + " of " + String.join(", ", reported)
-                        + " for " + file)
+        Failure failure = Failure.notPermitted(
+                        "Cannot determine the address of " + String.join(", ", reported) + " for " + file)
                 .because("the kernel shows addresses in " + SYMBOLS + " as 0 to this process (kernel.kptr_restrict = "
                         + restriction() + ")")
                 .remedy("Run with CAP_SYSLOG, and with sysctl kernel.kptr_restrict=0 or 1");

@@ -115,11 +115,11 @@ class VmlinuxHeaderTest extends CountingClang {
         void is_named_with_its_kernel() throws Exception {
             String header = "vmlinux.h of the kernel " + directory.resolve("types");
 
-            assertLacking("dmabuf_t *buffer;", header + " has no dmabuf_t");
-            assertLacking("int size = sizeof(struct dma_buf);", header + " does not define struct dma_buf");
+            assertLacking("dmabuf_t *buffer;", header + " lacks dmabuf_t");
+            assertLacking("int size = sizeof(struct dma_buf);", header + " lacks struct dma_buf");
             assertLacking(
                     "int state(struct task_struct *task) { return task->__state; }",
-                    "struct task_struct in " + header + " has no __state");
+                    "struct task_struct in " + header + " lacks __state");
         }
 
         @Test

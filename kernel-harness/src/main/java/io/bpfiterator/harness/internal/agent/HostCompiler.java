@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks the host for the objects of C sources: clang takes half a second there, and ten seconds on an emulated processor.
+ * Asks the host for the objects of C sources: clang takes half a second there, and ten seconds on an emulated
+ * processor.
  */
 final class HostCompiler implements RemoteCompiler {
 

@@ -304,9 +304,8 @@ public final class DebianKernels implements KernelSource {
         } catch (EnvironmentException e) {
             throw Failure.absent("Cannot provide all modules of " + kernel.description())
                     .because(e)
-                    .remedy(
-                            "If a newer kernel has replaced it on the mirror, fetch that one: bpf-iterator kernels fetch "
-                                    + wanted.name())
+                    .remedy("If the mirror has a newer kernel instead, fetch that one: bpf-iterator kernels fetch "
+                            + wanted.name())
                     .exception(EnvironmentException::new);
         }
     }

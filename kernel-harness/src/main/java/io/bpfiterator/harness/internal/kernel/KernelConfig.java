@@ -23,7 +23,7 @@ public final class KernelConfig {
 
     /**
      * Returns the file with a kernel's configuration: beside the image of an installed or cached kernel, in the
-     * directory of its modules, or in the build tree; or a copy of the one in the image. Empty if there is none.
+     * directory of its modules, or in the build tree; or a copy of the one in the image. Empty if it is not found.
      *
      * @param directory a directory for the copy
      */

@@ -97,7 +97,8 @@ class AgentLaunchFactoryTest {
             Path header = Files.createFile(directory.resolve("vmlinux.h"));
             System.setProperty("bpfiterator.vmlinux", header.toString());
 
-            assertThat(AgentLaunchFactory.launch(directory, key -> Optional.empty()).otherFiles())
+            assertThat(AgentLaunchFactory.launch(directory, key -> Optional.empty())
+                            .otherFiles())
                     .contains(header);
         }
     }
