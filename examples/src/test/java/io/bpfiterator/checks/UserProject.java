@@ -53,7 +53,8 @@ record UserProject(Path directory) {
     private String test(boolean pass) throws Exception {
         Path repository = repositoryWithThisBuild(
                 Path.of("target", "quickstart-repository").toAbsolutePath());
-        Process maven = new ProcessBuilder("mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "test")
+        Process maven = new ProcessBuilder(
+                        "mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "-Dbpfiterator.vm.warm=off", "test")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();

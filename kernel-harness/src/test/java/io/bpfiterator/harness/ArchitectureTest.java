@@ -49,6 +49,7 @@ class ArchitectureTest {
             ".internal.vm.shell",
             ".internal.vm",
             ".internal.vm.acceleration",
+            ".internal.vm.warm",
             ".internal.vm.machine",
             ".internal.vm.snapshot",
             ".internal.vm.guest",
@@ -59,6 +60,7 @@ class ArchitectureTest {
             ".internal.environment",
             ".internal.kernel",
             ".internal.run",
+            ".internal.warm",
             ".internal.agent",
             ".internal.wire",
             ".internal.report",
@@ -148,11 +150,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_engine_the_agent_and_the_wire_depend_on_junit() {
+    void only_the_engine_the_agent_its_training_and_the_wire_depend_on_junit() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        INTERNAL + ".engine..", INTERNAL + ".agent", INTERNAL + ".cds", INTERNAL + ".wire")
+                        INTERNAL + ".engine..",
+                        INTERNAL + ".agent",
+                        INTERNAL + ".cds",
+                        INTERNAL + ".warm",
+                        INTERNAL + ".wire")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.junit..")

@@ -23,6 +23,7 @@ public interface Libc extends Library {
     int MS_NOSUID = 1 << 1;
     int MS_NODEV = 1 << 2;
     int MS_NOEXEC = 1 << 3;
+    int MS_MOVE = 1 << 13;
     int MNT_DETACH = 2;
     int UMOUNT_NOFOLLOW = 8;
 
@@ -87,7 +88,15 @@ public interface Libc extends Library {
 
     int setsockopt(int fd, int level, int name, Pointer value, int length);
 
-    int mount(String source, String target, String type, long flags, @Nullable String data);
+    int clearenv();
+
+    int setenv(String name, String value, int overwrite);
+
+    int chdir(String path);
+
+    int chroot(String path);
+
+    int mount(String source, String target, @Nullable String type, long flags, @Nullable String data);
 
     int umount2(String target, int flags);
 

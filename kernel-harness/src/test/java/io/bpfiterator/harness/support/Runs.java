@@ -43,6 +43,8 @@ public final class Runs {
         return EngineTestKit.engine("bpf-iterator")
                 .selectors(selectors)
                 .configurationParameter("bpfiterator.timeout", "60")
+                // A snapshot would be taken after the tests, in a process that outlives them.
+                .configurationParameter("bpfiterator.vm.warm", "off")
                 .configurationParameters(STANDARD_NAMES)
                 .configurationParameters(configuration)
                 .outputDirectoryCreator(new FlatDirectory())

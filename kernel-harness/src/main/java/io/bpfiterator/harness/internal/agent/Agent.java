@@ -47,6 +47,9 @@ public final class Agent {
     public static void main(String[] arguments) throws IOException {
         openClassPath();
         Path directory = Path.of(arguments[0]);
+        if (Endpoint.isDevice(Path.of(arguments[1]))) {
+            KernelRandom.reseed();
+        }
         try (Channel channel = Endpoint.connect(Path.of(arguments[1]))) {
             channel.send(Message.Hello.ofThisJvm());
             Channel.@Nullable Envelope first = channel.receive();
@@ -67,6 +70,11 @@ public final class Agent {
             // when it closes, the host watch halts this JVM without running its shutdown hooks.
             System.exit(0);
         }
+    }
+
+    /** Runs tests without a host, for a JVM that warms up. */
+    public static void train(Message.Run run, Channel nowhere) {
+        run(run, Path.of(System.getProperty("java.io.tmpdir")), new Reporter(nowhere));
     }
 
     /** Opens all jars in another thread while this one connects, since JUnit searches all of them. */

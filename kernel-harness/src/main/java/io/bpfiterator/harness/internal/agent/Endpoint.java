@@ -21,10 +21,15 @@ final class Endpoint {
 
     private Endpoint() {}
 
+    /** Returns whether this JVM is in a virtual machine, which is connected through a device. */
+    static boolean isDevice(Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode");
+        return (mode & FILE_TYPE) != SOCKET;
+    }
+
     /** Connects to a Unix socket, or opens a character device: a virtio-serial port of a virtual machine. */
     static Channel connect(Path path) throws IOException {
-        int mode = (Integer) Files.getAttribute(path, "unix:mode");
-        if ((mode & FILE_TYPE) == SOCKET) {
+        if (!isDevice(path)) {
             return SocketStreams.toHost(SocketChannel.open(UnixDomainSocketAddress.of(path)));
         }
         // A port can be opened only once, so both directions share a file descriptor.

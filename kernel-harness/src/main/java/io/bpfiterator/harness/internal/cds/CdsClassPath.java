@@ -18,7 +18,7 @@ import java.util.zip.ZipException;
  * <p>A JVM archives only classes of jars, and uses an archive only if the class path starts with the same jars. The
  * order makes no difference unless {@link #fileInDirectoryAndJar} finds a file.
  */
-record CdsClassPath(List<Path> jars, List<Path> directories) {
+public record CdsClassPath(List<Path> jars, List<Path> directories) {
 
     /** Files whose order is irrelevant: they are looked up in all jars and directories, or not at all. */
     private static final List<String> ORDER_IRRELEVANT = List.of(
@@ -30,22 +30,22 @@ record CdsClassPath(List<Path> jars, List<Path> directories) {
             "META-INF/DEPENDENCIES",
             "module-info.class");
 
-    static CdsClassPath of(List<Path> classPath) {
+    public static CdsClassPath of(List<Path> classPath) {
         return new CdsClassPath(
                 classPath.stream().filter(path -> !Files.isDirectory(path)).toList(),
                 classPath.stream().filter(Files::isDirectory).toList());
     }
 
-    List<Path> classPath() {
+    public List<Path> classPath() {
         return Stream.concat(jars.stream(), directories.stream()).toList();
     }
 
-    boolean hasInDirectory(String file) {
+    public boolean hasInDirectory(String file) {
         return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(file)));
     }
 
     /** Returns the name of a file that a directory and a jar both contain, so that their order matters. */
-    Optional<String> fileInDirectoryAndJar() {
+    public Optional<String> fileInDirectoryAndJar() {
         try {
             List<String> names = new ArrayList<>();
             for (Path directory : directories) {

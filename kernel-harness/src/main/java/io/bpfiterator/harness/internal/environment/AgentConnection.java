@@ -132,8 +132,7 @@ final class AgentConnection implements AutoCloseable {
      * @throws EnvironmentException if it ends, does not connect in time, or uses another version of the protocol
      */
     Message.Hello awaitHello() {
-        channel = await(() -> SocketStreams.toAgent(server.accept()));
-        Channel.Envelope first = await(channel::receive);
+        Channel.Envelope first = await(this::acceptAndReceive);
         if (!(first.message() instanceof Message.Hello hello)) {
             throw Failure.failed("No test ran in " + name)
                     .because("the agent's first message is not Hello but "
@@ -148,6 +147,19 @@ final class AgentConnection implements AutoCloseable {
                     .exception(EnvironmentException::new);
         }
         return hello;
+    }
+
+    /** Skips connections that are closed: a machine that could not resume from its snapshot leaves one behind. */
+    private Channel.Envelope acceptAndReceive() throws IOException {
+        while (true) {
+            Channel accepted = SocketStreams.toAgent(server.accept());
+            Channel.@Nullable Envelope first = accepted.receive();
+            if (first != null) {
+                channel = accepted;
+                return first;
+            }
+            accepted.close();
+        }
     }
 
     private interface Step<T> {

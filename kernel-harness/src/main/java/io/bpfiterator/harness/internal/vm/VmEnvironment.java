@@ -7,13 +7,16 @@ import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
 import io.bpfiterator.harness.internal.vm.qemu.DebuggerPort;
 import io.bpfiterator.harness.internal.vm.qemu.DebuggerRelay;
 import io.bpfiterator.harness.internal.vm.qemu.Port;
+import io.bpfiterator.harness.internal.vm.settings.WarmMode;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Environment;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,11 +33,13 @@ public final class VmEnvironment implements Environment {
     private final Supplier<Kernel> kernel;
     private final Function<Kernel, Optional<Path>> modules;
     private final VmOptions options;
+    private final Map<String, String> settings;
     private final Consumer<String> progress;
 
     /**
      * @param kernel fetches the kernel, once the environment is started
      * @param modules fetches the directory with all modules of the kernel, if the options ask for them
+     * @param settings the settings that were given, from which the options are
      * @param progress receives a line for each thing that a user should know before the tests run
      */
     VmEnvironment(
@@ -43,8 +48,10 @@ public final class VmEnvironment implements Environment {
             Supplier<Kernel> kernel,
             Function<Kernel, Optional<Path>> modules,
             VmOptions options,
+            Map<String, String> settings,
             Consumer<String> progress) {
         this.name = name;
+        this.settings = settings;
         this.requirements = requirements;
         this.kernel = kernel;
         this.modules = modules;
@@ -68,10 +75,16 @@ public final class VmEnvironment implements Environment {
     }
 
     @Override
-    public VirtualMachine start(AgentLaunch launch, RunContext run) {
+    public VirtualMachine start(AgentLaunch given, RunContext run) {
         VmLauncher launcher = launcher(run);
-        AgentLaunch tuned = launcher.isEmulated() ? tunedForEmulation(launch) : launch;
-        GuestTask task = task(launcher.withKernelConfig(tuned));
+        AgentLaunch launch = launcher.withKernelConfig(given);
+        if (launcher.isEmulated() && options.debugger().isEmpty() && options.warm() != WarmMode.OFF) {
+            Optional<VirtualMachine> resumed = warmStart(launcher, launch).resume(run, settings);
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
+        }
+        GuestTask task = task(launcher.isEmulated() ? tunedForEmulation(launch) : launch);
         if (options.debugger().isEmpty()) {
             return launcher.start(task);
         }
@@ -84,6 +97,15 @@ public final class VmEnvironment implements Environment {
             relay.close();
             throw e;
         }
+    }
+
+    /** Takes the warm snapshot from which later runs with the same agent resume. */
+    void warmUp(AgentLaunch launch, RunContext run) throws IOException {
+        warmStart(launcher(run), launch).takeSnapshot();
+    }
+
+    private WarmStart warmStart(VmLauncher launcher, AgentLaunch launch) {
+        return new WarmStart(name, launcher, launch, options, progress);
     }
 
     /** Boots a machine for a task other than an agent. */
@@ -103,14 +125,15 @@ public final class VmEnvironment implements Environment {
             script = GuestScripts.debugger()
                     + GuestScripts.launch(DebuggerPort.waitingForDebugger(launch), options.java());
         }
-        return new GuestTask(script, launch.directory(), read(launch), ports);
+        return new GuestTask(script, launch.directory(), read(launch, options), ports);
     }
 
     private AgentLaunch tunedForEmulation(AgentLaunch launch) {
         return CdsArchives.ofThisUser(progress).applyTo(launch.with(List.of(COMPILE_LATER)), options.java());
     }
 
-    private List<Path> read(AgentLaunch launch) {
+    /** Returns the files and directories that an agent reads. */
+    static List<Path> read(AgentLaunch launch, VmOptions options) {
         List<Path> read = new ArrayList<>(launch.readOnly());
         Path bin = options.java().getParent();
         read.add(bin == null || bin.getParent() == null ? options.java() : bin.getParent());

@@ -14,16 +14,21 @@ import io.bpfiterator.harness.internal.vm.guest.KernelModules;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
 import io.bpfiterator.harness.internal.vm.qemu.FileServer;
 import io.bpfiterator.harness.internal.vm.qemu.MachineFiles;
+import io.bpfiterator.harness.internal.vm.qemu.Port;
 import io.bpfiterator.harness.internal.vm.qemu.Processors;
 import io.bpfiterator.harness.internal.vm.qemu.Qemu;
 import io.bpfiterator.harness.internal.vm.qemu.Share;
 import io.bpfiterator.harness.internal.vm.qemu.StartSource;
 import io.bpfiterator.harness.internal.vm.qemu.Virtiofsd;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
+import io.bpfiterator.harness.internal.vm.snapshot.BootedSnapshot;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
+import io.bpfiterator.harness.internal.vm.snapshot.WarmSnapshot;
+import io.bpfiterator.harness.internal.vm.warm.WarmUp;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
+import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.settings.ExtensionSettings;
@@ -109,7 +114,11 @@ final class VmLauncher {
         return acceleration.accelerator().equals("tcg");
     }
 
-    VirtualMachine start(GuestTask task) {
+    /** A machine that has not been started: QEMU's command line and what it serves. */
+    record Machine(Qemu qemu, List<Share> shares, List<Share> writable, Optional<Virtiofsd> virtiofsd) {}
+
+    /** Prepares a machine: writes its initramfs, and builds the command line that boots it. */
+    Machine machine(GuestTask task) {
         KernelModules modules = new KernelModules(kernel.modules());
         FileSharing sharing = FileSharing.with(modules);
         List<Share> writable = writable(task, sharing);
@@ -134,27 +143,87 @@ final class VmLauncher {
                 files,
                 task.ports(),
                 shares);
-        Optional<Snapshot> snapshot = isEmulated() && options.snapshots() && virtiofsd.isEmpty()
-                ? Optional.of(Snapshot.of(qemu.commandIdentity(), program, kernel.image(), files.initramfs(), progress))
+        return new Machine(qemu, shares, writable, virtiofsd);
+    }
+
+    VirtualMachine start(GuestTask task) {
+        Machine machine = machine(task);
+        Qemu qemu = machine.qemu();
+        Optional<BootedSnapshot> snapshot =
+                isEmulated() && options.snapshots() && machine.virtiofsd().isEmpty()
+                        ? Optional.of(BootedSnapshot.of(
+                                qemu.commandIdentity(),
+                                program,
+                                kernel.image(),
+                                qemu.files().initramfs(),
+                                progress))
+                        : Optional.empty();
+        Optional<StartSource> resumed = snapshot.flatMap(BootedSnapshot::file).map(StartSource.SnapshotFile::new);
+        return start(task, machine, resumed, snapshot.map(Snapshot.class::cast));
+    }
+
+    /** Returns why this machine cannot resume from a warm snapshot; empty if it can. */
+    Optional<String> warmObstacle() {
+        return FileSharing.with(new KernelModules(kernel.modules())) == FileSharing.VIRTIOFS
+                ? Optional.of("the kernel has no 9p, and virtiofsd cannot be part of a snapshot")
                 : Optional.empty();
-        Optional<Path> snapshotFile = snapshot.flatMap(Snapshot::file);
+    }
+
+    /**
+     * Returns the warm snapshot of a machine, whether it exists yet or not.
+     *
+     * @param agent identifies the agent that is part of it
+     */
+    WarmSnapshot warmSnapshot(Machine machine, List<String> agent) throws IOException {
+        Qemu qemu = machine.qemu();
+        List<String> parts = new ArrayList<>(qemu.commandIdentity());
+        parts.addAll(agent);
+        parts.add(FileCache.part(program));
+        parts.add(FileCache.part(kernel.image()));
+        parts.add(FileCache.contents(qemu.files().initramfs()));
+        return WarmSnapshot.of(parts);
+    }
+
+    /** Starts a machine from its warm snapshot, whose files are {@code from}. */
+    VirtualMachine resume(GuestTask task, Machine machine, WarmSnapshot snapshot, StartSource from) {
+        return start(task, machine, Optional.of(from), Optional.of(snapshot));
+    }
+
+    /** Takes a warm snapshot of a machine whose task is to warm up an agent. */
+    void warmUp(GuestTask task, WarmSnapshot snapshot) throws IOException {
+        // Its port is not that of a run's agent, for which nobody listens.
+        Qemu qemu = machine(new GuestTask(
+                        task.script(),
+                        task.directory(),
+                        task.read(),
+                        task.ports().stream()
+                                .map(port -> Port.unconnected(port.name()))
+                                .toList()))
+                .qemu();
+        write(task.script(), qemu.files().launch());
+        snapshot.create((memory, devices) ->
+                WarmUp.run(qemu.withKernelImage(image(qemu.files().vmlinux())).withMemoryIn(memory), devices));
+    }
+
+    private VirtualMachine start(
+            GuestTask task, Machine machine, Optional<StartSource> resumed, Optional<Snapshot> snapshot) {
+        Qemu qemu = machine.qemu();
+        MachineFiles files = qemu.files();
         write(
-                GuestScripts.mounts(hostname(), task.read(), writable)
+                GuestScripts.mounts(hostname(), task.read(), machine.writable())
                         + allModules
                                 .map(directory -> GuestScripts.modules(directory, kernel.release()))
                                 .orElse(""),
                 files.mounts());
         write(task.script(), files.launch());
         return new VirtualMachine(
-                        snapshotFile
-                                .map(qemu::resumedFrom)
-                                .orElseGet(() -> qemu.withKernelImage(image(files.vmlinux()))),
-                        description(virtiofsd, snapshotFile.isPresent()),
+                        resumed.map(qemu::resumedFrom).orElseGet(() -> qemu.withKernelImage(image(files.vmlinux()))),
+                        description(machine.virtiofsd(), resumed),
                         acceleration.description(),
                         options.bootTimeout(),
                         kernel.image(),
-                        virtiofsd.stream()
-                                .flatMap(server -> shares.stream()
+                        machine.virtiofsd().stream()
+                                .flatMap(server -> machine.shares().stream()
                                         .flatMap(share ->
                                                 share.socket().map(socket -> server(server, share, socket)).stream()))
                                 .toList(),
@@ -169,10 +238,13 @@ final class VmLauncher {
         return names;
     }
 
-    private String description(Optional<Virtiofsd> virtiofsd, boolean fromSnapshot) {
+    private String description(Optional<Virtiofsd> virtiofsd, Optional<StartSource> resumed) {
         return kernel.description() + " in QEMU with " + processors.description() + " and " + options.memory() + " MB"
                 + virtiofsd.map(server -> ", " + server.description()).orElse("")
-                + (fromSnapshot ? ", from a snapshot" : "");
+                + resumed.map(from -> from instanceof StartSource.WarmSnapshot
+                                ? ", from a warm snapshot"
+                                : ", from a snapshot")
+                        .orElse("");
     }
 
     private static void write(String script, Path file) {

@@ -4,6 +4,7 @@ import io.bpfiterator.harness.internal.vm.qemu.DebuggerPort;
 import io.bpfiterator.harness.internal.vm.qemu.Processors;
 import io.bpfiterator.harness.internal.vm.settings.AccelerationMode;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
+import io.bpfiterator.harness.internal.vm.settings.WarmMode;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param allModules whether the guest sees all modules of its kernel
  * @param java the {@code java} that runs the agent
  * @param snapshots whether an emulated machine resumes from a snapshot
+ * @param warm whether an emulated machine resumes with a warm agent
  * @param writable directories that the guest may write
  * @param debugger the port for a debugger; empty to run without one
  */
@@ -36,6 +38,7 @@ public record VmOptions(
         boolean allModules,
         Path java,
         boolean snapshots,
+        WarmMode warm,
         List<Path> writable,
         Optional<DebuggerPort> debugger) {
 
@@ -57,6 +60,7 @@ public record VmOptions(
                 settings.given(VmSettings.JAVA)
                         .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java")),
                 settings.value(VmSettings.SNAPSHOTS),
+                settings.value(VmSettings.WARM),
                 settings.given(VmSettings.WRITABLE).orElse(List.of()),
                 DebuggerPort.of(settings));
     }

@@ -10,6 +10,7 @@ import io.bpfiterator.harness.spi.EnvironmentProvider;
 import io.bpfiterator.internal.feature.OtherKernel;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.settings.SettingsCheck;
 import io.bpfiterator.internal.settings.SettingsProvider;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -86,7 +87,15 @@ public final class VmProvider implements EnvironmentProvider, SettingsProvider {
                 () -> kernels.kernel(kernel),
                 found -> kernels.modules(kernel, found),
                 options,
+                given(settings),
                 progress);
+    }
+
+    /** Returns the settings that were given, for another process. */
+    private static Map<String, String> given(Settings settings) {
+        Map<String, String> given = new LinkedHashMap<>();
+        SettingsCheck.ofClassPath().keys().forEach(key -> settings.get(key).ifPresent(value -> given.put(key, value)));
+        return given;
     }
 
     private Kernels kernels(Settings settings) {

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.vm;
 import io.bpfiterator.harness.internal.kernel.Kernels;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
+import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
@@ -68,7 +69,8 @@ final class Guest implements AutoCloseable {
     }
 
     static VmEnvironment environment(Kernel kernel, Map<String, String> settings) {
-        Settings found = parameter -> Optional.ofNullable(settings.get(parameter));
+        Settings found = parameter ->
+                Optional.ofNullable(parameter.equals(VmSettings.WARM.key()) ? "off" : settings.get(parameter));
         VmOptions options = VmOptions.of(found);
         return new VmEnvironment(
                 "vm:test",
@@ -76,6 +78,7 @@ final class Guest implements AutoCloseable {
                 () -> kernel,
                 booted -> Kernels.ofThisMachine(Progress.onStandardError()).modules("6.12", booted),
                 options,
+                settings,
                 Progress.onStandardError());
     }
 

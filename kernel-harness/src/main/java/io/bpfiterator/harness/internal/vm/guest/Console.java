@@ -25,6 +25,7 @@ public record Console(String text) {
 
     private static final Pattern INIT = marker("init at " + UPTIME);
     private static final Pattern BOOTED = marker("booted");
+    private static final Pattern WARM = marker("warm");
     private static final Pattern TASK = marker("task at " + UPTIME);
     private static final Pattern AGENT = marker("agent at " + UPTIME);
     private static final Pattern STOPPED = marker("stopped: (.*)");
@@ -77,6 +78,11 @@ public record Console(String text) {
     /** Returns whether the guest has booted, and waits for its task or has received it. */
     public boolean isBooted() {
         return BOOTED.matcher(text).find();
+    }
+
+    /** Returns whether the guest's agent is warm, and a snapshot may be taken. */
+    public boolean isWarm() {
+        return WARM.matcher(text).find();
     }
 
     /** Returns the kernel's uptime in seconds when the guest received its task; empty if it has not. */

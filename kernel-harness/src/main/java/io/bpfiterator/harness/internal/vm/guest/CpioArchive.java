@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.vm.guest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
@@ -10,7 +11,7 @@ import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
 import org.apache.commons.compress.archivers.cpio.CpioConstants;
 
 /** Writes an initramfs: a cpio archive in the newc format, whose files belong to root. */
-final class CpioArchive implements AutoCloseable {
+public final class CpioArchive implements AutoCloseable {
 
     private static final int EXECUTABLE = 0755;
 
@@ -18,23 +19,29 @@ final class CpioArchive implements AutoCloseable {
     private final CpioArchiveOutputStream cpio;
     private long inode = 1;
 
-    CpioArchive(Path path) throws IOException {
+    public CpioArchive(Path path) throws IOException {
         file = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
         cpio = new CpioArchiveOutputStream(file, CpioConstants.FORMAT_NEW);
     }
 
     /** Adds a directory, whose parent must have been added before. */
-    void directory(String name) throws IOException {
+    public void directory(String name) throws IOException {
         put(entry(name, CpioConstants.C_ISDIR, 0), new byte[0]);
     }
 
     /** Adds an executable file. */
-    void file(String name, byte[] content) throws IOException {
+    public void file(String name, byte[] content) throws IOException {
         put(entry(name, CpioConstants.C_ISREG, content.length), content);
     }
 
+    /** Adds a symbolic link. */
+    public void link(String name, String target) throws IOException {
+        byte[] content = target.getBytes(StandardCharsets.UTF_8);
+        put(entry(name, CpioConstants.C_ISLNK, content.length), content);
+    }
+
     /** Adds a character device. */
-    void device(String name, int major, int minor) throws IOException {
+    public void device(String name, int major, int minor) throws IOException {
         CpioArchiveEntry entry = entry(name, CpioConstants.C_ISCHR, 0);
         entry.setRemoteDeviceMaj(major);
         entry.setRemoteDeviceMin(minor);

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.vm.guest;
 import io.bpfiterator.harness.internal.vm.qemu.Port;
 import io.bpfiterator.harness.internal.vm.qemu.Share;
 import io.bpfiterator.harness.internal.vm.qemu.ShellArgument;
+import io.bpfiterator.harness.internal.warm.WarmLaunch;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,10 +71,25 @@ public final class GuestScripts {
 
     /** Returns the shell function {@code launch}, which executes the agent's JVM. */
     public static String launch(AgentLaunch launch, Path java) {
-        Map<String, String> variables = new TreeMap<>(Map.of("PATH", PATH, "HOME", "/root", "LANG", "C.UTF-8"));
-        variables.putAll(launch.variables());
         List<String> command = launch.command(java.toString(), DIRECTORY, Port.DIRECTORY.resolve(AGENT));
-        return launch(variables, launch.workingDirectory(), "exec " + quoted(command));
+        return launch(launch.variables(), launch.workingDirectory(), command);
+    }
+
+    /** Returns the shell function {@code launch}, which executes a command. */
+    public static String launch(Map<String, String> more, Path workingDirectory, List<String> command) {
+        // The shell's own variables are not part of the JVM's environment.
+        return launch(variables(more), workingDirectory, "unset OLDPWD PWD SHLVL TERM\nexec " + quoted(command));
+    }
+
+    private static Map<String, String> variables(Map<String, String> more) {
+        Map<String, String> variables = new TreeMap<>(Map.of("PATH", PATH, "HOME", "/root", "LANG", "C.UTF-8"));
+        variables.putAll(more);
+        return variables;
+    }
+
+    /** Returns the launch that an agent receives which is part of a snapshot. */
+    public static WarmLaunch warmLaunch(AgentLaunch launch) {
+        return WarmLaunch.of(launch, variables(launch.variables()), DIRECTORY, Port.DIRECTORY.resolve(AGENT));
     }
 
     /**

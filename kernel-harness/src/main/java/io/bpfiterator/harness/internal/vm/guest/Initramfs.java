@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class Initramfs {
 
-    private static final List<String> SCRIPTS = List.of("init", "probe", "lib.sh", "agent");
+    private static final List<String> SCRIPTS = List.of("init", "probe", "lib.sh", "agent", "warm");
 
     private Initramfs() {}
 

@@ -3,14 +3,13 @@ package io.bpfiterator.harness.internal.vm.machine;
 import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.vm.qemu.MachineFiles;
 import io.bpfiterator.harness.internal.vm.qemu.Monitor;
+import io.bpfiterator.harness.internal.vm.qemu.StartSource;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
 import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +28,15 @@ final class GuestTaskDelivery implements AutoCloseable {
     private final Process process;
     private final MachineFiles files;
     private final Optional<Snapshot> snapshot;
-    private final boolean fromSnapshot;
+    private final StartSource source;
     private volatile @Nullable SocketChannel serial;
     private volatile @Nullable String failure;
 
-    private GuestTaskDelivery(Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
+    private GuestTaskDelivery(Process process, MachineFiles files, Optional<Snapshot> snapshot, StartSource source) {
         this.process = process;
         this.files = files;
         this.snapshot = snapshot;
-        this.fromSnapshot = fromSnapshot;
+        this.source = source;
     }
 
     /**
@@ -47,8 +46,8 @@ final class GuestTaskDelivery implements AutoCloseable {
      * @param snapshot the snapshot that the machine resumes from, or that is to be taken of it; empty for neither
      */
     static GuestTaskDelivery start(
-            Process process, MachineFiles files, Optional<Snapshot> snapshot, boolean fromSnapshot) {
-        GuestTaskDelivery delivery = new GuestTaskDelivery(process, files, snapshot, fromSnapshot);
+            Process process, MachineFiles files, Optional<Snapshot> snapshot, StartSource source) {
+        GuestTaskDelivery delivery = new GuestTaskDelivery(process, files, snapshot, source);
         DaemonThread.start("task", delivery::run);
         return delivery;
     }
@@ -74,7 +73,9 @@ final class GuestTaskDelivery implements AutoCloseable {
 
     private void awaitResumedOrTake(Snapshot known) throws IOException, InterruptedException {
         try (Monitor monitor = monitor()) {
-            if (fromSnapshot) {
+            if (source instanceof StartSource.WarmSnapshot warm) {
+                monitor.loadDevices(warm.devices());
+            } else if (source.isSnapshot()) {
                 monitor.awaitRunning();
             } else {
                 known.take(monitor);
@@ -96,12 +97,10 @@ final class GuestTaskDelivery implements AutoCloseable {
         }
     }
 
-    /** Sends the time with the task, since the clock of a machine that resumes from a snapshot is behind. */
     private void send() throws IOException {
         SocketChannel port = SocketChannel.open(UnixDomainSocketAddress.of(files.serial()));
         serial = port;
-        String line = Instant.now().getEpochSecond() + " " + files.directory() + "\n";
-        port.write(StandardCharsets.UTF_8.encode(line));
+        port.write(new TaskLine(files.directory()).encoded());
     }
 
     /** Kills QEMU. If QEMU exits by itself, its exit status and its output say why, and there is no failure here. */

@@ -8,7 +8,6 @@ import io.bpfiterator.harness.internal.vm.guest.GuestExitDiagnosis;
 import io.bpfiterator.harness.internal.vm.qemu.FileServer;
 import io.bpfiterator.harness.internal.vm.qemu.MachineFiles;
 import io.bpfiterator.harness.internal.vm.qemu.Qemu;
-import io.bpfiterator.harness.internal.vm.qemu.StartSource;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshot;
 import io.bpfiterator.harness.spi.RunningEnvironment;
@@ -30,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A running virtual machine: a QEMU process, and the thread that started it and waits for it. */
@@ -37,6 +37,7 @@ public final class VirtualMachine implements RunningEnvironment {
 
     private static final int QEMU_ERROR = 1;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    private static final Duration RESUME_INTERVAL = Duration.ofMillis(5);
 
     /** In bytes, of the file of the console, which lies in the run's directory. */
     private static final long MAX_CONSOLE = 256 << 20;
@@ -107,6 +108,17 @@ public final class VirtualMachine implements RunningEnvironment {
         }
     }
 
+    /** Waits until the machine has resumed from its snapshot; returns false if it ended instead. */
+    public boolean hasResumed() {
+        while (!ended.isDone()) {
+            if (console().taskAt().isPresent()) {
+                return true;
+            }
+            LockSupport.parkNanos(RESUME_INTERVAL.toNanos());
+        }
+        return false;
+    }
+
     private void watch() {
         List<Process> serving = new ArrayList<>();
         String end;
@@ -157,7 +169,7 @@ public final class VirtualMachine implements RunningEnvironment {
         Console console = console();
         while (console.agentAt().isEmpty()) {
             if (delivery == null && (resumesFromSnapshot() || console.isBooted())) {
-                delivery = GuestTaskDelivery.start(process, files, snapshot, resumesFromSnapshot());
+                delivery = GuestTaskDelivery.start(process, files, snapshot, qemu.startSource());
             }
             if (delivery != null && startTime == null && console.taskAt().isPresent()) {
                 startTime = Duration.ofNanos(System.nanoTime() - start);
@@ -198,7 +210,7 @@ public final class VirtualMachine implements RunningEnvironment {
     }
 
     private boolean resumesFromSnapshot() {
-        return qemu.startSource() instanceof StartSource.SnapshotFile;
+        return qemu.startSource().isSnapshot();
     }
 
     /**

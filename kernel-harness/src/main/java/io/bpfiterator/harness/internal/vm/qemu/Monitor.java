@@ -21,6 +21,9 @@ public final class Monitor implements AutoCloseable {
 
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(2);
 
+    /** QEMU's name for the capability to leave out memory that is shared with a file. */
+    private static final String WITHOUT_FILES = "x-ignore-shared";
+
     private final SocketChannel socket;
     private final BufferedReader replies;
 
@@ -58,8 +61,32 @@ public final class Monitor implements AutoCloseable {
 
     /** Writes a snapshot to a file, and leaves the machine stopped; {@link #resume} lets it run again. */
     public void saveSnapshot(Path file) throws IOException {
+        enable("events");
+        save(file);
+    }
+
+    /** Writes a snapshot without memory that is a file of its own, and leaves the machine stopped. */
+    public void saveDevices(Path file) throws IOException {
+        enable("events");
+        enable(WITHOUT_FILES);
+        save(file);
+    }
+
+    /** Loads what {@link #saveDevices} has written, and waits until the machine runs. */
+    public void loadDevices(Path file) throws IOException {
+        enable(WITHOUT_FILES);
+        JsonObject source = new JsonObject();
+        source.addProperty("uri", "exec:cat " + ShellArgument.quoted(file.toString()));
+        execute("migrate-incoming", source.toString());
+        awaitRunning();
+    }
+
+    private void enable(String capability) throws IOException {
         execute("migrate-set-capabilities", """
-                {"capabilities": [{"capability": "events", "state": true}]}""");
+                {"capabilities": [{"capability": "%s", "state": true}]}""".formatted(capability));
+    }
+
+    private void save(Path file) throws IOException {
         JsonObject destination = new JsonObject();
         destination.addProperty("uri", "exec:cat >" + ShellArgument.quoted(file.toString()));
         execute("migrate", destination.toString());

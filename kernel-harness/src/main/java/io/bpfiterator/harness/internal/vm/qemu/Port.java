@@ -20,6 +20,11 @@ public record Port(String name, String device, String backend) {
         return new Port(name, PORT, "socket,path=" + OptionValue.of(socket));
     }
 
+    /** Returns a port that is connected to nothing. */
+    public static Port unconnected(String name) {
+        return new Port(name, PORT, "null");
+    }
+
     /** Returns a terminal that QEMU connects to a listening unix socket when it starts. */
     static Port terminal(String name, Path socket) {
         return new Port(name, "virtconsole", "socket,path=" + OptionValue.of(socket));

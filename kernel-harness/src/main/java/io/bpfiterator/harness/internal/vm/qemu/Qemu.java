@@ -33,14 +33,20 @@ public record Qemu(
     private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
 
     /** Returns the command line of the same machine that resumes from a snapshot. */
-    public Qemu resumedFrom(Path snapshot) {
-        return with(new StartSource.SnapshotFile(snapshot));
+    public Qemu resumedFrom(StartSource snapshot) {
+        return with(snapshot);
+    }
+
+    /** Returns the command line of the same machine whose memory is a file. */
+    public Qemu withMemoryIn(Path file) {
+        StartSource.Kernel kernel = (StartSource.Kernel) startSource;
+        return with(new StartSource.Kernel(kernel.image(), kernel.initramfs(), kernel.arguments(), Optional.of(file)));
     }
 
     /** Returns the command line of the same machine that boots another image of its kernel. */
     public Qemu withKernelImage(Path image) {
         StartSource.Kernel kernel = (StartSource.Kernel) startSource;
-        return with(new StartSource.Kernel(image, kernel.initramfs(), kernel.arguments()));
+        return with(new StartSource.Kernel(image, kernel.initramfs(), kernel.arguments(), kernel.memory()));
     }
 
     private Qemu with(StartSource other) {
@@ -51,13 +57,11 @@ public record Qemu(
     public List<String> command() {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        boolean shared = shares.stream().anyMatch(share -> share.socket().isPresent());
-        command.addAll(List.of("-machine", architecture.machine() + (shared ? ",memory-backend=memory" : "")));
+        Optional<String> backend = memoryBackend();
+        command.addAll(
+                List.of("-machine", architecture.machine() + (backend.isPresent() ? ",memory-backend=memory" : "")));
         command.addAll(List.of("-accel", accelerator));
-        if (shared) {
-            // A vhost-user server reads and writes the guest's memory.
-            command.addAll(List.of("-object", "memory-backend-memfd,id=memory,share=on,size=" + memory + "M"));
-        }
+        backend.ifPresent(object -> command.addAll(List.of("-object", object + ",size=" + memory + "M")));
         command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
         command.addAll(startArguments());
         command.addAll(architecture.devices());
@@ -81,6 +85,24 @@ public record Qemu(
         return List.copyOf(command);
     }
 
+    /** Returns the object that is the guest's memory; empty if QEMU allocates it. */
+    private Optional<String> memoryBackend() {
+        if (startSource instanceof StartSource.Kernel kernel && kernel.memory().isPresent()) {
+            return Optional.of(memoryFile(kernel.memory().get(), "on"));
+        }
+        if (startSource instanceof StartSource.WarmSnapshot warm) {
+            return Optional.of(memoryFile(warm.memory(), "off"));
+        }
+        // A vhost-user server reads and writes the guest's memory.
+        return shares.stream().anyMatch(share -> share.socket().isPresent())
+                ? Optional.of("memory-backend-memfd,id=memory,share=on")
+                : Optional.empty();
+    }
+
+    private static String memoryFile(Path file, String share) {
+        return "memory-backend-file,id=memory,share=" + share + ",mem-path=" + OptionValue.of(file);
+    }
+
     private List<String> startArguments() {
         if (startSource instanceof StartSource.Kernel kernel) {
             return List.of(
@@ -91,11 +113,12 @@ public record Qemu(
                     "-append",
                     kernelArguments(kernel.arguments()));
         }
+        // The monitor loads a warm snapshot, since its memory must not be loaded with it.
         return List.of(
                 "-incoming",
-                "exec:cat "
-                        + ShellArgument.quoted(
-                                ((StartSource.SnapshotFile) startSource).file().toString()));
+                startSource instanceof StartSource.SnapshotFile snapshot
+                        ? "exec:cat " + ShellArgument.quoted(snapshot.file().toString())
+                        : "defer");
     }
 
     private String kernelArguments(String more) {

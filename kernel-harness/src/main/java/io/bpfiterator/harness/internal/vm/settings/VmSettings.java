@@ -55,6 +55,14 @@ public final class VmSettings {
             "true",
             "Resumes an emulated machine from a snapshot of its booted kernel; `false` boots it in each run.");
 
+    public static final Setting<WarmMode> WARM = Setting.of(
+            "bpfiterator.vm.warm",
+            ValueType.constants(WarmMode.class),
+            "auto",
+            "Resumes an emulated machine from a snapshot in which [the JVM has run already](machines.md#warm-machines);"
+                    + " if it does not exist, `auto` takes it in the background after the run, and `wait` before the"
+                    + " JVM exits.");
+
     public static final Setting<String> QEMU = Setting.optional(
             "bpfiterator.vm.qemu",
             ValueType.text("a command in PATH, or a path"),
@@ -103,6 +111,7 @@ public final class VmSettings {
             ALL_MODULES,
             BOOT_TIMEOUT,
             SNAPSHOTS,
+            WARM,
             QEMU,
             VIRTIOFSD,
             JAVA,

@@ -26,7 +26,10 @@ public final class Snapshots {
      * @throws EnvironmentException if a snapshot cannot be removed
      */
     public static long removeAll() {
-        FileCache kept = ofThisUser();
+        return removeAll(ofThisUser()) + removeAll(WarmSnapshot.warmSnapshots());
+    }
+
+    private static long removeAll(FileCache kept) {
         try {
             return kept.removeAll();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** Internal: snapshots of booted machines, from which later runs resume. */
+/** Internal: snapshots of machines, from which later runs resume. */
 @NullMarked
 package io.bpfiterator.harness.internal.vm.snapshot;
 

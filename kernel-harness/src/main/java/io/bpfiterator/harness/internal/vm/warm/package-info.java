@@ -1,0 +1,5 @@
+/** Internal: snapshots of machines whose agent is warm. */
+@NullMarked
+package io.bpfiterator.harness.internal.vm.warm;
+
+import org.jspecify.annotations.NullMarked;
