@@ -6,10 +6,11 @@ import io.bpfiterator.internal.cache.DirectoryLock;
 import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,9 @@ public record WarmSnapshot(FileCache kept, String name) implements Snapshot {
     private static final String DEVICES = ".devices";
     private static final String MEMORY = ".memory";
     private static final String FAILURE = ".failure";
+
+    /** A failure may have been that of a busy machine, so it is not remembered for longer. */
+    private static final Duration MEMORY_OF_FAILURE = Duration.ofDays(1);
 
     /** Writes the files of a snapshot. */
     @FunctionalInterface
@@ -63,20 +67,46 @@ public record WarmSnapshot(FileCache kept, String name) implements Snapshot {
         }
     }
 
-    /** Returns why the snapshot could not be taken; empty if nobody has tried, or it could. */
+    /**
+     * Creates the directory of what the process that takes snapshots writes beside them: its log, and failures. Only
+     * this user can read the snapshots, which contain the memory of a machine.
+     */
+    public static Path createProcessDirectory() throws IOException {
+        return createProcessDirectory(warmSnapshots());
+    }
+
+    private static Path createProcessDirectory(FileCache kept) throws IOException {
+        Path directory = Files.createDirectories(processDirectory(kept));
+        Files.setPosixFilePermissions(kept.directory(), PosixFilePermissions.fromString("rwx------"));
+        return directory;
+    }
+
+    private static Path processDirectory(FileCache kept) {
+        return kept.directory().resolve("process");
+    }
+
+    /** Returns why the snapshot could not be taken within the last day; empty if it could, or nobody has tried. */
     public Optional<String> failure() {
         try {
-            Optional<Path> file = kept.find(name + FAILURE);
-            return file.isPresent() ? Optional.of(Files.readString(file.get()).strip()) : Optional.empty();
+            Path file = failureFile();
+            return Files.exists(file)
+                            && Files.getLastModifiedTime(file)
+                                    .toInstant()
+                                    .isAfter(Instant.now().minus(MEMORY_OF_FAILURE))
+                    ? Optional.of(Files.readString(file).strip())
+                    : Optional.empty();
         } catch (IOException e) {
             throw Snapshots.unusable(kept, e);
         }
     }
 
+    private Path failureFile() {
+        return processDirectory(kept).resolve(name + FAILURE);
+    }
+
     /** Takes the snapshot, unless another process does so. Remembers a failure, so that not each run tries again. */
     public void create(Creator creator) throws IOException {
-        Path locks = kept.directory().resolve("locks");
-        DirectoryLock.locked(locks, () -> {
+        DirectoryLock.locked(createProcessDirectory(kept), () -> {
             boolean isMissing = find().isEmpty() && failure().isEmpty();
             if (isMissing) {
                 createFiles(creator);
@@ -95,7 +125,7 @@ public record WarmSnapshot(FileCache kept, String name) implements Snapshot {
                         return memory;
                     }));
         } catch (IOException e) {
-            kept.create(name + FAILURE, file -> Files.writeString(file, CauseText.of(e), StandardCharsets.UTF_8));
+            Files.writeString(failureFile(), CauseText.of(e));
             throw e;
         }
     }

@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.vm.warm;
 
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.internal.vm.settings.WarmMode;
+import io.bpfiterator.harness.internal.vm.snapshot.WarmSnapshot;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.settings.ExtensionSettings;
@@ -9,9 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +63,7 @@ public final class WarmProcess {
     }
 
     private static Process start() throws IOException {
-        Path directory = Files.createDirectories(CacheDirectory.resolve("warm"));
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        Path directory = WarmSnapshot.createProcessDirectory();
         WarmRequest first = REQUESTS.values().iterator().next();
         // A session of its own: a terminal or a build tool that ends this JVM's does not end it.
         List<String> command = new ArrayList<>(List.of("setsid", "nice", "-n", "19"));
