@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the agent with tests of its own and a host in the same JVM, as the training run for a class-data sharing
@@ -46,13 +47,17 @@ public final class CdsTrainingRun {
                 tests + "/[nested-class:MapIterator]/[method:asksTheKernelForIterators()]");
     }
 
+    /** Reads what the agent sends, and lets it compile its source itself. */
     private static void host(ServerSocketChannel server) {
         try (server;
                 Channel channel = SocketStreams.toAgent(server.accept())) {
             channel.receive();
             channel.send(new Message.Run(selectors(), Map.of(ExtensionSettings.REPORT.key(), "always"), Map.of()));
-            while (channel.receive() != null) {
-                continue;
+            Channel.@Nullable Envelope received;
+            while ((received = channel.receive()) != null) {
+                if (received.message() instanceof Message.Compile source) {
+                    channel.send(new Message.Compiled(source.number(), null));
+                }
             }
         } catch (IOException e) {
             throw new IllegalStateException("The host of the CDS training run failed", e);
