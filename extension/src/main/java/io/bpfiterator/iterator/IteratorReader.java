@@ -129,6 +129,6 @@ public interface IteratorReader {
         return Table.withoutHeader(lines());
     }
 
-    /** Returns the first 64 KiB that were read in the latest run, for reports; empty before the first run. */
+    /** Returns the first 64 KiB of the latest run that was read, for reports; empty before the first read. */
     Optional<String> latestOutput();
 }

@@ -33,6 +33,16 @@ class RunsTest {
                 assertThat(reader.latestOutput()).as("only of the second run").contains(new String(of2));
             }
         }
+
+        /** In a report, a test that has read would otherwise have the output of none, because another one has begun. */
+        @Test
+        void have_the_output_of_the_one_that_was_read(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+            String text = reader.text();
+            try (IteratorInputStream opened = reader.open()) {
+                assertThat(opened.available()).isZero();
+                assertThat(reader.latestOutput()).hasValue(text);
+            }
+        }
     }
 
     static class Waiting {

@@ -12,6 +12,7 @@ import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.iterator.IteratorInputStream;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Implements {@link IteratorInputStream}. */
 public final class RunInputStream extends IteratorInputStream {
@@ -19,7 +20,8 @@ public final class RunInputStream extends IteratorInputStream {
     private final String name;
     private final Fd fd;
     private final Duration retryFor;
-    private final OutputHead head;
+    private final OutputHead head = new OutputHead();
+    private final Consumer<OutputHead> latest;
     private final OpenRuns runs;
 
     private Memory chunk;
@@ -30,12 +32,13 @@ public final class RunInputStream extends IteratorInputStream {
     private boolean closed;
     private long bytesRead;
 
-    RunInputStream(IteratorSource source, int chunkSize, Duration retryFor, OutputHead head) {
+    /** @param latest receives the head of the output once the first read has ended: until then, it is not known */
+    RunInputStream(IteratorSource source, int chunkSize, Duration retryFor, Consumer<OutputHead> latest) {
         this.name = source.name();
         this.chunk = new Memory(chunkSize);
         this.chunkSize = chunkSize;
         this.retryFor = retryFor;
-        this.head = head;
+        this.latest = latest;
         this.runs = source.runs();
         this.fd = new Fd(source.open(), "this run of iterator " + name);
         runs.opened(this);
@@ -97,12 +100,19 @@ public final class RunInputStream extends IteratorInputStream {
         }
         position = 0;
         limit = 0;
-        limit = readChunk();
-        ended = limit == 0;
-        bytesRead += limit;
-        int remembered = Math.min(limit, head.room());
-        if (remembered > 0) {
-            head.append(chunk.getByteArray(0, remembered));
+        boolean isFirst = bytesRead == 0;
+        try {
+            limit = readChunk();
+            ended = limit == 0;
+            bytesRead += limit;
+            int remembered = Math.min(limit, head.room());
+            if (remembered > 0) {
+                head.append(chunk.getByteArray(0, remembered));
+            }
+        } finally {
+            if (isFirst) {
+                latest.accept(head);
+            }
         }
         return !ended;
     }

@@ -75,10 +75,7 @@ public final class SourceReader implements IteratorReader {
 
     @Override
     public IteratorInputStream open() {
-        OutputHead head = new OutputHead();
-        IteratorInputStream run = new RunInputStream(source, chunkSize, retryFor, head);
-        latest.set(head);
-        return run;
+        return new RunInputStream(source, chunkSize, retryFor, latest::set);
     }
 
     @Override
