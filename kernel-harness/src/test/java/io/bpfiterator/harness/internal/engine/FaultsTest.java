@@ -9,6 +9,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import io.bpfiterator.harness.internal.engine.fixtures.Empty;
 import io.bpfiterator.harness.internal.engine.fixtures.Fatal;
 import io.bpfiterator.harness.internal.engine.fixtures.Pids;
+import io.bpfiterator.harness.internal.wire.Message;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.support.Slow;
 import java.io.OutputStream;
@@ -185,9 +186,9 @@ class FaultsTest {
             EngineExecutionResults results = Runs.in("faulty:old", selectClass(Pids.class));
 
             assertThat(failure(results.testEvents(), A_TEST.formatted("faulty:old")))
-                    .hasMessage(
-                            "No test ran in faulty:old: the agent uses protocol version 99 and this engine version 2."
-                                    + " Put the same version of bpf-iterator-kernel-harness on both class paths.");
+                    .hasMessage("No test ran in faulty:old: the agent uses protocol version 99 and this engine version "
+                            + Message.Hello.PROTOCOL
+                            + ". Put the same version of bpf-iterator-kernel-harness on both class paths.");
         }
 
         @Test
