@@ -192,7 +192,8 @@ class ShellCommandTest {
                             + "; echo status $?; [ \"$before\" = \"$(stty -g)\" ] && echo as before")) {
                 terminal.await("ready after \\d+ ms; Ctrl-] ends it");
                 terminal.await("# ");
-                terminal.type("tty; stty size; cat\n");
+                // One job: a Ctrl-C between two would interrupt neither.
+                terminal.type("sh -c 'tty; stty size; exec cat'\n");
                 terminal.await("/dev/hvc0\\s+33 101");
                 terminal.type("\u0003");
                 terminal.await("# ");
