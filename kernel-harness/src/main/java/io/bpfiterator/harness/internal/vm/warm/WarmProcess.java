@@ -42,8 +42,7 @@ public final class WarmProcess {
         }
         if (REQUESTS.put(request.environment(), request) == null) {
             progress.accept(request.environment()
-                    + ": the next run starts within seconds, from a snapshot that takes about"
-                    + " a minute "
+                    + ": the next run starts within seconds, from a snapshot that is taken, in one to two minutes, "
                     + (mode == WarmMode.WAIT ? "at the end of this run" : "in the background after this run") + " ("
                     + VmSettings.WARM.key() + " = off disables it)");
         }
