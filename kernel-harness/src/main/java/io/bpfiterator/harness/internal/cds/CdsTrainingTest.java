@@ -30,7 +30,7 @@ class CdsTrainingTest {
 
     @Test
     void opensAnObject(BpfSession bpf) {
-        bpf.open("cds_training.bpf.c").global("minimum", Integer.MAX_VALUE);
+        bpf.open("/io/bpfiterator/harness/internal/warm/training.bpf.c").global("minimum", Integer.MAX_VALUE);
     }
 
     @Test

@@ -85,7 +85,7 @@ public record WarmSnapshot(FileCache kept, String name) implements Snapshot {
         return kept.directory().resolve("process");
     }
 
-    /** Returns why the snapshot could not be taken within the last day; empty if it could, or nobody has tried. */
+    /** Returns why taking the snapshot failed within the last day; empty if it did not fail. */
     public Optional<String> failure() {
         try {
             Path file = failureFile();

@@ -32,7 +32,7 @@ public final class WarmUp {
     }
 
     /**
-     * Takes the snapshot of a machine whose memory is a file.
+     * Boots a machine that keeps its memory in a file, and takes its snapshot.
      *
      * @param devices the file for the state of the devices
      * @throws IOException if the machine ends, or takes more than five minutes
