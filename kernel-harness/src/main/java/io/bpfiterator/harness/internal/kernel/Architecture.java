@@ -22,6 +22,8 @@ public enum Architecture {
             "qemu-system-x86",
             "qemu-system-x86-core",
             "q35",
+            // Linux would copy memory with rep movsb, which QEMU emulates byte by byte.
+            "max,erms=off,fsrm=off",
             "console=ttyS0 reboot=t nokaslr tsc=reliable no_timer_check",
             // Notifies a kernel that it was resumed from a snapshot in another machine.
             "-device",
@@ -31,12 +33,14 @@ public enum Architecture {
             "qemu-system-arm",
             "qemu-system-aarch64-core",
             "virt,gic-version=max",
+            "max",
             "console=ttyAMA0 nokaslr");
 
     private final String qemu;
     private final String debianPackage;
     private final String fedoraPackage;
     private final String machine;
+    private final String emulatedCpu;
     private final String kernelArguments;
     private final List<String> devices;
 
@@ -45,12 +49,14 @@ public enum Architecture {
             String debianPackage,
             String fedoraPackage,
             String machine,
+            String emulatedCpu,
             String kernelArguments,
             String... devices) {
         this.qemu = qemu;
         this.debianPackage = debianPackage;
         this.fedoraPackage = fedoraPackage;
         this.machine = machine;
+        this.emulatedCpu = emulatedCpu;
         this.kernelArguments = kernelArguments;
         this.devices = List.of(devices);
     }
@@ -107,6 +113,11 @@ public enum Architecture {
     /** Returns QEMU's name for the machine type, with its options. */
     public String machine() {
         return machine;
+    }
+
+    /** Returns QEMU's name for the model of an emulated processor, with its features. */
+    public String emulatedCpu() {
+        return emulatedCpu;
     }
 
     /** Returns the kernel arguments that set the console, and make the kernel boot and shut down faster. */

@@ -62,7 +62,7 @@ public record Qemu(
                 List.of("-machine", architecture.machine() + (backend.isPresent() ? ",memory-backend=memory" : "")));
         command.addAll(List.of("-accel", accelerator));
         backend.ifPresent(object -> command.addAll(List.of("-object", object + ",size=" + memory + "M")));
-        command.addAll(List.of("-cpu", "max", "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
+        command.addAll(List.of("-cpu", cpu(), "-m", String.valueOf(memory), "-smp", String.valueOf(cpus)));
         command.addAll(startArguments());
         command.addAll(architecture.devices());
         command.addAll(List.of(
@@ -83,6 +83,10 @@ public record Qemu(
         shares.forEach(share -> command.addAll(
                 share.socket().map(socket -> overVirtiofs(share.tag(), socket)).orElseGet(() -> over9p(share))));
         return List.copyOf(command);
+    }
+
+    private String cpu() {
+        return accelerator.startsWith("tcg") ? architecture.emulatedCpu() : "max";
     }
 
     /** Returns the object that is the guest's memory; empty if QEMU allocates it. */
