@@ -2,11 +2,11 @@ package io.bpfiterator.internal.cache;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.files.HomeDirectory;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.internal.settings.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Locates the directory in which this user's cached files are. */
 public final class CacheDirectory {
@@ -46,20 +46,14 @@ public final class CacheDirectory {
     /** Ignores a relative {@code XDG_CACHE_HOME}, as the XDG Base Directory Specification requires. */
     private static Path defaultPath() {
         String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path base = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home(), ".cache");
+        Path base = xdg.startsWith("/") ? Path.of(xdg) : home().resolve(".cache");
         return base.resolve("bpf-iterator").toAbsolutePath();
     }
 
-    /**
-     * Returns the home directory, which is "?" in Java for a user without an entry in passwd, as in many containers.
-     */
-    private static String home() {
-        return Stream.of(System.getProperty("user.home"), System.getenv().getOrDefault("HOME", ""))
-                .filter(home -> home.startsWith("/"))
-                .findFirst()
-                .orElseThrow(() -> Failure.notFound("Cannot choose a directory for the cache")
-                        .because("this user has no home directory")
-                        .remedy("Name one with -D" + ExtensionSettings.CACHE + "=/its/directory")
-                        .exception());
+    private static Path home() {
+        return HomeDirectory.find().orElseThrow(() -> Failure.notFound("Cannot choose a directory for the cache")
+                .because("this user has no home directory")
+                .remedy("Name one with -D" + ExtensionSettings.CACHE + "=/its/directory")
+                .exception());
     }
 }

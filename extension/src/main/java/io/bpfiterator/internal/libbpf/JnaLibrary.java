@@ -2,6 +2,7 @@ package io.bpfiterator.internal.libbpf;
 
 import com.sun.jna.Native;
 import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.internal.files.HomeDirectory;
 import io.bpfiterator.internal.process.ProcessDirectories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ final class JnaLibrary {
     /** The system property that names the directory for the copy. */
     private static final String DIRECTORY = "jna.tmpdir";
 
+    /** The system property that names the directory of a copy that exists. */
+    private static final String UNPACKED = "jna.boot.library.path";
+
     private static final String PREFIX = "bpf-iterator-jna-";
 
     private JnaLibrary() {}
@@ -28,7 +32,7 @@ final class JnaLibrary {
      * JNA chooses one.
      */
     static int pointerSize() {
-        if (System.getProperty(DIRECTORY) != null) {
+        if (System.getProperty(DIRECTORY) != null || System.getProperty(UNPACKED) != null) {
             return Native.POINTER_SIZE;
         }
         Path directory;
@@ -51,10 +55,13 @@ final class JnaLibrary {
      * Returns the directory that JNA would use: programs can be executed from there, and from the temporary directory
      * perhaps not.
      */
-    private static Path parent() {
+    private static Path parent() throws IOException {
         @Nullable String cache = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        Path base = cache == null || cache.isBlank()
+                ? HomeDirectory.find()
+                        .orElseThrow(() -> new IOException("no home directory"))
+                        .resolve(".cache")
+                : Path.of(cache);
         return base.resolve("JNA/temp");
     }
 }

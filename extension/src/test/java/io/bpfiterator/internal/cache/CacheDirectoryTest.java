@@ -29,6 +29,12 @@ class CacheDirectoryTest {
     }
 
     @Test
+    void is_in_HOME_rather_than_in_the_home_directory_of_passwd() throws Exception {
+        assertThat(path(Map.of("HOME", "/home/other"), "/root")).isEqualTo("/home/other/.cache/bpf-iterator");
+        assertThat(path(Map.of(), "/root")).isEqualTo("/root/.cache/bpf-iterator");
+    }
+
+    @Test
     void must_be_named_by_a_user_without_a_home_directory() throws Exception {
         assertThat(path(Map.of()))
                 .isEqualTo("Cannot choose a directory for the cache: this user has no home directory. Name one with"
@@ -36,9 +42,13 @@ class CacheDirectoryTest {
     }
 
     private static String path(Map<String, String> environment) throws Exception {
+        return path(environment, "?");
+    }
+
+    private static String path(Map<String, String> environment, String homeInPasswd) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Duser.home=?",
+                "-Duser.home=" + homeInPasswd,
                 "-classpath",
                 System.getProperty("java.class.path"),
                 Printer.class.getName());
