@@ -91,9 +91,6 @@ public final class FileCache {
     /** Removes all complete files, and returns their size in bytes. */
     public long removeAll() throws IOException {
         long bytes = 0;
-        if (!Files.exists(directory)) {
-            return bytes;
-        }
         for (Path file : files()) {
             bytes += file.toFile().length();
             Files.deleteIfExists(file);
@@ -101,7 +98,11 @@ public final class FileCache {
         return bytes;
     }
 
-    private List<Path> files() throws IOException {
+    /** Returns all complete files. */
+    public List<Path> files() throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             // In a directory, a process may be creating a file.
             return files.filter(file -> !Files.isDirectory(file)).toList();

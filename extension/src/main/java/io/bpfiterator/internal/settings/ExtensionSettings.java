@@ -103,8 +103,11 @@ public final class ExtensionSettings {
     /** The system property with the places where the harness has not found it, for the message of a failure. */
     public static final String KCONFIG_PLACES = "io.bpfiterator.kconfig.places";
 
+    /** The key of {@link #TEMPLATES}, as a constant: the command sets it before it loads any other class. */
+    public static final String TEMPLATES_KEY = "bpfiterator.templates";
+
     public static final Setting<Boolean> TEMPLATES = Setting.of(
-                    "bpfiterator.templates",
+                    TEMPLATES_KEY,
                     ValueType.flag(),
                     "true",
                     "Creates the maps and programs of an object from a template that libbpf loads once; with `false`,"

@@ -1,5 +1,13 @@
 package io.bpfiterator.harness.internal.cli;
 
+import io.bpfiterator.internal.settings.Setting;
+import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.internal.settings.SettingsCheck;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -38,6 +46,30 @@ final class CommonOptions {
             usageHelp = true,
             description = "Print the usage of a command.")
     private boolean help;
+
+    @Option(
+            names = "-D",
+            scope = ScopeType.INHERIT,
+            paramLabel = "KEY=VALUE",
+            description = "Change a setting, such as -Dbpfiterator.cache=DIRECTORY. Can be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /** Sets the system properties of the settings, and returns what is wrong with one of them; empty if all are right. */
+    Optional<String> applySettings() {
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> problems = new ArrayList<>();
+        settings.forEach((key, value) -> {
+            if (key.startsWith(Setting.PREFIX)) {
+                System.setProperty(key, value);
+            } else {
+                problems.add("Unknown setting " + key + ". The names of settings start with " + Setting.PREFIX + ".");
+            }
+        });
+        problems.addAll(SettingsCheck.ofClassPath().problems(settings.keySet(), Settings.SYSTEM_PROPERTIES));
+        return problems.stream().findFirst();
+    }
 
     boolean isDebug() {
         return debug;

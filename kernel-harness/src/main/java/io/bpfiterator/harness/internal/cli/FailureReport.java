@@ -2,12 +2,16 @@ package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.internal.failure.CauseText;
+import io.bpfiterator.internal.text.NearestName;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints the message of an exception, and returns the exit status for it. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -22,11 +26,38 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        // For an empty argument, picocli fails with an exception of its own while it searches for abbreviations.
-        String message =
-                List.of(arguments).contains("") ? "An argument is empty" : ofPicocli(String.valueOf(e.getMessage()));
-        output.failure(message + ". See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        output.failure(message(e, List.of(arguments)) + " See: "
+                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.FAILURE;
+    }
+
+    private static String message(ParameterException e, List<String> arguments) {
+        // For an empty argument, picocli fails with an exception of its own while it searches for abbreviations.
+        if (arguments.contains("")) {
+            return "An argument is empty.";
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            CommandLine command = e.getCommandLine();
+            String argument = unmatched.getUnmatched().get(0);
+            if (unmatched.isUnknownOption()) {
+                return unknownOption(command, argument);
+            }
+            if (!command.getSubcommands().isEmpty()) {
+                return HelpCommand.unknownCommand(command, argument);
+            }
+        }
+        return ofPicocli(String.valueOf(e.getMessage())) + ".";
+    }
+
+    private static String unknownOption(CommandLine command, String option) {
+        List<String> known = command.getCommandSpec().options().stream()
+                .flatMap(each -> Stream.of(each.names()))
+                .toList();
+        // One letter is no more like one option than like another.
+        return "Unknown option \"" + option + "\"."
+                + (option.startsWith("--") ? NearestName.of(option.split("=", 2)[0], known) : Optional.<String>empty())
+                        .map(nearest -> " Did you mean " + nearest + "?")
+                        .orElse("");
     }
 
     /** Removes the prefix that picocli adds only to messages about groups of options. */

@@ -3,14 +3,16 @@ package io.bpfiterator.harness.internal.cli;
 import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.harness.internal.kernel.CachedKernel;
 import io.bpfiterator.harness.internal.kernel.DebianKernels;
+import io.bpfiterator.harness.internal.vm.snapshot.SnapshotUsage;
 import io.bpfiterator.harness.internal.vm.snapshot.Snapshots;
 import io.bpfiterator.harness.spi.Kernel;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,30 +22,37 @@ import picocli.CommandLine.Parameters;
 final class KernelsCommand extends UsageCommand {
 
     private static final long MEGABYTE = 1 << 20;
-    private static final DateTimeFormatter FETCHED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-
-    /** A line of the list. */
-    record Row(String names, String facts) {}
+    private static final int SIZE_COLUMN = 2;
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Output output;
-    private final DebianKernels kernels;
 
     KernelsCommand(Output output) {
         this.output = output;
-        this.kernels = DebianKernels.ofThisUser(output::progress);
     }
 
-    @Command(name = "list", description = "List the kernels in the cache, and the series that can be fetched.")
+    /** Returns the kernels, only when a subcommand runs: an option may name another cache. */
+    private DebianKernels kernels() {
+        return DebianKernels.ofThisUser(output::progress);
+    }
+
+    @Command(
+            name = "list",
+            description = "List the kernels and snapshots in the cache, and the series that can be fetched.")
     int list() {
+        DebianKernels kernels = kernels();
         List<CachedKernel> cached = kernels.cached();
-        List<Row> rows =
-                new ArrayList<>(cached.stream().map(KernelsCommand::row).toList());
+        Columns columns = columns();
+        cached.forEach(kernel -> addTo(columns, kernel));
         kernels.series().stream()
                 .filter(series ->
                         cached.stream().noneMatch(kernel -> kernel.names().contains(series)))
-                .map(series -> new Row(environment(series), "not fetched"))
-                .forEach(rows::add);
-        output.result(lines(rows), json -> write(json, cached));
+                .forEach(series -> columns.row(environment(series), "not fetched"));
+        List<SnapshotUsage> snapshots = Stream.of(Snapshots.booted(), Snapshots.warm())
+                .filter(usage -> usage.files() > 0)
+                .toList();
+        snapshots.forEach(usage -> addTo(columns, usage));
+        output.result(columns.lines(), json -> write(json, cached));
         return ExitStatus.OK;
     }
 
@@ -51,12 +60,15 @@ final class KernelsCommand extends UsageCommand {
     int fetch(
             @Parameters(paramLabel = "SERIES", description = "A series: 5.10, 7.x, 6.12-cloud, newest, …")
                     List<String> series) {
+        DebianKernels kernels = kernels();
         List<Kernel> wanted = (series == null ? kernels.series() : series)
                 .stream().map(kernels::fetch).toList();
         List<CachedKernel> fetched = kernels.cached().stream()
                 .filter(kernel -> wanted.contains(kernel.kernel()))
                 .toList();
-        output.result(lines(fetched.stream().map(KernelsCommand::row).toList()), json -> write(json, fetched));
+        Columns columns = columns();
+        fetched.forEach(kernel -> addTo(columns, kernel));
+        output.result(columns.lines(), json -> write(json, fetched));
         return ExitStatus.OK;
     }
 
@@ -66,33 +78,43 @@ final class KernelsCommand extends UsageCommand {
                             names = "--all",
                             description = "Remove the other kernels too, and the snapshots of virtual machines.")
                     boolean all) {
-        List<CachedKernel> removed = kernels.prune(all);
+        List<CachedKernel> removed = kernels().prune(all);
         long bytes = removed.stream().mapToLong(CachedKernel::bytes).sum();
         String summary = "Removed kernels: %d (%d MB)".formatted(removed.size(), bytes / MEGABYTE)
-                + (all ? ", snapshots: %d MB".formatted(Snapshots.removeAll() / MEGABYTE) : "");
+                + (all ? ", snapshots: %d MB".formatted(removeSnapshots() / MEGABYTE) : "");
         output.result(summary, json -> write(json, removed));
         return ExitStatus.OK;
     }
 
-    /** Aligns the second column with the longest names. */
-    static String lines(List<Row> rows) {
-        int width = rows.stream().mapToInt(row -> row.names().length()).max().orElse(0);
-        return rows.stream()
-                .map(row -> row.names() + " ".repeat(width - row.names().length()) + "  " + row.facts())
-                .collect(Collectors.joining(System.lineSeparator()));
+    private static long removeSnapshots() {
+        return Snapshots.removeAll().stream().mapToLong(SnapshotUsage::bytes).sum();
     }
 
-    static Row row(CachedKernel kernel) {
+    static Columns columns() {
+        return new Columns().right(SIZE_COLUMN).row("KERNEL", "RELEASE", "SIZE", "FETCHED OR USED");
+    }
+
+    static void addTo(Columns columns, CachedKernel kernel) {
         String names = kernel.current()
                 ? kernel.names().stream().map(KernelsCommand::environment).collect(Collectors.joining(" "))
                 : "replaced";
-        return new Row(
-                names,
-                "%s, %d MB, fetched %s"
-                        .formatted(
-                                kernel.kernel().release(),
-                                kernel.bytes() / MEGABYTE,
-                                FETCHED.format(kernel.fetched().atZone(ZoneId.systemDefault()))));
+        columns.row(names, kernel.kernel().release(), megabytes(kernel.bytes()), minute(kernel.fetched()));
+    }
+
+    static void addTo(Columns columns, SnapshotUsage usage) {
+        columns.row(
+                "snapshots",
+                usage.kind() + "s",
+                megabytes(usage.bytes()),
+                usage.lastUse().map(KernelsCommand::minute).orElse(""));
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes / MEGABYTE + " MB";
+    }
+
+    private static String minute(Instant time) {
+        return MINUTE.format(time.atZone(ZoneId.systemDefault()));
     }
 
     private static String environment(String kernel) {

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Runs the command and ends the JVM with its exit status. */
 public final class Main {
@@ -13,8 +14,9 @@ public final class Main {
 
     public static void main(String[] arguments) {
         // A template speeds up repeated loads of an object; for one load it only adds another.
-        System.setProperty(ExtensionSettings.TEMPLATES.key(), "false");
-        System.exit(BpfIteratorCommand.commandLine(inUtf8(FileDescriptor.out), inUtf8(FileDescriptor.err))
+        System.setProperty(ExtensionSettings.TEMPLATES_KEY, "false");
+        System.exit(BpfIteratorCommand.commandLine(
+                        inUtf8(FileDescriptor.out), inUtf8(FileDescriptor.err), List.of(arguments))
                 .execute(arguments));
     }
 

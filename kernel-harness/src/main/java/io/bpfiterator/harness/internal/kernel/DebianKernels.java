@@ -6,6 +6,7 @@ import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.KernelSource;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.text.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -128,7 +129,10 @@ public final class DebianKernels implements KernelSource {
     private DebianSeries named(String name) {
         return DebianSeries.named(name, series)
                 .orElseThrow(() -> Failure.notFound("Unknown kernel series \"" + name + "\"")
-                        .remedy("Use one of " + String.join(", ", names()))
+                        .remedy("Use one of " + String.join(", ", names())
+                                + NearestName.of(name, names())
+                                        .map(nearest -> ". Did you mean " + nearest + "?")
+                                        .orElse(""))
                         .exception(EnvironmentException::new));
     }
 

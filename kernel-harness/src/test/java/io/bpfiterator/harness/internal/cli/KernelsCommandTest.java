@@ -6,10 +6,14 @@ import com.google.gson.JsonParser;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import io.bpfiterator.harness.internal.kernel.CachedKernel;
 import io.bpfiterator.harness.spi.Kernel;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,13 +71,56 @@ class KernelsCommandTest {
                     150 << 20,
                     Instant.parse("2026-11-01T12:34:56.789Z"));
 
-            assertThat(KernelsCommand.lines(List.of(
-                                    KernelsCommand.row(cached), new KernelsCommand.Row("vm:5.10", "not fetched")))
-                            .lines())
+            Columns columns = KernelsCommand.columns();
+            KernelsCommand.addTo(columns, cached);
+            columns.row("vm:5.10", "not fetched");
+
+            assertThat(columns.lines().lines())
                     .satisfiesExactly(
                             line -> assertThat(line)
-                                    .matches("vm:6\\.12 vm:newest  6\\.12\\.9, 150 MB, fetched 2026-1.-.. ..:.."),
+                                    .isEqualTo("KERNEL             RELEASE        SIZE  FETCHED OR USED"),
+                            line -> assertThat(line)
+                                    .matches("vm:6\\.12 vm:newest  6\\.12\\.9       150 MB  2026-1.-.. ..:.."),
                             line -> assertThat(line).isEqualTo("vm:5.10            not fetched"));
+        }
+    }
+
+    @Nested
+    class A_snapshot {
+
+        @TempDir
+        private Path cache;
+
+        @BeforeEach
+        void createSnapshots() throws IOException {
+            Files.write(Files.createDirectories(cache.resolve("snapshots")).resolve("a"), new byte[3 << 20]);
+            try (RandomAccessFile sparse = new RandomAccessFile(
+                    Files.createDirectories(cache.resolve("warm"))
+                            .resolve("b.memory")
+                            .toFile(),
+                    "rw")) {
+                sparse.setLength(1L << 30);
+            }
+        }
+
+        @Test
+        void is_in_the_list_with_the_size_of_its_allocated_blocks() {
+            assertThat(kernels("list").lines())
+                    .anyMatch(line -> line.matches("snapshots +booted machines +3 MB  20.*"))
+                    .anyMatch(line -> line.matches("snapshots +warm machines +0 MB  20.*"));
+        }
+
+        @Test
+        void is_removed_with_all_kernels() {
+            assertThat(kernels("prune", "--all")).isEqualTo("Removed kernels: 0 (0 MB), snapshots: 3 MB\n");
+            assertThat(cache.resolve("snapshots")).isEmptyDirectory();
+            assertThat(cache.resolve("warm")).isEmptyDirectory();
+        }
+
+        private String kernels(String... arguments) {
+            List<String> command = new ArrayList<>(Commands.OURS);
+            command.addAll(List.of("-Dbpfiterator.cache=" + cache, "kernels"));
+            return Commands.run(cache, command, arguments).output();
         }
     }
 

@@ -24,8 +24,8 @@ class PinCommandTest extends Pinning {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             iter pin                                    | Missing required parameters: 'OBJ', 'PATH'. See: bpf-iterator iter pin --help
-            iter nonsense                               | Unmatched argument at index 1: 'nonsense'. See: bpf-iterator iter --help
-            -x                                          | Unknown option: '-x'. See: bpf-iterator --help
+            iter nonsense                               | Unknown command "nonsense". See: bpf-iterator iter --help
+            -x                                          | Unknown option "-x". See: bpf-iterator --help
             iter pin {obj}/cli_map.bpf.o {here}/it             | Cannot attach program cli_map (target bpf_map_elem): it walks the elements of a map, and no map is given. Add map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_task.bpf.o {here}/it map        | Too few arguments after the path: "map". Use map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_task.bpf.o {here}/it map idd 1  | Unknown kind of map reference: "map idd 1". Use map id N, map pinned FILE or map name NAME.

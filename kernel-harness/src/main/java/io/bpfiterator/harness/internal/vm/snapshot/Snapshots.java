@@ -6,6 +6,7 @@ import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
+import java.util.List;
 
 /** The snapshots of this user's virtual machines, in the directory {@code snapshots} of the cache. */
 public final class Snapshots {
@@ -19,19 +20,40 @@ public final class Snapshots {
         return FileCache.ofThisUser("snapshots", MAX_SNAPSHOTS);
     }
 
+    /** Returns this user's snapshots of booted machines. */
+    public static SnapshotUsage booted() {
+        return usage("booted machine", ofThisUser());
+    }
+
+    /** Returns this user's snapshots of machines whose agent is warm. */
+    public static SnapshotUsage warm() {
+        return usage("warm machine", WarmSnapshot.warmSnapshots());
+    }
+
+    private static SnapshotUsage usage(String kind, FileCache kept) {
+        try {
+            return SnapshotUsage.of(kind, kept.files());
+        } catch (IOException e) {
+            throw unusable(kept, e);
+        }
+    }
+
     /**
      * Removes all snapshots. A machine that resumed from one keeps running.
      *
-     * @return the size of the removed files in bytes
+     * @return the removed snapshots
      * @throws EnvironmentException if a snapshot cannot be removed
      */
-    public static long removeAll() {
-        return removeAll(ofThisUser()) + removeAll(WarmSnapshot.warmSnapshots());
+    public static List<SnapshotUsage> removeAll() {
+        List<SnapshotUsage> removed = List.of(booted(), warm());
+        removeAll(ofThisUser());
+        removeAll(WarmSnapshot.warmSnapshots());
+        return removed;
     }
 
-    private static long removeAll(FileCache kept) {
+    private static void removeAll(FileCache kept) {
         try {
-            return kept.removeAll();
+            kept.removeAll();
         } catch (IOException e) {
             throw unusable(kept, e);
         }
