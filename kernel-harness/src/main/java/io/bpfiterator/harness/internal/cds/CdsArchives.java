@@ -126,7 +126,7 @@ public final class CdsArchives {
         return Optional.of(result.message());
     }
 
-    private static List<CdsArchiveKind> kindsSupportedBy(Path java) {
+    static List<CdsArchiveKind> kindsSupportedBy(Path java) {
         int version = version(java);
         return Stream.of(CdsArchiveKind.values())
                 .filter(kind -> kind.isSupportedBy(version))

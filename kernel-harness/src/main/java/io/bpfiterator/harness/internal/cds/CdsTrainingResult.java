@@ -40,7 +40,12 @@ record CdsTrainingResult(boolean succeeded, String message) {
         }
     }
 
-    private static CdsTrainingResult await(List<String> command, Path output) {
+    /**
+     * Runs a JVM and waits until it ends.
+     *
+     * @param output receives what it prints
+     */
+    static CdsTrainingResult await(List<String> command, Path output) {
         try {
             ProgramRunner.Result result = ProgramRunner.run(new ProcessBuilder(command), output, LIMIT, () -> {});
             String printed = result.output().strip();

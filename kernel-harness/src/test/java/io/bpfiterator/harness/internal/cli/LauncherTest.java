@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import java.io.IOException;
@@ -85,6 +86,26 @@ class LauncherTest {
     }
 
     @Test
+    void lets_the_first_run_create_the_files_that_later_runs_start_with() throws Exception {
+        // As StartupFiles: the arguments are -cp JAR CLASS NAME JAR.
+        script(
+                jdk.resolve("bin/java"),
+                "case \"$*\" in *StartupFiles*) shift 5; echo -Dfast >\"$HOME/.cache/bpf-iterator/command/$3.arguments\" ;;"
+                        + " *) echo \"java $*\" ;; esac");
+        Path files = Files.createDirectories(directory.resolve(".cache/bpf-iterator/command"));
+        String[] variables = {"PATH=/usr/bin:/bin", "HOME=" + directory, "JAVA_HOME=" + jdk};
+
+        assertThat(launch(variables).output()).doesNotContain("@");
+
+        await().untilAsserted(() -> assertThat(files).isNotEmptyDirectory());
+        assertThat(launch(variables).output())
+                .matches("java .* @" + files + "/\\d+\\.arguments -jar " + jar + " iter pin with a blank\n");
+
+        Files.writeString(jar, "another jar");
+        assertThat(launch(variables).output()).doesNotContain("@");
+    }
+
+    @Test
     void fails_without_the_jar() throws Exception {
         Files.delete(jar);
 
@@ -97,7 +118,7 @@ class LauncherTest {
     @Test
     void fails_without_java() throws Exception {
         Path bin = Files.createDirectory(directory.resolve("bin"));
-        for (String tool : List.of("dirname", "readlink", "sed")) {
+        for (String tool : List.of("readlink")) {
             script(bin.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
         }
 

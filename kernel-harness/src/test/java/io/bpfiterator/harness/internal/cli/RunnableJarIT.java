@@ -1,6 +1,7 @@
 package io.bpfiterator.harness.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import io.bpfiterator.harness.internal.report.ReportFiles;
@@ -9,6 +10,7 @@ import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMachines;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -42,6 +44,20 @@ class RunnableJarIT {
 
         assertThat(result.output()).as(result.errors()).startsWith("5.10.");
         assertThat(result.exitStatus()).isZero();
+    }
+
+    @Test
+    void starts_from_an_archive_after_the_first_run(@TempDir Path cache) throws Exception {
+        List<String> launcher = List.of("/usr/bin/env", "XDG_CACHE_HOME=" + cache, LAUNCHER.toString());
+
+        Result first = Commands.run(cache, launcher, "help");
+
+        Path files = cache.resolve("bpf-iterator/command");
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(files).isDirectoryContaining("glob:**.arguments"));
+        assertThat(files).isDirectoryContaining("glob:**.{jsa,aot}");
+        assertThat(Commands.run(cache, launcher, "help")).isEqualTo(first);
+        assertThat(Commands.run(cache, launcher, "version").output()).contains("using libbpf 1.");
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.bpfiterator.harness.internal.cli;
+
+import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.clang.BpfCompiler;
+import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.internal.kernel.Capability;
+import io.bpfiterator.internal.settings.ExtensionSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Runs what users run most often, as the training run for a class-data sharing archive of the command. */
+final class CommandTraining {
+
+    private static final String SOURCE = "/io/bpfiterator/harness/internal/warm/training.bpf.c";
+
+    private CommandTraining() {}
+
+    public static void main(String[] arguments) throws IOException {
+        System.setProperty(ExtensionSettings.TEMPLATES_KEY, "false");
+        run("help");
+        run("help", "iter", "pin");
+        run("iter", "nonsense");
+        run("kernels", "list");
+        run("version");
+        Path directory = Files.createTempDirectory("bpf-iterator-training-");
+        Path object = directory.resolve("training.bpf.o");
+        try {
+            pin(object);
+        } catch (DiagnosedException e) {
+            // For example without clang: the classes that pin an iterator are then not in the archive.
+            run("iter", "pin", SOURCE, "/nowhere");
+        } finally {
+            FileTree.delete(directory);
+        }
+    }
+
+    private static void pin(Path object) throws IOException {
+        Path source = object.resolveSibling("training.bpf.c");
+        try (InputStream text = Objects.requireNonNull(CommandTraining.class.getResourceAsStream(SOURCE))) {
+            Files.copy(text, source);
+        }
+        Files.write(object, new BpfCompiler().compile(source));
+        if (!Capability.mayLoadIterators()) {
+            run("iter", "pin", object.toString(), "/nowhere/list_tasks");
+            return;
+        }
+        try (Bpffs bpffs = Bpffs.temporary()) {
+            run(
+                    "iter",
+                    "pin",
+                    object.toString(),
+                    bpffs.path("list_tasks").path().toString());
+        }
+    }
+
+    private static void run(String... arguments) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        BpfIteratorCommand.commandLine(nowhere, nowhere, List.of(arguments)).execute(arguments);
+    }
+}
