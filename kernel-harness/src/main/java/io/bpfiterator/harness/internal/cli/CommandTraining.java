@@ -5,7 +5,6 @@ import io.bpfiterator.internal.bpffs.Bpffs;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.kernel.Capability;
-import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +22,7 @@ final class CommandTraining {
     private CommandTraining() {}
 
     public static void main(String[] arguments) throws IOException {
-        System.setProperty(ExtensionSettings.TEMPLATES_KEY, "false");
+        Main.prepare();
         run("help");
         run("help", "iter", "pin");
         run("iter", "nonsense");

@@ -13,11 +13,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // A template speeds up repeated loads of an object; for one load it only adds another.
-        System.setProperty(ExtensionSettings.TEMPLATES_KEY, "false");
+        prepare();
         System.exit(BpfIteratorCommand.commandLine(
                         inUtf8(FileDescriptor.out), inUtf8(FileDescriptor.err), List.of(arguments))
                 .execute(arguments));
+    }
+
+    /** Sets what this JVM needs before the command runs. */
+    static void prepare() {
+        // A template speeds up repeated loads of an object; for one load it only adds another.
+        System.setProperty(ExtensionSettings.TEMPLATES_KEY, "false");
     }
 
     private static PrintStream inUtf8(FileDescriptor descriptor) {
