@@ -5,6 +5,7 @@ import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.internal.report.ReportMerge;
+import io.bpfiterator.harness.internal.report.StaleReports;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.text.Count;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class ReportCommand extends UsageCommand {
             name = "merge",
             description = {
                 "Merge several reports into one: report.json, report.html and summary.md.",
+                "In a directory, reports that an earlier build left in place are skipped.",
                 "Failed tests do not affect the exit status, because the jobs that ran them failed already."
             })
     int merge(
@@ -106,7 +108,8 @@ final class ReportCommand extends UsageCommand {
                         .remedy("Run the tests with bpfiterator.environments, which writes one")
                         .exception(EnvironmentException::new);
             }
-            return found;
+            return StaleReports.without(
+                    found, stale -> output.progress("Skipped, because an earlier build wrote it: " + stale));
         } catch (IOException | UncheckedIOException e) {
             throw Failure.failed("Cannot search for reports in " + source)
                     .because(e)

@@ -120,6 +120,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
      * @param failure why the test failed
      * @param sections what was published while it ran
      * @param count the number of tests for which this result stands, and whose time it has; null for one test
+     * @param earlierFailure why the test failed before the build ran it again; null if this run failed, too
      */
     public record Result(
             String environment,
@@ -128,7 +129,8 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             @Nullable String reason,
             @Nullable Failure failure,
             List<Section> sections,
-            @Nullable Integer count) {
+            @Nullable Integer count,
+            @Nullable Failure earlierFailure) {
 
         public Result {
             require(environment, "a result", "environment");
@@ -145,7 +147,20 @@ public record Report(Instant created, List<Environment> environments, List<Test>
                 @Nullable String reason,
                 @Nullable Failure failure,
                 List<Section> sections) {
-            this(environment, status, milliseconds, reason, failure, sections, null);
+            this(environment, status, milliseconds, reason, failure, sections, null, null);
+        }
+
+        /** Creates the result of several tests. */
+        public static Result ofSeveral(Result result, int count) {
+            return new Result(
+                    result.environment,
+                    result.status,
+                    result.milliseconds,
+                    result.reason,
+                    result.failure,
+                    result.sections,
+                    count,
+                    null);
         }
 
         /** Returns the number of tests that have this result. */
@@ -153,8 +168,27 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             return count == null ? 1 : count;
         }
 
+        /** Returns whether the test passed only when the build ran it again. */
+        public boolean isFlaky() {
+            return earlierFailure != null && status == Status.PASSED;
+        }
+
         Result inEnvironment(String other) {
-            return new Result(other, status, milliseconds, reason, failure, sections, count);
+            return new Result(other, status, milliseconds, reason, failure, sections, count, earlierFailure);
+        }
+
+        /** Returns this result for a test that has run before in the same build. */
+        Result after(Result earlier) {
+            Failure before = earlier.failure == null ? earlier.earlierFailure : earlier.failure;
+            return new Result(
+                    environment,
+                    status,
+                    milliseconds,
+                    reason,
+                    failure,
+                    sections,
+                    count,
+                    failure == null ? before : null);
         }
     }
 
@@ -198,6 +232,14 @@ public record Report(Instant created, List<Environment> environments, List<Test>
                 .filter(result -> result.status() == status)
                 .mapToLong(Result::size)
                 .sum();
+    }
+
+    /** Returns the number of results that are flaky. */
+    public long flaky() {
+        return tests.stream()
+                .flatMap(test -> test.results().stream())
+                .filter(Result::isFlaky)
+                .count();
     }
 
     private static <T> T require(@Nullable T value, String owner, String name) {

@@ -25,27 +25,44 @@ public final class ReportFiles {
 
     /** Writes a report, and replaces the one in the directory. Returns the page. */
     public static Path write(Path directory, Report report) {
-        return writeAfter(directory, report, Instant.MAX);
+        return locked(directory, () -> writeAll(directory, report));
     }
 
     /**
-     * Writes a report. If the directory has one that was written since a time, by this JVM or by another one of the
-     * same build, the two are merged.
+     * Writes a report of a build. If the directory has one of the same build, the two are merged.
      *
+     * @param since a report that was written later is of this build, whichever build it names
      * @return the page
      * @throws EnvironmentException if the files cannot be written
      */
-    public static synchronized Path writeAfter(Path directory, Report report, Instant since) {
+    public static Path writeOf(Build build, Instant since, Path directory, Report report) {
+        Path json = directory.resolve(JSON);
+        return locked(directory, () -> {
+            writeAll(directory, isOf(build, since, json) ? RerunMerge.merge(read(json), report) : report);
+            BuildMark.write(json, build);
+        });
+    }
+
+    private static boolean isOf(Build build, Instant since, Path json) throws IOException {
+        return Files.exists(json)
+                && (BuildMark.of(json).filter(build::equals).isPresent()
+                        || !Files.getLastModifiedTime(json).toInstant().isBefore(since));
+    }
+
+    /** Writes files. */
+    @FunctionalInterface
+    private interface Writing {
+
+        void write() throws IOException;
+    }
+
+    private static synchronized Path locked(Path directory, Writing writing) {
         // An interrupt would close the channel; the thread of an interrupted run has one pending.
         boolean interrupted = Thread.interrupted();
-        Path json = directory.resolve(JSON);
         try {
             DirectoryLock.locked(directory, () -> {
-                boolean ofThisBuild = Files.exists(json)
-                        && !Files.getLastModifiedTime(json).toInstant().isBefore(since);
-                Report whole = ofThisBuild ? RerunMerge.merge(read(json), report) : report;
-                writeAll(directory, whole);
-                return whole;
+                writing.write();
+                return directory;
             });
             return directory.resolve(PAGE);
         } catch (IOException e) {

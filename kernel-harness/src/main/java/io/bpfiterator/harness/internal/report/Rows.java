@@ -23,27 +23,10 @@ public final class Rows {
 
     /**
      * Adds a result of a test. It replaces an earlier result in the same environment; if that one failed and this one
-     * did not, a section shows the earlier failure.
+     * did not, it keeps the earlier failure.
      */
     public void add(String className, String name, Result result) {
-        results(className, name).merge(result.environment(), result, Rows::replace);
-    }
-
-    private static Result replace(Result earlier, Result later) {
-        if (earlier.failure() == null || later.failure() != null) {
-            return later;
-        }
-        List<Report.Section> sections = new ArrayList<>(later.sections());
-        sections.add(new Report.Section(
-                "failure of an earlier run", earlier.failure().trace()));
-        return new Result(
-                later.environment(),
-                later.status(),
-                later.milliseconds(),
-                later.reason(),
-                null,
-                sections,
-                later.count());
+        results(className, name).merge(result.environment(), result, (earlier, later) -> later.after(earlier));
     }
 
     private Map<String, Result> results(String className, String name) {

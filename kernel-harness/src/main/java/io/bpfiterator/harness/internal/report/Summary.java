@@ -51,8 +51,12 @@ final class Summary {
     }
 
     private String write() {
-        append("## BPF iterator tests: %d passed, %d failed, %d skipped\n\n"
-                .formatted(report.count(Status.PASSED), report.count(Status.FAILED), report.count(Status.SKIPPED)));
+        append("## BPF iterator tests: %d passed%s, %d failed, %d skipped\n\n"
+                .formatted(
+                        report.count(Status.PASSED),
+                        report.flaky() == 0 ? "" : " (" + report.flaky() + " flaky)",
+                        report.count(Status.FAILED),
+                        report.count(Status.SKIPPED)));
         append("| Environment | Kernel | Architecture |"
                 + details.stream().map(name -> " " + cell(name) + " |").collect(Collectors.joining())
                 + " Java | Passed | Failed | Skipped | Start | Tests |\n");
@@ -68,11 +72,16 @@ final class Summary {
                 environment -> "\n" + Markdown.code(environment.name(), NAME) + ": "
                         + Markdown.text(String.valueOf(environment.failure()), MESSAGE) + "\n");
         List<Test> failed = report.tests().stream().filter(Summary::failed).toList();
-        List<Test> differing = report.tests().stream()
-                .filter(test -> !failed(test) && statuses(test).size() > 1)
+        List<Test> flaky = report.tests().stream()
+                .filter(test -> !failed(test) && test.results().stream().anyMatch(Result::isFlaky))
                 .toList();
-        appendTests("failed", failed);
-        appendTests("skipped only in some environments", differing);
+        List<Test> differing = report.tests().stream()
+                .filter(test -> !failed(test) && !flaky.contains(test))
+                .filter(test -> statuses(test).size() > 1)
+                .toList();
+        appendTests("%d %s failed", failed);
+        appendTests("%d flaky %s", flaky);
+        appendTests("%d %s skipped only in some environments", differing);
         return text.toString();
     }
 
@@ -139,10 +148,10 @@ final class Summary {
                 .collect(Collectors.groupingBy(Result::status, () -> new EnumMap<>(Status.class), Collectors.toList()));
     }
 
-    private void appendTests(String what, List<Test> tests) {
+    private void appendTests(String heading, List<Test> tests) {
         if (!tests.isEmpty()) {
             long number = TestCount.of(tests);
-            append("\n### %d %s %s\n".formatted(number, number == 1 ? "test" : "tests", what));
+            append("\n### " + heading.formatted(number, number == 1 ? "test" : "tests") + "\n");
             appendAll(tests, Summary::details);
         }
     }
@@ -152,7 +161,7 @@ final class Summary {
                 .map(ending -> ending.getKey().jsonName() + " in " + names(ending.getValue()))
                 .collect(Collectors.joining("; "));
         String reasons = test.results().stream()
-                .filter(result -> result.status() != Status.PASSED)
+                .filter(result -> result.status() != Status.PASSED || result.isFlaky())
                 .map(result -> "- " + Markdown.code(result.environment(), NAME) + ": "
                         + Markdown.text(reason(result), MESSAGE) + "\n")
                 .collect(Collectors.joining());
@@ -170,6 +179,10 @@ final class Summary {
     private static String reason(Result result) {
         if (result.failure() != null) {
             return result.failure().message();
+        }
+        if (result.earlierFailure() != null) {
+            return "failed before the build ran it again: "
+                    + result.earlierFailure().message();
         }
         return result.reason() == null || result.reason().isBlank() ? "no reason given" : result.reason();
     }

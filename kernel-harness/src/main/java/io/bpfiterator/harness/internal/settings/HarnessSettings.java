@@ -46,6 +46,12 @@ public final class HarnessSettings {
             "20000",
             "Limits how many tests of an environment the report shows one by one; it counts the others by class.");
 
+    public static final Setting<String> BUILD = Setting.optional(
+            "bpfiterator.build",
+            ValueType.text("a name"),
+            "one for each run of Maven, otherwise one for each JVM",
+            "Names the run of a build: what JVMs of one run write to the same directory becomes one report.");
+
     public static final Setting<List<String>> AGENT_JVM = Setting.optional(
             "bpfiterator.agent.jvm",
             ValueType.list(ValueType.text("an argument"), "\\s+", "JVM arguments separated by spaces"),
@@ -61,7 +67,7 @@ public final class HarnessSettings {
 
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL =
-            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, REPORT_ROWS, AGENT_JVM, COMPILE);
+            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, REPORT_ROWS, BUILD, AGENT_JVM, COMPILE);
 
     private HarnessSettings() {}
 }

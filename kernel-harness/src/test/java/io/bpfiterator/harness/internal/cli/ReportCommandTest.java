@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
+import io.bpfiterator.harness.internal.report.Build;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.internal.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,37 @@ class ReportCommandTest {
             assertThat(result.output()).startsWith("2 reports");
             assertThat(result.errors())
                     .isEqualTo("Skipped, because it is not a report of bpf-iterator: " + other + "\n");
+        }
+
+        @Test
+        void skips_what_an_earlier_build_left_in_place() {
+            Path stale = writeOf("first", "module a");
+            writeOf("second", "module b");
+
+            Result result = merge(jobs.toString());
+
+            assertThat(result.output()).startsWith("3 reports");
+            assertThat(result.errors()).isEqualTo("Skipped, because an earlier build wrote it: " + stale + "\n");
+            assertThat(merge(stale.toString(), jobs.toString()).output()).startsWith("4 reports");
+        }
+
+        @Test
+        void accepts_copies_of_what_several_builds_wrote() throws IOException {
+            for (String build : List.of("first", "second")) {
+                Path file = writeOf(build, "module");
+                Path copy = Files.createDirectories(jobs.resolve("copy of " + build));
+                Files.move(file, copy.resolve("report.json"));
+                Files.move(file.resolveSibling(".build"), copy.resolve(".build"));
+            }
+
+            assertThat(merge(jobs.toString()).output()).startsWith("4 reports");
+        }
+
+        /** Writes a report as a test run of a build does, and returns its file. */
+        private Path writeOf(String build, String module) {
+            Path target = jobs.resolve(module).resolve("target");
+            ReportFiles.writeOf(Build.named(build), Instant.MAX, target, Reports.passed("host", "6.1", module));
+            return target.resolve("report.json");
         }
 
         @Test

@@ -87,8 +87,11 @@ class ReportFilesTest {
         private Writer() {}
 
         public static void main(String[] arguments) {
-            ReportFiles.writeAfter(
-                    Path.of(arguments[0]), Reports.passed("host", "6.1", arguments[2]), Instant.parse(arguments[1]));
+            ReportFiles.writeOf(
+                    Build.named(arguments[2]),
+                    Instant.parse(arguments[1]),
+                    Path.of(arguments[0]),
+                    Reports.passed("host", "6.1", arguments[2]));
         }
     }
 

@@ -124,9 +124,9 @@ class ReportMergeTest {
             assertThat(names(report)).containsExactly("host");
             Report.Result result = report.tests().get(0).results().get(0);
             assertThat(result.status()).isEqualTo(Report.Status.PASSED);
-            assertThat(result.sections())
-                    .containsExactly(
-                            new Report.Section("failure of an earlier run", "the first time\n\tat A.test(A.java:1)"));
+            assertThat(result.isFlaky()).isTrue();
+            assertThat(result.earlierFailure())
+                    .isEqualTo(new Report.Failure("the first time", "the first time\n\tat A.test(A.java:1)"));
             assertThat(report.tests()).hasSize(2);
         }
 
@@ -153,10 +153,8 @@ class ReportMergeTest {
         private Report withMore(int count, String... names) {
             Report shown = passed("host", "6.1", names);
             List<Report.Test> tests = new ArrayList<>(shown.tests());
-            tests.add(new Report.Test(
-                    "A",
-                    "more tests",
-                    List.of(new Report.Result("host", Report.Status.PASSED, 1L, null, null, List.of(), count))));
+            tests.add(
+                    new Report.Test("A", "more tests", List.of(Reports.several("host", Report.Status.PASSED, count))));
             return new Report(shown.created(), shown.environments(), tests);
         }
 

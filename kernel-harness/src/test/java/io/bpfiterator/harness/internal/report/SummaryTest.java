@@ -110,6 +110,20 @@ class SummaryTest {
     }
 
     @Test
+    void lists_flaky_tests_with_their_earlier_failures() {
+        Report report = new Report(
+                Reports.NOON,
+                List.of(environment("host", "6.1")),
+                List.of(new Report.Test("A", "flaky", List.of(passed("host").after(failed("host", "too slow"))))));
+
+        assertThat(Summary.of(report).lines())
+                .contains(
+                        "## BPF iterator tests: 1 passed (1 flaky), 0 failed, 0 skipped",
+                        "### 1 flaky test",
+                        "- <code>host</code>: failed before the build ran it again: too slow");
+    }
+
+    @Test
     void has_a_size_limit() {
         Report.Result result = failed("host", "<".repeat(100_000));
         List<Report.Test> tests = IntStream.range(0, 20_000)

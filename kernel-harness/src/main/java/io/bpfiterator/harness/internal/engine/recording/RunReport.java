@@ -2,6 +2,8 @@ package io.bpfiterator.harness.internal.engine.recording;
 
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.engine.descriptor.EngineName;
+import io.bpfiterator.harness.internal.report.Build;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.internal.run.Progress;
@@ -10,6 +12,7 @@ import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +41,7 @@ public final class RunReport implements AutoCloseable {
     /**
      * Prepares the report when a run starts.
      *
-     * @param since a report in the same directory that was written later is of the same build and is extended
+     * @param since a report in the same directory that was written later is of the same build, whichever it names
      */
     public static RunReport of(ExecutionRequest request, Recorder recorder, Instant since) {
         RunReport report = new RunReport(request, recorder, since);
@@ -65,7 +68,7 @@ public final class RunReport implements AutoCloseable {
         written = true;
         try {
             Report report = recorder.report(settings().value(HarnessSettings.REPORT_ROWS));
-            Path page = ReportFiles.writeAfter(directory(), report, since);
+            Path page = ReportFiles.writeOf(build(), since, directory(), report);
             Progress.onStandardError().accept("report: " + page.toAbsolutePath());
         } catch (DiagnosedException e) {
             Progress.onStandardError().accept(e.getMessage());
@@ -74,6 +77,10 @@ public final class RunReport implements AutoCloseable {
                     .accept("Internal error while writing the report. Please file an issue with this stack trace:");
             e.printStackTrace();
         }
+    }
+
+    private Build build() {
+        return settings().given(HarnessSettings.BUILD).map(Build::named).orElseGet(Build::current);
     }
 
     private Settings settings() {
@@ -86,7 +93,8 @@ public final class RunReport implements AutoCloseable {
             return named.get();
         }
         try {
-            return request.getOutputDirectoryCreator().createOutputDirectory(request.getRootTestDescriptor());
+            return Files.createDirectories(
+                    request.getOutputDirectoryCreator().getRootDirectory().resolve(EngineName.ID));
         } catch (IOException | JUnitException e) {
             throw Failure.failed("Cannot write the report")
                     .because("JUnit provides no output directory: " + CauseText.of(e))

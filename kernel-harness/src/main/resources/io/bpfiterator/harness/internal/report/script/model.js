@@ -65,16 +65,25 @@ function readTest(json, position, columns, environments) {
 }
 
 function readResult(json) {
-    const { failure } = json;
     return {
         environment: stringOf(json.environment),
         status: STATUSES.includes(json.status) ? json.status : 'failed',
         count: json.count ?? 1,
         milliseconds: json.milliseconds ?? null,
         reason: stringOf(json.reason),
-        failure: failure ? { message: stringOf(failure.message), trace: stringOf(failure.trace) } : null,
+        failure: readFailure(json.failure),
+        earlierFailure: readFailure(json.earlierFailure),
         sections: (json.sections ?? []).map(({ title, text }) => ({ title: stringOf(title), text: stringOf(text) })),
     };
+}
+
+function readFailure(json) {
+    return json ? { message: stringOf(json.message), trace: stringOf(json.trace) } : null;
+}
+
+/** A flaky test passed only when the build ran it again. */
+function isFlaky(result) {
+    return result?.status === 'passed' && result.earlierFailure !== null;
 }
 
 /** Of two results of a test in one environment, the worse one counts. */

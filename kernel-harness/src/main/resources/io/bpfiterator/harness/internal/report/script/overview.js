@@ -3,6 +3,7 @@
 function showTotals(report) {
     const disagreeing = report.tests.filter((test) => test.agreement === 'disagree').length;
     const broken = report.environments.filter((environment) => environment.failure !== null).length;
+    const flaky = report.tests.flatMap((test) => test.results).filter(isFlaky).length;
     const { passed, failed, skipped } = report.totals;
     const items = [
         ['', count(report.amount, 'test')],
@@ -11,6 +12,7 @@ function showTotals(report) {
         ['failed', `${SIGNS.failed} ${failed.toLocaleString('en')} failed`],
         ['skipped', `${SIGNS.skipped} ${skipped.toLocaleString('en')} skipped`],
         ['disagree', `${AGREEMENTS.disagree.sign} ${disagreeing.toLocaleString('en')} disagreeing`],
+        ...(flaky > 0 ? [['skipped', `${flaky.toLocaleString('en')} flaky`]] : []),
         ...(broken > 0 ? [['failed', `${count(broken, 'environment')} failed`]] : []),
     ];
     byId('totals').replaceChildren(

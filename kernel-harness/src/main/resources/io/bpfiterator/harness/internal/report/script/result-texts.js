@@ -9,6 +9,10 @@ function textsOf(result, environment) {
     if (result?.failure) {
         texts.push(...failureTexts(result.failure));
     }
+    if (result?.earlierFailure) {
+        const earlier = failureTexts(result.earlierFailure);
+        texts.push(...earlier.map((text) => ({ ...text, title: `${text.title} of an earlier run` })));
+    }
     texts.push(...(result?.sections ?? []));
     if (environment.console && !isQuoted(environment.console, result, environment)) {
         texts.push({ title: 'Console', text: environment.console });

@@ -127,8 +127,9 @@ function resultCell(result, environment) {
     }
     const time = result.status === 'skipped' ? '' : duration(result.milliseconds);
     const amount = result.count === 1 ? '' : count(result.count, 'test');
-    const status = result.status === 'passed' ? '' : result.status;
-    const label = [result.status, amount, time].filter(Boolean).join(', ');
+    const flaky = isFlaky(result) ? 'flaky' : '';
+    const status = result.status === 'passed' ? flaky : result.status;
+    const label = [result.status, flaky, amount, time].filter(Boolean).join(', ');
     const text = [SIGNS[result.status], status, amount, time].filter(Boolean).join(' ');
     return element('div', { role: 'gridcell', class: result.status, tabindex: -1, 'aria-label': label }, text);
 }

@@ -5,6 +5,7 @@ const FILTERS = [
     { name: 'failed', label: 'failed', matches: (test) => hasResult(test, 'failed') },
     { name: 'disagree', label: 'disagreeing', matches: (test) => test.agreement === 'disagree' },
     { name: 'skipped', label: 'skipped', matches: (test) => hasResult(test, 'skipped') },
+    { name: 'flaky', label: 'flaky', matches: (test) => test.results.some(isFlaky), isRare: true },
 ];
 
 function hasResult({ results }, status) {
@@ -12,7 +13,10 @@ function hasResult({ results }, status) {
 }
 
 function createFilters(report) {
-    for (const { name, label, matches } of FILTERS) {
+    for (const { name, label, matches, isRare } of FILTERS) {
+        if (isRare && !report.tests.some(matches)) {
+            continue;
+        }
         const radio = element('input', {
             type: 'radio',
             name: 'filter',
