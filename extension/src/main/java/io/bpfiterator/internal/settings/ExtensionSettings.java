@@ -153,6 +153,7 @@ public final class ExtensionSettings {
             "bpfiterator.timeout",
             "bpfiterator.report.directory",
             "bpfiterator.report.rows",
+            "bpfiterator.build",
             "bpfiterator.agent.",
             "bpfiterator.container.",
             "bpfiterator.vm.");

@@ -28,7 +28,7 @@ class WholeReportTest {
         run(CLASSES, "-DforkCount=1", "-DreuseForks=true");
         List<String> oneFork = names(report());
 
-        run(CLASSES, "-DforkCount=2", "-DreuseForks=false");
+        run(CLASSES, "-DforkCount=1", "-DreuseForks=false");
 
         assertThat(oneFork).hasSizeGreaterThan(15);
         assertThat(names(report())).containsExactlyInAnyOrderElementsOf(oneFork);

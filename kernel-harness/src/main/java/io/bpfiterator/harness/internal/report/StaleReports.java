@@ -54,7 +54,7 @@ public final class StaleReports {
 
     private void add(Path report) throws IOException {
         Optional<Build> build = BuildMark.of(report);
-        if (build.isPresent()) {
+        if (build.isPresent() && !build.get().root().isEmpty()) {
             latest.merge(
                     build.get().root(),
                     new Written(build.get(), Files.getLastModifiedTime(report)),

@@ -107,7 +107,7 @@ class ReportCommandTest {
         /** Writes a report as a test run of a build does, and returns its file. */
         private Path writeOf(String build, String module) {
             Path target = jobs.resolve(module).resolve("target");
-            ReportFiles.writeOf(Build.named(build), Instant.MAX, target, Reports.passed("host", "6.1", module));
+            ReportFiles.writeOf(new Build(build, "/root"), Instant.MAX, target, Reports.passed("host", "6.1", module));
             return target.resolve("report.json");
         }
 

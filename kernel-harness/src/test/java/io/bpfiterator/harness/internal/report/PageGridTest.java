@@ -194,6 +194,34 @@ class PageGridTest extends OpenPage {
     }
 
     @Nested
+    class With_a_flaky_test {
+
+        @BeforeEach
+        void open() throws IOException {
+            Report report = new Report(
+                    Reports.NOON,
+                    List.of(Reports.environment("host", "6.18")),
+                    List.of(
+                            new Report.Test("A", "stable", List.of(Reports.passed("host"))),
+                            new Report.Test(
+                                    "A",
+                                    "flaky",
+                                    List.of(Reports.passed("host").after(Reports.failed("host", "too slow"))))));
+            browser.open(page("flaky", ReportJson.write(report)), "class=A&test=flaky&environment=host");
+        }
+
+        @Test
+        void marks_it_and_shows_the_failure_of_the_earlier_run() {
+            browser.await("!document.querySelector('#panel').hidden");
+
+            assertThat(browser.texts("#totals li")).contains("✓ 2 passed", "1 flaky");
+            assertThat(browser.of("#grid [aria-selected]", "element.ariaLabel")).isEqualTo("passed, flaky, 250 ms");
+            assertThat(browser.texts("#panel pre")).contains("too slow");
+            assertThat(browser.texts("#filters label")).contains("flaky 1");
+        }
+    }
+
+    @Nested
     class With_tests_that_have_no_row_of_their_own {
 
         @BeforeEach
