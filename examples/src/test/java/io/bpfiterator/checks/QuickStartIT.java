@@ -1,9 +1,15 @@
 package io.bpfiterator.checks;
 
+import static io.bpfiterator.support.TextFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.Slow;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,11 +17,48 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class QuickStartIT {
 
-    @Test
-    void its_test_passes(@TempDir Path directory) throws Exception {
-        String log =
-                UserProject.copy("quickstart", directory.resolve("bpf-tests")).testsPass();
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern SNIPPET = Pattern.compile("```(java|c)\\n(.*?)```", Pattern.DOTALL);
+    private static final String ONE_TEST = "Tests run: 1, Failures: 0, Errors: 0, Skipped: 0";
 
-        assertThat(log).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+    @TempDir
+    private Path directory;
+
+    private UserProject project;
+
+    @BeforeEach
+    void write_a_project() throws Exception {
+        project = init();
+    }
+
+    private UserProject init(String... options) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(ROOT.resolve("kernel-harness/target/bpf-iterator").toString(), "init"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return new UserProject(directory);
+    }
+
+    @Test
+    void the_test_of_a_new_project_passes() throws Exception {
+        assertThat(project.testsPass()).contains(ONE_TEST);
+    }
+
+    @Test
+    void the_snippets_pass_as_they_are() throws Exception {
+        List<String> snippets = SNIPPET.matcher(read(ROOT.resolve("README.md")))
+                .results()
+                .map(snippet -> snippet.group(2))
+                .toList();
+        assertThat(snippets).hasSize(2);
+        project.write("src/test/java/org/example/TasksTest.java", snippets.get(0));
+        project.write("src/test/resources/org/example/tasks.bpf.c", snippets.get(1));
+
+        assertThat(project.testsPass()).contains(ONE_TEST);
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
         name = "bpf-iterator",
         customSynopsis = {
             "bpf-iterator [OPTIONS] iter { pin | help }",
+            "       bpf-iterator [OPTIONS] init",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
             "       bpf-iterator [OPTIONS] report merge",
             "       bpf-iterator [OPTIONS] shell KERNEL [-- COMMAND...]",
@@ -63,6 +64,7 @@ final class BpfIteratorCommand extends UsageCommand {
         return new Subcommands()
                 .add("iter", rest -> ofIter.addTo(new CommandLine(new IterCommand()), rest))
                 .add("doctor", rest -> new CommandLine(new DoctorCommand(output)))
+                .add("init", rest -> new CommandLine(new InitCommand(output)))
                 .add("kernels", rest -> new CommandLine(new KernelsCommand(output)))
                 .add("matrix", rest -> new CommandLine(new MatrixCommand(output)))
                 .add("report", rest -> new CommandLine(new ReportCommand(output)))

@@ -1,0 +1,27 @@
+plugins {
+    java
+}
+
+repositories {
+    mavenLocal()
+    mavenCentral()
+}
+
+dependencies {
+    testImplementation("io.bpfiterator:bpf-iterator-kernel-harness:0.1.0-SNAPSHOT")
+    testImplementation("org.junit.jupiter:junit-jupiter:5.14.4")
+    testRuntimeOnly("org.junit.platform:junit-platform-launcher:1.14.4")
+}
+
+tasks.withType<JavaCompile>().configureEach {
+    options.release = 17
+    options.compilerArgs.add("-parameters")
+}
+
+tasks.test {
+    useJUnitPlatform()
+    jvmArgs("--enable-native-access=ALL-UNNAMED")
+    systemProperties(providers.systemPropertiesPrefixedBy("bpfiterator.").get()) // of Gradle's command line
+    // In this place, the name of the run is no input of the task.
+    doFirst { (this as Test).systemProperty("bpfiterator.build", java.util.UUID.randomUUID().toString()) }
+}
