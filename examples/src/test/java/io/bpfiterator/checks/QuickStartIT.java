@@ -4,9 +4,7 @@ import static io.bpfiterator.support.TextFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.support.Slow;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,20 +26,7 @@ class QuickStartIT {
 
     @BeforeEach
     void write_a_project() throws Exception {
-        project = init();
-    }
-
-    private UserProject init(String... options) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(ROOT.resolve("kernel-harness/target/bpf-iterator").toString(), "init"));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return new UserProject(directory);
+        project = UserProject.init(directory);
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
- * A copy of an example project, built with Maven outside this build, with the jars that this build has made.
+ * A copy of an example project, or a new one, built with Maven outside this build, with the jars that this build has
+ * made.
  *
  * @param directory the copy
  */
@@ -33,6 +34,23 @@ record UserProject(Path directory) {
         return new UserProject(to);
     }
 
+    /** Writes a new project with the command, into an empty directory. */
+    static UserProject init(Path directory) throws Exception {
+        Process command = new ProcessBuilder(
+                        ROOT.resolve("kernel-harness/target/bpf-iterator").toString(), "init")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(command.waitFor()).as(output).isZero();
+        return new UserProject(directory);
+    }
+
+    /** Makes all commands of Maven in the project use the jars of this build. */
+    void useThisBuild() throws IOException {
+        write(".mvn/maven.config", "-Dmaven.repo.local=" + repositoryWithThisBuild() + "\n-Dbpfiterator.vm.warm=off\n");
+    }
+
     /** Writes a file of the copy. */
     void write(String file, String content) throws IOException {
         Path path = directory.resolve(file);
@@ -51,8 +69,7 @@ record UserProject(Path directory) {
     }
 
     private String test(boolean pass) throws Exception {
-        Path repository = repositoryWithThisBuild(
-                Path.of("target", "quickstart-repository").toAbsolutePath());
+        Path repository = repositoryWithThisBuild();
         Process maven = new ProcessBuilder(
                         "mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "-Dbpfiterator.vm.warm=off", "test")
                 .directory(directory.toFile())
@@ -65,7 +82,8 @@ record UserProject(Path directory) {
     }
 
     /** Creates a local repository with this build's jars; links to the build's repository save downloads. */
-    private static Path repositoryWithThisBuild(Path repository) throws IOException {
+    private static Path repositoryWithThisBuild() throws IOException {
+        Path repository = Path.of("target", "quickstart-repository").toAbsolutePath();
         Path existing = Path.of(System.getProperty("local.repository"));
         link(existing, repository, "io");
         link(existing.resolve("io"), repository.resolve("io"), "bpfiterator");
