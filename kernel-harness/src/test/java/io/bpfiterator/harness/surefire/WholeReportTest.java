@@ -51,6 +51,14 @@ class WholeReportTest {
     }
 
     @Test
+    void has_the_tests_of_runs_that_the_user_gives_one_name() throws Exception {
+        run("Environmental", "-Dbpfiterator.build=nightly");
+        run("EveryKind#plain", "-Dbpfiterator.build=nightly");
+
+        assertThat(classes(report())).containsExactly("Environmental", "EveryKind");
+    }
+
+    @Test
     @NeedsPrivilege
     void has_the_tests_of_a_suite() throws Exception {
         run("Suites,Environmental");

@@ -94,9 +94,9 @@ class InitCommandTest {
         Result result = init();
 
         assertThat(result.errors())
-                .isEqualTo(
-                        "Error: Cannot write a project to " + directory
-                                + ": the directory is not empty: it has notes.txt. Name an empty directory with --directory.\n");
+                .isEqualTo("Error: Cannot write a project to " + directory
+                        + ": the directory is not empty: it has notes.txt."
+                        + " Name an empty directory with --directory.\n");
         assertThat(result.exitStatus()).isEqualTo(255);
         assertThat(files()).containsExactly("notes.txt");
     }

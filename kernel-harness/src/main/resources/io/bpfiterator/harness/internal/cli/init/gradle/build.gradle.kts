@@ -22,6 +22,6 @@ tasks.test {
     useJUnitPlatform()
     jvmArgs("--enable-native-access=ALL-UNNAMED")
     systemProperties(providers.systemPropertiesPrefixedBy("bpfiterator.").get()) // of Gradle's command line
-    // In this place, the name of the run is no input of the task.
+    // Here, the name of the run does not become an input of the task.
     doFirst { (this as Test).systemProperty("bpfiterator.build", java.util.UUID.randomUUID().toString()) }
 }
