@@ -10,18 +10,19 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.core.LauncherSession;
 
 /**
  * The main class of a JVM that calls JUnit's launcher in the way of Gradle's test workers: it collects the classes that
- * Gradle found, selects them in one request, and filters methods after discovery ({@code --tests}). A listener files each
- * test under the nearest class above it, with its legacy name. This is a reproduction: Gradle itself takes no part.
+ * Gradle found, selects them in one request, and filters methods after discovery ({@code --tests}). A listener files
+ * each test under the nearest class above it, with its legacy name. This is a reproduction: Gradle itself takes no
+ * part.
  */
 final class GradleWorker {
 
