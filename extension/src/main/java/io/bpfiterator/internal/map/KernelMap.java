@@ -1,6 +1,5 @@
 package io.bpfiterator.internal.map;
 
-import com.sun.jna.Memory;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.btf.Layout;
 import io.bpfiterator.failure.Errno;
@@ -172,43 +171,54 @@ public final class KernelMap<K, V> implements BpfMap<K, V> {
     @Override
     public void put(K key, V value, UpdateMode mode) {
         int fd = handle.fd().number();
-        int result = Libbpf.libbpf().bpf_map_update_elem(fd, keys.encoded(key), values.encoded(value), mode.flag());
-        handle.check(result, () -> "put " + text(key) + " in " + this);
+        try (ElementCodec<K>.Cells encodedKey = keys.encoded(key);
+                ElementCodec<V>.Cells encodedValue = values.encoded(value)) {
+            int result =
+                    Libbpf.libbpf().bpf_map_update_elem(fd, encodedKey.memory(), encodedValue.memory(), mode.flag());
+            handle.check(result, () -> "put " + text(key) + " in " + this);
+        }
     }
 
     @Override
     public Optional<V> get(K key) {
-        Memory value = values.memory();
-        int result = Libbpf.libbpf().bpf_map_lookup_elem(handle.fd().number(), keys.encoded(key), value);
-        if (Errno.ENOENT.is(result)) {
-            return Optional.empty();
+        int fd = handle.fd().number();
+        try (ElementCodec<K>.Cells encodedKey = keys.encoded(key);
+                ElementCodec<V>.Cells value = values.cell()) {
+            int result = Libbpf.libbpf().bpf_map_lookup_elem(fd, encodedKey.memory(), value.memory());
+            if (Errno.ENOENT.is(result)) {
+                return Optional.empty();
+            }
+            handle.check(result, () -> "get " + text(key) + " from " + this);
+            return Optional.of(value.decoded(0));
         }
-        handle.check(result, () -> "get " + text(key) + " from " + this);
-        return Optional.of(values.decoded(value, 0));
     }
 
     @Override
     public boolean remove(K key) {
-        int result = Libbpf.libbpf().bpf_map_delete_elem(handle.fd().number(), keys.encoded(key));
-        if (Errno.ENOENT.is(result)) {
-            return false;
+        int fd = handle.fd().number();
+        try (ElementCodec<K>.Cells encodedKey = keys.encoded(key)) {
+            int result = Libbpf.libbpf().bpf_map_delete_elem(fd, encodedKey.memory());
+            if (Errno.ENOENT.is(result)) {
+                return false;
+            }
+            handle.check(result, () -> "remove " + text(key) + " from " + this);
+            return true;
         }
-        handle.check(result, () -> "remove " + text(key) + " from " + this);
-        return true;
     }
 
     @Override
     public List<K> keys() {
         List<K> all = new ArrayList<>();
         int fd = handle.fd().number();
-        Memory key = keys.memory();
-        int result = Libbpf.libbpf().bpf_map_get_next_key(fd, null, key);
-        while (result == 0) {
-            all.add(keys.decoded(key, 0));
-            result = Libbpf.libbpf().bpf_map_get_next_key(fd, key, key);
-        }
-        if (!Errno.ENOENT.is(result)) {
-            handle.check(result, () -> "walk " + this);
+        try (ElementCodec<K>.Cells key = keys.cell()) {
+            int result = Libbpf.libbpf().bpf_map_get_next_key(fd, null, key.memory());
+            while (result == 0) {
+                all.add(key.decoded(0));
+                result = Libbpf.libbpf().bpf_map_get_next_key(fd, key.memory(), key.memory());
+            }
+            if (!Errno.ENOENT.is(result)) {
+                handle.check(result, () -> "walk " + this);
+            }
         }
         return all;
     }

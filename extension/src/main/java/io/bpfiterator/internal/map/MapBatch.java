@@ -14,6 +14,7 @@ import java.util.Optional;
 final class MapBatch<K, V> {
 
     private static final int FIRST_COUNT = 256;
+    private static final int MOST_COUNT = 4096;
 
     private final MapHandle map;
     private final ElementCodec<K> keys;
@@ -29,16 +30,26 @@ final class MapBatch<K, V> {
     Optional<Map<K, V>> all() {
         Map<K, V> all = new LinkedHashMap<>();
         Memory last = position();
+        Memory next = position();
         boolean started = false;
         int room = FIRST_COUNT;
+        ElementCodec<K>.Cells someKeys = keys.cells(room);
+        ElementCodec<V>.Cells someValues = values.cells(room);
         while (true) {
-            Memory someKeys = keys.array(room);
-            Memory someValues = values.array(room);
-            Memory next = position();
+            if (someKeys.count() < room) {
+                someKeys = keys.cells(room);
+                someValues = values.cells(room);
+            }
             IntByReference count = new IntByReference(room);
             int result = Libbpf.libbpf()
                     .bpf_map_lookup_batch(
-                            map.fd().number(), started ? last : null, next, someKeys, someValues, count, null);
+                            map.fd().number(),
+                            started ? last : null,
+                            next,
+                            someKeys.memory(),
+                            someValues.memory(),
+                            count,
+                            null);
             if (MapHandle.hasNoBatches(result) || Errno.EINTR.is(result)) {
                 return Optional.empty(); // EINTR: a map of maps with an empty slot, until about Linux 6.13
             }
@@ -51,39 +62,44 @@ final class MapBatch<K, V> {
                 map.check(result, () -> "walk " + map);
             }
             for (int i = 0; i < count.getValue(); i++) {
-                all.put(keys.decoded(someKeys, i), values.decoded(someValues, i));
+                all.put(someKeys.decoded(i), someValues.decoded(i));
             }
             if (atEnd) {
                 return Optional.of(all);
             }
+            Memory unused = last;
             last = next;
+            next = unused;
             started = true;
+            room = Math.max(
+                    room, Math.min(2 * room, MOST_COUNT)); // few calls for a large map, little memory for a small one
         }
     }
 
     /** Puts elements, and returns whether the type of map and the kernel support that. */
     boolean put(Map<K, V> elements) {
-        Memory allKeys = keys.array(elements.size());
-        Memory allValues = values.array(elements.size());
+        ElementCodec<K>.Cells allKeys = keys.cells(elements.size());
+        ElementCodec<V>.Cells allValues = values.cells(elements.size());
         int count = 0;
         for (Map.Entry<K, V> element : elements.entrySet()) {
-            keys.encode(element.getKey(), allKeys, count);
-            values.encode(element.getValue(), allValues, count);
+            allKeys.encode(element.getKey(), count);
+            allValues.encode(element.getValue(), count);
             count++;
         }
         int result = Libbpf.libbpf()
-                .bpf_map_update_batch(map.fd().number(), allKeys, allValues, new IntByReference(count), null);
+                .bpf_map_update_batch(
+                        map.fd().number(), allKeys.memory(), allValues.memory(), new IntByReference(count), null);
         return isSupported("put " + Count.of(count, "element") + " in " + map, result);
     }
 
     /** Removes elements, and returns whether all are removed; it stops at one that a program has removed meanwhile. */
     boolean remove(List<K> elements) {
-        Memory allKeys = keys.array(elements.size());
+        ElementCodec<K>.Cells allKeys = keys.cells(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            keys.encode(elements.get(i), allKeys, i);
+            allKeys.encode(elements.get(i), i);
         }
         int result = Libbpf.libbpf()
-                .bpf_map_delete_batch(map.fd().number(), allKeys, new IntByReference(elements.size()), null);
+                .bpf_map_delete_batch(map.fd().number(), allKeys.memory(), new IntByReference(elements.size()), null);
         return !Errno.ENOENT.is(result)
                 && isSupported("remove " + Count.of(elements.size(), "element") + " from " + map, result);
     }
