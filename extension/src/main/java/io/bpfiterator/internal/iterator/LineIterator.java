@@ -45,19 +45,23 @@ final class LineIterator implements Iterator<String> {
     }
 
     private @Nullable String readLine() {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteArrayOutputStream start = new ByteArrayOutputStream(0);
         while (position < end || fill()) {
-            int feed = position;
-            while (feed < end && buffer[feed] != '\n') {
-                feed++;
+            int from = position;
+            int to = from;
+            while (to < end && buffer[to] != '\n') {
+                to++;
             }
-            line.write(buffer, position, feed - position);
-            position = feed + 1;
-            if (feed < end) {
-                return line.toString(StandardCharsets.UTF_8);
+            position = to + 1;
+            if (to < end && start.size() == 0) {
+                return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+            }
+            start.write(buffer, from, to - from);
+            if (to < end) {
+                return start.toString(StandardCharsets.UTF_8);
             }
         }
-        return line.size() == 0 ? null : line.toString(StandardCharsets.UTF_8);
+        return start.size() == 0 ? null : start.toString(StandardCharsets.UTF_8);
     }
 
     /** Reads more bytes. Returns whether there were any. */
