@@ -3,6 +3,7 @@ package io.bpfiterator;
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.loading.ObjectFile;
 import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.iterator.IteratorReader;
@@ -54,7 +55,7 @@ class BadInputTest extends BadInput {
         @Test
         @NeedsKernel
         void that_is_taken() {
-            try (Bpffs bpffs = Bpffs.temporary();
+            try (Bpffs bpffs = TemporaryBpffs.create();
                     BpfObject object = OpenedObject.open(ObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
                             .load();
                     var link = object.program("dump_task").attach(io.bpfiterator.iterator.IteratorOptions.none());

@@ -4,6 +4,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.loading.ObjectFile;
 import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.object.BpfObject;
@@ -76,7 +77,7 @@ class BadMapTest extends BadInput {
         @Test
         @NeedsMapIterators
         void whose_file_is_a_pinned_iterator() {
-            try (Bpffs bpffs = Bpffs.temporary();
+            try (Bpffs bpffs = TemporaryBpffs.create();
                     BpfObject object = OpenedObject.open(ObjectFile.read(Path.of("target/test-classes/task.bpf.o")))
                             .load();
                     var link = object.program("dump_task").attach(io.bpfiterator.iterator.IteratorOptions.none());

@@ -135,7 +135,7 @@ class LifeCycleTest {
 
         @Test
         void is_pinned_even_if_its_reader_is_not_injected() throws Exception {
-            try (var bpffs = io.bpfiterator.internal.bpffs.Bpffs.temporary()) {
+            try (var bpffs = io.bpfiterator.internal.bpffs.TemporaryBpffs.create()) {
                 Path path = bpffs.path("declared").path();
                 System.setProperty("test.path", path.toString());
 

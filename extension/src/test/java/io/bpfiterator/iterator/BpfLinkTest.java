@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.kernel.Cgroups;
 import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.map.BpfMap;
@@ -78,7 +79,7 @@ class BpfLinkTest {
 
         @Test
         void that_persist_outlive_their_object() throws Exception {
-            try (Bpffs bpffs = Bpffs.temporary()) {
+            try (Bpffs bpffs = TemporaryBpffs.create()) {
                 Path path;
                 try (BpfObject other =
                         OpenedObject.open(Objects.file("parameters")).load()) {

@@ -1,6 +1,5 @@
 package io.bpfiterator.internal.bpffs;
 
-import io.bpfiterator.failure.BpfException;
 import java.nio.file.Files;
 
 /**
@@ -9,36 +8,6 @@ import java.nio.file.Files;
  * <p>Requires {@code CAP_SYS_ADMIN}, or a bpffs that is mounted at {@code /sys/fs/bpf}.
  */
 public interface Bpffs extends AutoCloseable {
-
-    /**
-     * Creates an empty bpffs. It tries three ways in this order: a detached bpffs, whose system calls may be refused,
-     * for example by the seccomp filter of a container; a bpffs that is mounted, opened and unmounted again; a new
-     * directory in the bpffs at {@code /sys/fs/bpf}.
-     *
-     * @throws BpfException if all three fail; it reports why the second failed, and the other failures are suppressed
-     *     in it
-     */
-    static Bpffs temporary() {
-        try {
-            return DetachedBpffs.create();
-        } catch (BpfException refused) {
-            try {
-                return MountedBpffs.detached();
-            } catch (BpfException e) {
-                e.addSuppressed(refused);
-                return inSystemBpffs(e);
-            }
-        }
-    }
-
-    private static Bpffs inSystemBpffs(BpfException refused) {
-        try {
-            return DirectoryInBpffs.create(DirectoryInBpffs.PARENT);
-        } catch (BpfException e) {
-            refused.addSuppressed(e);
-            throw refused;
-        }
-    }
 
     /** Returns the path of the bpffs, or of the directory in it. */
     PinPath directory();

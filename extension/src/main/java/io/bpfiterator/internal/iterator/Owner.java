@@ -1,6 +1,7 @@
 package io.bpfiterator.internal.iterator;
 
 import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.kernel.Teardown;
 import io.bpfiterator.iterator.IteratorReader;
 import java.util.ArrayDeque;
@@ -49,7 +50,7 @@ public final class Owner implements AutoCloseable {
         requireOpen();
         Bpffs created = bpffs;
         if (created == null) {
-            created = Bpffs.temporary();
+            created = TemporaryBpffs.create();
             bpffs = created;
         }
         return created;

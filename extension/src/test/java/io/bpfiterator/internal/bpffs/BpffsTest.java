@@ -42,6 +42,12 @@ class BpffsTest {
     private AttachedLink link;
 
     enum Kind {
+        SHARED {
+            @Override
+            Bpffs create() {
+                return SharedBpffs.create();
+            }
+        },
         DETACHED {
             @Override
             Bpffs create() {
@@ -124,9 +130,36 @@ class BpffsTest {
 
     @Test
     void is_detached_where_the_kernel_allows_it() {
-        try (Bpffs bpffs = Bpffs.temporary()) {
-            assertThat(bpffs).isInstanceOf(DetachedBpffs.class);
+        try (Bpffs bpffs = TemporaryBpffs.create()) {
+            assertThat(bpffs).isInstanceOf(SharedBpffs.class);
             assertThat(mounts()).isEqualTo(mountsBefore);
+        }
+    }
+
+    @Nested
+    class A_directory_in_the_bpffs_of_this_jvm {
+
+        @Test
+        void is_new_for_each_owner() {
+            try (Bpffs one = SharedBpffs.create();
+                    Bpffs other = SharedBpffs.create()) {
+                PinPath pin = one.path("tasks");
+                link.pin(pin);
+
+                assertThat(other.path("tasks").path()).hasFileName("tasks");
+                assertThat(other.directory().path().toFile().list()).isEmpty();
+                other.close();
+                assertThat(pin.path()).exists();
+            }
+        }
+
+        @Test
+        void is_in_the_same_bpffs_as_others() {
+            try (Bpffs one = SharedBpffs.create();
+                    Bpffs other = SharedBpffs.create()) {
+                assertThat(one.directory().path().getParent())
+                        .isEqualTo(other.directory().path().getParent());
+            }
         }
     }
 
@@ -289,7 +322,7 @@ class BpffsTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "a.b", "größer als null", "../../etc/passwd", "with\0nul", "a/b"})
         void is_legal(String text) {
-            try (Bpffs bpffs = Bpffs.temporary()) {
+            try (Bpffs bpffs = TemporaryBpffs.create()) {
                 PinPath path = bpffs.path(text);
                 assertThat(path.path().getParent()).isEqualTo(bpffs.directory().path());
                 assertThat(path.path().getFileName().toString()).matches("[A-Za-z0-9_-]+");
@@ -299,7 +332,7 @@ class BpffsTest {
 
         @Test
         void is_cut_to_the_length_that_the_kernel_allows() {
-            try (Bpffs bpffs = Bpffs.temporary()) {
+            try (Bpffs bpffs = TemporaryBpffs.create()) {
                 PinPath path = bpffs.path("x".repeat(1000));
                 assertThat(path.path().getFileName().toString()).hasSize(255);
                 link.pin(path);
@@ -308,7 +341,7 @@ class BpffsTest {
 
         @Test
         void is_unique_for_the_same_text() {
-            try (Bpffs bpffs = Bpffs.temporary()) {
+            try (Bpffs bpffs = TemporaryBpffs.create()) {
                 link.pin(bpffs.path("task"));
                 link.pin(bpffs.path("task"));
                 link.pin(bpffs.path("x".repeat(1000)));

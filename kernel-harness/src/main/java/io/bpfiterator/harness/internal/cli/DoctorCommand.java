@@ -3,7 +3,7 @@ package io.bpfiterator.harness.internal.cli;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.environment.Environments;
-import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.failure.Failure;
@@ -130,7 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String temporaryBpffs() {
-        Bpffs.temporary().close();
+        TemporaryBpffs.create().close();
         return "a temporary bpffs can be mounted";
     }
 

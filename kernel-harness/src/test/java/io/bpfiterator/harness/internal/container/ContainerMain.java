@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.container;
 
 import io.bpfiterator.internal.bpffs.Bpffs;
 import io.bpfiterator.internal.bpffs.PinPath;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.iterator.AttachedLink;
 import io.bpfiterator.internal.kernel.Cgroups;
 import io.bpfiterator.internal.loading.LoadedObject;
@@ -71,7 +72,7 @@ final class ContainerMain {
     private static void readTasks(Path object) throws Exception {
         try (LoadedObject tasks = OpenedObject.open(ObjectFile.read(object)).load();
                 AttachedLink link = tasks.program("dump_task").attach(IteratorOptions.none());
-                Bpffs bpffs = Bpffs.temporary()) {
+                Bpffs bpffs = TemporaryBpffs.create()) {
             PinPath pin = bpffs.path("tasks");
             link.pin(pin);
             String pid = Long.toString(ProcessHandle.current().pid());
