@@ -2,7 +2,6 @@ package io.bpfiterator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.jna.Library;
 import com.sun.jna.Native;
 import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.libbpf.NativeFaults.Call;
@@ -11,6 +10,7 @@ import io.bpfiterator.internal.libbpf.NativeFaults.Steps;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfObject;
 import io.bpfiterator.support.EachFault;
+import io.bpfiterator.support.FaultyBpf;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Preloaded;
@@ -41,15 +41,6 @@ class LibbpfFaultsTest {
 
         assertThat(result.output()).isEmpty();
         assertThat(result.exitStatus()).isZero();
-    }
-
-    /** The functions of the preloaded library. */
-    interface FaultyBpf extends Library {
-        void faults_start(int position, int errno);
-
-        int faults_stop();
-
-        int faults_command(int call);
     }
 
     /** Runs in a JVM with the preloaded library. */
