@@ -2,6 +2,7 @@ package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.internal.bpffs.Bpffs;
+import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.kernel.Capability;
@@ -50,7 +51,7 @@ final class CommandTraining {
             run("iter", "pin", object.toString(), "/nowhere/list_tasks");
             return;
         }
-        try (Bpffs bpffs = Bpffs.temporary()) {
+        try (Bpffs bpffs = TemporaryBpffs.create()) {
             run(
                     "iter",
                     "pin",
