@@ -62,8 +62,8 @@ class NativeAccessTest {
         assertEachSays(
                 ForkedTests.run(
                         UsingNativeCalls.class,
-                        after("unset XDG_CACHE_HOME && mount -t tmpfs -o noexec none " + home),
-                        "-Duser.home=" + home,
+                        after("unset XDG_CACHE_HOME && export HOME=" + home + " && mount -t tmpfs -o noexec none "
+                                + home),
                         "-Djava.io.tmpdir=" + home),
                 "Cannot load JNA's library, which native calls require: it was unpacked in " + home + "/");
     }

@@ -3,8 +3,10 @@ package io.bpfiterator.harness.internal.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -29,19 +31,25 @@ final class Subcommands {
     }
 
     /**
-     * Adds to a command the subcommand that the arguments name; or all, if they name none exactly, or one that
-     * describes the others.
+     * Adds to a command the subcommand that the arguments name; or all, if they name none, or one that describes the
+     * others. An abbreviation names the first that begins with it, as in bpftool.
      */
     CommandLine addTo(CommandLine command, List<String> arguments) {
         List<String> words = arguments.stream()
                 .dropWhile(argument -> argument.startsWith("-"))
                 .toList();
-        Function<List<String>, CommandLine> named = words.isEmpty() ? null : creators.get(words.get(0));
-        if (named == null || DESCRIBING.contains(words.get(0))) {
+        Optional<String> named = words.stream().limit(1).flatMap(this::named).findFirst();
+        if (named.isEmpty() || DESCRIBING.contains(named.get())) {
             creators.values().forEach(creator -> command.addSubcommand(creator.apply(List.of())));
         } else {
-            command.addSubcommand(named.apply(words.subList(1, words.size())));
+            command.addSubcommand(creators.get(named.get()).apply(words.subList(1, words.size())));
         }
         return command;
+    }
+
+    private Stream<String> named(String word) {
+        return creators.containsKey(word)
+                ? Stream.of(word)
+                : creators.keySet().stream().filter(name -> !word.isEmpty() && name.startsWith(word));
     }
 }
