@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +43,8 @@ final class Subcommands {
         if (named.isEmpty() || DESCRIBING.contains(named.get())) {
             creators.values().forEach(creator -> command.addSubcommand(creator.apply(List.of())));
         } else {
-            command.addSubcommand(creators.get(named.get()).apply(words.subList(1, words.size())));
+            command.addSubcommand(
+                    Objects.requireNonNull(creators.get(named.get())).apply(words.subList(1, words.size())));
         }
         return command;
     }
