@@ -1,6 +1,5 @@
 package io.bpfiterator.harness.internal.vm;
 
-import io.bpfiterator.harness.internal.cds.CdsArchives;
 import io.bpfiterator.harness.internal.vm.guest.GuestScripts;
 import io.bpfiterator.harness.internal.vm.guest.GuestTask;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
@@ -93,11 +92,10 @@ final class WarmStart {
     /** Takes the snapshot, unless it exists or another process takes it. */
     void takeSnapshot() throws IOException {
         WarmAgentLaunch agent = WarmAgentLaunch.of(launch, options.java());
-        AgentLaunch archived = CdsArchives.ofThisUser(progress).applyTo(agent.toArchive(launch), options.java());
-        Path image = launch.directory().resolve("warm.cpio");
-        agent.writeImage(image, archived, trainingObject());
-        GuestTask task = task("");
-        launcher.warmUp(task, image, launcher.warmSnapshot(launcher.machine(task), agent.identity()));
+        GuestTask task = task(agent.script());
+        WarmSnapshot snapshot = launcher.warmSnapshot(launcher.machine(task), agent.identity());
+        agent.writeImage(launch.directory().resolve("warm.cpio"), trainingObject());
+        launcher.warmUp(task, snapshot);
     }
 
     private byte[] trainingObject() throws IOException {
