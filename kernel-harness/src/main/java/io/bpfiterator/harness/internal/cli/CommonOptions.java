@@ -54,7 +54,7 @@ final class CommonOptions {
             description = "Change a setting, such as -Dbpfiterator.cache=DIRECTORY. Can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /** Sets the system properties of the settings, and returns what is wrong with one of them; empty if all are right. */
+    /** Sets the system properties of the settings. Returns what is wrong with one of them; empty if all are right. */
     Optional<String> applySettings() {
         if (settings.isEmpty()) {
             return Optional.empty();

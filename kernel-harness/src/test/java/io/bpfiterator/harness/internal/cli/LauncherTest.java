@@ -90,7 +90,8 @@ class LauncherTest {
         // As StartupFiles: the arguments are -cp JAR CLASS NAME JAR.
         script(
                 jdk.resolve("bin/java"),
-                "case \"$*\" in *StartupFiles*) shift 5; echo -Dfast >\"$HOME/.cache/bpf-iterator/command/$3.arguments\" ;;"
+                "case \"$*\" in *StartupFiles*) shift 5;"
+                        + " echo -Dfast >\"$HOME/.cache/bpf-iterator/command/$3.arguments\" ;;"
                         + " *) echo \"java $*\" ;; esac");
         Path files = Files.createDirectories(directory.resolve(".cache/bpf-iterator/command"));
         String[] variables = {"PATH=/usr/bin:/bin", "HOME=" + directory, "JAVA_HOME=" + jdk};

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param kind what they are snapshots of, in the singular
  * @param files the number of their files; a snapshot of a warm machine has two
  * @param bytes the size of the allocated blocks
- * @param lastUse when the latest was used; empty if there are none
+ * @param lastUse when one was last used; empty without snapshots
  */
 public record SnapshotUsage(String kind, int files, long bytes, Optional<Instant> lastUse) {
 
