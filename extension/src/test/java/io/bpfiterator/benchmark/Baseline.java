@@ -5,6 +5,7 @@ import io.bpfiterator.support.CSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +38,12 @@ final class Baseline implements AutoCloseable {
 
     /** Runs a command, and returns the numbers in its answer. */
     long[] run(Object... command) {
-        commands.println(
-                String.join(" ", Stream.of(command).map(Object::toString).toList()));
+        String line = String.join(" ", Stream.of(command).map(Object::toString).toList());
+        commands.println(line);
         try {
             String answer = answers.readLine();
             if (answer == null) {
-                throw new IllegalStateException("The C program ended at: "
-                        + String.join(
-                                " ", Stream.of(command).map(Object::toString).toList()));
+                throw new IllegalStateException("The C program ended at: " + line);
             }
             return answer.isBlank()
                     ? new long[0]
@@ -52,7 +51,7 @@ final class Baseline implements AutoCloseable {
                             .mapToLong(Long::parseLong)
                             .toArray();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

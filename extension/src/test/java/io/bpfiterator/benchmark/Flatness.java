@@ -36,8 +36,8 @@ final class Flatness {
             theirs[point] = Rounds.median(baseline.run("template", object, PROGRAM, window)) / 1e6;
         }
         draw("tests", "A test's load, attach, pin, read and unpin", "tests before it", TESTS, ours, theirs);
-        add("tests 8,001 to 10,000 of a JVM against 2,001 to 4,000", ours, 20, 40, 80, POINTS);
-        addOfC("the same in C", theirs, 20, 40, 80, POINTS);
+        add("tests 8,001 to 10,000 of a JVM against 2,001 to 4,000", ours, 20, 40, 80);
+        addOfC("the same in C", theirs, 20, 40, 80);
     }
 
     /** Measures one session that keeps all of its pins. */
@@ -55,8 +55,8 @@ final class Flatness {
         double[] own = windows(ours);
         double[] c = windows(baseline.run("pins", object, PROGRAM, PINS));
         draw("pins", "Load, attach, pin and read while other pins exist", "pins that exist", PINS, own, c);
-        add("with 800 to 1,000 other pins against 0 to 200", own, 0, 20, 80, POINTS);
-        addOfC("the same in C", c, 0, 20, 80, POINTS);
+        add("with 800 to 1,000 other pins against 0 to 200", own, 0, 20, 80);
+        addOfC("the same in C", c, 0, 20, 80);
     }
 
     private static double[] windows(long[] nanos) {
@@ -76,22 +76,18 @@ final class Flatness {
                 .write(pictures.resolve(file + ".svg"));
     }
 
-    private void add(String what, double[] values, int from, int to, int lateFrom, int lateTo) {
-        double early = Rounds.median(Arrays.copyOfRange(values, from, to));
-        double late = Rounds.median(Arrays.copyOfRange(values, lateFrom, lateTo));
-        figures.add(
-                what,
-                Unit.MILLISECONDS,
-                late * 1e6,
-                "bpf-iterator, before",
-                early * 1e6,
-                late / early,
-                Goal.atMost(1.2));
+    private void add(String what, double[] values, int from, int to, int lateFrom) {
+        add(what, "bpf-iterator, before", Goal.atMost(1.2), values, from, to, lateFrom);
     }
 
-    private void addOfC(String what, double[] values, int from, int to, int lateFrom, int lateTo) {
+    private void addOfC(String what, double[] values, int from, int to, int lateFrom) {
+        add(what, "C, before", Goal.NONE, values, from, to, lateFrom);
+    }
+
+    /** Compares the last points with earlier ones. */
+    private void add(String what, String other, Goal goal, double[] values, int from, int to, int lateFrom) {
         double early = Rounds.median(Arrays.copyOfRange(values, from, to));
-        double late = Rounds.median(Arrays.copyOfRange(values, lateFrom, lateTo));
-        figures.add(what, Unit.MILLISECONDS, late * 1e6, "C, before", early * 1e6, late / early, Goal.NONE);
+        double late = Rounds.median(Arrays.copyOfRange(values, lateFrom, POINTS));
+        figures.add(what, Unit.MILLISECONDS, late * 1e6, other, early * 1e6, late / early, goal);
     }
 }

@@ -88,14 +88,11 @@ public final class FileCache {
         Files.deleteIfExists(directory.resolve(name));
     }
 
-    /** Removes all complete files, and returns their size in bytes. */
-    public long removeAll() throws IOException {
-        long bytes = 0;
+    /** Removes all complete files. */
+    public void removeAll() throws IOException {
         for (Path file : files()) {
-            bytes += file.toFile().length();
             Files.deleteIfExists(file);
         }
-        return bytes;
     }
 
     /** Returns all complete files. */

@@ -71,8 +71,8 @@ final class MapBatch<K, V> {
             last = next;
             next = unused;
             started = true;
-            room = Math.max(
-                    room, Math.min(2 * room, MOST_COUNT)); // few calls for a large map, little memory for a small one
+            // Few calls for a large map, little memory for a small one.
+            room = Math.max(room, Math.min(2 * room, MOST_COUNT));
         }
     }
 

@@ -63,9 +63,7 @@ public record Setting<T>(
      */
     public String invalidValueMessage(String text, String part, Collection<String> choices) {
         return key + " is \"" + text + "\": it must be " + type.requirement() + "."
-                + NearestName.of(part, choices)
-                        .map(nearest -> " Did you mean " + nearest + "?")
-                        .orElse("");
+                + NearestName.question(" ", part, choices);
     }
 
     /** Returns the key, by which messages name a setting. */

@@ -44,6 +44,13 @@ public final class NearestName {
         return found;
     }
 
+    /** Returns a question for the nearest of the known names, after a separator; empty if no name is near enough. */
+    public static String question(String separator, String wrong, Collection<String> known) {
+        return of(wrong, known)
+                .map(nearest -> separator + "Did you mean " + nearest + "?")
+                .orElse("");
+    }
+
     /** Fills the usual matrix: row i, column j contains the distance of the first i and the first j characters. */
     private static int distance(String a, String b) {
         int[][] distances = new int[a.length() + 1][b.length() + 1];

@@ -1,24 +1,20 @@
 package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.internal.warm.TrainingObject;
 import io.bpfiterator.internal.bpffs.Bpffs;
 import io.bpfiterator.internal.bpffs.TemporaryBpffs;
-import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.files.FileTree;
 import io.bpfiterator.internal.kernel.Capability;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /** Runs what users run most often, as the training run for a class-data sharing archive of the command. */
 final class CommandTraining {
-
-    private static final String SOURCE = "/io/bpfiterator/harness/internal/warm/training.bpf.c";
 
     private CommandTraining() {}
 
@@ -32,21 +28,17 @@ final class CommandTraining {
         Path directory = Files.createTempDirectory("bpf-iterator-training-");
         Path object = directory.resolve("training.bpf.o");
         try {
-            pin(object);
+            pin(directory, object);
         } catch (DiagnosedException e) {
             // For example without clang: the classes that pin an iterator are then not in the archive.
-            run("iter", "pin", SOURCE, "/nowhere");
+            run("iter", "pin", object.toString(), "/nowhere");
         } finally {
             FileTree.delete(directory);
         }
     }
 
-    private static void pin(Path object) throws IOException {
-        Path source = object.resolveSibling("training.bpf.c");
-        try (InputStream text = Objects.requireNonNull(CommandTraining.class.getResourceAsStream(SOURCE))) {
-            Files.copy(text, source);
-        }
-        Files.write(object, new BpfCompiler().compile(source));
+    private static void pin(Path directory, Path object) throws IOException {
+        Files.write(object, TrainingObject.compile(directory));
         if (!Capability.mayLoadIterators()) {
             run("iter", "pin", object.toString(), "/nowhere/list_tasks");
             return;

@@ -4,7 +4,6 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.text.NearestName;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -53,11 +52,9 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         List<String> known = command.getCommandSpec().options().stream()
                 .flatMap(each -> Stream.of(each.names()))
                 .toList();
-        // One letter is no more like one option than like another.
+        // Among options of one letter, none is nearer than the others.
         return "Unknown option \"" + option + "\"."
-                + (option.startsWith("--") ? NearestName.of(option.split("=", 2)[0], known) : Optional.<String>empty())
-                        .map(nearest -> " Did you mean " + nearest + "?")
-                        .orElse("");
+                + (option.startsWith("--") ? NearestName.question(" ", option.split("=", 2)[0], known) : "");
     }
 
     /** Removes the prefix that picocli adds only to messages about groups of options. */

@@ -65,8 +65,6 @@ final class HelpCommand implements Runnable {
     /** Returns the sentences that a command has no subcommand of a name. */
     static String unknownCommand(CommandLine parent, String name) {
         return "Unknown command \"" + name + "\"."
-                + NearestName.of(name, parent.getSubcommands().keySet())
-                        .map(nearest -> " Did you mean " + nearest + "?")
-                        .orElse("");
+                + NearestName.question(" ", name, parent.getSubcommands().keySet());
     }
 }

@@ -81,13 +81,9 @@ final class KernelsCommand extends UsageCommand {
         List<CachedKernel> removed = kernels().prune(all);
         long bytes = removed.stream().mapToLong(CachedKernel::bytes).sum();
         String summary = "Removed kernels: %d (%d MB)".formatted(removed.size(), bytes / MEGABYTE)
-                + (all ? ", snapshots: %d MB".formatted(removeSnapshots() / MEGABYTE) : "");
+                + (all ? ", snapshots: %d MB".formatted(Snapshots.removeAll() / MEGABYTE) : "");
         output.result(summary, json -> write(json, removed));
         return ExitStatus.OK;
-    }
-
-    private static long removeSnapshots() {
-        return Snapshots.removeAll().stream().mapToLong(SnapshotUsage::bytes).sum();
     }
 
     static Columns columns() {

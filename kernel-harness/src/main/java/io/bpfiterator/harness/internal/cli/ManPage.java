@@ -3,6 +3,8 @@ package io.bpfiterator.harness.internal.cli;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -44,7 +46,7 @@ final class ManPage {
     String troff() {
         line(
                 ".TH %s %d \"\" \"bpf-iterator\" \"User Commands\"",
-                escaped(name()).toUpperCase(), SECTION);
+                escaped(name()).toUpperCase(Locale.ROOT), SECTION);
         section("NAME");
         line("%s \\- %s", escaped(name()), escaped(summary()));
         section("SYNOPSIS");
@@ -92,8 +94,7 @@ final class ManPage {
                 .toList();
     }
 
-    private <T extends ArgSpec> void section(
-            String title, Collection<T> arguments, java.util.function.Function<T, String> label) {
+    private <T extends ArgSpec> void section(String title, Collection<T> arguments, Function<T, String> label) {
         if (arguments.isEmpty()) {
             return;
         }
@@ -116,7 +117,7 @@ final class ManPage {
     /** Returns the description as a phrase, as whatis(1) prints it. */
     private String summary() {
         String phrase = sentence().split("\\.( |$)", 2)[0];
-        return phrase.substring(0, 1).toLowerCase() + phrase.substring(1);
+        return phrase.substring(0, 1).toLowerCase(Locale.ROOT) + phrase.substring(1);
     }
 
     private String sentence() {

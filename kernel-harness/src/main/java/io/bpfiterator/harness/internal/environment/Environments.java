@@ -52,10 +52,7 @@ public final class Environments {
 
     private static EnvironmentException unknown(String name, List<String> known) {
         return Failure.notFound("Unknown environment \"" + name + "\"")
-                .remedy("Known environments are " + String.join(", ", known)
-                        + NearestName.of(name, known)
-                                .map(nearest -> ". Did you mean " + nearest + "?")
-                                .orElse(""))
+                .remedy("Known environments are " + String.join(", ", known) + NearestName.question(". ", name, known))
                 .exception(EnvironmentException::new);
     }
 }

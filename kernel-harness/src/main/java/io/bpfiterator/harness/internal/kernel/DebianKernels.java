@@ -129,10 +129,7 @@ public final class DebianKernels implements KernelSource {
     private DebianSeries named(String name) {
         return DebianSeries.named(name, series)
                 .orElseThrow(() -> Failure.notFound("Unknown kernel series \"" + name + "\"")
-                        .remedy("Use one of " + String.join(", ", names())
-                                + NearestName.of(name, names())
-                                        .map(nearest -> ". Did you mean " + nearest + "?")
-                                        .orElse(""))
+                        .remedy("Use one of " + String.join(", ", names()) + NearestName.question(". ", name, names()))
                         .exception(EnvironmentException::new));
     }
 

@@ -78,10 +78,7 @@ public final class Kernels implements KernelSource {
     /** Returns the exception for a name that no source knows. */
     public EnvironmentException unknown(String name) {
         return Failure.notFound("Unknown kernel \"" + name + "\"")
-                .remedy("Use one of " + String.join(", ", names())
-                        + NearestName.of(name, names())
-                                .map(nearest -> ". Did you mean " + nearest + "?")
-                                .orElse(""))
+                .remedy("Use one of " + String.join(", ", names()) + NearestName.question(". ", name, names()))
                 .exception(EnvironmentException::new);
     }
 }

@@ -150,19 +150,6 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             this(environment, status, milliseconds, reason, failure, sections, null, null);
         }
 
-        /** Creates the result of several tests. */
-        public static Result ofSeveral(Result result, int count) {
-            return new Result(
-                    result.environment,
-                    result.status,
-                    result.milliseconds,
-                    result.reason,
-                    result.failure,
-                    result.sections,
-                    count,
-                    null);
-        }
-
         /** Returns the number of tests that have this result. */
         public int size() {
             return count == null ? 1 : count;

@@ -6,18 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Distinguishes the reports of the latest build in a directory tree from those that earlier builds left there. */
 public final class StaleReports {
-
-    /** By the root directories of the builds. */
-    private final Map<String, Written> latest = new HashMap<>();
 
     private StaleReports() {}
 
@@ -31,43 +29,30 @@ public final class StaleReports {
      */
     public static List<Path> without(List<Path> reports, Consumer<Path> stale) {
         try {
-            StaleReports found = new StaleReports();
+            Map<Path, Build> builds = new HashMap<>();
+            Map<String, Written> latest = new HashMap<>();
             for (Path report : reports) {
-                found.add(report);
-            }
-            List<Path> current = new ArrayList<>();
-            for (Path report : reports) {
-                if (found.isStale(report)) {
-                    stale.accept(report);
-                } else {
-                    current.add(report);
+                Optional<Build> build =
+                        BuildMark.of(report).filter(found -> !found.root().isEmpty());
+                if (build.isPresent()) {
+                    builds.put(report, build.get());
+                    latest.merge(
+                            build.get().root(),
+                            new Written(build.get(), Files.getLastModifiedTime(report)),
+                            (one, other) -> one.time().compareTo(other.time()) < 0 ? other : one);
                 }
             }
-            return current;
+            Set<Build> current = latest.values().stream().map(Written::build).collect(Collectors.toSet());
+            Map<Boolean, List<Path>> byAge = reports.stream()
+                    .collect(Collectors.partitioningBy(
+                            report -> builds.containsKey(report) && !current.contains(builds.get(report))));
+            byAge.getOrDefault(true, List.of()).forEach(stale);
+            return byAge.getOrDefault(false, List.of());
         } catch (IOException e) {
             throw Failure.failed("Cannot determine which build wrote the reports")
                     .because(e)
                     .remedy("Give the paths of the files")
                     .exception(EnvironmentException::new);
         }
-    }
-
-    private void add(Path report) throws IOException {
-        Optional<Build> build = BuildMark.of(report);
-        if (build.isPresent() && !build.get().root().isEmpty()) {
-            latest.merge(
-                    build.get().root(),
-                    new Written(build.get(), Files.getLastModifiedTime(report)),
-                    (one, other) -> one.time().compareTo(other.time()) < 0 ? other : one);
-        }
-    }
-
-    private boolean isStale(Path report) throws IOException {
-        return BuildMark.of(report)
-                .filter(build -> {
-                    Written newest = latest.get(build.root());
-                    return newest != null && !newest.build().equals(build);
-                })
-                .isPresent();
     }
 }

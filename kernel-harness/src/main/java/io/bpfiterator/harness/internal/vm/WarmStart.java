@@ -9,15 +9,11 @@ import io.bpfiterator.harness.internal.vm.snapshot.WarmSnapshot;
 import io.bpfiterator.harness.internal.vm.warm.WarmAgentLaunch;
 import io.bpfiterator.harness.internal.vm.warm.WarmProcess;
 import io.bpfiterator.harness.internal.vm.warm.WarmRequest;
-import io.bpfiterator.harness.internal.warm.WarmAgent;
+import io.bpfiterator.harness.internal.warm.TrainingObject;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.RunContext;
-import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +21,6 @@ import java.util.function.Consumer;
 
 /** Resumes a machine with a warm agent, and sees to it that there is a snapshot for that. */
 final class WarmStart {
-
-    private static final String TRAINING = "training.bpf.c";
 
     private final String environment;
     private final VmLauncher launcher;
@@ -94,16 +88,8 @@ final class WarmStart {
         WarmAgentLaunch agent = WarmAgentLaunch.of(launch, options.java());
         GuestTask task = task(agent.script());
         WarmSnapshot snapshot = launcher.warmSnapshot(launcher.machine(task), agent.identity());
-        agent.writeImage(launch.directory().resolve("warm.cpio"), trainingObject());
+        agent.writeImage(launch.directory().resolve("warm.cpio"), TrainingObject.compile(launch.directory()));
         launcher.warmUp(task, snapshot);
-    }
-
-    private byte[] trainingObject() throws IOException {
-        Path source = launch.directory().resolve(TRAINING);
-        try (InputStream in = WarmAgent.class.getResourceAsStream(TRAINING)) {
-            Files.copy(in, source);
-        }
-        return new BpfCompiler().compile(source);
     }
 
     private GuestTask task(String script) {

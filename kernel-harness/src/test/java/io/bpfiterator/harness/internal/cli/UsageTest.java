@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,16 +60,18 @@ class UsageTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                dcotor                         | Unknown command "dcotor". Did you mean doctor? See: bpf-iterator --help
-                nonsense                       | Unknown command "nonsense". See: bpf-iterator --help
-                kernels lsit                   | Unknown command "lsit". Did you mean list? See: bpf-iterator kernels --help
-                iter pin a b --progam c        | Unknown option "--progam". Did you mean --program? See: bpf-iterator iter pin --help
-                shell --memroy=2 6.1           | Unknown option "--memroy=2". Did you mean --memory? See: bpf-iterator shell --help
-                version -x                     | Unknown option "-x". See: bpf-iterator version --help
-                matrix --github --gitlab host  | --github, --gitlab are mutually exclusive (specify only one). See: bpf-iterator matrix --help
+                dcotor                        | Unknown command "dcotor". Did you mean doctor?          |
+                nonsense                      | Unknown command "nonsense".                             |
+                kernels lsit                  | Unknown command "lsit". Did you mean list?              | kernels
+                iter pin a b --progam c       | Unknown option "--progam". Did you mean --program?      | iter pin
+                shell --memroy=2 6.1          | Unknown option "--memroy=2". Did you mean --memory?     | shell
+                version -x                    | Unknown option "-x".                                    | version
+                matrix --github --gitlab host | --github, --gitlab are mutually exclusive (specify only one). | matrix
                 """)
-        void is_named_with_the_nearest_right_one(String line, String message) {
-            assertThat(Commands.runHere(line.split(" "))).isEqualTo(new Result(255, "", "Error: " + message + "\n"));
+        void is_named_with_the_nearest_right_one(String line, String sentences, @Nullable String command) {
+            String see = " See: bpf-iterator " + (command == null ? "" : command + " ") + "--help\n";
+
+            assertThat(Commands.runHere(line.split(" "))).isEqualTo(new Result(255, "", "Error: " + sentences + see));
         }
 
         @Test

@@ -70,14 +70,15 @@ final class RowLimit {
     private Report.Result result(String environment, Status status, LeftOut tests) {
         String sentence = "These tests are left out, since a report shows at most " + maxRows
                 + " tests of an environment. All of them " + ending(status) + "; the build tool has their results.";
-        Report.Result result = new Report.Result(
+        return new Report.Result(
                 environment,
                 status,
                 tests.milliseconds(),
                 status == Status.SKIPPED ? sentence : null,
                 status == Status.FAILED ? new Report.Failure(sentence, sentence) : null,
-                List.of(new Report.Section("left out", sentence)));
-        return Report.Result.ofSeveral(result, tests.count());
+                List.of(new Report.Section("left out", sentence)),
+                tests.count(),
+                null);
     }
 
     private static String ending(Status status) {

@@ -6,7 +6,6 @@ import io.bpfiterator.internal.cache.FileCache;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
-import java.util.List;
 
 /** The snapshots of this user's virtual machines, in the directory {@code snapshots} of the cache. */
 public final class Snapshots {
@@ -41,14 +40,14 @@ public final class Snapshots {
     /**
      * Removes all snapshots. A machine that resumed from one keeps running.
      *
-     * @return the removed snapshots
+     * @return the size of their allocated blocks in bytes
      * @throws EnvironmentException if a snapshot cannot be removed
      */
-    public static List<SnapshotUsage> removeAll() {
-        List<SnapshotUsage> removed = List.of(booted(), warm());
+    public static long removeAll() {
+        long bytes = booted().bytes() + warm().bytes();
         removeAll(ofThisUser());
         removeAll(WarmSnapshot.warmSnapshots());
-        return removed;
+        return bytes;
     }
 
     private static void removeAll(FileCache kept) {
