@@ -33,8 +33,10 @@ import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.kernel.KernelRelease;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +191,12 @@ final class VmLauncher {
         return start(task, machine, Optional.of(from), Optional.of(snapshot));
     }
 
-    /** Takes a warm snapshot of a machine whose task is to warm up an agent. */
-    void warmUp(GuestTask task, WarmSnapshot snapshot) throws IOException {
+    /**
+     * Takes a warm snapshot of a machine.
+     *
+     * @param image the agent and what it needs, as another part of the initramfs
+     */
+    void warmUp(GuestTask task, Path image, WarmSnapshot snapshot) throws IOException {
         // Its port is not that of a run's agent, for which nobody listens.
         Qemu qemu = machine(new GuestTask(
                         task.script(),
@@ -200,7 +206,9 @@ final class VmLauncher {
                                 .map(port -> Port.unconnected(port.name()))
                                 .toList()))
                 .qemu();
-        write(task.script(), qemu.files().launch());
+        try (OutputStream initramfs = Files.newOutputStream(qemu.files().initramfs(), StandardOpenOption.APPEND)) {
+            Files.copy(image, initramfs);
+        }
         snapshot.create((memory, devices) ->
                 WarmUp.run(qemu.withKernelImage(image(qemu.files().vmlinux())).withMemoryIn(memory), devices));
     }

@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.vm;
 
+import io.bpfiterator.harness.internal.cds.CdsArchives;
 import io.bpfiterator.harness.internal.vm.guest.GuestScripts;
 import io.bpfiterator.harness.internal.vm.guest.GuestTask;
 import io.bpfiterator.harness.internal.vm.machine.VirtualMachine;
@@ -14,6 +15,7 @@ import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.internal.failure.CauseText;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +88,11 @@ final class WarmStart {
     /** Takes the snapshot, unless it exists or another process takes it. */
     void takeSnapshot() throws IOException {
         WarmAgentLaunch agent = WarmAgentLaunch.of(launch, options.java());
-        GuestTask task = task(agent.script());
-        WarmSnapshot snapshot = launcher.warmSnapshot(launcher.machine(task), agent.identity());
-        agent.writeImage(launch.directory().resolve("warm.cpio"), TrainingObject.compile(launch.directory()));
-        launcher.warmUp(task, snapshot);
+        AgentLaunch archived = CdsArchives.ofThisUser(progress).applyTo(agent.toArchive(launch), options.java());
+        Path image = launch.directory().resolve("warm.cpio");
+        agent.writeImage(image, archived, TrainingObject.compile(launch.directory()));
+        GuestTask task = task("");
+        launcher.warmUp(task, image, launcher.warmSnapshot(launcher.machine(task), agent.identity()));
     }
 
     private GuestTask task(String script) {

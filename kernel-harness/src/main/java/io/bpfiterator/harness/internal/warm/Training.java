@@ -7,33 +7,46 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the code that most tests run, until the JVM has loaded and compiled it. */
+/** Runs tests that do what most tests do, until the JVM has loaded and compiled the code that they need. */
 final class Training {
 
-    /** More rounds compile more methods, but gain less than they take. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** The system property that names the object of the tests. */
+    static final String OBJECT_PROPERTY = "training.object";
 
-    private static final int ROUNDS = 12;
+    static final String OBJECT = "${" + OBJECT_PROPERTY + "}";
+
+    static final List<Class<?>> TESTS =
+            List.of(IteratorTraining.class, SessionTraining.class, AssertionTraining.class, SystemTraining.class);
+
+    /**
+     * More rounds compile more methods, but gain less than they take. There is no time limit, since a busy machine must
+     * not make agents that are less warm.
+     */
+    private static final int ROUNDS = 6;
 
     private Training() {}
 
     static void run(Path object) {
         PrintStream out = System.out;
         PrintStream err = System.err;
-        String selector = "uid:[engine:" + Agent.ENGINE + "]/[class:" + TrainingTest.class.getName() + "]";
-        System.setProperty(TrainingTest.OBJECT, object.toString());
-        long start = System.nanoTime();
-        for (int round = 0; round < ROUNDS && System.nanoTime() - start < LIMIT.toNanos(); round++) {
+        System.setProperty(OBJECT_PROPERTY, object.toString());
+        for (int round = 0; round < ROUNDS; round++) {
             Channel nowhere = Channel.toHost(InputStream.nullInputStream(), OutputStream.nullOutputStream(), () -> {});
-            Agent.train(new Message.Run(List.of(selector), Map.of(), Map.of()), nowhere);
+            Agent.train(new Message.Run(selectors(), Map.of(), Map.of()), nowhere);
             System.setOut(out);
             System.setErr(err);
         }
         Renewal.rehearse();
-        System.clearProperty(TrainingTest.OBJECT);
+        System.clearProperty(OBJECT_PROPERTY);
+    }
+
+    /** Selects each test class by its unique id, as a run does. */
+    private static List<String> selectors() {
+        return TESTS.stream()
+                .map(test -> "uid:[engine:" + Agent.ENGINE + "]/[class:" + test.getName() + "]")
+                .toList();
     }
 }

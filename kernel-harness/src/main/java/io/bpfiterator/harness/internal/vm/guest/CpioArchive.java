@@ -34,6 +34,13 @@ public final class CpioArchive implements AutoCloseable {
         put(entry(name, CpioConstants.C_ISREG, content.length), content);
     }
 
+    /** Adds an executable file with the time of its last modification, in seconds since 1970. */
+    public void file(String name, byte[] content, long time) throws IOException {
+        CpioArchiveEntry entry = entry(name, CpioConstants.C_ISREG, content.length);
+        entry.setTime(time);
+        put(entry, content);
+    }
+
     /** Adds a symbolic link. */
     public void link(String name, String target) throws IOException {
         byte[] content = target.getBytes(StandardCharsets.UTF_8);

@@ -1,10 +1,13 @@
 package io.bpfiterator.harness.internal.vm.qemu;
 
+import static java.util.stream.Collectors.joining;
+
 import io.bpfiterator.harness.internal.kernel.Architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A QEMU command line.
@@ -31,6 +34,9 @@ public record Qemu(
      * used. A panic resets the machine at once, and QEMU exits because of {@code -no-reboot}.
      */
     private static final String KERNEL_ARGUMENTS = "quiet panic=-1 mitigations=off cryptomgr.notests rdinit=/init";
+
+    /** Makes the kernel zero memory when it is freed, so that it takes no space in a snapshot of the memory. */
+    private static final String ZERO_FREED = "init_on_free=1";
 
     /** Returns the command line of the same machine that resumes from a snapshot. */
     public Qemu resumedFrom(StartSource snapshot) {
@@ -115,7 +121,7 @@ public record Qemu(
                     "-initrd",
                     kernel.initramfs().toString(),
                     "-append",
-                    kernelArguments(kernel.arguments()));
+                    kernelArguments(kernel.memory().isPresent() ? ZERO_FREED : "", kernel.arguments()));
         }
         // The monitor loads a warm snapshot, since its memory must not be loaded with it.
         return List.of(
@@ -125,9 +131,10 @@ public record Qemu(
                         : "defer");
     }
 
-    private String kernelArguments(String more) {
-        return String.join(" ", architecture.kernelArguments(), KERNEL_ARGUMENTS, more)
-                .strip();
+    private String kernelArguments(String... more) {
+        return Stream.concat(Stream.of(architecture.kernelArguments(), KERNEL_ARGUMENTS), Stream.of(more))
+                .filter(arguments -> !arguments.isEmpty())
+                .collect(joining(" "));
     }
 
     /**

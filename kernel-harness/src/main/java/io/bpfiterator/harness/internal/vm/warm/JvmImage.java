@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,9 +22,20 @@ import java.util.stream.Stream;
  */
 final class JvmImage {
 
-    /** Parts of a JDK that no running JVM reads. */
-    private static final Set<String> UNUSED =
-            Set.of("jmods", "man", "demo", "include", "legal", "lib/src.zip", "lib/ct.sym");
+    /**
+     * Parts of a JDK that no running JVM reads; the last one is for heaps from 32 GB on. What a JVM reads later, it
+     * finds in the host's root.
+     */
+    private static final Set<String> UNUSED = Set.of(
+            "jmods",
+            "man",
+            "demo",
+            "docs",
+            "include",
+            "legal",
+            "lib/src.zip",
+            "lib/ct.sym",
+            "lib/server/classes_nocoops.jsa");
 
     private static final Path MAPS = Path.of("/proc/self/maps");
 
@@ -112,7 +124,11 @@ final class JvmImage {
             }
             for (Path file : files) {
                 addParents(cpio, file, directories);
-                cpio.file(file.toString().substring(1), Files.readAllBytes(file));
+                // A JVM ignores a class-data sharing archive if the time of a jar differs.
+                cpio.file(
+                        file.toString().substring(1),
+                        Files.readAllBytes(file),
+                        Files.getLastModifiedTime(file).to(TimeUnit.SECONDS));
             }
             for (Map.Entry<Path, byte[]> file : generated.entrySet()) {
                 cpio.file(file.getKey().toString().substring(1), file.getValue());

@@ -8,6 +8,7 @@ import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.internal.cache.FileCache;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public record WarmAgentLaunch(
         Path java, List<String> jvmArguments, Map<String, String> variables, Frameworks frameworks) {
 
     private static final Path OBJECT = Path.of("/training.bpf.o");
+    private static final Path SCRIPT = Path.of("/launch-warm");
 
     /** The loader's list of libraries, which changes when one of them is installed or removed. */
     private static final Path LIBRARIES = Path.of("/etc/ld.so.cache");
@@ -98,10 +100,21 @@ public record WarmAgentLaunch(
         return parts;
     }
 
-    /** Returns the guest's script that starts the agent. */
-    public String script() {
+    /** Returns the launch for which the agent's class-data sharing archive is created. */
+    public AgentLaunch toArchive(AgentLaunch launch) {
+        return new AgentLaunch(
+                jvmArguments,
+                frameworks.jars(),
+                launch.workingDirectory(),
+                List.of(),
+                launch.directory(),
+                launch.cache(),
+                variables);
+    }
+
+    private String script(AgentLaunch archived) {
         List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(jvmArguments);
+        command.addAll(archived.jvmArguments());
         command.add("-classpath");
         command.add(frameworks.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.addAll(List.of(WarmAgent.class.getName(), "/warmed", "/resumed", OBJECT.toString()));
@@ -109,12 +122,16 @@ public record WarmAgentLaunch(
     }
 
     /**
-     * Writes the files that the agent reads before the guest has the host's files.
+     * Writes what the guest needs to start the agent before it has the host's files, for its initramfs.
      *
+     * @param archived the launch with its class-data sharing archive
      * @param object the object of the training tests
      */
-    public void writeImage(Path archive, byte[] object) throws IOException {
+    public void writeImage(Path archive, AgentLaunch archived, byte[] object) throws IOException {
         Path jdk = java.toRealPath().resolve("../..").normalize();
-        new JvmImage(jdk, frameworks.jars()).write(archive, Map.of(OBJECT, object));
+        List<Path> files = new ArrayList<>(archived.classPath());
+        files.addAll(archived.otherFiles());
+        new JvmImage(jdk, files)
+                .write(archive, Map.of(OBJECT, object, SCRIPT, script(archived).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -19,7 +19,9 @@ import java.util.function.Predicate;
 /** Boots a machine, lets its agent warm up, and takes a snapshot. */
 public final class WarmUp {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** With the lowest priority on a busy machine, it takes several times as long as otherwise. */
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Process process;
@@ -35,7 +37,7 @@ public final class WarmUp {
      * Boots a machine that keeps its memory in a file, and takes its snapshot.
      *
      * @param devices the file for the state of the devices
-     * @throws IOException if the machine ends, or takes more than five minutes
+     * @throws IOException if the machine ends, or takes more than twenty minutes
      */
     public static void run(Qemu qemu, Path devices) throws IOException {
         Process process = new ProcessBuilder(ParentDeathSignal.on(qemu.command()))
