@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Walks cgroups, which only a test can name. Linux 6.1. */
+/* Prints a line for each cgroup. Linux 6.1. */
 #include "bpf_iter.h"
 
 struct cgroup;
@@ -12,6 +12,8 @@ struct bpf_iter__cgroup {
 SEC("iter/cgroup")
 int cli_cgroup(struct bpf_iter__cgroup *ctx)
 {
+	if (ctx->cgroup)
+		BPF_SEQ_PRINTF(ctx->meta->seq, "a cgroup\n");
 	return 0;
 }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,11 +22,20 @@ public final class MountTable {
      * @throws UncheckedIOException if the table cannot be read
      */
     public static Optional<Path> first(String type) {
+        return all(type).stream().findFirst();
+    }
+
+    /**
+     * Returns the mount points of a type of file system, in the order in which they were mounted.
+     *
+     * @throws UncheckedIOException if the table cannot be read
+     */
+    public static List<Path> all(String type) {
         try (Stream<String> mounts = Files.lines(MOUNTS)) {
             return mounts.map(mount -> mount.split(" "))
                     .filter(fields -> fields[2].equals(type))
                     .map(fields -> Path.of(fields[1]))
-                    .findFirst();
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + MOUNTS, e);
         }

@@ -1,6 +1,10 @@
 package io.bpfiterator.internal.libbpf;
 
 import io.bpfiterator.failure.Errno;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,6 +35,22 @@ public final class Fd implements AutoCloseable {
         int copy = Calls.checkLibc(
                 Libc.libc().fcntl(number, Libc.F_DUPFD_CLOEXEC, 0), "duplicate the file descriptor of " + name);
         return new Fd(copy, name);
+    }
+
+    /**
+     * Returns the kernel's word for what the descriptor refers to, such as {@code bpf-map}, {@code bpf-prog} or
+     * {@code bpf-link}.
+     *
+     * @throws UncheckedIOException if /proc is not mounted
+     */
+    public String content() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number())))
+                    .toString()
+                    .replace("anon_inode:", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

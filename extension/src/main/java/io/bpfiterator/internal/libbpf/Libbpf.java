@@ -181,6 +181,8 @@ public interface Libbpf extends Library {
     /** Requires libbpf 1.1. */
     int bpf_map_get_fd_by_id_opts(int id, GetFdOptions options);
 
+    int bpf_prog_get_fd_by_id(int id);
+
     int bpf_btf_get_fd_by_id(int id);
 
     int bpf_btf_load(Pointer data, long size, @Nullable Pointer options);

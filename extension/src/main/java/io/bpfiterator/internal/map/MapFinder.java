@@ -10,15 +10,13 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.GetFdOptions;
 import io.bpfiterator.internal.libbpf.Libbpf.GetOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -75,11 +73,10 @@ final class MapFinder {
      * @throws BpfException if no map is pinned there, or the kernel refuses
      */
     static MapHandle pinned(Path file) {
-        int fd = openReadOnlyIfPossible(
+        int number = openReadOnlyIfPossible(
                 flags -> Libbpf.libbpf().bpf_obj_get_opts(file.toString(), new GetOptions(flags)));
-        Calls.checkLibbpf(fd, errno -> pinnedFailure("Cannot open a pinned map at " + file, errno));
-        requireMap(file, fd);
-        return opened(fd, true);
+        Calls.checkLibbpf(number, errno -> pinnedFailure("Cannot open a pinned map at " + file, errno));
+        return opened(new Fd(number, "what is pinned at " + file), true, fd -> requireMap(file, fd));
     }
 
     private static Failure pinnedFailure(String what, int errno) {
@@ -90,19 +87,11 @@ final class MapFinder {
                 : Failure.failed(what).remedy("Name a map that is pinned in a bpffs");
     }
 
-    private static void requireMap(Path file, int number) {
-        String content;
-        try {
-            content = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)))
-                    .toString();
-        } catch (IOException e) {
-            new Fd(number, "what is pinned at " + file).close();
-            throw new UncheckedIOException(e);
-        }
-        if (!content.equals("anon_inode:bpf-map")) {
-            new Fd(number, "what is pinned at " + file).close();
+    private static void requireMap(Path file, Fd fd) {
+        String content = fd.content();
+        if (!content.equals("bpf-map")) {
             throw Failure.invalid("Cannot open a pinned map at " + file)
-                    .because("a " + content.replace("anon_inode:", "") + " is pinned there")
+                    .because("a " + content + " is pinned there")
                     .remedy("Name a pinned map")
                     .exception();
         }
@@ -187,9 +176,14 @@ final class MapFinder {
     }
 
     private static MapHandle opened(int number, boolean readOnly) {
-        Fd fd = new Fd(number, "a map that was opened by id, pin or name");
+        return opened(new Fd(number, "a map that was opened by id or name"), readOnly, fd -> {});
+    }
+
+    /** @param check throws if what was opened is not the map that was asked for */
+    private static MapHandle opened(Fd fd, boolean readOnly, Consumer<Fd> check) {
         try {
-            return new MapHandle(MapInfoQuery.of(number).name(), fd, readOnly, null);
+            check.accept(fd);
+            return new MapHandle(MapInfoQuery.of(fd.number()).name(), fd, readOnly, null);
         } catch (RuntimeException | Error e) {
             fd.close();
             throw e;

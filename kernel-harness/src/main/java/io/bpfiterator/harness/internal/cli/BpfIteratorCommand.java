@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "bpf-iterator",
         customSynopsis = {
-            "bpf-iterator [OPTIONS] iter { pin | help }",
+            "bpf-iterator [OPTIONS] iter { pin | run | list | help }",
             "       bpf-iterator [OPTIONS] init",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
             "       bpf-iterator [OPTIONS] report merge",
@@ -51,6 +51,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .setExpandAtFiles(false)
                 .setAbbreviatedSubcommandsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
                 .setExecutionStrategy(parsed -> execute(parsed, options, output))
                 .setParameterExceptionHandler(failures)
@@ -60,6 +61,8 @@ final class BpfIteratorCommand extends UsageCommand {
     private static Subcommands subcommands(Output output) {
         Subcommands ofIter = new Subcommands()
                 .add("pin", rest -> new CommandLine(new PinCommand(output)))
+                .add("run", rest -> new CommandLine(new RunCommand(output)))
+                .add("list", rest -> new CommandLine(new ListCommand(output)))
                 .add(HelpCommand.NAME, rest -> new CommandLine(new HelpCommand(UnknownName.IGNORE)));
         return new Subcommands()
                 .add("iter", rest -> ofIter.addTo(new CommandLine(new IterCommand()), rest))

@@ -4,9 +4,11 @@ import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.internal.libbpf.LibbpfVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Prints the output of the command, as text or as JSON. */
@@ -17,6 +19,8 @@ final class Output {
     interface Json {
         void writeTo(JsonWriter writer) throws IOException;
     }
+
+    private static final int CHUNK = 1 << 16;
 
     private static final String INDENT = "    ";
 
@@ -46,6 +50,20 @@ final class Output {
     /** Prints a result as JSON, whatever the options. */
     void json(Json json) {
         print(json);
+    }
+
+    /** Prints the output of an iterator as it is, or as one JSON string; ends early if nobody reads it any more. */
+    void stream(InputStream text) throws IOException {
+        if (options.isJson()) {
+            String whole = new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            print(writer -> writer.beginObject().name("output").value(whole).endObject());
+            return;
+        }
+        byte[] chunk = new byte[CHUNK];
+        for (int read = text.read(chunk); read >= 0 && !out.checkError(); read = text.read(chunk)) {
+            out.write(chunk, 0, read);
+        }
+        out.flush();
     }
 
     /** Prints a line of progress to standard error. */

@@ -50,11 +50,12 @@ class PinCommandTest extends Pinning {
 
     @Test
     @EnabledIfIterator("cgroup")
-    void refuses_an_iterator_over_cgroups() {
+    void refuses_an_iterator_over_cgroups_without_a_cgroup() {
         assertThat(run("iter pin {obj}/cli_cgroup.bpf.o {here}/it").errors())
                 .isEqualTo(
-                        "Error: Cannot attach program cli_cgroup (target cgroup): it walks a cgroup, and iter pin has"
-                                + " no argument for one. Read it in a test with @BpfIterator(cgroup = \"…\").\n");
+                        "Error: Cannot attach program cli_cgroup (target cgroup): it walks cgroups, and the cgroup to"
+                                + " start at is missing. Add --cgroup self, --cgroup \"path DIRECTORY\" or --cgroup"
+                                + " \"id N\".\n");
     }
 
     @Test

@@ -149,7 +149,7 @@ class UsageTest {
             assertThat(Files.readString(directory.resolve("bpf-iterator-iter-pin.1")))
                     .contains(
                             ".TH BPF\\-ITERATOR\\-ITER\\-PIN 1",
-                            "\nbpf\\-iterator iter pin OBJ PATH [\\-\\-program NAME] [map MAP]\n",
+                            "\nbpf\\-iterator iter pin OBJ PATH [OPTIONS] [map MAP]\n",
                             ".B \\-\\-program NAME\n",
                             ".B \\-j, \\-\\-json\n")
                     .doesNotContain("${");
