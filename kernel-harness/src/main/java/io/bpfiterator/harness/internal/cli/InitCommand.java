@@ -35,7 +35,9 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         NewProject project = new NewProject(gradle, kotlin);
         Path written = project.write(directory);
-        Optional<Path> lacking = LocalRepository.ofThisUser().lacking(project.version());
+        Optional<Path> lacking = project.requiresInstallation()
+                ? LocalRepository.ofThisUser().lacking(project.version())
+                : Optional.empty();
         lacking.ifPresent(repository -> output.progress("Warning: " + repository + " lacks bpf-iterator "
                 + project.version() + ", and there is no release yet. Run mvn install -DskipTests in its checkout."));
         String test = project.testCommand();

@@ -23,6 +23,13 @@ final class NewProject {
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>bpf-iterator-kernel-harness</artifactId>\\s*<version>([^<]*)</version>");
 
+    /** What the files say before the first release: how a build obtains the jars from a checkout. */
+    private static final Pattern BEFORE_RELEASE = Pattern.compile(
+            "[\\n]There is no release of bpf-iterator yet\\..*"
+                    + "|      # Until there is a release:.*? install\\n"
+                    + "| *mavenLocal\\(\\)\\n",
+            Pattern.DOTALL);
+
     private static final String MAVEN_TEST = "mvn test";
     private static final String GRADLE_TEST = "gradle test";
 
@@ -44,6 +51,11 @@ final class NewProject {
             throw new IllegalStateException("The quick start's pom.xml does not depend on the kernel harness");
         }
         return matcher.group(1);
+    }
+
+    /** Returns whether bpf-iterator must be in the local repository, because no other repository has this version. */
+    boolean requiresInstallation() {
+        return version().endsWith("-SNAPSHOT");
     }
 
     String testCommand() {
@@ -112,7 +124,7 @@ final class NewProject {
 
     /** Returns a resource; README.md and the workflow name the command of the build. */
     private String content(String name) {
-        String text = resource(name);
+        String text = requiresInstallation() ? resource(name) : afterRelease(resource(name));
         return gradle
                 ? text.replace("mvn --batch-mode test", GRADLE_TEST)
                         .replace(MAVEN_TEST, GRADLE_TEST)
@@ -121,7 +133,12 @@ final class NewProject {
                 : text;
     }
 
-    private static String resource(String name) {
+    /** Returns a file without what is true only before the release. */
+    static String afterRelease(String text) {
+        return BEFORE_RELEASE.matcher(text).replaceAll("");
+    }
+
+    static String resource(String name) {
         try (InputStream in = NewProject.class.getResourceAsStream(RESOURCES + name)) {
             if (in == null) {
                 throw new IllegalStateException("The jar lacks the resource " + RESOURCES + name);

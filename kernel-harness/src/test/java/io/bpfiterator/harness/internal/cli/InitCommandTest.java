@@ -87,6 +87,33 @@ class InitCommandTest {
         }
     }
 
+    /** {@code ReleaseIT} tests the command of a release. */
+    @Nested
+    class After_a_release {
+
+        @Test
+        void the_workflow_checks_out_only_the_project() {
+            assertThat(NewProject.afterRelease(NewProject.resource("github.yml")))
+                    .containsOnlyOnce("actions/checkout")
+                    .contains("busybox-static\n      - uses: actions/checkout@v5\n      # Kernels.\n")
+                    .doesNotContain("install\n", "OWNER");
+        }
+
+        @Test
+        void the_readme_does_not_ask_for_an_installation() {
+            assertThat(NewProject.afterRelease(NewProject.resource("README.md")))
+                    .endsWith("shows the results with what the iterator printed.\n")
+                    .doesNotContain("install");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"gradle", "kotlin"})
+        void a_build_for_gradle_uses_central_alone(String directory) {
+            assertThat(NewProject.afterRelease(NewProject.resource(directory + "/build.gradle.kts")))
+                    .contains("repositories {\n    mavenCentral()\n}");
+        }
+    }
+
     @Test
     void a_directory_with_another_file_is_left_as_it_is() throws IOException {
         Files.writeString(directory.resolve("notes.txt"), "mine");
