@@ -42,7 +42,7 @@ class CiFilesIT {
     @BeforeEach
     void write_a_project() throws Exception {
         project = UserProject.init(Files.createDirectory(directory.resolve("project")));
-        project.useThisBuild();
+        project.useJars();
     }
 
     @Nested

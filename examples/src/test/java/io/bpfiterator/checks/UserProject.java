@@ -2,53 +2,76 @@ package io.bpfiterator.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.TextFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A copy of an example project, or a new one, built with Maven outside this build, with the jars that this build has
- * made.
+ * A copy of an example project, or a new one, built with Maven outside this build.
  *
  * @param directory the copy
+ * @param jars the jars of bpf-iterator that it uses
  */
-record UserProject(Path directory) {
+record UserProject(Path directory, UserJars jars) {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final Path EXAMPLES = Path.of("").toAbsolutePath();
 
-    /** Copies a directory of {@code examples}. */
+    /** Copies a directory of {@code examples}, to be built with the jars that this build has made. */
     static UserProject copy(String example, Path to) throws IOException {
-        Path from = ROOT.resolve("examples").resolve(example);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-        return new UserProject(to);
+        return copy(example, to, UserJars.ofThisBuild());
     }
 
-    /** Writes a new project with the command, into an empty directory. */
+    /** Copies a directory of {@code examples}, to be built with other jars. */
+    static UserProject copy(String example, Path to, UserJars jars) throws IOException {
+        Path from = EXAMPLES.resolve(example);
+        UserProject project = new UserProject(to, jars);
+        for (Path file : TextFiles.below(from).toList()) {
+            project.write(
+                    from.relativize(file).toString(),
+                    TextFiles.read(file)
+                            .replace(
+                                    "<version>" + UserJars.ofThisBuild().version() + "</version>",
+                                    "<version>" + jars.version() + "</version>"));
+        }
+        project.addRepositories();
+        return project;
+    }
+
+    /** Writes a new project with the command of this build, into an empty directory. */
     static UserProject init(Path directory) throws Exception {
-        Process command = new ProcessBuilder(
-                        ROOT.resolve("kernel-harness/target/bpf-iterator").toString(), "init")
-                .directory(directory.toFile())
+        return init(directory, UserJars.ofThisBuild());
+    }
+
+    /** Writes a new project with the command that belongs to some jars, into an empty directory. */
+    static UserProject init(Path directory, UserJars jars, String... options) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("java", "-jar", jars.command().toString(), "init"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .directory(Files.createDirectories(directory).toFile())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(command.waitFor()).as(output).isZero();
-        return new UserProject(directory);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).as("what the command printed").startsWith("Wrote a project to ");
+        UserProject project = new UserProject(directory, jars);
+        project.addRepositories();
+        return project;
     }
 
-    /** Makes all commands of Maven in the project use the jars of this build. */
-    void useThisBuild() throws IOException {
-        write(".mvn/maven.config", "-Dmaven.repo.local=" + repositoryWithThisBuild() + "\n-Dbpfiterator.vm.warm=off\n");
+    private void addRepositories() throws IOException {
+        String place = "</properties>\n";
+        replace("pom.xml", place, place + jars.repositories());
+    }
+
+    /** Makes all commands of Maven in the project use the jars. */
+    void useJars() throws IOException {
+        write(".mvn/maven.config", String.join("\n", options()) + "\n");
     }
 
     /** Writes a file of the copy. */
@@ -58,61 +81,46 @@ record UserProject(Path directory) {
         Files.writeString(path, content);
     }
 
+    /** Replaces text in a file of the copy, which has it. */
+    void replace(String file, String text, String replacement) throws IOException {
+        String content = TextFiles.read(directory.resolve(file));
+        assertThat(content).contains(text);
+        write(file, content.replace(text, replacement));
+    }
+
     /** Runs the tests, requires that all of them pass, and returns Maven's output. */
-    String testsPass() throws Exception {
-        return test(true);
+    String testsPass(String... options) throws Exception {
+        return test(Map.of(), true, options);
+    }
+
+    /** Runs the tests with another JDK, requires that all of them pass, and returns Maven's output. */
+    String testsPassWith(Path jdk, String... options) throws Exception {
+        return test(Map.of("JAVA_HOME", jdk.toString()), true, options);
     }
 
     /** Runs the tests, requires that some of them fail, and returns Maven's output. */
     String testsFail() throws Exception {
-        return test(false);
+        return test(Map.of(), false);
     }
 
-    private String test(boolean pass) throws Exception {
-        Path repository = repositoryWithThisBuild();
-        Process maven = new ProcessBuilder(
-                        "mvn", "--batch-mode", "-Dmaven.repo.local=" + repository, "-Dbpfiterator.vm.warm=off", "test")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        maven.getOutputStream().close();
-        String log = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(maven.waitFor() == 0).as(log).isEqualTo(pass);
+    private String test(Map<String, String> environment, boolean pass, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--no-transfer-progress"));
+        command.addAll(options());
+        command.addAll(List.of(options));
+        command.add("test");
+        ProcessBuilder maven =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        maven.environment().putAll(environment);
+        Process process = maven.start();
+        process.getOutputStream().close();
+        String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor() == 0).as(log).isEqualTo(pass);
         return log;
     }
 
-    /** Creates a local repository with this build's jars; links to the build's repository save downloads. */
-    private static Path repositoryWithThisBuild() throws IOException {
-        Path repository = Path.of("target", "quickstart-repository").toAbsolutePath();
-        Path existing = Path.of(System.getProperty("local.repository"));
-        link(existing, repository, "io");
-        link(existing.resolve("io"), repository.resolve("io"), "bpfiterator");
-        install(repository, "bpf-iterator", ROOT);
-        install(repository, "bpf-iterator-extension", ROOT.resolve("extension"));
-        install(repository, "bpf-iterator-kernel-harness", ROOT.resolve("kernel-harness"));
-        return repository;
-    }
-
-    private static void link(Path from, Path to, String except) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> entries = Files.list(from)) {
-            for (Path entry : entries.toList()) {
-                Path link = to.resolve(entry.getFileName());
-                if (!link.endsWith(except) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createSymbolicLink(link, entry);
-                }
-            }
-        }
-    }
-
-    private static void install(Path repository, String artifact, Path module) throws IOException {
-        Path directory = repository.resolve(Path.of("io", "bpfiterator", artifact, VERSION));
-        String name = artifact + "-" + VERSION;
-        Files.createDirectories(directory);
-        Files.copy(module.resolve("pom.xml"), directory.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
-        Path jar = module.resolve("target").resolve(name + ".jar");
-        if (Files.exists(jar)) {
-            Files.copy(jar, directory.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
-        }
+    private List<String> options() throws IOException {
+        List<String> options = new ArrayList<>(jars.options());
+        options.add("-Dbpfiterator.vm.warm=off");
+        return options;
     }
 }
