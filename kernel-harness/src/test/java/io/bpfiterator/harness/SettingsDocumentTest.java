@@ -94,6 +94,7 @@ class SettingsDocumentTest {
                         "ContainerParameters.java",
                         "ExtensionSettings.java",
                         "HarnessSettings.java",
+                        "KernelSettings.java",
                         "VmSettings.java");
     }
 

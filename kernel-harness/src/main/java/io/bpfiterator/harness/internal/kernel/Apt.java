@@ -153,13 +153,11 @@ final class Apt {
                     .log(result.output())
                     .exception(EnvironmentException::new);
         }
-        Map<String, String> fields = Arrays.stream(
-                        outputOf("apt-cache show", result).split("\\n"))
+        Map<String, String> fields = DebianPackage.fields(outputOf("apt-cache show", result)
+                .lines()
                 .dropWhile(line -> !line.startsWith("Package: "))
                 .takeWhile(line -> !line.isEmpty())
-                .filter(line -> !line.startsWith(" ") && line.contains(": "))
-                .map(line -> line.split(": ", 2))
-                .collect(Collectors.toMap(field -> field[0], field -> field[1], (first, again) -> first));
+                .collect(Collectors.joining("\n")));
         if (fields.isEmpty()) {
             throw failed("apt-cache show", result);
         }
@@ -325,7 +323,8 @@ final class Apt {
     private static EnvironmentException notInstalled(String program) {
         return Failure.absent("Cannot fetch a kernel from Debian")
                 .because("apt is required, and " + program + " is not an executable file")
-                .remedy("On Debian, install apt. Elsewhere, use " + OTHER_KERNELS)
+                .remedy("On Debian, install apt. Elsewhere, copy Debian's package of the kernel into a directory and"
+                        + " name it with " + KernelSettings.PACKAGES.key() + ", or use " + OTHER_KERNELS)
                 .exception(EnvironmentException::new);
     }
 

@@ -70,6 +70,11 @@ public enum Architecture {
         return named(System.getProperty("os.arch"));
     }
 
+    /** Returns Debian's name for it. */
+    String debianName() {
+        return this == AARCH64 ? "arm64" : toString();
+    }
+
     static Architecture named(String name) {
         return Arrays.stream(values())
                 .filter(architecture -> architecture.toString().equals(name))

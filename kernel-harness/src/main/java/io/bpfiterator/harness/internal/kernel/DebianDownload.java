@@ -5,11 +5,7 @@ import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -32,16 +28,8 @@ record DebianDownload(Apt apt, List<DebianPackage> packages, Consumer<String> pr
      * @param first the name, or {@code name=version}
      */
     static DebianDownload of(Apt apt, String first, Consumer<String> progress) {
-        Map<String, DebianPackage> found = new LinkedHashMap<>();
-        Deque<String> references = new ArrayDeque<>(List.of(first));
-        while (!references.isEmpty()) {
-            DebianPackage next = DebianPackage.of(apt.show(references.remove()));
-            if (found.putIfAbsent(next.name(), next) == null) {
-                references.addAll(next.kernelDependencies());
-            }
-        }
         List<DebianPackage> packages =
-                found.values().stream().filter(DebianPackage::isOfOneKernel).toList();
+                DebianPackage.ofOneKernel(first, reference -> DebianPackage.of(apt.show(reference)));
         if (packages.isEmpty()) {
             throw Failure.failed("Cannot find a kernel in Debian's package " + first)
                     .because("it does not depend on one")

@@ -66,6 +66,12 @@ record DebianSeries(String name, String cacheDirectory, List<String> suites, Str
         return new DebianSeries(name + "-" + newFlavour, cacheDirectory, suites, newFlavour, versionPrefix);
     }
 
+    /** Returns a pattern of the releases of this series, which also matches candidates such as {@code 6.12-rc6}. */
+    String releases() {
+        String prefix = versionPrefix.isEmpty() ? name.replaceFirst("newest|-.*", "") : versionPrefix;
+        return prefix.isEmpty() ? ".*" : Pattern.quote(prefix.replaceFirst("\\.$", "")) + "(?:\\D.*)?";
+    }
+
     /** Returns the suffix of the names of its packages: {@code -cloud-amd64}. */
     String suffix(String architecture) {
         return (flavour.isEmpty() ? "-" : "-" + flavour + "-") + architecture;

@@ -30,16 +30,21 @@ public final class Kernels implements KernelSource {
     }
 
     /**
-     * Returns the kernels from Debian's packages, from this machine, from files, and from each
-     * {@link KernelSourceProvider}.
+     * Returns the kernels from a directory of packages if the settings name one, from Debian's packages, from this
+     * machine, from files, and from each {@link KernelSourceProvider}.
      *
      * @param progress receives a line for each slow step, such as a download
      */
     public static Kernels ofThisMachine(Settings settings, Consumer<String> progress) {
-        return new Kernels(Stream.concat(
-                        Stream.of(DebianKernels.ofThisUser(progress), new RunningKernel(), new KernelFiles()),
-                        ServiceLoader.load(KernelSourceProvider.class, Kernels.class.getClassLoader()).stream()
-                                .map(provider -> provider.get().source(settings::get, progress)))
+        Stream<KernelSource> packages = settings.given(KernelSettings.PACKAGES).stream()
+                .map(directory -> new PackageDirectory(directory, ImportedKernels.ofThisUser("packages"), progress));
+        Stream<KernelSource> always =
+                Stream.of(DebianKernels.ofThisUser(progress), new RunningKernel(), new KernelFiles());
+        Stream<KernelSource> provided =
+                ServiceLoader.load(KernelSourceProvider.class, Kernels.class.getClassLoader()).stream()
+                        .map(provider -> provider.get().source(settings::get, progress));
+        return new Kernels(Stream.of(packages, always, provided)
+                .flatMap(sources -> sources)
                 .toList());
     }
 

@@ -240,8 +240,9 @@ class DebianKernelsTest {
                             () -> with(ETC, directory, DebianSeries.ALL.get(0)).kernel("5.10"))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessage("Cannot fetch a kernel from Debian: apt is required, and " + directory
-                            + "/apt-config is not an executable file. On Debian, install apt. Elsewhere, use another"
-                            + " kernel: vm:/path/to/bzImage or vm:host.");
+                            + "/apt-config is not an executable file. On Debian, install apt. Elsewhere, copy Debian's"
+                            + " package of the kernel into a directory and name it with bpfiterator.vm.kernel.packages,"
+                            + " or use another kernel: vm:/path/to/bzImage or vm:host.");
         }
 
         @Test

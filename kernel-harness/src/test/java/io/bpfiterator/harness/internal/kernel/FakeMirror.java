@@ -3,14 +3,11 @@ package io.bpfiterator.harness.internal.kernel;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.bpfiterator.internal.files.Sha256;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
-import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Serves a mirror of Debian's archive with small kernel packages, and fails on request. */
 public final class FakeMirror implements AutoCloseable {
@@ -67,7 +60,12 @@ public final class FakeMirror implements AutoCloseable {
 
     String kernelIn(String suite, String release, String flavour, String version) throws IOException {
         String name = "linux-image-" + release + "-" + flavour + architecture;
-        add(suite, name, version, "", deb(release + "-" + flavour + architecture));
+        String full = release + "-" + flavour + architecture;
+        byte[] deb = new FakePackage(name, version, architecture)
+                .withImage(full)
+                .with("lib/modules/" + full + "/modules.order", "kernel/drivers/net/dummy.ko\n".getBytes())
+                .bytes();
+        add(suite, name, version, "", deb);
         return name;
     }
 
@@ -174,34 +172,6 @@ public final class FakeMirror implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Returns a package with an image of 4 MB, large enough for its download to report progress. */
-    private static byte[] deb(String release) throws IOException {
-        ByteBuffer image = ByteBuffer.allocate(4_000_000).order(ByteOrder.LITTLE_ENDIAN);
-        image.put(0x202, "HdrS".getBytes(StandardCharsets.US_ASCII));
-        image.putShort(0x20e, (short) 0x800);
-        image.put(0xa00, (release + " (builder@host) #1 SMP\0").getBytes(StandardCharsets.US_ASCII));
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(data)) {
-            add(tar, "./boot/vmlinuz-" + release, image.array());
-            add(tar, "./lib/modules/" + release + "/modules.order", "kernel/drivers/net/dummy.ko\n".getBytes());
-        }
-        ByteArrayOutputStream deb = new ByteArrayOutputStream();
-        try (ArArchiveOutputStream ar = new ArArchiveOutputStream(deb)) {
-            ar.putArchiveEntry(new ArArchiveEntry("data.tar", data.size()));
-            ar.write(data.toByteArray());
-            ar.closeArchiveEntry();
-        }
-        return deb.toByteArray();
-    }
-
-    private static void add(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(content.length);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
     }
 
     @Override

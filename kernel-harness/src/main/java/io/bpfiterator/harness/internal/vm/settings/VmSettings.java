@@ -1,5 +1,6 @@
 package io.bpfiterator.harness.internal.vm.settings;
 
+import io.bpfiterator.harness.internal.kernel.KernelSettings;
 import io.bpfiterator.internal.settings.Setting;
 import io.bpfiterator.internal.settings.ValueType;
 import java.nio.file.Path;
@@ -108,6 +109,7 @@ public final class VmSettings {
             CPUS,
             ACCELERATION,
             KERNEL_ARGUMENTS,
+            KernelSettings.PACKAGES,
             ALL_MODULES,
             BOOT_TIMEOUT,
             SNAPSHOTS,
