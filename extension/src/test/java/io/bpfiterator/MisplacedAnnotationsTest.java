@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator;
 
 import static io.bpfiterator.assertj.BpfAssertions.assertThat;

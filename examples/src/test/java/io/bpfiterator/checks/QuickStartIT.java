@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.checks;
 
 import static io.bpfiterator.support.TextFiles.read;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.assertj;
 
 /** Shows a placeholder for the actual value, which {@link ShownOutput} shows after the sentences. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.map;
 
 import static io.bpfiterator.map.LinuxSocketOption.SO_BINDTODEVICE;

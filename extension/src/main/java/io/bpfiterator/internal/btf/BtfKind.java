@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.btf;
 
 /** The kinds of types in BTF, under the names of {@code include/uapi/linux/btf.h}, and what depends on them alone. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.iterator;
 
 /** The number of bytes that one {@code read(2)} requests. */

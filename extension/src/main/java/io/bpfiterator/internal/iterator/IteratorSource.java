@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.iterator;
 
 import io.bpfiterator.internal.btf.Btf;

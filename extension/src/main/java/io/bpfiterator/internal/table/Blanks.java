@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.table;
 
 /** Finds the white space of ASCII between cells. */

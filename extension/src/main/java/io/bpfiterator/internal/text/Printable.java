@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.text;
 
 /** Escapes control characters in output, for terminals and for XML reports, which cannot contain NUL. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.btf;
 
 import static io.bpfiterator.internal.btf.RecordCodecs.TWO_TO_64;

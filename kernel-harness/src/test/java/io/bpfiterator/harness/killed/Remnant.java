@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.killed;
 
 /** Something of a run that exists on this machine. */

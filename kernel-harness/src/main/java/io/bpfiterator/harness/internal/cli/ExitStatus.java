@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.cli;
 
 /** Defines the exit statuses of bpftool, which exits with -1 or with libbpf's return value. */

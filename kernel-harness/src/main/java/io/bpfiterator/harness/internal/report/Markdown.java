@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.report;
 
 /** Escapes untrusted text, so that it changes nothing in Markdown. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.run;
 
 /** Starts daemon threads, for tasks that may block for ever and must not keep this JVM running. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.wire;
 
 /** Thrown for what an agent sends that is not a message of this protocol. The message says what is wrong. */

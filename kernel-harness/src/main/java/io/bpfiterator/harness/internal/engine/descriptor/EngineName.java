@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.engine.descriptor;
 
 /** Names the engine in unique ids and messages, and as the class of failures that belong to no test class. */

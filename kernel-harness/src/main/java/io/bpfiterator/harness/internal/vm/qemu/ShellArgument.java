@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.vm.qemu;
 
 /** Quotes arguments of shell commands, which QEMU and the guest's scripts run. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.vm.settings;
 
 /** The values of {@link VmSettings#ACCELERATION}. */
