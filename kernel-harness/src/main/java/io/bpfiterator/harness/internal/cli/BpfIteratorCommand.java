@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
         name = "bpf-iterator",
         customSynopsis = {
             "bpf-iterator [OPTIONS] iter { pin | run | list | help }",
+            "       bpf-iterator [OPTIONS] check OBJ [--kernels KERNEL,…]",
             "       bpf-iterator [OPTIONS] init",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
             "       bpf-iterator [OPTIONS] report merge",
@@ -67,6 +68,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .add(HelpCommand.NAME, rest -> new CommandLine(new HelpCommand(UnknownName.IGNORE)));
         return new Subcommands()
                 .add("iter", rest -> ofIter.addTo(new CommandLine(new IterCommand()), rest))
+                .add("check", rest -> new CommandLine(new CheckCommand(output)))
                 .add("doctor", rest -> new CommandLine(new DoctorCommand(output)))
                 .add("init", rest -> new CommandLine(new InitCommand(output)))
                 .add("kernels", rest -> new CommandLine(new KernelsCommand(output)))

@@ -16,8 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Prints the message of an exception, and returns the exit status for it. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-    private static final String PREFIX = "Error: ";
-
     private final Output output;
 
     FailureReport(Output output) {
@@ -60,7 +58,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     /** Removes the prefix that picocli adds only to messages about groups of options. */
     private static String ofPicocli(String message) {
-        return message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
+        return message.startsWith(Output.ERROR) ? message.substring(Output.ERROR.length()) : message;
     }
 
     @Override

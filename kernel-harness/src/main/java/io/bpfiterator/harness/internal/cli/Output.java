@@ -21,6 +21,9 @@ final class Output {
         void writeTo(JsonWriter writer) throws IOException;
     }
 
+    /** What a message to standard error begins with. */
+    static final String ERROR = "Error: ";
+
     private static final int CHUNK = 1 << 16;
 
     private static final String INDENT = "    ";
@@ -77,7 +80,7 @@ final class Output {
         if (options.isJson()) {
             print(writer -> writer.beginObject().name("error").value(message).endObject());
         } else {
-            err.println("Error: " + message);
+            err.println(ERROR + message);
         }
     }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bpfiterator.harness.internal.cli;
+
+import io.bpfiterator.internal.loading.ObjectFile;
+import io.bpfiterator.internal.loading.OpenedObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells on which kernels the programs of an object load, without a test. */
+@Command(
+        name = "check",
+        customSynopsis = "bpf-iterator check OBJ [--kernels KERNEL,…]",
+        description = {
+            "Load each program of OBJ by itself, on the running kernel or on others in virtual machines, and print"
+                    + " whether the kernel accepts it. The exit status is 0 if all are accepted."
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "OBJ",
+            description = "A BPF object file, compiled with clang -O2 -g --target=bpf -c.")
+    private Path obj = Path.of("");
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "KERNEL",
+            split = ",",
+            description = "Kernels as in bpf-iterator shell, separated by commas: 5.10,6.12,newest.")
+    private List<String> kernels = List.of();
+
+    private final Output output;
+
+    CheckCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        // Also before others are checked: a machine should not be started for a file that is not an object.
+        ObjectFile file = ObjectFile.read(obj);
+        OpenedObject.open(file);
+        List<LoadCheck> checks = new ArrayList<>();
+        if (kernels.isEmpty()) {
+            checks.addAll(LoadCheck.onThisKernel(file, output));
+        }
+        for (String kernel : kernels) {
+            checks.addAll(new GuestCheck(kernel, output).of(obj.toAbsolutePath()));
+        }
+        output.result(table(checks), json -> LoadCheck.write(checks, json));
+        return checks.stream().allMatch(LoadCheck::loads) ? ExitStatus.OK : ExitStatus.FAILURE;
+    }
+
+    private static String table(List<LoadCheck> checks) {
+        Columns columns = new Columns().row("KERNEL", "PROGRAM", "RESULT");
+        checks.forEach(check -> columns.row(
+                check.kernel(),
+                check.program(),
+                check.loads() ? "loads" : check.reason().lines().findFirst().orElse("")));
+        return columns.lines();
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bpfiterator.harness.internal.cli;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.process.ProgramRunner;
+import io.bpfiterator.internal.process.ProgramRunner.Overtime;
+import io.bpfiterator.internal.settings.Setting;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks an object on another kernel: runs {@code check} in a virtual machine, as {@code shell} would. */
+final class GuestCheck {
+
+    /** Fetching a kernel, booting it and starting a JVM without KVM take up to two minutes. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    /** Named by its package, since the main class depends on all commands. */
+    private static final String MAIN = GuestCheck.class.getPackageName() + ".Main";
+
+    private static final String ERROR = "error";
+
+    private final String kernel;
+    private final Output output;
+
+    GuestCheck(String kernel, Output output) {
+        this.kernel = kernel;
+        this.output = output;
+    }
+
+    /** @param obj an absolute path */
+    List<LoadCheck> of(Path obj) {
+        output.progress("bpf-iterator: checking " + obj.getFileName() + " on " + kernel);
+        List<String> command = new ArrayList<>(ownCommand());
+        command.addAll(List.of("shell", kernel, "--"));
+        command.addAll(ownCommand());
+        command.addAll(List.of("--json", "check", obj.toString()));
+        try {
+            return parse(ProgramRunner.run(new ProcessBuilder(command), LIMIT).output());
+        } catch (IOException e) {
+            throw failure(Failure.failed(what()).because(e));
+        } catch (Overtime e) {
+            throw failure(e.failure());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(Failure.failed(what()).because("it was interrupted"));
+        }
+    }
+
+    private String what() {
+        return "Cannot check the object on " + kernel;
+    }
+
+    /** The guest prints one line of JSON among lines about its start. */
+    private List<LoadCheck> parse(String text) {
+        output.log(text);
+        Optional<String> result = text.lines()
+                .filter(line -> line.startsWith("[") || line.startsWith("{"))
+                .reduce((first, last) -> last);
+        if (result.isEmpty()) {
+            throw failure(Failure.failed(what()).because(error(text)));
+        }
+        try {
+            if (result.get().startsWith("[")) {
+                return LoadCheck.read(result.get());
+            }
+            throw failure(Failure.failed(what())
+                    .because(JsonParser.parseString(result.get())
+                            .getAsJsonObject()
+                            .get(ERROR)
+                            .getAsString()));
+        } catch (JsonParseException e) {
+            throw failure(Failure.failed(what()).because(e));
+        }
+    }
+
+    /** Returns the message of the error that is the last of some lines, or else all of them. */
+    private static String error(String text) {
+        int start = text.lastIndexOf(Output.ERROR);
+        String message = start < 0 ? text : text.substring(start + Output.ERROR.length());
+        return message.isBlank() ? "nothing was printed" : message.strip();
+    }
+
+    private static CommandFailure failure(Failure failure) {
+        return new CommandFailure(failure.message(), ExitStatus.FAILURE);
+    }
+
+    /** Returns the command that runs this program again, with the settings that it was given. */
+    private static List<String> ownCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith(Setting.PREFIX))
+                .sorted()
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.add("-classpath");
+        command.add(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .reduce((first, second) -> first + File.pathSeparator + second)
+                .orElse(""));
+        command.add(MAIN);
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bpfiterator.harness.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfiterator.harness.internal.cli.Commands.Result;
+import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.NeedsMachines;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+
+    private static final String KERNEL = System.getProperty("os.version");
+
+    private static String object(String name) {
+        return PinFixture.OBJECTS.resolve(name + ".bpf.o").toString();
+    }
+
+    @Nested
+    @NeedsKernel
+    class On_the_running_kernel {
+
+        @Test
+        void shows_that_a_program_loads() {
+            Result result = Commands.runHere("check", object("cli_task"));
+
+            assertThat(result.exitStatus()).isZero();
+            assertThat(result.output().lines()).hasSize(2).last().asString().matches(KERNEL + " +cli_task +loads");
+        }
+
+        @Test
+        void shows_each_program_and_why_one_does_not_load() {
+            Result result = Commands.runHere("check", object("cli_refused"));
+
+            assertThat(result.exitStatus()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(result.output().lines())
+                    .last()
+                    .asString()
+                    .startsWith(KERNEL + "  cli_refused  The kernel's verifier refused program cli_refused of ")
+                    .contains("(EACCES)");
+            assertThat(Commands.runHere("check", object("cli_two_iterators")).output())
+                    .contains("  cli_one  ", "  cli_two  ");
+        }
+
+        @Test
+        void prints_json() {
+            assertThat(Commands.runHere("-j", "check", object("cli_task")).output())
+                    .isEqualTo("[{\"kernel\":\"" + KERNEL
+                            + "\",\"program\":\"cli_task\",\"loads\":true,\"reason\":\"\"}]\n");
+        }
+    }
+
+    @Test
+    void refuses_what_is_not_an_object_before_it_starts_a_machine(@TempDir Path directory) {
+        Result result =
+                Commands.runHere("check", directory.resolve("none.bpf.o").toString(), "--kernels", "5.10");
+
+        assertThat(result.exitStatus()).isEqualTo(ExitStatus.FAILURE);
+        assertThat(result.errors())
+                .isEqualTo("Error: Cannot read the BPF object " + directory
+                        + "/none.bpf.o: the file does not exist. Compile the BPF program first.\n");
+    }
+
+    @Test
+    @NeedsMachines
+    @Timeout(300)
+    void compares_kernels_in_virtual_machines() {
+        Result result = Commands.runHere("check", object("cli_cgroup"), "--kernels", "5.10,6.12");
+
+        assertThat(result.output().lines())
+                .hasSize(3)
+                .satisfiesExactly(
+                        head -> assertThat(head).matches("KERNEL +PROGRAM +RESULT"),
+                        old -> assertThat(old)
+                                .matches("5\\.10\\S+ +cli_cgroup +Cannot load .*Use Linux 6\\.1 or newer.*"),
+                        newer -> assertThat(newer).matches("6\\.12\\S+ +cli_cgroup +loads"));
+    }
+
+    @Test
+    @NeedsMachines
+    void names_the_kernel_that_it_cannot_start() {
+        assertThat(Commands.runHere("check", object("cli_task"), "--kernels", "5.9")
+                        .errors())
+                .contains("\nError: Cannot check the object on 5.9: Cannot fetch kernel 5.9: Debian does not have it.");
+    }
+}
