@@ -4,7 +4,6 @@ package io.bpfiterator.internal.loading;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.libbpf.LibbpfLog;
-import io.bpfiterator.map.MapType;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +34,7 @@ final class MapFailure {
     }
 
     private static Failure of(ObjectDescription.Map map, int maxEntries, String what) {
-        String type = map.type() == MapType.UNKNOWN
-                ? Integer.toString(map.typeNumber())
-                : map.type().toString();
+        String type = map.typeName();
         return Btf.ofKernel().mayHaveValue("bpf_map_type", map.typeNumber())
                 ? Failure.failed(what)
                         .because("the kernel refused one of its type (" + type + "), flags and sizes, such as"

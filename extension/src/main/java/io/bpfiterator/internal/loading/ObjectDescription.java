@@ -73,6 +73,11 @@ record ObjectDescription(
             byte[] initialData,
             Optional<InnerMap> inner) {
 
+        /** Returns bpftool's name of the type, or the number of one that this library does not know. */
+        String typeName() {
+            return type == MapType.UNKNOWN ? Integer.toString(typeNumber) : type.toString();
+        }
+
         boolean readOnly() {
             return dataSection
                     .filter(section -> section.startsWith(".rodata") || section.equals(CONFIGURATION))

@@ -50,6 +50,11 @@ public final class OpenedObject implements OpenBpfObject {
         return new OpenedObject(ObjectOpening.of(file, debug), owner);
     }
 
+    /** Returns what the object contains. */
+    public ObjectSummary summary() {
+        return ObjectSummary.of(description);
+    }
+
     @Override
     public List<String> programs() {
         return description.programs().stream()

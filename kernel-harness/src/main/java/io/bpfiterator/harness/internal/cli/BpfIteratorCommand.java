@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
         name = "bpf-iterator",
         customSynopsis = {
             "bpf-iterator [OPTIONS] iter { pin | run | list | help }",
+            "       bpf-iterator [OPTIONS] show OBJ",
             "       bpf-iterator [OPTIONS] check OBJ [--kernels KERNEL,…]",
             "       bpf-iterator [OPTIONS] init",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
@@ -75,6 +76,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .add("matrix", rest -> new CommandLine(new MatrixCommand(output)))
                 .add("report", rest -> new CommandLine(new ReportCommand(output)))
                 .add("shell", rest -> new CommandLine(new ShellCommand(output)))
+                .add("show", rest -> new CommandLine(new ShowCommand(output)))
                 .add(CompletionCommand.NAME, rest -> new CommandLine(new CompletionCommand()))
                 .add(ManCommand.NAME, rest -> new CommandLine(new ManCommand()))
                 .add("version", rest -> new CommandLine(new VersionCommand(output)))

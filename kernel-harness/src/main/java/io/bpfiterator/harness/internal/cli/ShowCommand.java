@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bpfiterator.harness.internal.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.bpfiterator.internal.loading.ObjectFile;
+import io.bpfiterator.internal.loading.ObjectSummary;
+import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.internal.targets.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what an object contains. It loads nothing, so it requires no privilege. */
+@Command(
+        name = "show",
+        customSynopsis = "bpf-iterator show OBJ",
+        description = {
+            "Show the programs of OBJ with the iterators' targets and the Linux versions that introduced them, and its"
+                    + " maps and global variables. Loads nothing and requires no privilege."
+        })
+final class ShowCommand implements Runnable {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "OBJ",
+            description = "A BPF object file, compiled with clang -O2 -g --target=bpf -c.")
+    private Path obj = Path.of("");
+
+    private final Output output;
+
+    ShowCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public void run() {
+        ObjectSummary object =
+                OpenedObject.open(ObjectFile.read(obj), output.isDebug()).summary();
+        output.result(text(object), json -> write(object, json));
+    }
+
+    private static String text(ObjectSummary object) {
+        Columns programs = new Columns().row("PROGRAM", "SECTION", "TARGET", "SINCE");
+        object.programs()
+                .forEach(program -> programs.row(
+                        program.name(),
+                        program.section(),
+                        program.target().orElse(""),
+                        since(program).orElse("")));
+        Columns maps = new Columns().right(2).row("MAP", "TYPE", "ENTRIES");
+        object.maps().forEach(map -> maps.row(map.name(), map.type(), Integer.toUnsignedString(map.maxEntries())));
+        Columns globals = new Columns().right(2).row("GLOBAL", "SECTION", "BYTES");
+        object.globals()
+                .forEach(global -> globals.row(global.name(), global.section(), String.valueOf(global.bytes())));
+        return Stream.of(
+                        table(object.programs(), programs),
+                        table(object.maps(), maps),
+                        table(object.globals(), globals))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(System.lineSeparator() + System.lineSeparator()));
+    }
+
+    private static Optional<String> table(List<?> rows, Columns columns) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(columns.lines());
+    }
+
+    /** Returns the version of Linux that introduced a program's target; empty if this library does not know it. */
+    private static Optional<String> since(ObjectSummary.Program program) {
+        return program.target().flatMap(Target::named).map(target -> "Linux " + target.since());
+    }
+
+    private static void write(ObjectSummary object, JsonWriter json) throws IOException {
+        json.beginObject().name("programs").beginArray();
+        for (ObjectSummary.Program program : object.programs()) {
+            json.beginObject().name("name").value(program.name());
+            json.name("section").value(program.section());
+            if (program.target().isPresent()) {
+                json.name("target").value(program.target().get());
+            }
+            json.endObject();
+        }
+        json.endArray().name("maps").beginArray();
+        for (ObjectSummary.Map map : object.maps()) {
+            json.beginObject().name("name").value(map.name());
+            json.name("type").value(map.type());
+            json.name("max_entries").value(Integer.toUnsignedLong(map.maxEntries()));
+            json.endObject();
+        }
+        json.endArray().name("globals").beginArray();
+        for (ObjectSummary.Global global : object.globals()) {
+            json.beginObject().name("name").value(global.name());
+            json.name("section").value(global.section());
+            json.name("bytes").value(global.bytes());
+            json.endObject();
+        }
+        json.endArray().endObject();
+    }
+}
