@@ -17,8 +17,19 @@ public final class BtfExt {
     private static final int HEADER_WITH_RELOCATIONS = 32;
     private static final int COLUMN_BITS = 10;
 
-    /** The line of the source from which the instruction at an offset in bytes was compiled. */
-    public record Line(String section, int offset, String file, int number, String text) {}
+    /**
+     * The line of the source from which the instruction at an offset in bytes was compiled.
+     *
+     * @param path the path of the source, as clang was given it or found it
+     * @param number 0 for an instruction that belongs to no line
+     */
+    public record Line(String section, int offset, String path, int number, String text) {
+
+        /** Returns the last part of the path. */
+        public String file() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
 
     /**
      * A use of a kernel's type.
@@ -28,7 +39,7 @@ public final class BtfExt {
      */
     public record Relocation(String section, int offset, int type, String path) {}
 
-    private record Function(String section, int offset, String name) {}
+    private record Function(String section, int offset, int type, String name) {}
 
     private interface Decoder<T> {
         T decode(String section, int at);
@@ -47,7 +58,10 @@ public final class BtfExt {
         functions = part(
                 8,
                 (section, at) -> new Function(
-                        section, data.getInt(at), btf.type(data.getInt(at + 4)).name()));
+                        section,
+                        data.getInt(at),
+                        data.getInt(at + 4),
+                        btf.type(data.getInt(at + 4)).name()));
         lines = part(16, this::line);
         relocations = data.getInt(4) < HEADER_WITH_RELOCATIONS
                 ? List.of()
@@ -58,11 +72,10 @@ public final class BtfExt {
     }
 
     private Line line(String section, int at) {
-        String file = btf.string(data.getInt(at + 4));
         return new Line(
                 section,
                 data.getInt(at),
-                file.substring(file.lastIndexOf('/') + 1),
+                btf.string(data.getInt(at + 4)),
                 data.getInt(at + 12) >>> COLUMN_BITS,
                 btf.string(data.getInt(at + 8)).strip());
     }
@@ -99,6 +112,30 @@ public final class BtfExt {
                 .max(Comparator.comparingInt(Line::offset))
                 .filter(line -> line.text().equals(text)));
         return exact.or(() -> onlyLine(text));
+    }
+
+    /**
+     * Returns the lines of a function in the order of their instructions, at offsets from its start. Returns none if
+     * several functions have the type, which then does not identify one.
+     *
+     * @param type the id of the function's type
+     * @param bytes the size of the function's instructions
+     */
+    public List<Line> lines(int type, int bytes) {
+        List<Function> found =
+                functions.stream().filter(function -> function.type() == type).toList();
+        if (found.size() != 1) {
+            return List.of();
+        }
+        Function start = found.get(0);
+        return lines.stream()
+                .filter(line -> line.section().equals(start.section())
+                        && line.offset() >= start.offset()
+                        && line.offset() < start.offset() + bytes)
+                .map(line -> new Line(
+                        line.section(), line.offset() - start.offset(), line.path(), line.number(), line.text()))
+                .sorted(Comparator.comparingInt(Line::offset))
+                .toList();
     }
 
     private Optional<Line> onlyLine(String text) {

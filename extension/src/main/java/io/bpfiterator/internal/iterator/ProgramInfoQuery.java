@@ -10,7 +10,7 @@ import io.bpfiterator.internal.libbpf.StructLayout;
 import io.bpfiterator.internal.libbpf.StructLayout.Field;
 import io.bpfiterator.iterator.ProgramInfo;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Asks the kernel for information about programs: {@code struct bpf_prog_info} of {@code linux/bpf.h}. */
 public final class ProgramInfoQuery {
@@ -24,6 +24,7 @@ public final class ProgramInfoQuery {
     private static final Field ID = LAYOUT.int32("id");
     private static final Field TAG = LAYOUT.bytes("tag", 8);
     private static final Field XLATED_PROG_LEN = LAYOUT.at(20).int32("xlated_prog_len");
+    private static final Field XLATED_PROG_INSNS = LAYOUT.at(32).pointer("xlated_prog_insns");
     private static final Field NAME = LAYOUT.at(64).bytes("name", 16);
 
     /** A bit field of one bit. */
@@ -38,7 +39,7 @@ public final class ProgramInfoQuery {
 
     /** Returns the information about the program of a descriptor. */
     public static ProgramInfo of(int fd) {
-        CStruct info = query(fd, null, 0);
+        CStruct info = query(fd, new CStruct(LAYOUT));
         return new ProgramInfo(
                 info.intOf(TYPE),
                 info.intOf(ID),
@@ -53,17 +54,34 @@ public final class ProgramInfoQuery {
     /** Returns the offsets and types of a program's functions, as an array of {@code struct bpf_func_info}. */
     public static Memory functions(int fd, int count) {
         Memory functions = new Memory((long) count * FUNCTION_BYTES);
-        query(fd, functions, count);
+        CStruct info = new CStruct(LAYOUT);
+        info.set(FUNC_INFO, functions);
+        info.set(NR_FUNC_INFO, count);
+        info.set(FUNC_INFO_REC_SIZE, FUNCTION_BYTES);
+        query(fd, info);
         return functions;
     }
 
-    private static CStruct query(int fd, @Nullable Memory functions, int functionCount) {
-        CStruct info = new CStruct(LAYOUT);
-        if (functions != null) {
-            info.set(FUNC_INFO, functions);
-            info.set(NR_FUNC_INFO, functionCount);
-            info.set(FUNC_INFO_REC_SIZE, FUNCTION_BYTES);
+    /**
+     * Returns a program's instructions after verification, with the ids of its maps in place of the descriptors; empty
+     * if the kernel does not show them to this process.
+     */
+    public static Optional<byte[]> translated(int fd) {
+        int size = of(fd).translatedBytes();
+        if (size == 0) {
+            return Optional.empty();
         }
+        Memory instructions = new Memory(size);
+        CStruct info = new CStruct(LAYOUT);
+        info.set(XLATED_PROG_LEN, size);
+        info.set(XLATED_PROG_INSNS, instructions);
+        query(fd, info);
+        // The kernel clears the pointer if it hides the instructions.
+        return info.longOf(XLATED_PROG_INSNS) == 0 ? Optional.empty() : Optional.of(instructions.getByteArray(0, size));
+    }
+
+    /** Passes the members that are set, and returns the kernel's answer in them. */
+    private static CStruct query(int fd, CStruct info) {
         Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(LAYOUT.size())),
                 "get the kernel's information about a program");
