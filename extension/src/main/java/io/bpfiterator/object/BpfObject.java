@@ -81,6 +81,14 @@ public interface BpfObject extends AutoCloseable {
      */
     BpfLink register(String map);
 
+    /**
+     * Returns the lines, functions and branches of the programs that were executed since the load.
+     *
+     * @throws io.bpfiterator.failure.BpfException if coverage is not measured, since the system property
+     *     {@code bpfiterator.coverage} is not {@code true}
+     */
+    Coverage coverage();
+
     /** Returns what libbpf and, in debug mode, the verifier printed during the load. */
     String log();
 

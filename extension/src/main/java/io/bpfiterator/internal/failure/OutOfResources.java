@@ -53,6 +53,11 @@ public final class OutOfResources {
         return cause.isEmpty() ? failure : failure.because(cause).remedy(remedy(errno));
     }
 
+    /** Returns whether an error number means, after every call, that something is temporarily missing. */
+    public static boolean isShortage(int errno) {
+        return !cause(errno).isEmpty();
+    }
+
     /** Returns the cause of an error number that means the same after every call; empty for another number. */
     private static String cause(int errno) {
         if (Errno.EMFILE.is(errno)) {

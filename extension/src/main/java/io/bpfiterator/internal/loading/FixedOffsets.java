@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.loading;
 
+import io.bpfiterator.internal.bytecode.Instruction;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,15 +39,8 @@ final class FixedOffsets {
     private static final int CLASS_JUMP32 = 0x06;
     private static final int MODE_MEM = 0x60;
     private static final int MODE_MEM_SIGNED = 0x80;
-    private static final int OPCODE_LD_IMM64 = 0x18;
     private static final int OPCODE_ADD_IMMEDIATE = 0x07;
     private static final int OPCODE_MOVE = 0xbf;
-    private static final int OPCODE_CALL = 0x85;
-    private static final int OPCODE_EXIT = 0x95;
-    private static final int OPCODE_JUMP = 0x05;
-
-    /** {@code gotol}, whose offset is in the immediate. */
-    private static final int OPCODE_JUMP_FAR = 0x06;
 
     /** Helpers that copy from an address in their third argument: {@code bpf_probe_read} and its variants. */
     private static final IntPredicate COPIES = helper -> helper == 4 || helper == 45 || helper == 113 || helper == 115;
@@ -89,8 +83,11 @@ final class FixedOffsets {
                 return read;
             }
             apply(at, opcode);
-            reachable = reachable && opcode != OPCODE_EXIT && opcode != OPCODE_JUMP && opcode != OPCODE_JUMP_FAR;
-            at += opcode == OPCODE_LD_IMM64 ? Instructions.BYTES : 0;
+            reachable = reachable
+                    && opcode != Instruction.EXIT
+                    && opcode != Instruction.JUMP
+                    && opcode != Instruction.JUMP_FAR;
+            at += opcode == Instruction.LD_IMM64 ? Instructions.BYTES : 0;
         }
         return Optional.empty();
     }
@@ -102,7 +99,7 @@ final class FixedOffsets {
         if (isLoad(opcode)) {
             return read(state.get(Instructions.source(code, at)), code.getShort(at + 2));
         }
-        return opcode == OPCODE_CALL
+        return opcode == Instruction.CALL
                         && Instructions.source(code, at) == 0
                         && COPIES.test(Instructions.immediate(code, at))
                 ? read(state.get(SOURCE_OF_COPY), 0)
@@ -135,12 +132,12 @@ final class FixedOffsets {
                 }
             }
             case CLASS_JUMP, CLASS_JUMP32 -> {
-                if (opcode == OPCODE_CALL) {
+                if (opcode == Instruction.CALL) {
                     for (int register = 0; register <= LAST_CLOBBERED; register++) {
                         state.remove(register);
                     }
-                } else if (opcode != OPCODE_EXIT) {
-                    jump(at, opcode == OPCODE_JUMP_FAR ? Instructions.immediate(code, at) : offset);
+                } else if (opcode != Instruction.EXIT) {
+                    jump(at, opcode == Instruction.JUMP_FAR ? Instructions.immediate(code, at) : offset);
                 }
             }
             default -> set(target, computed(at, opcode, source, target));

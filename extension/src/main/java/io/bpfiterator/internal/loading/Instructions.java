@@ -2,12 +2,15 @@
 package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Pointer;
+import io.bpfiterator.internal.bytecode.Instruction;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A program's instructions as libbpf passed them to the kernel: relocated, with the subprograms appended and with the
@@ -16,30 +19,14 @@ import java.util.TreeSet;
  */
 final class Instructions {
 
-    static final int BYTES = 8;
-
-    private static final int OPCODE_LD_IMM64 = 0x18;
-    private static final int OPCODE_CALL = 0x85;
-
-    /** The meaning of the immediate of an {@code ld_imm64}, given by its source register: {@code BPF_PSEUDO_…}. */
-    private static final int PSEUDO_MAP_FD = 1;
-
-    private static final int PSEUDO_MAP_VALUE = 2;
-    private static final int PSEUDO_BTF_ID = 3;
-    private static final int PSEUDO_FUNC = 4;
-    private static final int PSEUDO_MAP_INDEX = 5;
-
-    /** The same for a call: {@code BPF_PSEUDO_CALL}, {@code BPF_PSEUDO_KFUNC_CALL}. */
-    private static final int PSEUDO_CALL = 1;
-
-    private static final int PSEUDO_KFUNC_CALL = 2;
+    static final int BYTES = Instruction.BYTES;
 
     /** The numbers of the helpers that {@code bpf_printk} calls: {@code BPF_FUNC_trace_printk}, {@code …_vprintk}. */
     private static final Set<Integer> PRINTK = Set.of(6, 177);
 
     private final byte[] bytes;
 
-    private Instructions(byte[] bytes) {
+    Instructions(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -52,15 +39,20 @@ final class Instructions {
     /** Returns whether a section of code calls {@code bpf_printk}. */
     static boolean print(ByteBuffer section) {
         for (int at = 0; at + BYTES <= section.limit(); at += BYTES) {
-            if (opcode(section, at) == OPCODE_LD_IMM64) {
+            if (opcode(section, at) == Instruction.LD_IMM64) {
                 at += BYTES;
-            } else if (opcode(section, at) == OPCODE_CALL
+            } else if (opcode(section, at) == Instruction.CALL
                     && source(section, at) == 0
                     && PRINTK.contains(immediate(section, at))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Returns the instructions one by one. */
+    List<Instruction> decoded() {
+        return Instruction.decode(bytes);
     }
 
     int count() {
@@ -75,13 +67,15 @@ final class Instructions {
         ByteBuffer code = code();
         for (int at = 0; at < bytes.length; at += BYTES) {
             int source = source(code, at);
-            if (opcode(code, at) == OPCODE_LD_IMM64) {
-                boolean ofModule = source == PSEUDO_BTF_ID && immediate(code, at + BYTES) != 0;
-                if (ofModule || source >= PSEUDO_MAP_INDEX) {
+            if (opcode(code, at) == Instruction.LD_IMM64) {
+                boolean ofModule = source == Instruction.PSEUDO_BTF_ID && immediate(code, at + BYTES) != 0;
+                if (ofModule || source >= Instruction.PSEUDO_MAP_INDEX) {
                     return false;
                 }
                 at += BYTES;
-            } else if (opcode(code, at) == OPCODE_CALL && source == PSEUDO_KFUNC_CALL && code.getShort(at + 2) != 0) {
+            } else if (opcode(code, at) == Instruction.CALL
+                    && source == Instruction.PSEUDO_KFUNC_CALL
+                    && code.getShort(at + 2) != 0) {
                 return false;
             }
         }
@@ -95,26 +89,30 @@ final class Instructions {
         ByteBuffer code = code();
         for (int at = 0; at < bytes.length; at += BYTES) {
             int next = at / BYTES + 1;
-            if (opcode(code, at) == OPCODE_LD_IMM64) {
-                if (source(code, at) == PSEUDO_FUNC) {
+            if (opcode(code, at) == Instruction.LD_IMM64) {
+                if (source(code, at) == Instruction.PSEUDO_FUNC) {
                     starts.add(next + immediate(code, at));
                 }
                 at += BYTES;
-            } else if (opcode(code, at) == OPCODE_CALL && source(code, at) == PSEUDO_CALL) {
+            } else if (opcode(code, at) == Instruction.CALL && source(code, at) == Instruction.PSEUDO_CALL) {
                 starts.add(next + immediate(code, at));
             }
         }
         return starts;
     }
 
-    /** Returns a copy that refers to other maps; {@code copies} has the new descriptors. */
-    byte[] withMaps(MapCopies copies) {
+    /**
+     * Returns a copy that refers to other maps.
+     *
+     * @param copies returns the new descriptor for a descriptor
+     */
+    byte[] withMaps(IntUnaryOperator copies) {
         ByteBuffer code = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.nativeOrder());
         for (int at = 0; at < bytes.length; at += BYTES) {
-            if (opcode(code, at) == OPCODE_LD_IMM64) {
+            if (opcode(code, at) == Instruction.LD_IMM64) {
                 int source = source(code, at);
-                if (source == PSEUDO_MAP_FD || source == PSEUDO_MAP_VALUE) {
-                    code.putInt(at + 4, copies.ofDescriptor(immediate(code, at)));
+                if (source == Instruction.PSEUDO_MAP_FD || source == Instruction.PSEUDO_MAP_VALUE) {
+                    code.putInt(at + 4, copies.applyAsInt(immediate(code, at)));
                 }
                 at += BYTES;
             }

@@ -2,6 +2,8 @@
 package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Pointer;
+import io.bpfiterator.internal.coverage.CoverageSum;
+import io.bpfiterator.internal.coverage.Measurement;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.iterator.AttachedLink;
 import io.bpfiterator.internal.iterator.LoadedProgram;
@@ -13,6 +15,7 @@ import io.bpfiterator.internal.libbpf.LibbpfLog;
 import io.bpfiterator.internal.map.KernelMap;
 import io.bpfiterator.internal.map.MapHandle;
 import io.bpfiterator.internal.map.MapReference;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.iterator.BpfLink;
 import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorReader;
@@ -20,6 +23,7 @@ import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
 import io.bpfiterator.object.BpfGlobal;
 import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.Coverage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class LoadedObject implements BpfObject {
     private final Owner owner;
     private final List<LoadedProgram> programs = new ArrayList<>();
     private final List<KernelMap<byte[], byte[]>> maps = new ArrayList<>();
+    private final List<Measurement> measurements = new ArrayList<>();
     private final Map<String, GlobalMemory> globals = new HashMap<>();
 
     /**
@@ -68,6 +73,15 @@ public final class LoadedObject implements BpfObject {
     void addProgram(ObjectDescription.Program described, Fd fd, @Nullable Pointer libbpfProgram) {
         programs.add(owner.keep(
                 new LoadedProgram(owner, described.name(), described.section(), description.btf(), fd, libbpfProgram)));
+    }
+
+    /** Adds a program that was loaded from its template, and takes ownership of it. */
+    void addCopy(ObjectDescription.Program described, ProgramCopy copy) {
+        addProgram(described, copy.program(), null);
+        Measurement measurement = copy.measurement();
+        if (measurement != null) {
+            measurements.add(owner.keep(measurement));
+        }
     }
 
     @Override
@@ -171,6 +185,20 @@ public final class LoadedObject implements BpfObject {
                     errno -> Failure.failed("Cannot register " + loaded).log(log.text()));
             return owner.keep(AttachedLink.ofLibbpf(owner, map, description.btf(), link));
         }
+    }
+
+    @Override
+    public Coverage coverage() {
+        owner.requireOpen();
+        if (!ProbedVariants.areWanted()) {
+            throw Failure.invalid("Cannot return the coverage of " + this)
+                    .because("it is not measured")
+                    .remedy("Set the system property " + ExtensionSettings.COVERAGE + " to true")
+                    .exception();
+        }
+        CoverageSum sum = new CoverageSum();
+        measurements.forEach(measurement -> sum.add(measurement.coverage()));
+        return sum.sum();
     }
 
     /** Returns whether a program of the object calls {@code bpf_printk}. */

@@ -6,6 +6,7 @@ import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.BtfCheck;
 import io.bpfiterator.internal.btf.BtfExtCheck;
 import io.bpfiterator.internal.btf.BtfType;
+import io.bpfiterator.internal.bytecode.Instruction;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.MalformedFileException;
 import io.bpfiterator.internal.files.ElfObject;
@@ -20,8 +21,6 @@ import java.util.Optional;
  * with a reference that leads nowhere. See {@code docs/decisions/0027-check-before-libbpf.md}.
  */
 final class ObjectCheck {
-
-    private static final int OPCODE_LD_IMM64 = 0x18;
 
     private final ElfObject elf;
 
@@ -76,7 +75,7 @@ final class ObjectCheck {
     /** An {@code ld_imm64} consists of two instructions, and libbpf changes the second. */
     private void function(ElfObject.Symbol symbol) {
         long last = symbol.value() + symbol.size() - Instructions.BYTES;
-        if (symbol.size() >= Instructions.BYTES && opcode(symbol.section(), last) == OPCODE_LD_IMM64) {
+        if (symbol.size() >= Instructions.BYTES && opcode(symbol.section(), last) == Instruction.LD_IMM64) {
             throw new MalformedFileException("the function at " + symbol.value() + " of " + symbol.section()
                     + " ends in the middle of an instruction");
         }
@@ -89,7 +88,7 @@ final class ObjectCheck {
                 ? 0
                 : target.isCode()
                                 && relocation.offset() <= target.size() - Instructions.BYTES
-                                && opcode(target, relocation.offset()) == OPCODE_LD_IMM64
+                                && opcode(target, relocation.offset()) == Instruction.LD_IMM64
                         ? 2 * Instructions.BYTES
                         : Instructions.BYTES;
         if (needed > target.size() - relocation.offset()) {

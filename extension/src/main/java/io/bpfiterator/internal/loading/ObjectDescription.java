@@ -5,7 +5,9 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import io.bpfiterator.internal.btf.Btf;
+import io.bpfiterator.internal.btf.BtfExt;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.failure.MalformedFileException;
 import io.bpfiterator.internal.files.ElfObject;
 import io.bpfiterator.internal.libbpf.Calls;
 import io.bpfiterator.internal.libbpf.Fd;
@@ -13,6 +15,7 @@ import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.MapCreateOptions;
 import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.map.MapType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +173,20 @@ record ObjectDescription(
         IntByReference size = new IntByReference();
         Pointer data = Libbpf.libbpf().btf__raw_data(btf, size);
         return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()), "the BTF of " + file);
+    }
+
+    /** Returns the records of the functions and lines of the object; empty if it was compiled without {@code -g}. */
+    Optional<BtfExt> extension() {
+        Btf types = btf;
+        if (types == null) {
+            return Optional.empty();
+        }
+        try {
+            ElfObject elf = new ElfObject(ByteBuffer.wrap(file.bytes()));
+            return elf.section(".BTF.ext").map(section -> new BtfExt(elf.contents(section), types));
+        } catch (MalformedFileException | IndexOutOfBoundsException newerThanThisLibrary) {
+            return Optional.empty();
+        }
     }
 
     /** Returns whether it has variables that libbpf fills in from the kernel's configuration. */

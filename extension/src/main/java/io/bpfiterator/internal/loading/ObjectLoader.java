@@ -91,7 +91,15 @@ final class ObjectLoader {
     }
 
     private static LoadedObject loadThroughLibbpf(ObjectOpening opening, LoadChoices choices) {
-        return LibbpfLoader.load(opening.take(), opening.description(), choices, opening.isDebug());
+        return withoutProbes(
+                LibbpfLoader.load(opening.take(), opening.description(), choices, opening.isDebug()), opening, choices);
+    }
+
+    private static LoadedObject withoutProbes(LoadedObject loaded, ObjectOpening opening, LoadChoices choices) {
+        if (ProbedVariants.areWanted()) {
+            ProbedVariants.reportWithoutTemplate(opening.description(), choices.programs());
+        }
+        return loaded;
     }
 
     /**
@@ -114,7 +122,7 @@ final class ObjectLoader {
                 first.set(copy.get());
                 return template;
             }
-            first.set(LibbpfLoader.product(object, description, log.text()));
+            first.set(withoutProbes(LibbpfLoader.product(object, description, log.text()), opening, choices));
             return choices.changeMaps() ? null : Optional.empty();
         } catch (RuntimeException | Error e) {
             object.close();

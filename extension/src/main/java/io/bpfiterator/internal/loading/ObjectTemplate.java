@@ -75,8 +75,8 @@ final class ObjectTemplate implements AutoCloseable {
         for (Pointer program : object.programs()) {
             String name = Libbpf.libbpf().bpf_program__name(program);
             if (choices.programs().contains(name)) {
-                Optional<ProgramTemplate> template =
-                        ProgramTemplate.of(description.program(name).orElseThrow(), program);
+                Optional<ProgramTemplate> template = ProgramTemplate.of(
+                        description, description.program(name).orElseThrow(), program);
                 if (template.isEmpty()) {
                     return Optional.empty();
                 }
@@ -138,8 +138,7 @@ final class ObjectTemplate implements AutoCloseable {
             }
             created.forEach((map, copy) -> map.fillSlots(copy, copies));
             for (ProgramTemplate program : programs) {
-                Fd copy = program.load(copies, btfFd);
-                object.addProgram(program.described(), copy, null);
+                object.addCopy(program.described(), program.load(copies, btfFd));
             }
             return Optional.of(object);
         } catch (BpfException refused) {

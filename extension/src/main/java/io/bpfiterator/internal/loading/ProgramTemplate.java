@@ -3,6 +3,8 @@ package io.bpfiterator.internal.loading;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.bpfiterator.internal.coverage.Measurement;
+import io.bpfiterator.internal.coverage.ProbedProgram;
 import io.bpfiterator.internal.iterator.ProgramInfoQuery;
 import io.bpfiterator.internal.libbpf.Bytes;
 import io.bpfiterator.internal.libbpf.Calls;
@@ -11,9 +13,12 @@ import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.ProgLoadOptions;
 import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.iterator.ProgramInfo;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /** An iterator program of a template, which loads copies of the program that libbpf loaded. */
 final class ProgramTemplate {
@@ -26,29 +31,36 @@ final class ProgramTemplate {
     private final int flags;
     private final int attachBtfId;
     private final int btfId;
-    private final @Nullable Memory functions;
+
+    /** The types of the functions by the numbers of their first instructions; empty if they are unknown. */
+    private final SortedMap<Integer, Integer> functionTypes;
+
+    private final ProbedVariants variants;
 
     private ProgramTemplate(
+            ObjectDescription description,
             ObjectDescription.Program described,
             Instructions instructions,
             String license,
             int flags,
             int attachBtfId,
             int btfId,
-            @Nullable Memory functions) {
+            SortedMap<Integer, Integer> functionTypes) {
         this.described = described;
         this.instructions = instructions;
         this.license = license;
         this.flags = flags;
         this.attachBtfId = attachBtfId;
         this.btfId = btfId;
-        this.functions = functions;
+        this.functionTypes = functionTypes;
+        this.variants = new ProbedVariants(description, described, instructions, functionTypes);
     }
 
     /**
      * Returns the template of a program that libbpf loaded; empty if the program cannot be loaded again without libbpf.
      */
-    static Optional<ProgramTemplate> of(ObjectDescription.Program described, Pointer libbpfProgram) {
+    static Optional<ProgramTemplate> of(
+            ObjectDescription description, ObjectDescription.Program described, Pointer libbpfProgram) {
         Libbpf libbpf = Libbpf.libbpf();
         Instructions instructions = Instructions.of(libbpfProgram);
         int attachBtfId = described
@@ -61,37 +73,37 @@ final class ProgramTemplate {
         int fd = libbpf.bpf_program__fd(libbpfProgram);
         ProgramInfo info = ProgramInfoQuery.of(fd);
         SortedSet<Integer> starts = instructions.subprograms();
-        Optional<Memory> functions = functions(fd, info, starts);
-        if (functions.isEmpty() && starts.size() > 1) {
+        SortedMap<Integer, Integer> types = functionTypes(fd, info, starts);
+        if (types.isEmpty() && starts.size() > 1) {
             return Optional.empty();
         }
         int sleepable = Target.isSleepable(described.section()) ? F_SLEEPABLE : 0;
         return Optional.of(new ProgramTemplate(
+                description,
                 described,
                 instructions,
                 info.gplCompatible() ? "GPL" : "Proprietary",
                 libbpf.bpf_program__flags(libbpfProgram) | sleepable,
                 attachBtfId,
-                functions.isPresent() ? info.btfId() : 0,
-                functions.orElse(null)));
+                types.isEmpty() ? 0 : info.btfId(),
+                types));
     }
 
     /**
-     * Returns the offset and the type of each function. The kernel returns the types in the order of the functions, but
-     * with the offsets after its own rewriting. If it removed no function, the order assigns the types to the original
-     * offsets.
+     * Returns the type of each function. The kernel returns the types in the order of the functions, but with the
+     * offsets after its own rewriting. If it removed no function, the order assigns the types to the original offsets.
      */
-    private static Optional<Memory> functions(int fd, ProgramInfo info, SortedSet<Integer> starts) {
-        if (info.btfId() == 0 || info.functions() != starts.size()) {
-            return Optional.empty();
+    private static SortedMap<Integer, Integer> functionTypes(int fd, ProgramInfo info, SortedSet<Integer> starts) {
+        SortedMap<Integer, Integer> types = new TreeMap<>();
+        if (info.btfId() != 0 && info.functions() == starts.size()) {
+            Memory functions = ProgramInfoQuery.functions(fd, info.functions());
+            long record = 0;
+            for (int start : starts) {
+                types.put(start, functions.getInt(record + Integer.BYTES));
+                record += ProgramInfoQuery.FUNCTION_BYTES;
+            }
         }
-        Memory functions = ProgramInfoQuery.functions(fd, info.functions());
-        int record = 0;
-        for (int start : starts) {
-            functions.setInt((long) record * ProgramInfoQuery.FUNCTION_BYTES, start);
-            record++;
-        }
-        return Optional.of(functions);
+        return types;
     }
 
     ObjectDescription.Program described() {
@@ -103,30 +115,49 @@ final class ProgramTemplate {
     }
 
     /** Loads a copy of this program, which uses the copies of the template's maps. */
-    Fd load(MapCopies maps, int btfFd) {
+    ProgramCopy load(MapCopies maps, int btfFd) {
+        if (ProbedVariants.areWanted()) {
+            Optional<Measurement> measured = variants.load((variant, probes) -> load(
+                    new Instructions(variant.code()),
+                    variant::function,
+                    map -> map == ProbedProgram.MAP ? probes : maps.ofDescriptor(map),
+                    btfFd));
+            if (measured.isPresent()) {
+                return new ProgramCopy(measured.get().program(), measured.get());
+            }
+        }
+        return new ProgramCopy(load(instructions, IntUnaryOperator.identity(), maps::ofDescriptor, btfFd), null);
+    }
+
+    private Fd load(Instructions code, IntUnaryOperator newStart, IntUnaryOperator maps, int btfFd) {
         ProgLoadOptions options = new ProgLoadOptions();
         options.set(ProgLoadOptions.EXPECTED_ATTACH_TYPE, Libbpf.BPF_TRACE_ITER);
         options.set(ProgLoadOptions.ATTACH_BTF_ID, attachBtfId);
         options.set(ProgLoadOptions.PROG_FLAGS, flags);
-        if (functions != null) {
+        if (!functionTypes.isEmpty()) {
             options.set(ProgLoadOptions.PROG_BTF_FD, btfFd);
-            options.set(ProgLoadOptions.FUNC_INFO, functions);
-            options.set(
-                    ProgLoadOptions.FUNC_INFO_CNT, Math.toIntExact(functions.size() / ProgramInfoQuery.FUNCTION_BYTES));
+            options.set(ProgLoadOptions.FUNC_INFO, functions(newStart));
+            options.set(ProgLoadOptions.FUNC_INFO_CNT, functionTypes.size());
             options.set(ProgLoadOptions.FUNC_INFO_REC_SIZE, ProgramInfoQuery.FUNCTION_BYTES);
         }
-        byte[] code = instructions.withMaps(maps);
-        Memory memory = Bytes.copyOf(code);
+        Memory memory = Bytes.copyOf(code.withMaps(maps));
         int fd = Calls.checkLibbpf(
                 Libbpf.libbpf()
                         .bpf_prog_load(
-                                Libbpf.BPF_PROG_TYPE_TRACING,
-                                described.name(),
-                                license,
-                                memory,
-                                instructions.count(),
-                                options),
+                                Libbpf.BPF_PROG_TYPE_TRACING, described.name(), license, memory, code.count(), options),
                 "load program " + described.name() + " from its template");
         return new Fd(fd, "program " + described.name());
+    }
+
+    /** Returns the functions as an array of {@code struct bpf_func_info}. */
+    private Memory functions(IntUnaryOperator newStart) {
+        Memory functions = new Memory((long) functionTypes.size() * ProgramInfoQuery.FUNCTION_BYTES);
+        long record = 0;
+        for (Map.Entry<Integer, Integer> function : functionTypes.entrySet()) {
+            functions.setInt(record, newStart.applyAsInt(function.getKey()));
+            functions.setInt(record + Integer.BYTES, function.getValue());
+            record += ProgramInfoQuery.FUNCTION_BYTES;
+        }
+        return functions;
     }
 }

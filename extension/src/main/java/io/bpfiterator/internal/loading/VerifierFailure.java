@@ -8,15 +8,12 @@ import io.bpfiterator.internal.btf.BtfType;
 import io.bpfiterator.internal.btf.KernelMismatch;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.MalformedFileException;
-import io.bpfiterator.internal.files.ElfObject;
 import io.bpfiterator.internal.kernel.KernelRelease;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Explains why the verifier refused a program: by its last errors, and by the C line that it was at. */
 final class VerifierFailure {
@@ -38,19 +35,7 @@ final class VerifierFailure {
     VerifierFailure(ObjectDescription description, VerifierLog log) {
         this.description = description;
         this.log = log;
-        this.extension = extension(description.file(), description.btf());
-    }
-
-    private static Optional<BtfExt> extension(ObjectFile file, @Nullable Btf btf) {
-        if (btf == null) {
-            return Optional.empty();
-        }
-        try {
-            ElfObject elf = new ElfObject(ByteBuffer.wrap(file.bytes()));
-            return elf.section(".BTF.ext").map(section -> new BtfExt(elf.contents(section), btf));
-        } catch (MalformedFileException | IndexOutOfBoundsException newerThanThisLibrary) {
-            return Optional.empty();
-        }
+        this.extension = description.extension();
     }
 
     Failure explain() {

@@ -115,6 +115,14 @@ public final class ExtensionSettings {
                             + " libbpf loads the object for each test.")
             .asSystemProperty();
 
+    public static final Setting<Boolean> COVERAGE = Setting.of(
+                    "bpfiterator.coverage",
+                    ValueType.flag(),
+                    "false",
+                    "Measures which lines, functions and branches of iterator programs the tests execute; requires"
+                            + " `bpfiterator.templates`.")
+            .asSystemProperty();
+
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             UNAVAILABLE,
@@ -129,7 +137,8 @@ public final class ExtensionSettings {
             CACHE,
             SHARED_CACHE,
             KCONFIG,
-            TEMPLATES);
+            TEMPLATES,
+            COVERAGE);
 
     /** The key of the kernel harness's setting for the environments in which tests run. */
     public static final String ENVIRONMENTS = "bpfiterator.environments";

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bpfiterator.internal.loading;
+
+import io.bpfiterator.internal.coverage.Measurement;
+import io.bpfiterator.internal.libbpf.Fd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that was loaded from its template.
+ *
+ * @param measurement the measurement of its coverage, which is closed before the program; null if there is none
+ */
+record ProgramCopy(Fd program, @Nullable Measurement measurement) {}
