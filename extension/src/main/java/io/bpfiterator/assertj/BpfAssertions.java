@@ -9,6 +9,8 @@ import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfGlobal;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.Coverage;
 import java.time.Duration;
 import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
@@ -51,6 +53,18 @@ public class BpfAssertions extends Assertions {
     public static BpfGlobalAssert assertThat(BpfGlobal actual) {
         RequiredAssertJ.check();
         return new BpfGlobalAssert(actual);
+    }
+
+    /** Starts assertions on a loaded object. */
+    public static BpfObjectAssert assertThat(BpfObject actual) {
+        RequiredAssertJ.check();
+        return new BpfObjectAssert(actual);
+    }
+
+    /** Starts assertions on the coverage of programs. */
+    public static CoverageAssert assertThat(Coverage actual) {
+        RequiredAssertJ.check();
+        return new CoverageAssert(actual);
     }
 
     /** Starts assertions on the kernel's information about a link. */

@@ -9,6 +9,8 @@ import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.object.BpfGlobal;
+import io.bpfiterator.object.BpfObject;
+import io.bpfiterator.object.Coverage;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
@@ -95,6 +97,16 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
     /** Starts assertions on a global variable. */
     public BpfGlobalAssert assertThat(BpfGlobal actual) {
         return soft(BpfGlobalAssert.class, BpfGlobal.class, actual);
+    }
+
+    /** Starts assertions on a loaded object. */
+    public BpfObjectAssert assertThat(BpfObject actual) {
+        return soft(BpfObjectAssert.class, BpfObject.class, actual);
+    }
+
+    /** Starts assertions on the coverage of programs. */
+    public CoverageAssert assertThat(Coverage actual) {
+        return soft(CoverageAssert.class, Coverage.class, actual);
     }
 
     /** Starts assertions on the kernel's information about a link. */
