@@ -38,6 +38,8 @@ module io.bpfiterator {
             io.bpfiterator.harness;
     exports io.bpfiterator.internal.clang to
             io.bpfiterator.harness;
+    exports io.bpfiterator.internal.coverage to
+            io.bpfiterator.harness;
     exports io.bpfiterator.internal.failure to
             io.bpfiterator.harness;
     exports io.bpfiterator.internal.feature to

@@ -65,6 +65,7 @@ class ArchitectureTest {
             ".internal.agent",
             ".internal.wire",
             ".internal.report",
+            ".internal.coverage",
             ".internal.settings",
             ".spi",
             "");

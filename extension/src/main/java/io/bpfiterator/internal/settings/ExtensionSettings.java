@@ -166,6 +166,7 @@ public final class ExtensionSettings {
             "bpfiterator.build",
             "bpfiterator.agent.",
             "bpfiterator.container.",
+            "bpfiterator.coverage.",
             "bpfiterator.vm.");
 
     private ExtensionSettings() {}

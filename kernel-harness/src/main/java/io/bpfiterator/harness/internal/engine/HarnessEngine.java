@@ -2,9 +2,10 @@
 package io.bpfiterator.harness.internal.engine;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.coverage.CoverageMinimum;
 import io.bpfiterator.harness.internal.engine.descriptor.EngineName;
+import io.bpfiterator.harness.internal.engine.descriptor.FailureDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.HarnessDescriptor;
-import io.bpfiterator.harness.internal.engine.descriptor.InvalidSettingsDescriptor;
 import io.bpfiterator.harness.internal.engine.discovery.Discovery;
 import io.bpfiterator.harness.internal.engine.execution.EnvironmentRun;
 import io.bpfiterator.harness.internal.engine.execution.Prestarts;
@@ -65,12 +66,16 @@ public final class HarnessEngine implements TestEngine {
         engine.invalidSettings().ifPresentOrElse(invalid -> fail(invalid, engine, request), () -> run(engine, request));
     }
 
-    private static void fail(InvalidSettingsDescriptor invalid, HarnessDescriptor engine, ExecutionRequest request) {
+    private static void fail(FailureDescriptor invalid, HarnessDescriptor engine, ExecutionRequest request) {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         listener.executionStarted(engine);
-        engine.addChild(invalid);
-        invalid.report(listener);
+        report(invalid, engine, listener);
         listener.executionFinished(engine, TestExecutionResult.successful());
+    }
+
+    private static void report(FailureDescriptor failure, HarnessDescriptor engine, EngineExecutionListener listener) {
+        engine.addChild(failure);
+        failure.report(listener);
     }
 
     private static void run(HarnessDescriptor engine, ExecutionRequest request) {
@@ -84,6 +89,12 @@ public final class HarnessEngine implements TestEngine {
         try (RunReport report = RunReport.of(request, listener, LOADED);
                 Prestarts prestarts = Prestarts.of(runs)) {
             runs.forEach(run -> run.execute(prestarts.of(run)));
+        }
+        if (!runs.isEmpty()) {
+            // Not through the recorder: the report is written.
+            CoverageMinimum.problem(listener.coverage(), request.getConfigurationParameters()::get)
+                    .map(engine::tooSmallCoverage)
+                    .ifPresent(failure -> report(failure, engine, request.getEngineExecutionListener()));
         }
         listener.executionFinished(engine, TestExecutionResult.successful());
     }

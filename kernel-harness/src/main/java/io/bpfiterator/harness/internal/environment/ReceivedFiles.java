@@ -118,18 +118,19 @@ final class ReceivedFiles {
     }
 
     /**
-     * Returns what JaCoCo has recorded in the agent's JVM; empty if the agent has sent nothing.
+     * Returns what the agent has recorded of the coverage of a kind; empty if it has sent nothing.
      *
+     * @param path {@link Message.FilePart#COVERAGE_PATH} or {@link Message.FilePart#BPF_COVERAGE_PATH}
      * @throws IOException if a part could not be written, or the agent has sent more files than are kept
      */
-    synchronized Optional<Path> coverage() throws IOException {
+    synchronized Optional<Path> coverage(String path) throws IOException {
         if (isFull()) {
             throw new IOException("the agent has sent too many files");
         }
         if (lost.containsKey(Message.FilePart.COVERAGE)) {
             throw lost.get(Message.FilePart.COVERAGE);
         }
-        return Optional.of(place(Message.FilePart.COVERAGE, Message.FilePart.COVERAGE_PATH))
+        return Optional.of(place(Message.FilePart.COVERAGE, path))
                 .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 

@@ -2,6 +2,7 @@
 package io.bpfiterator.harness.internal.report;
 
 import com.google.gson.annotations.SerializedName;
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +50,29 @@ public record Report(Instant created, List<Environment> environments, List<Test>
      * @param startMilliseconds how long it took to start; null if it did not start
      * @param console the end of its output, without that of the tests
      * @param failure why it did not start, or why it ended before its tests
+     * @param coverage the coverage of the BPF programs; null if it was not measured
      */
     public record Environment(
             String name,
             Platform platform,
             @Nullable Long startMilliseconds,
             @Nullable String console,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable MeasuredCoverage coverage) {
 
         public Environment {
             require(name, "an environment", "name");
             require(platform, "an environment", "platform");
+        }
+
+        /** Creates an environment without a measurement of coverage. */
+        public Environment(
+                String name,
+                Platform platform,
+                @Nullable Long startMilliseconds,
+                @Nullable String console,
+                @Nullable String failure) {
+            this(name, platform, startMilliseconds, console, failure, null);
         }
 
         /** Creates an environment that has not started yet. */
@@ -72,11 +87,16 @@ public record Report(Instant created, List<Environment> environments, List<Test>
 
         /** Returns this environment with another console output and failure. */
         public Environment with(@Nullable String otherConsole, @Nullable String otherFailure) {
-            return new Environment(name, platform, startMilliseconds, otherConsole, otherFailure);
+            return new Environment(name, platform, startMilliseconds, otherConsole, otherFailure, coverage);
+        }
+
+        /** Returns this environment with another coverage. */
+        public Environment withCoverage(@Nullable MeasuredCoverage other) {
+            return new Environment(name, platform, startMilliseconds, console, failure, other);
         }
 
         Environment withName(String other) {
-            return new Environment(other, platform, startMilliseconds, console, failure);
+            return new Environment(other, platform, startMilliseconds, console, failure, coverage);
         }
     }
 
@@ -220,6 +240,14 @@ public record Report(Instant created, List<Environment> environments, List<Test>
                 .filter(result -> result.status() == status)
                 .mapToLong(Result::size)
                 .sum();
+    }
+
+    /** Returns the merged coverage of all environments; empty if none has a measurement. */
+    public Optional<MeasuredCoverage> coverage() {
+        List<MeasuredCoverage> measured = environments.stream()
+                .flatMap(environment -> Stream.ofNullable(environment.coverage()))
+                .toList();
+        return measured.isEmpty() ? Optional.empty() : Optional.of(MeasuredCoverage.merge(measured.stream()));
     }
 
     /** Returns the number of results that are flaky. */

@@ -2,6 +2,8 @@
 package io.bpfiterator.harness.internal.report;
 
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.coverage.Lcov;
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.internal.cache.DirectoryLock;
 import io.bpfiterator.internal.cache.UnfinishedFiles;
 import io.bpfiterator.internal.failure.Failure;
@@ -11,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** A report's files in a directory: {@code report.json}, {@code report.html} and {@code summary.md}. */
+/**
+ * A report's files in a directory: {@code report.json}, {@code report.html}, {@code summary.md} and, if the coverage of
+ * BPF programs was measured, {@code coverage.lcov}.
+ */
 public final class ReportFiles {
 
     /** The name of the JSON file, which {@code report merge} reads. */
@@ -21,6 +28,7 @@ public final class ReportFiles {
 
     private static final String PAGE = "report.html";
     private static final String SUMMARY = "summary.md";
+    private static final String LCOV = "coverage.lcov";
 
     private ReportFiles() {}
 
@@ -81,12 +89,19 @@ public final class ReportFiles {
     /** Replaces each file when the new one is complete, so that a killed JVM leaves no half report. */
     private static void writeAll(Path directory, Report report) throws IOException {
         String text = ReportJson.write(report);
-        Map<String, String> texts = Map.of(JSON, text, SUMMARY, Summary.of(report), PAGE, HtmlPage.of(text));
+        Map<String, String> texts =
+                new HashMap<>(Map.of(JSON, text, SUMMARY, Summary.of(report), PAGE, HtmlPage.of(text)));
+        Optional<MeasuredCoverage> coverage = report.coverage();
+        coverage.ifPresent(measured -> texts.put(LCOV, Lcov.of(measured)));
         try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
             for (Map.Entry<String, String> file : texts.entrySet()) {
                 Path complete = Files.write(files.path(file.getKey()), bytes(file.getValue()));
                 files.publish(complete, directory.resolve(file.getKey()));
             }
+        }
+        if (coverage.isEmpty()) {
+            // That of an earlier run, which measured it.
+            Files.deleteIfExists(directory.resolve(LCOV));
         }
     }
 

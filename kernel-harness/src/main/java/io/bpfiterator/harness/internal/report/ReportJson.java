@@ -19,6 +19,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import io.bpfiterator.harness.internal.report.Report.Platform;
 import io.bpfiterator.internal.failure.Failure;
@@ -142,6 +143,7 @@ final class ReportJson {
             json.addProperty("startMilliseconds", environment.startMilliseconds());
             json.addProperty("console", environment.console());
             json.addProperty("failure", environment.failure());
+            json.add("coverage", context.serialize(environment.coverage()));
             return json;
         }
 
@@ -153,7 +155,8 @@ final class ReportJson {
                     context.deserialize(json, Platform.class),
                     context.deserialize(json.get("startMilliseconds"), Long.class),
                     context.deserialize(json.get("console"), String.class),
-                    context.deserialize(json.get("failure"), String.class));
+                    context.deserialize(json.get("failure"), String.class),
+                    context.deserialize(json.get("coverage"), MeasuredCoverage.class));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.report;
 
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import io.bpfiterator.harness.internal.report.Report.Result;
 import io.bpfiterator.harness.internal.report.Report.Test;
@@ -105,7 +106,8 @@ public final class ReportMerge {
                 one.platform(),
                 join(one.startMilliseconds(), other.startMilliseconds(), Math::max),
                 join(one.console(), other.console(), ReportMerge::lines),
-                join(one.failure(), other.failure(), ReportMerge::lines));
+                join(one.failure(), other.failure(), ReportMerge::lines),
+                join(one.coverage(), other.coverage(), (a, b) -> MeasuredCoverage.merge(Stream.of(a, b))));
     }
 
     private static <T> @Nullable T join(@Nullable T one, @Nullable T other, BinaryOperator<T> both) {

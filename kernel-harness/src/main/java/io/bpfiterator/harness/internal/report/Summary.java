@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.report;
 
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
+import io.bpfiterator.harness.internal.coverage.Ratio;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import io.bpfiterator.harness.internal.report.Report.Platform;
 import io.bpfiterator.harness.internal.report.Report.Result;
 import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.Report.Test;
 import io.bpfiterator.internal.text.Count;
+import io.bpfiterator.object.Coverage;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -72,6 +75,7 @@ final class Summary {
                         .toList(),
                 environment -> "\n" + Markdown.code(environment.name(), NAME) + ": "
                         + Markdown.text(String.valueOf(environment.failure()), MESSAGE) + "\n");
+        report.coverage().ifPresent(this::appendCoverage);
         List<Test> failed = report.tests().stream().filter(Summary::failed).toList();
         List<Test> flaky = report.tests().stream()
                 .filter(test -> !failed(test) && test.results().stream().anyMatch(Result::isFlaky))
@@ -84,6 +88,32 @@ final class Summary {
         appendTests("%d flaky %s", flaky);
         appendTests("%d %s skipped only in some environments", differing);
         return text.toString();
+    }
+
+    private void appendCoverage(MeasuredCoverage all) {
+        append("\n### Coverage of the BPF programs\n\n"
+                + "| Environment | Lines | Functions | Branches | Not measured |\n"
+                + "| --- | ---: | ---: | ---: | ---: |\n");
+        appendAll(
+                report.environments().stream()
+                        .filter(environment -> environment.coverage() != null)
+                        .toList(),
+                environment -> coverageRow(
+                        Markdown.code(environment.name(), NAME), Objects.requireNonNull(environment.coverage())));
+        append(coverageRow("together", all));
+        append("\nA branch is one way of a conditional jump of the machine. What a verifier has removed does not count"
+                + " in its environment.\n");
+        appendAll(
+                all.notMeasured(),
+                program -> "\n- " + Markdown.code(program.program(), NAME) + " is not measured: "
+                        + Markdown.text(program.reason(), MESSAGE));
+        append("\n");
+    }
+
+    private static String coverageRow(String name, MeasuredCoverage measured) {
+        Coverage coverage = measured.toCoverage();
+        return "| " + name + " | " + Ratio.ofLines(coverage) + " | " + Ratio.ofFunctions(coverage) + " | "
+                + Ratio.ofBranches(coverage) + " | " + coverage.notMeasured().size() + " |\n";
     }
 
     /** The numbers of results in an environment, and the time that they took. */

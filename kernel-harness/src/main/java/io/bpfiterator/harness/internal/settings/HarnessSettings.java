@@ -66,9 +66,24 @@ public final class HarnessSettings {
             "host",
             "Selects whether this machine or the environment runs clang; each does so for the environment's kernel.");
 
+    public static final Setting<Integer> COVERAGE_MINIMUM = Setting.of(
+            "bpfiterator.coverage.minimum",
+            ValueType.number("percent", 0, 100),
+            "0",
+            "Fails a run whose tests, in all environments together, execute fewer of the lines of the BPF programs;"
+                    + " requires `" + ExtensionSettings.COVERAGE + "`.");
+
     /** All settings, in the order of the documentation. */
-    public static final List<Setting<?>> ALL =
-            List.of(ENVIRONMENTS, AUTO_MACHINE, TIMEOUT, REPORT_DIRECTORY, REPORT_ROWS, BUILD, AGENT_JVM, COMPILE);
+    public static final List<Setting<?>> ALL = List.of(
+            ENVIRONMENTS,
+            AUTO_MACHINE,
+            TIMEOUT,
+            REPORT_DIRECTORY,
+            REPORT_ROWS,
+            BUILD,
+            AGENT_JVM,
+            COMPILE,
+            COVERAGE_MINIMUM);
 
     private HarnessSettings() {}
 }

@@ -171,8 +171,11 @@ public sealed interface Message {
      */
     record FilePart(long publication, String path, String base64) implements Message {
 
-        /** The number of what JaCoCo has recorded, which no {@link FilePublished} follows. */
+        /** The number of what JaCoCo and the BPF programs have recorded, which no {@link FilePublished} follows. */
         public static final long COVERAGE = 0;
+
+        /** The path of the coverage of BPF programs, of the same number. */
+        public static final String BPF_COVERAGE_PATH = "bpf-coverage.json";
 
         /** The path of what JaCoCo has recorded. */
         public static final String COVERAGE_PATH = "jacoco.exec";

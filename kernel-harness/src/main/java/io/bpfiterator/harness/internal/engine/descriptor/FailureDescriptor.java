@@ -3,12 +3,7 @@ package io.bpfiterator.harness.internal.engine.descriptor;
 
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.internal.failure.Failure;
-import io.bpfiterator.internal.settings.Setting;
-import io.bpfiterator.internal.settings.SettingsCheck;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
@@ -17,30 +12,19 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 
 /**
- * Describes a class with one test, which fails with the problems of the settings. Build tools show the failure of a
- * test, but hide an exception during discovery in a file.
+ * Describes a class with one test, which fails with the problems of the run: of its settings, or of its coverage. Build
+ * tools show the failure of a test, but hide an exception during discovery in a file.
  *
  * <p>Both have a source, since Surefire drops the failure of a test without a source, or outside of a class.
  */
-public final class InvalidSettingsDescriptor extends AbstractTestDescriptor {
-
-    private static final String NAME = "settings";
+public final class FailureDescriptor extends AbstractTestDescriptor {
 
     private final FailingTest test;
 
-    InvalidSettingsDescriptor(UniqueId engine, List<String> problems) {
+    FailureDescriptor(UniqueId engine, String name, List<String> problems) {
         super(engine.append("class", EngineName.CLASS), EngineName.SIMPLE_CLASS, ClassSource.from(EngineName.CLASS));
-        test = new FailingTest(getUniqueId(), problems);
+        test = new FailingTest(getUniqueId(), name, problems);
         addChild(test);
-    }
-
-    /** Returns a message for each setting that is invalid regardless of the others. */
-    public static List<String> in(ConfigurationParameters parameters) {
-        // They include the system properties and those of junit-platform.properties.
-        Set<String> keys = parameters.keySet().stream()
-                .filter(key -> key.startsWith(Setting.PREFIX))
-                .collect(Collectors.toSet());
-        return keys.isEmpty() ? List.of() : SettingsCheck.ofClassPath().problems(keys, parameters::get);
     }
 
     @Override
@@ -52,7 +36,7 @@ public final class InvalidSettingsDescriptor extends AbstractTestDescriptor {
     public void report(EngineExecutionListener listener) {
         EnvironmentException invalid =
                 Failure.invalid(String.join("\n", test.problems)).exception(EnvironmentException::new);
-        // The stack trace would not help to correct a setting.
+        // The stack trace would not help to correct them.
         invalid.setStackTrace(new StackTraceElement[0]);
         listener.dynamicTestRegistered(this);
         listener.dynamicTestRegistered(test);
@@ -66,8 +50,8 @@ public final class InvalidSettingsDescriptor extends AbstractTestDescriptor {
 
         private final List<String> problems;
 
-        FailingTest(UniqueId parent, List<String> problems) {
-            super(parent.append("method", NAME), NAME, MethodSource.from(EngineName.CLASS, NAME));
+        FailingTest(UniqueId parent, String name, List<String> problems) {
+            super(parent.append("method", name), name, MethodSource.from(EngineName.CLASS, name));
             this.problems = problems;
         }
 

@@ -25,10 +25,15 @@ public final class HarnessDescriptor extends EngineDescriptor {
     }
 
     /** Returns the class with the failing test; empty if all settings are valid. */
-    public Optional<InvalidSettingsDescriptor> invalidSettings() {
+    public Optional<FailureDescriptor> invalidSettings() {
         return problems.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new InvalidSettingsDescriptor(getUniqueId(), problems));
+                : Optional.of(new FailureDescriptor(getUniqueId(), "settings", problems));
+    }
+
+    /** Returns the class with the failing test of a run whose tests execute too little. */
+    public FailureDescriptor tooSmallCoverage(String problem) {
+        return new FailureDescriptor(getUniqueId(), "coverage", List.of(problem));
     }
 
     public void setAuto(AutoEnvironment decided) {

@@ -8,7 +8,7 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.internal.engine.descriptor.AgentIds;
 import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.HarnessDescriptor;
-import io.bpfiterator.harness.internal.engine.descriptor.InvalidSettingsDescriptor;
+import io.bpfiterator.harness.internal.engine.descriptor.InvalidSettings;
 import io.bpfiterator.harness.internal.engine.descriptor.MirrorDescriptor;
 import io.bpfiterator.harness.internal.environment.Environments;
 import io.bpfiterator.internal.settings.Settings;
@@ -59,7 +59,7 @@ public final class Discovery {
         this.request = request;
         this.engine = engine;
         this.settings = request.getConfigurationParameters()::get;
-        this.problems.addAll(InvalidSettingsDescriptor.in(request.getConfigurationParameters()));
+        this.problems.addAll(InvalidSettings.in(request.getConfigurationParameters()));
         this.choice = problems.isEmpty() ? choice() : EnvironmentChoice.none();
         this.jupiter = new JupiterDiscovery(request);
     }

@@ -122,6 +122,7 @@ public final class EnvironmentRun {
                 run(session);
             }
             new Replay(session, tree, listener, request.getOutputDirectoryCreator()).run();
+            session.bpfCoverage().ifPresent(coverage -> listener.covered(descriptor, coverage));
             publishConsole(session);
             if (!tree.hasEndedTest()) {
                 tree.settleRest(TestExecutionResult.failed(Failure.notFound("No test ran in " + descriptor.name())

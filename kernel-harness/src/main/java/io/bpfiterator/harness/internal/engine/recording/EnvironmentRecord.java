@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.engine.recording;
 
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.environment.AgentSession;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.TextLimit;
 import io.bpfiterator.internal.failure.CauseText;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what the report shows of an environment. */
@@ -14,6 +16,7 @@ final class EnvironmentRecord {
     private Report.Environment environment;
     private @Nullable String console;
     private @Nullable String failure;
+    private @Nullable MeasuredCoverage coverage;
 
     EnvironmentRecord(String name, TextLimit limit) {
         this.limit = limit;
@@ -47,6 +50,11 @@ final class EnvironmentRecord {
         failure = limit.cut(failure == null ? message : failure + "\n" + message);
     }
 
+    /** Adds coverage. An environment that was started several times has that of all its agents. */
+    void covered(MeasuredCoverage measured) {
+        coverage = MeasuredCoverage.merge(Stream.concat(Stream.ofNullable(coverage), Stream.of(measured)));
+    }
+
     void printed(String output) {
         if (!output.isBlank()) {
             console = limit.cut(console == null ? output : console + "\n" + output);
@@ -54,6 +62,6 @@ final class EnvironmentRecord {
     }
 
     Report.Environment toReport() {
-        return environment.with(console, failure);
+        return environment.with(console, failure).withCoverage(coverage);
     }
 }

@@ -2,6 +2,7 @@
 package io.bpfiterator.harness.internal.engine.recording;
 
 import io.bpfiterator.failure.DiagnosedException;
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.environment.AgentSession;
 import io.bpfiterator.harness.internal.report.Report;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
@@ -68,6 +70,16 @@ public final class Recorder implements EngineExecutionListener {
     /** Records that an environment ended before its tests. */
     public synchronized void lost(EnvironmentDescriptor environment, RuntimeException failure) {
         recorded(environments, environment).failed(failure);
+    }
+
+    /** Records the coverage of the BPF programs that tests have loaded in an environment. */
+    public synchronized void covered(EnvironmentDescriptor environment, MeasuredCoverage coverage) {
+        recorded(environments, environment).covered(coverage);
+    }
+
+    /** Returns the merged coverage of all environments until now; empty if it was not measured. */
+    public synchronized Optional<MeasuredCoverage> coverage() {
+        return report(1).coverage();
     }
 
     /** Records the last output of an environment outside of its tests. */
