@@ -176,8 +176,27 @@ class CoverageTest {
         }
     }
 
+    @Test
+    void a_program_that_is_too_complex_with_probes_runs_with_fewer_or_without() {
+        try (LoadedObject object = load("coverage_complex")) {
+            assertThat(object.program("blocks_only").pin().text()).isEqualTo("sum 180000\n");
+            assertThat(object.program("without_probes").pin().text()).isEqualTo("sum 300000\n");
+            assertThat(object.coverage().functions())
+                    .extracting(Function::name, Function::state)
+                    .containsExactly(tuple("blocks_only", State.HIT));
+        }
+        assertThat(RunCoverage.coverage().notMeasured())
+                .contains(
+                        new Coverage.NotMeasured(
+                                "coverage_complex, blocks_only (iter/bpf_map)",
+                                "only its lines are, since the kernel refuses probes for branches"),
+                        new Coverage.NotMeasured(
+                                "coverage_complex, without_probes (iter/bpf_map)",
+                                "the kernel refuses the program with probes"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"coverage", "functions", "globals", "task", "statics"})
+    @ValueSource(strings = {"coverage", "functions", "globals", "statics"})
     void probes_do_not_change_the_output(String name) {
         Map<String, String> measured = outputs(name);
         System.clearProperty(ExtensionSettings.COVERAGE.key());
