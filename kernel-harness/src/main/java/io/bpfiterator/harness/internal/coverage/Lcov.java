@@ -32,7 +32,7 @@ public final class Lcov {
 
     private void source(Source source) {
         line("TN:");
-        line("SF:" + source.file());
+        line("SF:" + SourcePath.of(source.file()));
         functions(source);
         branches(source);
         Map<Integer, Integer> lines = new TreeMap<>();

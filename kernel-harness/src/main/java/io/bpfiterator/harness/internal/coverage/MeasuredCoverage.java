@@ -52,7 +52,7 @@ public record MeasuredCoverage(List<Source> sources, List<NotMeasured> notMeasur
             List<SourceBranch> branches) {
 
         public Source {
-            require(file, "file");
+            requireName(file, "file");
             hit = requireAll(hit, "hit");
             missed = requireAll(missed, "missed");
             unreachable = requireAll(unreachable, "unreachable");
@@ -65,7 +65,7 @@ public record MeasuredCoverage(List<Source> sources, List<NotMeasured> notMeasur
     public record SourceFunction(String name, int line, State state) {
 
         public SourceFunction {
-            require(name, "name");
+            requireName(name, "name");
             require(state, "state");
         }
     }
@@ -153,6 +153,13 @@ public record MeasuredCoverage(List<Source> sources, List<NotMeasured> notMeasur
         } catch (RuntimeException e) {
             // Of a record's constructor.
             throw new JsonParseException(e);
+        }
+    }
+
+    /** An agent is not trusted: a line break would end a line of the LCOV file. */
+    private static void requireName(@Nullable String value, String name) {
+        if (require(value, name).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a " + name + " of a coverage has control characters");
         }
     }
 

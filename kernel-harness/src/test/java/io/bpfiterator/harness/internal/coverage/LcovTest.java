@@ -8,12 +8,31 @@ import io.bpfiterator.object.Coverage.Branch;
 import io.bpfiterator.object.Coverage.Function;
 import io.bpfiterator.object.Coverage.Line;
 import io.bpfiterator.object.Coverage.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LcovTest {
 
     private static final String FILE = "/src/task.bpf.c";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"target/test-classes", "build/resources/test"})
+    void has_the_path_of_the_source_of_a_copied_resource(String copies, @TempDir Path project) throws IOException {
+        Path source = project.resolve("src/test/resources/io/task.bpf.c");
+        Files.createDirectories(source.getParent());
+        Files.createFile(source);
+
+        assertThat(SourcePath.of(project + "/" + copies + "/io/task.bpf.c")).isEqualTo(source.toString());
+        assertThat(SourcePath.of(project + "/" + copies + "/io/other.bpf.c"))
+                .isEqualTo(project + "/" + copies + "/io/other.bpf.c");
+        assertThat(SourcePath.of(FILE)).isEqualTo(FILE);
+    }
 
     @Test
     void has_a_record_for_each_source() {

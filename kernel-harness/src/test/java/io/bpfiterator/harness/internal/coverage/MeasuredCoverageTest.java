@@ -51,7 +51,9 @@ class MeasuredCoverageTest {
                 "[]",
                 "{\"sources\":[null],\"notMeasured\":[]}",
                 "{\"sources\":[{\"file\":\"a\"}],\"notMeasured\":[]}",
-                "{\"sources\":[],\"notMeasured\":[{}]}"
+                "{\"sources\":[],\"notMeasured\":[{}]}",
+                "{\"sources\":[{\"file\":\"a\\nSF:b\",\"hit\":[],\"missed\":[],\"unreachable\":[],\"functions\":[],"
+                        + "\"branches\":[]}],\"notMeasured\":[]}"
             })
     void refuses_json_of_something_else(String json) {
         assertThatThrownBy(() -> MeasuredCoverage.ofJson(json)).isInstanceOf(JsonParseException.class);
