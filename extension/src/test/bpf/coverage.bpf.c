@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Programs whose executed lines are known: a line with a state in its comment has this state after one read. A read calls
- * a program for each map, and once without a map.
+ * Programs whose executed lines are known: a line with a state in its comment has this state after one read. A read
+ * calls a program for each map, and once without a map.
  */
 #include "bpf_iter.h"
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Asserts on a loaded object.
  *
  * <pre>{@code
- * assertThat(object).coverage().line("task.bpf.c", 21).isHit();
+ * assertThat(object).coverage().line("task.bpf.c", 26).isHit();
  * }</pre>
  */
 @API(status = EXPERIMENTAL, since = "0.1")

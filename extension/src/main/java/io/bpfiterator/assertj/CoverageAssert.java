@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Asserts on the coverage of programs.
  *
  * <pre>{@code
- * assertThat(object.coverage()).line("task.bpf.c", 21).isHit();
+ * assertThat(object.coverage()).line("task.bpf.c", 26).isHit();
  * assertThat(object.coverage()).function("dump_task").isHit();
  * }</pre>
  */

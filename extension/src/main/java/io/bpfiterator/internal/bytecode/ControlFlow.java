@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
-/** The basic blocks of a program, and the edges between them. A call does not end a block, and is no edge. */
+/** The basic blocks of a program, and the edges between them. A call neither ends a block nor is an edge. */
 public final class ControlFlow {
 
     /**

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that was loaded from its template.
  *
- * @param measurement the measurement of its coverage, which is closed before the program; null if there is none
+ * @param measurement the measurement of its coverage, which is closed before the program; null without one
  */
 record ProgramCopy(Fd program, @Nullable Measurement measurement) {}

@@ -11,7 +11,7 @@ class LivenessTest {
 
     private static final Instruction EXIT = new Instruction(Instruction.EXIT, 0, 0, 0, 0);
 
-    /** Returns the first register that is free at the start of a program; -1 if there is none. */
+    /** Returns the first register that is free at the start of a program; -1 if all are live. */
     private static int freeAtStart(Instruction... code) {
         List<Instruction> instructions = List.of(code);
         ControlFlow flow = new ControlFlow(instructions, Set.of(0));
