@@ -57,6 +57,7 @@ class ArchitectureTest {
             ".internal.trace",
             ".internal.bpffs",
             ".internal.table",
+            ".internal.expected",
             ".internal.clang",
             ".internal.btf",
             ".internal.bytecode",

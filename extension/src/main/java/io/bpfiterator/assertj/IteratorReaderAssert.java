@@ -4,6 +4,9 @@ package io.bpfiterator.assertj;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.btf.Codec;
+import io.bpfiterator.internal.expected.ExpectedFile;
+import io.bpfiterator.internal.kernel.KernelRelease;
+import io.bpfiterator.internal.settings.Settings;
 import io.bpfiterator.internal.text.Count;
 import io.bpfiterator.internal.text.Lines;
 import io.bpfiterator.iterator.IteratorReader;
@@ -127,6 +130,36 @@ public class IteratorReaderAssert extends BpfAssert<IteratorReaderAssert, Iterat
                     found,
                     Excerpt.around(outputLines(), line -> line, found > expected ? expected : ShownOutput.NOWHERE, 0));
         }
+        return this;
+    }
+
+    /**
+     * Asserts that the iterator printed the lines of a file. Lines are compared with what the options mask, in their
+     * order or in any order, and a failure shows those that differ.
+     *
+     * <pre>{@code
+     * assertThat(sockets).matchesFile("expected/udp.txt", masking("\\d+$", "<port>"), inAnyOrder());
+     * }</pre>
+     *
+     * <p>The file is a resource, encoded in UTF-8. A variant for the series of the running kernel comes first: Linux
+     * 5.10 has {@code expected/udp.5.10.txt}, if it exists, and any other kernel {@code expected/udp.txt}.
+     *
+     * <p>With the system property {@code bpfiterator.golden=update}, a file that is missing or differs is written to
+     * {@code src/test/resources} instead, masked. A variant is written only if it exists. The build must then copy the
+     * resource before the next run.
+     *
+     * @param file relative to the package of the class that calls this method; with a leading {@code /}, absolute
+     * @throws io.bpfiterator.failure.BpfException if the file cannot be read; or if it must be updated and the sources
+     *     cannot be written, as in a container or a virtual machine
+     */
+    public IteratorReaderAssert matchesFile(String file, FileOption... options) {
+        ExpectedFile expected = new ExpectedFile(
+                file, FileComparison.caller(), KernelRelease.running().series());
+        new FileComparison(String.valueOf(actual), expected, Settings.SYSTEM_PROPERTIES, options)
+                .compare(outputLines())
+                .ifPresent(mismatch -> {
+                    throw failureWithActualExpected(mismatch.actual(), mismatch.expected(), "%s", mismatch.message());
+                });
         return this;
     }
 

@@ -17,6 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Each assertion passes for the right output, and fails with the iterator's output otherwise. */
 @NeedsKernel
@@ -156,6 +157,28 @@ class IteratorReaderAssertTest {
                     () -> assertThat(table).hasRows(-1),
                     "Expected -1 rows, but found",
                     "in the table\nthe rows of the table:\n  ");
+        }
+    }
+
+    @Nested
+    @DisabledIfSystemProperty(named = "bpfiterator.golden", matches = "update")
+    class On_a_file_beside_the_caller {
+
+        @Test
+        void lines_are_compared(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+            FileOption line = FileOption.masking(".+", "<line>");
+            assertFails(() -> assertThat(reader).matchesFile("expected/header.txt", line), "- pid comm", "+ <line>");
+        }
+
+        @Test
+        void a_missing_file_fails_softly(@BpfIterator(obj = "/task.bpf.o") IteratorReader reader) {
+            BpfSoftAssertions softly = new BpfSoftAssertions();
+            softly.assertThat(reader).matchesFile("expected/none.txt").isEmpty();
+
+            assertFails(
+                    softly::assertAll,
+                    "no resource of " + On_a_file_beside_the_caller.class.getName() + " has the name",
+                    "to print nothing");
         }
     }
 

@@ -36,6 +36,14 @@ public final class ExtensionSettings {
             "0",
             "Publishes this number of lines from the start of the output that each test read.");
 
+    public static final Setting<String> GOLDEN = Setting.of(
+                    "bpfiterator.golden",
+                    ValueType.oneOf("compare", "update"),
+                    "compare",
+                    "Selects what `matchesFile` does with a file of expected output that is missing or differs: fail"
+                            + " (`compare`), or write it to the sources (`update`).")
+            .asSystemProperty();
+
     public static final Setting<Duration> RETRY = Setting.of(
                     "bpfiterator.retry",
                     ValueType.seconds(86_400),
@@ -129,6 +137,7 @@ public final class ExtensionSettings {
             STRICT,
             REPORT,
             OUTPUT_LINES,
+            GOLDEN,
             RETRY,
             LIBBPF,
             CLANG,
