@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -119,6 +120,15 @@ final class IteratorArguments {
         Optional<Parameter> parameter = Target.parameterOf(target);
         boolean walksMap = parameter.filter(Parameter.MAP::equals).isPresent();
         Failure failure = Failure.invalid("Cannot attach program " + program.name() + " (target " + target + ")");
+        if (Stream.of(map != null, !cgroup.isEmpty(), !task.isEmpty())
+                        .filter(given -> given)
+                        .count()
+                > 1) {
+            throw failure(
+                    failure.because("a program walks only one of a map, cgroups and tasks")
+                            .remedy("Give only one of map MAP, --cgroup and --task"),
+                    ExitStatus.FAILURE);
+        }
         if (walksMap && map == null) {
             throw failure(
                     failure.because("it walks the elements of a map, and no map is given")
