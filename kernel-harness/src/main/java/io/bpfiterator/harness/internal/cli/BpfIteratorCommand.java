@@ -17,11 +17,13 @@ import picocli.CommandLine.ParseResult;
         name = "bpf-iterator",
         customSynopsis = {
             "bpf-iterator [OPTIONS] iter { pin | run | list | help }",
+            "       bpf-iterator [OPTIONS] compile SOURCE --output OBJ",
             "       bpf-iterator [OPTIONS] show OBJ",
             "       bpf-iterator [OPTIONS] check OBJ [--kernels KERNEL,…]",
             "       bpf-iterator [OPTIONS] init",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
             "       bpf-iterator [OPTIONS] report merge",
+            "       bpf-iterator [OPTIONS] vmlinux [KERNEL]",
             "       bpf-iterator [OPTIONS] shell KERNEL [-- COMMAND...]",
             "       bpf-iterator [OPTIONS] { doctor | matrix | completion | version | help }"
         },
@@ -70,6 +72,7 @@ final class BpfIteratorCommand extends UsageCommand {
         return new Subcommands()
                 .add("iter", rest -> ofIter.addTo(new CommandLine(new IterCommand()), rest))
                 .add("check", rest -> new CommandLine(new CheckCommand(output)))
+                .add("compile", rest -> new CommandLine(new CompileCommand()))
                 .add("doctor", rest -> new CommandLine(new DoctorCommand(output)))
                 .add("init", rest -> new CommandLine(new InitCommand(output)))
                 .add("kernels", rest -> new CommandLine(new KernelsCommand(output)))
@@ -80,6 +83,7 @@ final class BpfIteratorCommand extends UsageCommand {
                 .add(CompletionCommand.NAME, rest -> new CommandLine(new CompletionCommand()))
                 .add(ManCommand.NAME, rest -> new CommandLine(new ManCommand()))
                 .add("version", rest -> new CommandLine(new VersionCommand(output)))
+                .add("vmlinux", rest -> new CommandLine(new VmlinuxCommand(output)))
                 .add(HelpCommand.NAME, rest -> new CommandLine(new HelpCommand(UnknownName.FAIL)));
     }
 

@@ -6,24 +6,17 @@ import com.google.gson.JsonParser;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.process.ProgramRunner;
 import io.bpfiterator.internal.process.ProgramRunner.Overtime;
-import io.bpfiterator.internal.settings.Setting;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Checks an object on another kernel: runs {@code check} in a virtual machine, as {@code shell} would. */
 final class GuestCheck {
 
     /** Fetching a kernel, booting it and starting a JVM without KVM take up to two minutes. */
     private static final Duration LIMIT = Duration.ofMinutes(15);
-
-    /** Named by its package, since the main class depends on all commands. */
-    private static final String MAIN = GuestCheck.class.getPackageName() + ".Main";
 
     private static final String ERROR = "error";
 
@@ -38,10 +31,7 @@ final class GuestCheck {
     /** @param obj an absolute path */
     List<LoadCheck> of(Path obj) {
         output.progress("bpf-iterator: checking " + obj.getFileName() + " on " + kernel);
-        List<String> command = new ArrayList<>(ownCommand());
-        command.addAll(List.of("shell", kernel, "--"));
-        command.addAll(ownCommand());
-        command.addAll(List.of("--json", "check", obj.toString()));
+        List<String> command = OwnCommand.on(kernel, "--json", "check", obj.toString());
         try {
             return parse(ProgramRunner.run(new ProcessBuilder(command), LIMIT).output());
         } catch (IOException e) {
@@ -90,26 +80,5 @@ final class GuestCheck {
 
     private static CommandFailure failure(Failure failure) {
         return new CommandFailure(failure.message(), ExitStatus.FAILURE);
-    }
-
-    /** Returns the command that runs this program again, with the settings that it was given. */
-    private static List<String> ownCommand() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith(Setting.PREFIX))
-                .sorted()
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        command.add("-classpath");
-        command.add(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .reduce((first, second) -> first + File.pathSeparator + second)
-                .orElse(""));
-        command.add(MAIN);
-        return command;
     }
 }

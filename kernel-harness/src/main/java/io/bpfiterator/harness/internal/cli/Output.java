@@ -56,7 +56,7 @@ final class Output {
         print(json);
     }
 
-    /** Prints the output of an iterator as it is, or as one JSON string; ends early if nobody reads it any more. */
+    /** Prints a long text as it is, or as one JSON string; ends early if nobody reads it any more. */
     void stream(InputStream text) throws IOException {
         if (options.isJson()) {
             String whole = new String(text.readAllBytes(), StandardCharsets.UTF_8);
