@@ -14,6 +14,9 @@ import org.apiguardian.api.API;
  * @param name at most 15 bytes of the C name
  * @param btfId the id of the BTF with the program's types; 0 for none
  * @param functions the number of functions whose types are in the BTF
+ * @param jitedBytes the size of the machine code, in bytes; 0 without a JIT compiler
+ * @param verifiedInstructions the number of instructions that the verifier has processed, which must not exceed a
+ *     million; 0 before Linux 5.16
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public record ProgramInfo(
@@ -24,4 +27,12 @@ public record ProgramInfo(
         String name,
         boolean gplCompatible,
         int btfId,
-        int functions) {}
+        int functions,
+        int jitedBytes,
+        int verifiedInstructions) {
+
+    /** Returns the number of instructions after verification. */
+    public int instructions() {
+        return translatedBytes / Long.BYTES;
+    }
+}

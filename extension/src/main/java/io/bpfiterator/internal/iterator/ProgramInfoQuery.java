@@ -23,6 +23,7 @@ public final class ProgramInfoQuery {
     private static final Field TYPE = LAYOUT.int32("type");
     private static final Field ID = LAYOUT.int32("id");
     private static final Field TAG = LAYOUT.bytes("tag", 8);
+    private static final Field JITED_PROG_LEN = LAYOUT.int32("jited_prog_len");
     private static final Field XLATED_PROG_LEN = LAYOUT.at(20).int32("xlated_prog_len");
     private static final Field XLATED_PROG_INSNS = LAYOUT.at(32).pointer("xlated_prog_insns");
     private static final Field NAME = LAYOUT.at(64).bytes("name", 16);
@@ -34,6 +35,7 @@ public final class ProgramInfoQuery {
     private static final Field FUNC_INFO_REC_SIZE = LAYOUT.int32("func_info_rec_size");
     private static final Field FUNC_INFO = LAYOUT.pointer("func_info");
     private static final Field NR_FUNC_INFO = LAYOUT.int32("nr_func_info");
+    private static final Field VERIFIED_INSNS = LAYOUT.at(216).int32("verified_insns");
 
     private ProgramInfoQuery() {}
 
@@ -48,7 +50,9 @@ public final class ProgramInfoQuery {
                 info.textOf(NAME),
                 (info.intOf(GPL_COMPATIBLE) & 1) == 1,
                 info.intOf(BTF_ID),
-                info.intOf(FUNC_INFO_REC_SIZE) == FUNCTION_BYTES ? info.intOf(NR_FUNC_INFO) : 0);
+                info.intOf(FUNC_INFO_REC_SIZE) == FUNCTION_BYTES ? info.intOf(NR_FUNC_INFO) : 0,
+                info.intOf(JITED_PROG_LEN),
+                info.intOf(VERIFIED_INSNS));
     }
 
     /** Returns the offsets and types of a program's functions, as an array of {@code struct bpf_func_info}. */

@@ -7,6 +7,7 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.loading.LoadedObject;
 import io.bpfiterator.internal.loading.ObjectFile;
 import io.bpfiterator.internal.loading.OpenedObject;
+import io.bpfiterator.iterator.ProgramInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,18 @@ import java.util.List;
  *
  * @param kernel its release
  * @param reason why it does not load the program; empty if it does
+ * @param instructions the number of instructions after verification; 0 if it does not load
+ * @param jitedBytes the size of the machine code; 0 without a JIT compiler
+ * @param verifiedInstructions the number of instructions that the verifier has processed; 0 before Linux 5.16
  */
-record LoadCheck(String kernel, String program, boolean loads, String reason) {
+record LoadCheck(
+        String kernel,
+        String program,
+        boolean loads,
+        String reason,
+        int instructions,
+        int jitedBytes,
+        int verifiedInstructions) {
 
     /** Loads each program of an object by itself. */
     static List<LoadCheck> onThisKernel(ObjectFile file, Output output) {
@@ -27,10 +38,18 @@ record LoadCheck(String kernel, String program, boolean loads, String reason) {
             try (LoadedObject object =
                     OpenedObject.open(file, output.isDebug()).only(program).load()) {
                 output.log(object.log());
-                checks.add(new LoadCheck(kernel, program, true, ""));
+                ProgramInfo info = object.program(program).info();
+                checks.add(new LoadCheck(
+                        kernel,
+                        program,
+                        true,
+                        "",
+                        info.instructions(),
+                        info.jitedBytes(),
+                        info.verifiedInstructions()));
             } catch (BpfException refused) {
                 output.log(refused.log());
-                checks.add(new LoadCheck(kernel, program, false, refused.getMessage()));
+                checks.add(new LoadCheck(kernel, program, false, refused.getMessage(), 0, 0, 0));
             }
         }
         return checks;
@@ -44,6 +63,9 @@ record LoadCheck(String kernel, String program, boolean loads, String reason) {
             json.name("program").value(check.program);
             json.name("loads").value(check.loads);
             json.name("reason").value(check.reason);
+            json.name("instructions").value(check.instructions);
+            json.name("jitedBytes").value(check.jitedBytes);
+            json.name("verifiedInstructions").value(check.verifiedInstructions);
             json.endObject();
         }
         json.endArray();

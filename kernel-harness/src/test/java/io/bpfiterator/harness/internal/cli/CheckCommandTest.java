@@ -29,7 +29,11 @@ class CheckCommandTest {
             Result result = Commands.runHere("check", object("cli_task"));
 
             assertThat(result.exitStatus()).isZero();
-            assertThat(result.output().lines()).hasSize(2).last().asString().matches(KERNEL + " +cli_task +loads");
+            assertThat(result.output().lines())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .matches(KERNEL + " +cli_task +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +loads");
         }
 
         @Test
@@ -40,7 +44,7 @@ class CheckCommandTest {
             assertThat(result.output().lines())
                     .last()
                     .asString()
-                    .startsWith(KERNEL + "  cli_refused  The kernel's verifier refused program cli_refused of ")
+                    .matches(KERNEL + " +cli_refused +- +- +- +The kernel's verifier refused program cli_refused .*")
                     .contains("(EACCES)");
             assertThat(Commands.runHere("check", object("cli_two_iterators")).output())
                     .contains("  cli_one  ", "  cli_two  ");
@@ -49,8 +53,9 @@ class CheckCommandTest {
         @Test
         void prints_json() {
             assertThat(Commands.runHere("-j", "check", object("cli_task")).output())
-                    .isEqualTo("[{\"kernel\":\"" + KERNEL
-                            + "\",\"program\":\"cli_task\",\"loads\":true,\"reason\":\"\"}]\n");
+                    .startsWith("[{\"kernel\":\"" + KERNEL
+                            + "\",\"program\":\"cli_task\",\"loads\":true,\"reason\":\"\",\"instructions\":")
+                    .containsPattern("\"verifiedInstructions\":[1-9]\\d*}]\n");
         }
     }
 
@@ -74,10 +79,10 @@ class CheckCommandTest {
         assertThat(result.output().lines())
                 .hasSize(3)
                 .satisfiesExactly(
-                        head -> assertThat(head).matches("KERNEL +PROGRAM +RESULT"),
+                        head -> assertThat(head).matches("KERNEL +PROGRAM +INSNS +JITED +VERIFIED +RESULT"),
                         old -> assertThat(old)
-                                .matches("5\\.10\\S+ +cli_cgroup +Cannot load .*Use Linux 6\\.1 or newer.*"),
-                        newer -> assertThat(newer).matches("6\\.12\\S+ +cli_cgroup +loads"));
+                                .matches("5\\.10\\S+ +cli_cgroup +- +- +- +Cannot load .*Linux 6\\.1 or newer.*"),
+                        newer -> assertThat(newer).matches("6\\.12\\S+ +cli_cgroup +\\d+ +\\d+ +\\d+ +loads"));
     }
 
     @Test
