@@ -2,6 +2,7 @@
 package io.bpfiterator.internal.coverage;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.object.Coverage;
 import java.util.function.IntFunction;
@@ -54,7 +55,7 @@ public final class Measurement implements AutoCloseable {
         try {
             RunCoverage.add(program, map.hits(), map.keptIn(loaded));
         } catch (BpfException e) {
-            RunCoverage.add(new Coverage.NotMeasured(name, "its coverage cannot be read"));
+            RunCoverage.add(new Coverage.NotMeasured(name, "its coverage cannot be read: " + CauseText.of(e)));
         } finally {
             map.close();
         }

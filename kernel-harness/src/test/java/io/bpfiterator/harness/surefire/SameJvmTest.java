@@ -57,6 +57,7 @@ class SameJvmTest {
                     directory,
                     "GivenByTheBuild",
                     "-Dbpfiterator.environments=" + environment,
+                    "-Dbpfiterator.vm.warm=off",
                     "-Dbpfiterator.container.engine=" + engine(environment),
                     "-DargLine=" + GivenByTheBuild.ARGUMENTS,
                     "-Dfile.prefix=b",
@@ -101,6 +102,7 @@ class SameJvmTest {
                     directory,
                     "Environmental#passes",
                     "-Dbpfiterator.environments=" + environment,
+                    "-Dbpfiterator.vm.warm=off",
                     "-Dbpfiterator.container.engine=" + engine(environment),
                     "-DargLine=-javaagent:" + agent() + "=destfile=" + file + ",includes=*.fixtures.Environmental");
 

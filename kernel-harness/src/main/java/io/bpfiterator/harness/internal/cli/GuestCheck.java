@@ -31,7 +31,7 @@ final class GuestCheck {
     /** @param obj an absolute path */
     List<LoadCheck> of(Path obj) {
         output.progress("bpf-iterator: checking " + obj.getFileName() + " on " + kernel);
-        List<String> command = OwnCommand.on(kernel, "--json", "check", obj.toString());
+        List<String> command = OwnCommand.on(kernel, Optional.of(obj), "--json", "check", obj.toString());
         try {
             return parse(ProgramRunner.run(new ProcessBuilder(command), LIMIT).output());
         } catch (IOException e) {

@@ -3,9 +3,11 @@ package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.internal.settings.Setting;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,13 +19,27 @@ final class OwnCommand {
 
     private OwnCommand() {}
 
-    /** Returns a command that runs this program in a virtual machine, as {@code shell} does. */
-    static List<String> on(String kernel, String... arguments) {
+    /**
+     * Returns a command that runs this program in a virtual machine, as {@code shell} does.
+     *
+     * @param read the file that it reads; empty for none
+     */
+    static List<String> on(String kernel, Optional<Path> read, String... arguments) {
         List<String> command = new ArrayList<>(here());
-        command.addAll(List.of("shell", kernel, "--"));
+        command.addAll(List.of("shell", kernel));
+        Stream.of(classPath(), Stream.of(Path.of(System.getProperty("java.home"))), read.stream())
+                .flatMap(paths -> paths)
+                .filter(Files::exists)
+                .forEach(path -> command.addAll(List.of("--readable", path.toString())));
+        command.add("--");
         command.addAll(here());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private static Stream<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath());
     }
 
     private static List<String> here() {
@@ -38,9 +54,7 @@ final class OwnCommand {
                 .sorted()
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.add("-classpath");
-        command.add(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator)));
+        command.add(classPath().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(MAIN);
         return command;
     }

@@ -49,6 +49,12 @@ final class ShellCommand implements Callable<Integer> {
     private List<Path> writable = List.of();
 
     @Option(
+            names = "--readable",
+            paramLabel = "PATH",
+            description = "A file or directory below /tmp, /run or /dev that the guest sees too. Can be repeated.")
+    private List<Path> readable = List.of();
+
+    @Option(
             names = "--kernel-arguments",
             paramLabel = "ARGUMENTS",
             description = "Arguments to add to the kernel's command line.")
@@ -68,7 +74,7 @@ final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new VmShell(kernel, command, settings(), output::progress, output::log).run();
+        return new VmShell(kernel, command, readable, settings(), output::progress, output::log).run();
     }
 
     /** Returns the settings: an option overrides the system property that tests use. */

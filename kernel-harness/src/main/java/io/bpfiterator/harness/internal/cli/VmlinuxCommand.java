@@ -6,6 +6,7 @@ import io.bpfiterator.internal.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -40,7 +41,7 @@ final class VmlinuxCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             if (!kernel.isEmpty()) {
-                return new ProcessBuilder(OwnCommand.on(kernel, GUEST_CACHE, "vmlinux"))
+                return new ProcessBuilder(OwnCommand.on(kernel, Optional.empty(), GUEST_CACHE, "vmlinux"))
                         .inheritIO()
                         .start()
                         .waitFor();

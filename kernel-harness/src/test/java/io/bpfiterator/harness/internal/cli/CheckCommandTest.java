@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMachines;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,10 @@ class CheckCommandTest {
     @Test
     @NeedsMachines
     @Timeout(300)
-    void compares_kernels_in_virtual_machines() {
-        Result result = Commands.runHere("check", object("cli_cgroup"), "--kernels", "5.10,6.12");
+    void compares_kernels_in_virtual_machines(@TempDir Path directory) throws Exception {
+        Path object = Files.copy(Path.of(object("cli_cgroup")), directory.resolve("copy.bpf.o"));
+
+        Result result = Commands.runHere("check", object.toString(), "--kernels", "5.10,6.12");
 
         assertThat(result.output().lines())
                 .hasSize(3)

@@ -58,12 +58,14 @@ class WarmMachineTest {
     private static final String JAVA = System.getProperty(
             "warm.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
 
-    /** No user's machine has this much memory, so that the snapshots of this user stay. */
+    /** No user's machine has this much memory, which tells the snapshot of this test from others. In megabytes. */
+    private static final int MEMORY = 1000;
+
     private static final Map<String, String> SETTINGS = Map.of(
             Runs.ENVIRONMENTS,
             MACHINE,
             VmSettings.MEMORY.key(),
-            "1000",
+            String.valueOf(MEMORY),
             VmSettings.ACCELERATION.key(),
             "tcg",
             "bpfiterator.timeout",
@@ -103,11 +105,19 @@ class WarmMachineTest {
         }
     }
 
+    /** Returns the files of snapshots that have this test's memory. */
     private static Set<Path> snapshots() throws IOException {
+        Set<Path> snapshots = new HashSet<>();
         try (Stream<Path> files = Files.list(Files.createDirectories(CacheDirectory.resolve("warm")))) {
-            return new HashSet<>(files.filter(file -> file.toString().matches(".*[.](devices|memory)"))
-                    .toList());
+            for (Path memory :
+                    (Iterable<Path>) files.filter(file -> file.toString().endsWith(".memory"))::iterator) {
+                if (Files.size(memory) == (long) MEMORY << 20) {
+                    snapshots.add(memory);
+                    snapshots.add(Path.of(memory.toString().replaceAll("[.]memory$", ".devices")));
+                }
+            }
         }
+        return snapshots;
     }
 
     private static EngineExecutionResults run(boolean warm, DiscoverySelector... selectors) {

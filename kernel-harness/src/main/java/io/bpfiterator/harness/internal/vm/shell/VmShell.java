@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class VmShell {
 
     private final VmEnvironment environment;
     private final List<String> command;
+    private final List<Path> readable;
     private final Consumer<String> progress;
     private final Consumer<String> log;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,14 +60,22 @@ public final class VmShell {
      *
      * @param kernel the kernel's name, with {@code vm:} or without
      * @param command empty for the user's shell
+     * @param readable what the command reads below directories that are empty in the guest, such as /tmp
      * @param progress receives a line for each step that takes long, and one for the start
      * @param log receives what the kernel printed while it booted
      * @throws EnvironmentException if the kernel is unknown, or a setting has a value that is not valid
      */
     public VmShell(
-            String kernel, List<String> command, Settings settings, Consumer<String> progress, Consumer<String> log) {
+            String kernel,
+            List<String> command,
+            List<Path> readable,
+            Settings settings,
+            Consumer<String> progress,
+            Consumer<String> log) {
         this.environment = new VmProvider(progress).machine(environmentName(kernel), settings);
         this.command = command.isEmpty() ? List.of(usersShell()) : List.copyOf(command);
+        this.readable =
+                readable.stream().map(path -> path.toAbsolutePath().normalize()).toList();
         this.progress = progress;
         this.log = log;
     }
@@ -107,7 +117,8 @@ public final class VmShell {
         GuestTask task = new GuestTask(
                 GuestScripts.shell(environment.name(), streams.scriptArguments(), command, System.getenv()),
                 directory,
-                List.of(Path.of("").toAbsolutePath()),
+                Stream.concat(Stream.of(Path.of("").toAbsolutePath()), readable.stream())
+                        .toList(),
                 ports);
         try (control;
                 streams;
