@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplatesTest {
 
     private static final Path OBJECTS = Path.of("target", "test-classes", "io", "bpfiterator", "examples");
+
+    private static final String COVERAGE = "bpfiterator.coverage";
+
+    private static String configured = "";
+
+    /** Probes make a template's program differ from libbpf's. */
+    @BeforeAll
+    static void loadWithoutProbes() {
+        configured = System.getProperty(COVERAGE, "false");
+        System.setProperty(COVERAGE, "false");
+    }
+
+    @AfterAll
+    static void restoreTheSetting() {
+        System.setProperty(COVERAGE, configured);
+    }
 
     static List<Path> objects() throws IOException {
         try (Stream<Path> files = Files.list(OBJECTS)) {
