@@ -45,8 +45,11 @@ public final class GuestScripts {
      */
     public static String mounts(String hostname, List<Path> read, List<Share> shares) {
         Stream<String> name = Stream.of("echo " + ShellArgument.quoted(hostname) + " >/proc/sys/kernel/hostname");
-        Stream<String> kept = outermost(read).stream()
+        List<Path> hidden = read.stream()
+                .map(Path::normalize)
                 .filter(path -> EMPTY_IN_GUEST.stream().anyMatch(path::startsWith) && !EMPTY_IN_GUEST.contains(path))
+                .toList();
+        Stream<String> kept = outermost(hidden).stream()
                 .filter(path -> shares.stream().noneMatch(share -> path.startsWith(share.path())))
                 .map(path -> "keep " + ShellArgument.quoted(path.toString()));
         Stream<String> shared = shares.stream()

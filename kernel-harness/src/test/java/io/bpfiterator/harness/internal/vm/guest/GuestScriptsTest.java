@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.vm.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -36,5 +37,13 @@ class GuestScriptsTest {
         private static String shell(Map<String, String> environment) {
             return GuestScripts.shell("vm:6.12", List.of("streams"), List.of("true"), environment);
         }
+    }
+
+    @Test
+    void keeps_what_is_read_below_an_empty_directory_also_beside_the_root() {
+        List<Path> read = List.of(Path.of("/"), Path.of("/tmp/a/b"), Path.of("/tmp/a"), Path.of("/usr/../tmp/c"));
+
+        assertThat(GuestScripts.mounts("guest", read, List.of()).lines().skip(1))
+                .containsExactly("keep '/tmp/a'", "keep '/tmp/c'");
     }
 }
