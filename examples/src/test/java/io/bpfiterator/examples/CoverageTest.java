@@ -28,6 +28,8 @@ class CoverageTest {
     static void measureAsBefore() {
         if (before == null) {
             System.clearProperty(SETTING);
+        } else {
+            System.setProperty(SETTING, before);
         }
     }
 

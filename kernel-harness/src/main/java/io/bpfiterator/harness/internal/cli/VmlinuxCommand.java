@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class VmlinuxCommand implements Callable<Integer> {
 
     /** The guest cannot write the cache of the host. */
-    private static final String GUEST_CACHE = "-Dbpfiterator.cache=/tmp/cache";
+    private static final String GUEST_CACHE = "-D" + ExtensionSettings.CACHE.key() + "=/tmp/cache";
 
     @Parameters(
             index = "0",
@@ -51,11 +52,9 @@ final class VmlinuxCommand implements Callable<Integer> {
             }
             return ExitStatus.OK;
         } catch (IOException e) {
-            throw new CommandFailure(
-                    Failure.failed("Cannot print the types of the kernel")
-                            .because(e)
-                            .message(),
-                    ExitStatus.FAILURE);
+            throw Failure.failed("Cannot print the types of the kernel")
+                    .because(e)
+                    .exception();
         }
     }
 }

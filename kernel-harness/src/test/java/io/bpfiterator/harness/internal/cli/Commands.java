@@ -69,8 +69,8 @@ final class Commands {
     static Result runHere(String... arguments) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int exitStatus =
-                BpfIteratorCommand.commandLine(inUtf8(output), inUtf8(errors)).execute(arguments);
+        int exitStatus = BpfIteratorCommand.commandLine(inUtf8(output), inUtf8(errors), List.of(arguments))
+                .execute(arguments);
         return new Result(exitStatus, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 
