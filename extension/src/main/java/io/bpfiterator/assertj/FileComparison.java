@@ -62,24 +62,23 @@ final class FileComparison {
     Optional<Mismatch> compare(List<String> printed) {
         List<String> actual = masking.of(printed);
         Optional<ExpectedFile.Content> expected = file.read();
-        boolean matches =
-                expected.isPresent() && diff(expected.get().lines(), actual).isEmpty();
-        if (matches) {
+        Optional<LineDiff> diff = expected.map(content -> diff(content.lines(), actual));
+        if (diff.filter(LineDiff::isEmpty).isPresent()) {
             return Optional.empty();
         }
         if (updates) {
             file.write(actual);
             return Optional.empty();
         }
-        return Optional.of(expected.map(content -> differing(content, actual)).orElseGet(() -> missing(actual)));
+        return Optional.of(diff.map(found -> differing(expected.orElseThrow(), found, actual))
+                .orElseGet(() -> missing(actual)));
     }
 
     private LineDiff diff(List<String> expected, List<String> actual) {
         return ordered ? LineDiff.inOrder(expected, actual) : LineDiff.inAnyOrder(expected, actual);
     }
 
-    private Mismatch differing(ExpectedFile.Content expected, List<String> actual) {
-        LineDiff diff = diff(expected.lines(), actual);
+    private Mismatch differing(ExpectedFile.Content expected, LineDiff diff, List<String> actual) {
         return new Mismatch(
                 "Expected " + iterator + " to print the lines of " + expected.name()
                         + (ordered ? "" : " in any order") + ", but "

@@ -175,18 +175,22 @@ record ObjectDescription(
         return data == null ? null : Btf.parse(data.getByteArray(0, size.getValue()), "the BTF of " + file);
     }
 
-    /** Returns the records of the functions and lines of the object; empty if it was compiled without {@code -g}. */
+    /**
+     * Returns the records of the functions and lines of the object; empty if it was compiled without {@code -g}, or if
+     * they are newer than this library.
+     */
     Optional<BtfExt> extension() {
-        Btf types = btf;
-        if (types == null) {
-            return Optional.empty();
-        }
         try {
-            ElfObject elf = new ElfObject(ByteBuffer.wrap(file.bytes()));
-            return elf.section(".BTF.ext").map(section -> new BtfExt(elf.contents(section), types));
+            return extension(new ElfObject(ByteBuffer.wrap(file.bytes())));
         } catch (MalformedFileException | IndexOutOfBoundsException newerThanThisLibrary) {
             return Optional.empty();
         }
+    }
+
+    /** @param elf the object */
+    Optional<BtfExt> extension(ElfObject elf) {
+        return Optional.ofNullable(btf)
+                .flatMap(types -> elf.section(".BTF.ext").map(section -> new BtfExt(elf.contents(section), types)));
     }
 
     /** Returns whether it has variables that libbpf fills in from the kernel's configuration. */

@@ -42,8 +42,7 @@ public final class Portability {
     Portability(ObjectDescription description, ElfObject elf) {
         this.description = description;
         this.btf = description.btf();
-        this.extension = Optional.ofNullable(btf)
-                .flatMap(types -> elf.section(".BTF.ext").map(section -> new BtfExt(elf.contents(section), types)));
+        this.extension = description.extension(elf);
     }
 
     /** Sets whether a run is strict, as JUnit's configuration parameters say. */

@@ -3,13 +3,12 @@ package io.bpfiterator.harness.internal.cli;
 
 import io.bpfiterator.internal.loading.ObjectFile;
 import io.bpfiterator.internal.loading.OpenedObject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Tells on which kernels the programs of an object load, without a test. */
 @Command(
@@ -23,11 +22,8 @@ import picocli.CommandLine.Parameters;
         })
 final class CheckCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "OBJ",
-            description = "A BPF object file, compiled with clang -O2 -g --target=bpf -c.")
-    private Path obj = Path.of("");
+    @Mixin
+    private final ObjectArgument obj = new ObjectArgument();
 
     @Option(
             names = "--kernels",
@@ -45,14 +41,14 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Also before others are checked: a machine should not be started for a file that is not an object.
-        ObjectFile file = ObjectFile.read(obj);
-        OpenedObject.open(file);
+        ObjectFile file = obj.read();
+        List<String> programs = OpenedObject.open(file).programs();
         List<LoadCheck> checks = new ArrayList<>();
         if (kernels.isEmpty()) {
-            checks.addAll(LoadCheck.onThisKernel(file, output));
+            checks.addAll(LoadCheck.onThisKernel(file, programs, output));
         }
         for (String kernel : kernels) {
-            checks.addAll(new GuestCheck(kernel, output).of(obj.toAbsolutePath()));
+            checks.addAll(new GuestCheck(kernel, output).of(obj.path().toAbsolutePath()));
         }
         output.result(table(checks), json -> LoadCheck.write(checks, json));
         return checks.stream().allMatch(LoadCheck::loads) ? ExitStatus.OK : ExitStatus.FAILURE;

@@ -36,12 +36,10 @@ final class CompileCommand implements Runnable {
         try {
             Files.write(object, compiled);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    Failure.failed("Cannot write " + object)
-                            .because(e)
-                            .remedy("Check that its directory exists and is writable")
-                            .message(),
-                    ExitStatus.FAILURE);
+            throw Failure.failed("Cannot write " + object)
+                    .because(e)
+                    .remedy("Check that its directory exists and is writable")
+                    .exception();
         }
     }
 }

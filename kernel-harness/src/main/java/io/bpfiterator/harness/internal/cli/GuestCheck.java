@@ -35,12 +35,12 @@ final class GuestCheck {
         try {
             return parse(ProgramRunner.run(new ProcessBuilder(command), LIMIT).output());
         } catch (IOException e) {
-            throw failure(Failure.failed(what()).because(e));
+            throw Failure.failed(what()).because(e).exception();
         } catch (Overtime e) {
-            throw failure(e.failure());
+            throw e.failure().exception();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(Failure.failed(what()).because("it was interrupted"));
+            throw Failure.failed(what()).because("it was interrupted").exception();
         }
     }
 
@@ -55,19 +55,20 @@ final class GuestCheck {
                 .filter(line -> line.startsWith("[") || line.startsWith("{"))
                 .reduce((first, last) -> last);
         if (result.isEmpty()) {
-            throw failure(Failure.failed(what()).because(error(text)));
+            throw Failure.failed(what()).because(error(text)).exception();
         }
         try {
             if (result.get().startsWith("[")) {
                 return LoadCheck.read(result.get());
             }
-            throw failure(Failure.failed(what())
+            throw Failure.failed(what())
                     .because(JsonParser.parseString(result.get())
                             .getAsJsonObject()
                             .get(ERROR)
-                            .getAsString()));
+                            .getAsString())
+                    .exception();
         } catch (JsonParseException e) {
-            throw failure(Failure.failed(what()).because(e));
+            throw Failure.failed(what()).because(e).exception();
         }
     }
 
@@ -76,9 +77,5 @@ final class GuestCheck {
         int start = text.lastIndexOf(Output.ERROR);
         String message = start < 0 ? text : text.substring(start + Output.ERROR.length());
         return message.isBlank() ? "nothing was printed" : message.strip();
-    }
-
-    private static CommandFailure failure(Failure failure) {
-        return new CommandFailure(failure.message(), ExitStatus.FAILURE);
     }
 }

@@ -19,23 +19,19 @@ import io.bpfiterator.iterator.CgroupOrder;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.map.BpfMap;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The arguments that choose an iterator of an object, and what it walks. */
 final class IteratorArguments {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "OBJ",
-            description = "A BPF object file, compiled with clang -O2 -g --target=bpf -c.")
-    private Path obj = Path.of("");
+    @Mixin
+    private final ObjectArgument obj = new ObjectArgument();
 
     @Option(
             names = "--program",
@@ -98,7 +94,7 @@ final class IteratorArguments {
 
     private ObjectFile read() {
         try {
-            return ObjectFile.read(obj);
+            return obj.read();
         } catch (DiagnosedException e) {
             boolean missing = e.getCause() instanceof NoSuchFileException;
             throw new CommandFailure(e, ExitStatus.ofErrno(missing ? Errno.ENOENT.number() : ExitStatus.LIBBPF_FORMAT));

@@ -45,10 +45,7 @@ final class OwnCommand {
     private static List<String> here() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(Setting.PREFIX))
                 .sorted()

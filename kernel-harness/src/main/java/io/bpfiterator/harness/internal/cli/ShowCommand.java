@@ -2,18 +2,16 @@
 package io.bpfiterator.harness.internal.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.bpfiterator.internal.loading.ObjectFile;
 import io.bpfiterator.internal.loading.ObjectSummary;
 import io.bpfiterator.internal.loading.OpenedObject;
 import io.bpfiterator.internal.targets.Target;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Shows what an object contains. It loads nothing, so it requires no privilege. */
 @Command(
@@ -25,11 +23,8 @@ import picocli.CommandLine.Parameters;
         })
 final class ShowCommand implements Runnable {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "OBJ",
-            description = "A BPF object file, compiled with clang -O2 -g --target=bpf -c.")
-    private Path obj = Path.of("");
+    @Mixin
+    private final ObjectArgument obj = new ObjectArgument();
 
     private final Output output;
 
@@ -39,8 +34,7 @@ final class ShowCommand implements Runnable {
 
     @Override
     public void run() {
-        ObjectSummary object =
-                OpenedObject.open(ObjectFile.read(obj), output.isDebug()).summary();
+        ObjectSummary object = OpenedObject.open(obj.read(), output.isDebug()).summary();
         output.result(text(object), json -> write(object, json));
     }
 

@@ -244,7 +244,12 @@ public record Report(Instant created, List<Environment> environments, List<Test>
 
     /** Returns the merged coverage of all environments; empty if none has a measurement. */
     public Optional<MeasuredCoverage> coverage() {
-        List<MeasuredCoverage> measured = environments.stream()
+        return coverage(environments.stream());
+    }
+
+    /** Returns the merged coverage of some environments; empty if none has a measurement. */
+    public static Optional<MeasuredCoverage> coverage(Stream<Environment> environments) {
+        List<MeasuredCoverage> measured = environments
                 .flatMap(environment -> Stream.ofNullable(environment.coverage()))
                 .toList();
         return measured.isEmpty() ? Optional.empty() : Optional.of(MeasuredCoverage.merge(measured.stream()));

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.report;
 
-import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -65,9 +63,6 @@ final class RerunMerge {
     private static Environment merge(Environment earlier, Environment later) {
         Environment merged =
                 later.wasStarted() || !earlier.wasStarted() ? later : earlier.with(later.console(), later.failure());
-        List<MeasuredCoverage> coverage = Stream.of(earlier, later)
-                .flatMap(each -> Stream.ofNullable(each.coverage()))
-                .toList();
-        return merged.withCoverage(coverage.isEmpty() ? null : MeasuredCoverage.merge(coverage.stream()));
+        return merged.withCoverage(Report.coverage(Stream.of(earlier, later)).orElse(null));
     }
 }

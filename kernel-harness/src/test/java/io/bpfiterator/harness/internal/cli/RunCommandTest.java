@@ -73,12 +73,22 @@ class RunCommandTest extends Pinning {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            iter run                                     | Missing required parameter: 'OBJ'. See: bpf-iterator iter run --help
-            iter run /nonsense.bpf.o                     | Cannot read the BPF object /nonsense.bpf.o: the file does not exist. Compile the BPF program first.
-            iter run {obj}/cli_task.bpf.o map id {id}    | Cannot attach program cli_task (target task): it does not walk a map, and map cli_numbers (hash, id {id}) is given. Leave the map out.
-            iter run {obj}/cli_task.bpf.o --task pid     | "pid" does not name a task. Write "pid N", "pid self", "tid N" or "tid self".
-            iter run {obj}/cli_task.bpf.o --cgroup self --task self | Cannot attach program cli_task (target task): a program walks only one of a map, cgroups and tasks. Give only one of map MAP, --cgroup and --task.
-            iter run {obj}/cli_task.bpf.o --order nonsense | Invalid value for option '--order': expected one of [SELF_ONLY, DESCENDANTS_PRE, DESCENDANTS_POST, ANCESTORS_UP, CHILDREN] (case-insensitive) but was 'nonsense'. See: bpf-iterator iter run --help
+            iter run                                     | \
+            Missing required parameter: 'OBJ'. See: bpf-iterator iter run --help
+            iter run /nonsense.bpf.o                     | \
+            Cannot read the BPF object /nonsense.bpf.o: the file does not exist. \
+            Compile the BPF program first.
+            iter run {obj}/cli_task.bpf.o map id {id}    | Cannot attach program cli_task (target task): \
+            it does not walk a map, and map cli_numbers (hash, id {id}) is given. \
+            Leave the map out.
+            iter run {obj}/cli_task.bpf.o --task pid     | "pid" does not name a task. \
+            Write "pid N", "pid self", "tid N" or "tid self".
+            iter run {obj}/cli_task.bpf.o --cgroup self --task self | \
+            Cannot attach program cli_task (target task): a program walks only one of a map, cgroups and tasks. \
+            Give only one of map MAP, --cgroup and --task.
+            iter run {obj}/cli_task.bpf.o --order nonsense | Invalid value for option '--order': \
+            expected one of [SELF_ONLY, DESCENDANTS_PRE, DESCENDANTS_POST, \
+            ANCESTORS_UP, CHILDREN] (case-insensitive) but was 'nonsense'. See: bpf-iterator iter run --help
             """)
     void prints_the_error_with_its_cause_and_remedy(String line, String message) {
         String expected = message.replace("{id}", Integer.toString(fixture.mapId()));

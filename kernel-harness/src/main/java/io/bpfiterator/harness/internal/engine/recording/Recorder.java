@@ -79,7 +79,7 @@ public final class Recorder implements EngineExecutionListener {
 
     /** Returns the merged coverage of all environments until now; empty if it was not measured. */
     public synchronized Optional<MeasuredCoverage> coverage() {
-        return report(1).coverage();
+        return Report.coverage(environments.values().stream().map(EnvironmentRecord::toReport));
     }
 
     /** Records the last output of an environment outside of its tests. */

@@ -74,8 +74,7 @@ public final class VmShell {
             Consumer<String> log) {
         this.environment = new VmProvider(progress).machine(environmentName(kernel), settings);
         this.command = command.isEmpty() ? List.of(usersShell()) : List.copyOf(command);
-        this.readable =
-                readable.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        this.readable = readable.stream().map(Path::toAbsolutePath).toList();
         this.progress = progress;
         this.log = log;
     }
