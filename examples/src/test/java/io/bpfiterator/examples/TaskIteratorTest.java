@@ -5,6 +5,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.iterator.IteratorReader;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,15 @@ class TaskIteratorTest {
             sleep.waitFor();
         }
         assertThat(tasks).table(lastColumnToEndOfLine()).column("pid").doesNotContain(sleep.pid());
+    }
+
+    @Test
+    @EnabledOnKernel(min = "6.1") // for the process
+    @BpfIterator(obj = "task.bpf.o", task = "pid self")
+    void walksOnlyThisProcess(IteratorReader threads) {
+        assertThat(threads)
+                .table(lastColumnToEndOfLine())
+                .column("tgid")
+                .containsOnly(ProcessHandle.current().pid());
     }
 }
