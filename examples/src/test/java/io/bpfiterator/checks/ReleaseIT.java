@@ -4,8 +4,8 @@ package io.bpfiterator.checks;
 import static io.bpfiterator.support.TextFiles.below;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsPrivilege;
-import io.bpfiterator.support.Slow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A release can be built with one command, and projects of users require nothing of this project but its files. */
-@Slow
+@Extended
 @NeedsPrivilege
 class ReleaseIT {
 

@@ -6,7 +6,7 @@ import static io.bpfiterator.support.TextFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.internal.files.SearchPath;
-import io.bpfiterator.support.Slow;
+import io.bpfiterator.support.Extended;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The documentation becomes a site, in which the generator finds no broken link. */
-@Slow
+@Extended
 @EnabledIf(value = "hasNpm", disabledReason = "npm is not installed")
 class SiteIT {
 

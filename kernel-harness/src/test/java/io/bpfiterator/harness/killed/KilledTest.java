@@ -3,12 +3,12 @@ package io.bpfiterator.harness.killed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsPrivilege;
-import io.bpfiterator.support.Slow;
 import org.junit.jupiter.api.Test;
 
 /** {@code scripts/killed} kills many more JVMs, also with containers and virtual machines. */
-@Slow
+@Extended
 class KilledTest {
 
     private static final long SEED = 20;

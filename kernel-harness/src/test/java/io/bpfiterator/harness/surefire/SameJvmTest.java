@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.internal.container.TestEngine;
 import io.bpfiterator.harness.internal.engine.fixtures.GivenByTheBuild;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsContainers;
 import io.bpfiterator.support.NeedsMachines;
 import io.bpfiterator.support.Slow;
@@ -83,6 +84,7 @@ class SameJvmTest {
         }
 
         @Test
+        @Extended
         @NeedsMachines
         void in_a_virtual_machine() throws Exception {
             assertSameCoverageIn("vm:newest");

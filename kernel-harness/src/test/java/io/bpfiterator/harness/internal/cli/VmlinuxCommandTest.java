@@ -4,6 +4,7 @@ package io.bpfiterator.harness.internal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfiterator.harness.internal.cli.Commands.Result;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class VmlinuxCommandTest {
     }
 
     @Test
+    @Extended
     @NeedsMachines
     @Timeout(300)
     void prints_the_types_of_another_kernel(@TempDir Path directory) {

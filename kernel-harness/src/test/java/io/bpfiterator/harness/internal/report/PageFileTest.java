@@ -2,6 +2,7 @@
 package io.bpfiterator.harness.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bpfiterator.support.NeedsBrowser;
 import java.io.IOException;
@@ -69,9 +70,11 @@ class PageFileTest extends OpenPage {
             browser.element("#theme").click();
             assertThat(background()).isEqualTo("rgb(21, 24, 28)");
 
-            browser.open(sample, "");
-
-            assertThat(browser.texts("#theme")).containsExactly("Theme: dark");
+            // The renderer of a page stores in the background, and that of the next page may be another one.
+            await().untilAsserted(() -> {
+                browser.open(sample, "");
+                assertThat(browser.texts("#theme")).containsExactly("Theme: dark");
+            });
             assertThat(background()).isEqualTo("rgb(21, 24, 28)");
         }
 

@@ -7,8 +7,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.internal.loading.LoadedMutants;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
-import io.bpfiterator.support.Slow;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
  * Damaged objects that pass the checks go into the kernel of a machine, which refuses or loads them: neither its JVM
  * nor the kernel ends.
  */
-@Slow
+@Extended
 @NeedsMachines
 class MutantsInMachinesTest {
 

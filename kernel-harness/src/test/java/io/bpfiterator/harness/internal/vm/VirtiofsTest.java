@@ -10,6 +10,7 @@ import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.spi.AgentLaunch;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -60,6 +61,7 @@ class VirtiofsTest {
     }
 
     @Test
+    @Extended
     void see_the_hosts_files() throws Exception {
         try (Guest guest = new Guest(cloud, directory, Map.of())) {
             assertThat(guest.ask("read /proc/sys/kernel/osrelease"))

@@ -15,6 +15,7 @@ import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.settings.Settings;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.Event;
 
 /** A machine that resumes with an agent that has already run tests is like one that starts its agent. */
+@Extended
 @Timeout(600)
 @NeedsMachines
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

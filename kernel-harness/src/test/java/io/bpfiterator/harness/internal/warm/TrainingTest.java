@@ -4,6 +4,7 @@ package io.bpfiterator.harness.internal.warm;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.bpfiterator.harness.internal.agent.Agent;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** The training goes on if one of its tests fails, and then makes a colder agent. This test would reveal that. */
+@Extended
 @NeedsMapIterators
 class TrainingTest {
 
