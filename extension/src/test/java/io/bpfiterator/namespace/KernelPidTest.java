@@ -6,6 +6,7 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThatExceptionOfType;
 import static io.bpfiterator.iterator.TableFormat.lastColumnToEndOfLine;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.EnabledOnKernel;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
@@ -38,12 +39,14 @@ class KernelPidTest {
         }
 
         @Test
+        @EnabledOnKernel(min = "6.1")
         @BpfIterator(obj = "/task.bpf.o", task = "pid self")
         void pid_self_is_this_process(IteratorReader tasks) {
             assertThat(tasks).table(lastColumnToEndOfLine()).column("tgid").containsOnly(KernelPid.ofThisProcess());
         }
 
         @Test
+        @EnabledOnKernel(min = "6.1")
         @BpfIterator(obj = "/task.bpf.o", task = "tid self")
         void tid_self_is_this_thread(IteratorReader tasks) {
             assertThat(tasks).table(lastColumnToEndOfLine()).column("pid").containsOnly(KernelPid.ofThisThread());
@@ -116,6 +119,7 @@ class KernelPidTest {
         }
 
         @Test
+        @EnabledOnKernel(min = "6.1")
         void tid_self_is_right_even_with_the_proc_of_another_namespace() throws Exception {
             assertPasses(WithTheProcOfAnotherNamespace.class, List.of("unshare", "--pid", "--fork"));
         }

@@ -52,13 +52,14 @@ public final class Runs {
                 .execute();
     }
 
-    /** The directory of all published files: in target, or where a guest cannot write to it, in /tmp. */
+    /** The directory of all files that this JVM publishes: in target, or where a guest cannot write to it, in /tmp. */
     public static final Path FILES = directoryOfPublishedFiles();
 
     private static Path directoryOfPublishedFiles() {
         Path target = Path.of("target").toAbsolutePath();
         if (Files.isWritable(target)) {
-            return target.resolve("published-files");
+            return target.resolve(Path.of(
+                    "published-files", Long.toString(ProcessHandle.current().pid())));
         }
         try {
             return Files.createTempDirectory("published-files");
