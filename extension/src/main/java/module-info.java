@@ -44,6 +44,8 @@ module io.bpfiterator {
             io.bpfiterator.harness;
     exports io.bpfiterator.internal.feature to
             io.bpfiterator.harness;
+    exports io.bpfiterator.internal.figures to
+            io.bpfiterator.harness;
     exports io.bpfiterator.internal.files to
             io.bpfiterator.harness;
     exports io.bpfiterator.internal.iterator to

@@ -43,6 +43,7 @@ class ArchitectureTest {
             ".internal.session",
             ".internal.loading",
             ".internal.coverage",
+            ".internal.figures",
             ".internal.feature",
             ".internal.iterator",
             ".internal.targets",

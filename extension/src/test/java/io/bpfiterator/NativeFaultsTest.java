@@ -88,6 +88,7 @@ class NativeFaultsTest {
                 link.update(object.program("count"));
                 assertThat(link.info().programId())
                         .isEqualTo(object.program("count").info().id());
+                assertThat(object.program("count").complexity().peakStates()).isPositive();
             }
         }
 

@@ -4,6 +4,7 @@ package io.bpfiterator.assertj;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
@@ -59,6 +60,12 @@ public class BpfAssertions extends Assertions {
     public static BpfObjectAssert assertThat(BpfObject actual) {
         RequiredAssertJ.check();
         return new BpfObjectAssert(actual);
+    }
+
+    /** Starts assertions on a loaded program. */
+    public static BpfProgramAssert assertThat(BpfProgram actual) {
+        RequiredAssertJ.check();
+        return new BpfProgramAssert(actual);
     }
 
     /** Starts assertions on the coverage of programs. */

@@ -4,6 +4,7 @@ package io.bpfiterator.assertj;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.iterator.BpfProgram;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.iterator.LinkInfo;
 import io.bpfiterator.iterator.Table;
@@ -102,6 +103,11 @@ public class BpfSoftAssertions extends AbstractSoftAssertions implements Standar
     /** Starts assertions on a loaded object. */
     public BpfObjectAssert assertThat(BpfObject actual) {
         return soft(BpfObjectAssert.class, BpfObject.class, actual);
+    }
+
+    /** Starts assertions on a loaded program. */
+    public BpfProgramAssert assertThat(BpfProgram actual) {
+        return soft(BpfProgramAssert.class, BpfProgram.class, actual);
     }
 
     /** Starts assertions on the coverage of programs. */

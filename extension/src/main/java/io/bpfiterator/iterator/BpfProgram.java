@@ -85,4 +85,12 @@ public interface BpfProgram {
 
     /** Returns the kernel's information about the program. */
     ProgramInfo info();
+
+    /**
+     * Returns how complex the running kernel finds the program. The first call for an object loads it once more,
+     * through libbpf, with the same choices and without changing this program.
+     *
+     * @throws io.bpfiterator.failure.BpfException if the kernel refuses that load
+     */
+    Complexity complexity();
 }

@@ -14,6 +14,7 @@ import io.bpfiterator.internal.targets.Attachment;
 import io.bpfiterator.internal.targets.CgroupParameter;
 import io.bpfiterator.internal.targets.Target;
 import io.bpfiterator.iterator.BpfProgram;
+import io.bpfiterator.iterator.Complexity;
 import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.iterator.ProgramInfo;
 import io.bpfiterator.iterator.TestRunInput;
@@ -21,6 +22,7 @@ import io.bpfiterator.iterator.TestRunResult;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Implements {@link BpfProgram}. */
@@ -34,6 +36,7 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
     private final @Nullable Btf btf;
     private final Fd fd;
     private final @Nullable Pointer libbpfProgram;
+    private final Supplier<Complexity> complexity;
 
     /**
      * Creates a program, whose descriptor it owns.
@@ -41,15 +44,23 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
      * @param owner closes the program's links and pins
      * @param btf the types of the program's object; null if it has none
      * @param libbpfProgram libbpf's program; null if it was loaded without libbpf
+     * @param complexity measures the program's complexity
      */
     public LoadedProgram(
-            Owner owner, String name, String section, @Nullable Btf btf, Fd fd, @Nullable Pointer libbpfProgram) {
+            Owner owner,
+            String name,
+            String section,
+            @Nullable Btf btf,
+            Fd fd,
+            @Nullable Pointer libbpfProgram,
+            Supplier<Complexity> complexity) {
         this.owner = owner;
         this.name = name;
         this.section = section;
         this.btf = btf;
         this.fd = fd;
         this.libbpfProgram = libbpfProgram;
+        this.complexity = complexity;
     }
 
     @Override
@@ -137,6 +148,11 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
     @Override
     public ProgramInfo info() {
         return ProgramInfoQuery.of(fd.number());
+    }
+
+    @Override
+    public Complexity complexity() {
+        return complexity.get();
     }
 
     @Override

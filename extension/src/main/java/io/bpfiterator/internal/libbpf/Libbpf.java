@@ -77,6 +77,8 @@ public interface Libbpf extends Library {
 
     int bpf_program__set_log_level(Pointer program, int level);
 
+    int bpf_program__set_log_buf(Pointer program, Pointer buffer, long size);
+
     int bpf_program__fd(Pointer program);
 
     Pointer bpf_program__insns(Pointer program);

@@ -25,7 +25,7 @@ final class LibbpfLoader {
     static LoadedObject load(LibbpfObject object, ObjectDescription description, LoadChoices choices, boolean debug) {
         try (LibbpfLog log = LibbpfLog.continuing(object.log(), debug)) {
             loadOnly(object, description, choices, debug, log);
-            return product(object, description, log.text());
+            return product(object, description, choices, log.text());
         } catch (RuntimeException | Error e) {
             object.close();
             throw e;
@@ -33,8 +33,8 @@ final class LibbpfLoader {
     }
 
     /** Returns the programs and maps of a loaded object, which the result owns. */
-    static LoadedObject product(LibbpfObject object, ObjectDescription description, String log) {
-        LoadedObject loaded = new LoadedObject(description, log, object);
+    static LoadedObject product(LibbpfObject object, ObjectDescription description, LoadChoices choices, String log) {
+        LoadedObject loaded = new LoadedObject(description, choices, log, object);
         try {
             addMaps(object, loaded);
             addPrograms(object, description, loaded);
@@ -76,24 +76,29 @@ final class LibbpfLoader {
      */
     static void loadOnly(
             LibbpfObject object, ObjectDescription description, LoadChoices choices, boolean debug, LibbpfLog log) {
-        apply(choices, object, debug);
+        apply(choices, object, choices.mapsPinnedByName());
+        if (debug) {
+            object.programs().forEach(program -> Libbpf.libbpf().bpf_program__set_log_level(program, VERIFIER_LOG));
+        }
         Calls.checkLibbpf(
                 Libbpf.libbpf().bpf_object__load(object.pointer()),
                 errno -> new LoadFailure(description, choices, errno, log).explain());
     }
 
-    private static void apply(LoadChoices choices, LibbpfObject object, boolean debug) {
+    /**
+     * Applies choices to an object.
+     *
+     * @param pinMaps whether maps that are declared with {@code LIBBPF_PIN_BY_NAME} will be pinned
+     */
+    static void apply(LoadChoices choices, LibbpfObject object, boolean pinMaps) {
         Libbpf libbpf = Libbpf.libbpf();
         for (Pointer program : object.programs()) {
             boolean wanted = choices.programs().contains(libbpf.bpf_program__name(program));
             libbpf.bpf_program__set_autoload(program, wanted);
-            if (debug) {
-                libbpf.bpf_program__set_log_level(program, VERIFIER_LOG);
-            }
         }
         for (Pointer map : object.maps()) {
             String name = libbpf.bpf_map__name(map);
-            if (!choices.mapsPinnedByName()) {
+            if (!pinMaps) {
                 // LIBBPF_PIN_BY_NAME would leave the map in /sys/fs/bpf and pass it to the next test.
                 Calls.checkLibbpf(
                         libbpf.bpf_map__set_pin_path(map, null), "prevent the pinning of map " + name + " by name");

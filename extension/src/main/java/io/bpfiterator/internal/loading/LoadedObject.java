@@ -18,6 +18,7 @@ import io.bpfiterator.internal.map.MapReference;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.iterator.BpfLink;
 import io.bpfiterator.iterator.BpfProgram;
+import io.bpfiterator.iterator.Complexity;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedObject implements BpfObject {
 
     private final ObjectDescription description;
+    private final LoadChoices choices;
     private final String log;
     private final @Nullable LibbpfObject libbpfObject;
     private final Owner owner;
@@ -44,13 +47,18 @@ public final class LoadedObject implements BpfObject {
     private final List<Measurement> measurements = new ArrayList<>();
     private final Map<String, GlobalMemory> globals = new HashMap<>();
 
+    /** The complexity of the programs by their names; empty until it is first asked for. */
+    private final Map<String, Complexity> complexity = new HashMap<>();
+
     /**
      * Creates an object without programs and maps.
      *
+     * @param choices the choices of the load, which do not change any more
      * @param libbpfObject libbpf's object, which this object owns; null if it is created without libbpf
      */
-    LoadedObject(ObjectDescription description, String log, @Nullable LibbpfObject libbpfObject) {
+    LoadedObject(ObjectDescription description, LoadChoices choices, String log, @Nullable LibbpfObject libbpfObject) {
         this.description = description;
+        this.choices = choices;
         this.log = log;
         this.libbpfObject = libbpfObject;
         this.owner = new Owner("Cannot use " + this + ": it is closed. Use it before its owner is closed.");
@@ -71,8 +79,14 @@ public final class LoadedObject implements BpfObject {
      * @param libbpfProgram libbpf's program; null if it was loaded without libbpf
      */
     void addProgram(ObjectDescription.Program described, Fd fd, @Nullable Pointer libbpfProgram) {
-        programs.add(owner.keep(
-                new LoadedProgram(owner, described.name(), described.section(), description.btf(), fd, libbpfProgram)));
+        programs.add(owner.keep(new LoadedProgram(
+                owner,
+                described.name(),
+                described.section(),
+                description.btf(),
+                fd,
+                libbpfProgram,
+                () -> complexity(described.name()))));
     }
 
     /** Adds a program that was loaded from its template, and takes ownership of it. */
@@ -199,6 +213,16 @@ public final class LoadedObject implements BpfObject {
         CoverageSum sum = new CoverageSum();
         measurements.forEach(measurement -> sum.add(measurement.coverage()));
         return sum.sum();
+    }
+
+    private Complexity complexity(String program) {
+        owner.requireOpen();
+        synchronized (complexity) {
+            if (complexity.isEmpty()) {
+                complexity.putAll(ComplexityLoad.of(description, choices));
+            }
+            return Objects.requireNonNull(complexity.get(program));
+        }
     }
 
     /** Returns whether a program of the object calls {@code bpf_printk}. */

@@ -50,9 +50,10 @@ final class ObjectLoader {
             PrintkLog.start();
         }
         try {
-            return mayHaveTemplate(opening, choices)
-                    ? loadWithTemplate(opening, choices)
-                    : loadThroughLibbpf(opening, choices);
+            return ComplexityRecorder.record(
+                    mayHaveTemplate(opening, choices)
+                            ? loadWithTemplate(opening, choices)
+                            : loadThroughLibbpf(opening, choices));
         } finally {
             opening.release();
         }
@@ -122,7 +123,7 @@ final class ObjectLoader {
                 first.set(copy.get());
                 return template;
             }
-            first.set(withoutProbes(LibbpfLoader.product(object, description, log.text()), opening, choices));
+            first.set(withoutProbes(LibbpfLoader.product(object, description, choices, log.text()), opening, choices));
             return choices.changeMaps() ? null : Optional.empty();
         } catch (RuntimeException | Error e) {
             object.close();

@@ -124,7 +124,7 @@ final class ObjectTemplate implements AutoCloseable {
     }
 
     private Optional<LoadedObject> create(LoadChoices choices) {
-        LoadedObject object = new LoadedObject(description, "", null);
+        LoadedObject object = new LoadedObject(description, choices, "", null);
         try {
             Map<MapTemplate, Fd> created = new LinkedHashMap<>();
             MapCopies copies = new MapCopies();

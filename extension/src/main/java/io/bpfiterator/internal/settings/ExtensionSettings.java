@@ -131,6 +131,14 @@ public final class ExtensionSettings {
                             + " `bpfiterator.templates`.")
             .asSystemProperty();
 
+    public static final Setting<Boolean> COMPLEXITY = Setting.of(
+                    "bpfiterator.complexity",
+                    ValueType.flag(),
+                    "false",
+                    "Adds to the report how complex the kernel's verifier finds each program: loads each object once"
+                            + " more.")
+            .asSystemProperty();
+
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             UNAVAILABLE,
@@ -147,7 +155,8 @@ public final class ExtensionSettings {
             SHARED_CACHE,
             KCONFIG,
             TEMPLATES,
-            COVERAGE);
+            COVERAGE,
+            COMPLEXITY);
 
     /** The key of the kernel harness's setting for the environments in which tests run. */
     public static final String ENVIRONMENTS = "bpfiterator.environments";
