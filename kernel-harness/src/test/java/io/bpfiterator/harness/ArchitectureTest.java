@@ -66,6 +66,7 @@ class ArchitectureTest {
             ".internal.wire",
             ".internal.report",
             ".internal.coverage",
+            ".internal.figures",
             ".internal.settings",
             ".spi",
             "");

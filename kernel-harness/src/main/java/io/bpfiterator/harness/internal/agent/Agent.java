@@ -64,7 +64,7 @@ public final class Agent {
             ExitNotice notice = ExitNotice.register(reporter);
             @Nullable SerializedThrowable failure = run(run, directory, reporter);
             JacocoData.send(reporter);
-            BpfCoverage.send(reporter);
+            BpfFigures.send(reporter);
             watch.expectEnd();
             reporter.send(new Message.Ended(failure, compiled()));
             notice.expect();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.environment;
 
-import com.google.gson.JsonParseException;
 import io.bpfiterator.harness.EnvironmentException;
-import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.run.DaemonThread;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
@@ -19,7 +17,6 @@ import io.bpfiterator.internal.failure.CauseText;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -122,22 +119,9 @@ public final class AgentSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the coverage of the BPF programs that the agent has loaded, after its last message; empty if it is not
-     * measured, or lost, which is printed.
-     */
-    public Optional<MeasuredCoverage> bpfCoverage() {
-        try {
-            Optional<Path> received = files.coverage(Message.FilePart.BPF_COVERAGE_PATH);
-            return received.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(MeasuredCoverage.ofJson(Files.readString(received.get())));
-        } catch (IOException | JsonParseException e) {
-            Progress.onStandardError()
-                    .accept("Cannot receive the coverage of the BPF programs in " + name + ": " + CauseText.of(e)
-                            + ".");
-            return Optional.empty();
-        }
+    /** Returns what the agent has measured of BPF programs, after its last message. */
+    public AgentMeasurements measurements() {
+        return new AgentMeasurements(name, files);
     }
 
     /** Returns the environment's name. */

@@ -118,9 +118,9 @@ final class ReceivedFiles {
     }
 
     /**
-     * Returns what the agent has recorded of the coverage of a kind; empty if it has sent nothing.
+     * Returns what the agent has measured, of a kind; empty if it has sent nothing.
      *
-     * @param path {@link Message.FilePart#COVERAGE_PATH} or {@link Message.FilePart#BPF_COVERAGE_PATH}
+     * @param path one of the paths of {@link Message.FilePart}
      * @throws IOException if a part could not be written, or the agent has sent more files than are kept
      */
     synchronized Optional<Path> coverage(String path) throws IOException {

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.report;
 
 import com.google.gson.annotations.SerializedName;
 import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
+import io.bpfiterator.harness.internal.figures.MeasuredFigures;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -51,6 +52,7 @@ public record Report(Instant created, List<Environment> environments, List<Test>
      * @param console the end of its output, without that of the tests
      * @param failure why it did not start, or why it ended before its tests
      * @param coverage the coverage of the BPF programs; null if it was not measured
+     * @param figures the figures of the BPF programs; null if they were not measured
      */
     public record Environment(
             String name,
@@ -58,21 +60,22 @@ public record Report(Instant created, List<Environment> environments, List<Test>
             @Nullable Long startMilliseconds,
             @Nullable String console,
             @Nullable String failure,
-            @Nullable MeasuredCoverage coverage) {
+            @Nullable MeasuredCoverage coverage,
+            @Nullable MeasuredFigures figures) {
 
         public Environment {
             require(name, "an environment", "name");
             require(platform, "an environment", "platform");
         }
 
-        /** Creates an environment without a measurement of coverage. */
+        /** Creates an environment in which nothing was measured of BPF programs. */
         public Environment(
                 String name,
                 Platform platform,
                 @Nullable Long startMilliseconds,
                 @Nullable String console,
                 @Nullable String failure) {
-            this(name, platform, startMilliseconds, console, failure, null);
+            this(name, platform, startMilliseconds, console, failure, null, null);
         }
 
         /** Creates an environment that has not started yet. */
@@ -87,16 +90,21 @@ public record Report(Instant created, List<Environment> environments, List<Test>
 
         /** Returns this environment with another console output and failure. */
         public Environment with(@Nullable String otherConsole, @Nullable String otherFailure) {
-            return new Environment(name, platform, startMilliseconds, otherConsole, otherFailure, coverage);
+            return new Environment(name, platform, startMilliseconds, otherConsole, otherFailure, coverage, figures);
         }
 
         /** Returns this environment with another coverage. */
         public Environment withCoverage(@Nullable MeasuredCoverage other) {
-            return new Environment(name, platform, startMilliseconds, console, failure, other);
+            return new Environment(name, platform, startMilliseconds, console, failure, other, figures);
+        }
+
+        /** Returns this environment with other figures. */
+        public Environment withFigures(@Nullable MeasuredFigures other) {
+            return new Environment(name, platform, startMilliseconds, console, failure, coverage, other);
         }
 
         Environment withName(String other) {
-            return new Environment(other, platform, startMilliseconds, console, failure, coverage);
+            return new Environment(other, platform, startMilliseconds, console, failure, coverage, figures);
         }
     }
 

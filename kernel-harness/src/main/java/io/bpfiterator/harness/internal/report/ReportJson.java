@@ -20,6 +20,7 @@ import com.google.gson.stream.JsonWriter;
 import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
+import io.bpfiterator.harness.internal.figures.MeasuredFigures;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import io.bpfiterator.harness.internal.report.Report.Platform;
 import io.bpfiterator.internal.failure.Failure;
@@ -144,6 +145,7 @@ final class ReportJson {
             json.addProperty("console", environment.console());
             json.addProperty("failure", environment.failure());
             json.add("coverage", context.serialize(environment.coverage()));
+            json.add("figures", context.serialize(environment.figures()));
             return json;
         }
 
@@ -156,7 +158,8 @@ final class ReportJson {
                     context.deserialize(json.get("startMilliseconds"), Long.class),
                     context.deserialize(json.get("console"), String.class),
                     context.deserialize(json.get("failure"), String.class),
-                    context.deserialize(json.get("coverage"), MeasuredCoverage.class));
+                    context.deserialize(json.get("coverage"), MeasuredCoverage.class),
+                    context.deserialize(json.get("figures"), MeasuredFigures.class));
         }
     }
 

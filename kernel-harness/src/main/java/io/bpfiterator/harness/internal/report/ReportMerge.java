@@ -2,6 +2,7 @@
 package io.bpfiterator.harness.internal.report;
 
 import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
+import io.bpfiterator.harness.internal.figures.MeasuredFigures;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import io.bpfiterator.harness.internal.report.Report.Result;
 import io.bpfiterator.harness.internal.report.Report.Test;
@@ -107,7 +108,8 @@ public final class ReportMerge {
                 join(one.startMilliseconds(), other.startMilliseconds(), Math::max),
                 join(one.console(), other.console(), ReportMerge::lines),
                 join(one.failure(), other.failure(), ReportMerge::lines),
-                join(one.coverage(), other.coverage(), (a, b) -> MeasuredCoverage.merge(Stream.of(a, b))));
+                join(one.coverage(), other.coverage(), (a, b) -> MeasuredCoverage.merge(Stream.of(a, b))),
+                join(one.figures(), other.figures(), (a, b) -> MeasuredFigures.merge(Stream.of(a, b))));
     }
 
     private static <T> @Nullable T join(@Nullable T one, @Nullable T other, BinaryOperator<T> both) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.report;
 
+import io.bpfiterator.harness.internal.figures.MeasuredFigures;
 import io.bpfiterator.harness.internal.report.Report.Environment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -63,6 +65,10 @@ final class RerunMerge {
     private static Environment merge(Environment earlier, Environment later) {
         Environment merged =
                 later.wasStarted() || !earlier.wasStarted() ? later : earlier.with(later.console(), later.failure());
-        return merged.withCoverage(Report.coverage(Stream.of(earlier, later)).orElse(null));
+        List<MeasuredFigures> figures = Stream.of(earlier, later)
+                .flatMap(environment -> Stream.ofNullable(environment.figures()))
+                .toList();
+        return merged.withCoverage(Report.coverage(Stream.of(earlier, later)).orElse(null))
+                .withFigures(figures.isEmpty() ? null : MeasuredFigures.merge(figures.stream()));
     }
 }

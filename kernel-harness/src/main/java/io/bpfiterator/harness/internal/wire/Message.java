@@ -177,6 +177,9 @@ public sealed interface Message {
         /** The path of the coverage of BPF programs, of the same number. */
         public static final String BPF_COVERAGE_PATH = "bpf-coverage.json";
 
+        /** The path of the figures of BPF programs, of the same number. */
+        public static final String BPF_FIGURES_PATH = "bpf-figures.json";
+
         /** The path of what JaCoCo has recorded. */
         public static final String COVERAGE_PATH = "jacoco.exec";
 

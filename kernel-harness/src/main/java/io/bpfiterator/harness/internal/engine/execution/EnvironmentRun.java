@@ -122,7 +122,8 @@ public final class EnvironmentRun {
                 run(session);
             }
             new Replay(session, tree, listener, request.getOutputDirectoryCreator()).run();
-            session.bpfCoverage().ifPresent(coverage -> listener.covered(descriptor, coverage));
+            session.measurements().coverage().ifPresent(coverage -> listener.covered(descriptor, coverage));
+            session.measurements().figures().ifPresent(figures -> listener.measured(descriptor, figures));
             publishConsole(session);
             if (!tree.hasEndedTest()) {
                 tree.settleRest(TestExecutionResult.failed(Failure.notFound("No test ran in " + descriptor.name())

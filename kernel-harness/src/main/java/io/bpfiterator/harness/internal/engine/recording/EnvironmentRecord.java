@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.engine.recording;
 
 import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.environment.AgentSession;
+import io.bpfiterator.harness.internal.figures.MeasuredFigures;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.TextLimit;
 import io.bpfiterator.internal.failure.CauseText;
@@ -17,6 +18,7 @@ final class EnvironmentRecord {
     private @Nullable String console;
     private @Nullable String failure;
     private @Nullable MeasuredCoverage coverage;
+    private @Nullable MeasuredFigures figures;
 
     EnvironmentRecord(String name, TextLimit limit) {
         this.limit = limit;
@@ -55,6 +57,11 @@ final class EnvironmentRecord {
         coverage = MeasuredCoverage.merge(Stream.concat(Stream.ofNullable(coverage), Stream.of(measured)));
     }
 
+    /** Adds figures of programs, as {@link #covered} adds coverage. */
+    void measured(MeasuredFigures measured) {
+        figures = MeasuredFigures.merge(Stream.concat(Stream.ofNullable(figures), Stream.of(measured)));
+    }
+
     void printed(String output) {
         if (!output.isBlank()) {
             console = limit.cut(console == null ? output : console + "\n" + output);
@@ -62,6 +69,6 @@ final class EnvironmentRecord {
     }
 
     Report.Environment toReport() {
-        return environment.with(console, failure).withCoverage(coverage);
+        return environment.with(console, failure).withCoverage(coverage).withFigures(figures);
     }
 }

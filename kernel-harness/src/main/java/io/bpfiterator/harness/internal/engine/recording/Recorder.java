@@ -5,6 +5,7 @@ import io.bpfiterator.failure.DiagnosedException;
 import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
 import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.environment.AgentSession;
+import io.bpfiterator.harness.internal.figures.MeasuredFigures;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.Rows;
 import io.bpfiterator.harness.internal.report.TextLimit;
@@ -75,6 +76,11 @@ public final class Recorder implements EngineExecutionListener {
     /** Records the coverage of the BPF programs that tests have loaded in an environment. */
     public synchronized void covered(EnvironmentDescriptor environment, MeasuredCoverage coverage) {
         recorded(environments, environment).covered(coverage);
+    }
+
+    /** Records the figures of the BPF programs that tests have loaded in an environment. */
+    public synchronized void measured(EnvironmentDescriptor environment, MeasuredFigures figures) {
+        recorded(environments, environment).measured(figures);
     }
 
     /** Returns the merged coverage of all environments until now; empty if it was not measured. */

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bpfiterator.harness.internal.figures;
+
+import io.bpfiterator.internal.figures.RunFigures;
+import io.bpfiterator.iterator.Complexity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a program. The components have the names that they have in the JSON.
+ *
+ * @param object the name of the object's file, up to its first dot
+ * @param program the name of the C function
+ * @param complexity the complexity; null if it was not measured
+ * @param notMeasured why the complexity is not known; null if it is known
+ */
+public record ProgramFigures(
+        String object,
+        String program,
+        @Nullable Complexity complexity,
+        @Nullable String notMeasured) {
+
+    public ProgramFigures {
+        requireName(object, "object");
+        requireName(program, "program");
+    }
+
+    /** An agent is not trusted: a line break would end a row of a table. */
+    private static void requireName(@Nullable String value, String name) {
+        if (value == null || value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("figures of a program have no valid " + name);
+        }
+    }
+
+    /** Returns the figures of a program that were measured twice. */
+    ProgramFigures with(ProgramFigures other) {
+        if (complexity == null || other.complexity == null) {
+            return complexity == null && other.complexity != null ? other : this;
+        }
+        return new ProgramFigures(object, program, RunFigures.larger(complexity, other.complexity), null);
+    }
+}
