@@ -19,10 +19,10 @@ import picocli.CommandLine.ParseResult;
             "bpf-iterator [OPTIONS] iter { pin | run | list | help }",
             "       bpf-iterator [OPTIONS] compile SOURCE --output OBJ",
             "       bpf-iterator [OPTIONS] show OBJ",
-            "       bpf-iterator [OPTIONS] check OBJ [--kernels KERNEL,…]",
+            "       bpf-iterator [OPTIONS] check OBJ [--kernels KERNEL,…] [--csv]",
             "       bpf-iterator [OPTIONS] init",
             "       bpf-iterator [OPTIONS] kernels { list | fetch | prune }",
-            "       bpf-iterator [OPTIONS] report merge",
+            "       bpf-iterator [OPTIONS] report { merge | compare }",
             "       bpf-iterator [OPTIONS] vmlinux [KERNEL]",
             "       bpf-iterator [OPTIONS] shell KERNEL [-- COMMAND...]",
             "       bpf-iterator [OPTIONS] { doctor | matrix | completion | version | help }"
@@ -77,7 +77,8 @@ final class BpfIteratorCommand extends UsageCommand {
                 .add("init", rest -> new CommandLine(new InitCommand(output)))
                 .add("kernels", rest -> new CommandLine(new KernelsCommand(output)))
                 .add("matrix", rest -> new CommandLine(new MatrixCommand(output)))
-                .add("report", rest -> new CommandLine(new ReportCommand(output)))
+                .add("report", rest -> new CommandLine(new ReportCommand(output))
+                        .addSubcommand(new CompareCommand(output)))
                 .add("shell", rest -> new CommandLine(new ShellCommand(output)))
                 .add("show", rest -> new CommandLine(new ShowCommand(output)))
                 .add(CompletionCommand.NAME, rest -> new CommandLine(new CompletionCommand()))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.cli;
 
+import io.bpfiterator.harness.internal.figures.Veristat;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.loading.ObjectFile;
 import io.bpfiterator.internal.loading.OpenedObject;
 import java.util.ArrayList;
@@ -13,12 +15,12 @@ import picocli.CommandLine.Option;
 /** Tells on which kernels the programs of an object load, without a test. */
 @Command(
         name = "check",
-        customSynopsis = "bpf-iterator check OBJ [--kernels KERNEL,…]",
+        customSynopsis = "bpf-iterator check OBJ [--kernels KERNEL,…] [--csv]",
         description = {
             "Load each program of OBJ by itself, on the running kernel or on others in virtual machines, and print"
                     + " whether the kernel accepts it, the number of its instructions, the bytes of its machine code,"
-                    + " and how many instructions the verifier has processed (Linux 5.16). The exit status is 0 if all"
-                    + " are accepted."
+                    + " how many instructions the verifier has processed, how many states it kept at a time, and the"
+                    + " bytes of stack. The exit status is 0 if all are accepted."
         })
 final class CheckCommand implements Callable<Integer> {
 
@@ -32,6 +34,11 @@ final class CheckCommand implements Callable<Integer> {
             description = "Kernels as in bpf-iterator shell, separated by commas: 5.10,6.12,newest.")
     private List<String> kernels = List.of();
 
+    @Option(
+            names = "--csv",
+            description = "Print the figures as veristat does, as a baseline for bpf-iterator report compare.")
+    private boolean csv;
+
     private final Output output;
 
     CheckCommand(Output output) {
@@ -40,6 +47,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (csv && kernels.size() > 1) {
+            throw Failure.invalid("Cannot print one CSV file for " + String.join(", ", kernels))
+                    .because("veristat has no column for the kernel")
+                    .remedy("Check each of them for itself")
+                    .exception();
+        }
         // Also before others are checked: a machine should not be started for a file that is not an object.
         ObjectFile file = obj.read();
         List<String> programs = OpenedObject.open(file).programs();
@@ -50,7 +63,13 @@ final class CheckCommand implements Callable<Integer> {
         for (String kernel : kernels) {
             checks.addAll(new GuestCheck(kernel, output).of(obj.path().toAbsolutePath()));
         }
-        output.result(table(checks), json -> LoadCheck.write(checks, json));
+        if (csv) {
+            String name = String.valueOf(obj.path().getFileName());
+            output.text(Veristat.write(
+                    checks.stream().map(check -> check.inFile(name)).toList()));
+        } else {
+            output.result(table(checks), json -> LoadCheck.write(checks, json));
+        }
         return checks.stream().allMatch(LoadCheck::loads) ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 
@@ -59,18 +78,22 @@ final class CheckCommand implements Callable<Integer> {
                 .right(2)
                 .right(3)
                 .right(4)
-                .row("KERNEL", "PROGRAM", "INSNS", "JITED", "VERIFIED", "RESULT");
+                .right(5)
+                .right(6)
+                .row("KERNEL", "PROGRAM", "INSNS", "JITED", "VERIFIED", "PEAK", "STACK", "RESULT");
         checks.forEach(check -> columns.row(
                 check.kernel(),
                 check.program(),
                 number(check.instructions()),
-                number(check.jitedBytes()),
-                number(check.verifiedInstructions()),
+                number(check.bytesJited()),
+                number(check.verifiedInsns()),
+                number(check.peakStates()),
+                number(check.stackDepth()),
                 check.loads() ? "loads" : check.reason().lines().findFirst().orElse("")));
         return columns.lines();
     }
 
-    /** The kernel reports what it does not know as 0. */
+    /** What is not known is 0. */
     private static String number(int value) {
         return value == 0 ? "-" : String.valueOf(value);
     }

@@ -51,6 +51,11 @@ final class Output {
         }
     }
 
+    /** Prints a result as text, whatever the options. */
+    void text(String text) {
+        out.println(text);
+    }
+
     /** Prints a result as JSON, whatever the options. */
     void json(Json json) {
         print(json);

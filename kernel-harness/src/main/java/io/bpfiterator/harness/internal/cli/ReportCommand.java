@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Merges the reports of several jobs, or of several modules of a build, into one. */
-@Command(name = "report", description = "Merge the reports of several jobs or modules.")
+/** Merges the reports of several jobs, or of several modules of a build, into one; and compares reports. */
+@Command(name = "report", description = "Merge the reports of several jobs or modules, or compare two.")
 final class ReportCommand extends UsageCommand {
 
     private static final String DEFAULT_OUTPUT = "bpf-iterator-report";

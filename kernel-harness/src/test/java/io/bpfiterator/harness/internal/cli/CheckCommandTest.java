@@ -3,6 +3,8 @@ package io.bpfiterator.harness.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMachines;
@@ -34,7 +36,7 @@ class CheckCommandTest {
                     .hasSize(2)
                     .last()
                     .asString()
-                    .matches(KERNEL + " +cli_task +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +loads");
+                    .matches(KERNEL + " +cli_task( +[1-9]\\d*){4} +\\d+ +loads");
         }
 
         @Test
@@ -45,19 +47,68 @@ class CheckCommandTest {
             assertThat(result.output().lines())
                     .last()
                     .asString()
-                    .matches(KERNEL + " +cli_refused +- +- +- +The kernel's verifier refused program cli_refused .*")
+                    .matches(
+                            KERNEL
+                                    + " +cli_refused +- +- +[1-9]\\d* +(-|\\d+) +- +The kernel's verifier refused program cli_refused .*")
                     .contains("(EACCES)");
             assertThat(Commands.runHere("check", object("cli_two_iterators")).output())
                     .contains("  cli_one  ", "  cli_two  ");
         }
 
         @Test
-        void prints_json() {
-            assertThat(Commands.runHere("-j", "check", object("cli_task")).output())
-                    .startsWith("[{\"kernel\":\"" + KERNEL
-                            + "\",\"program\":\"cli_task\",\"loads\":true,\"reason\":\"\",\"instructions\":")
-                    .containsPattern("\"verifiedInstructions\":[1-9]\\d*}]\n");
+        void prints_json_with_the_names_of_bpftool_and_veristat() {
+            JsonObject check = JsonParser.parseString(
+                            Commands.runHere("-j", "check", object("cli_task")).output())
+                    .getAsJsonArray()
+                    .get(0)
+                    .getAsJsonObject();
+
+            assertThat(check.keySet())
+                    .containsExactly(
+                            "kernel",
+                            "program",
+                            "loads",
+                            "reason",
+                            "instructions",
+                            "bytes_jited",
+                            "verified_insns",
+                            "total_states",
+                            "peak_states",
+                            "max_states_per_insn",
+                            "max_mark_read_len",
+                            "stack_depth",
+                            "duration");
+            assertThat(check.get("verified_insns").getAsInt()).isPositive();
         }
+
+        @Test
+        void prints_the_csv_of_veristat(@TempDir Path directory) throws Exception {
+            Result result = Commands.runHere("check", object("cli_two_iterators"), "--csv");
+
+            assertThat(result.output().lines())
+                    .first()
+                    .isEqualTo("file_name,prog_name,verdict,duration,total_insns,total_states,peak_states,"
+                            + "max_states_per_insn,max_mark_read_len");
+            assertThat(result.output()).contains("\ncli_two_iterators.bpf.o,cli_one,success,");
+            Path file = Files.writeString(directory.resolve("baseline.csv"), result.output());
+            assertThat(Commands.runHere("report", "compare", file.toString(), file.toString())
+                            .exitStatus())
+                    .isZero();
+        }
+
+        @Test
+        void prints_the_csv_of_a_refused_program() {
+            assertThat(Commands.runHere("check", object("cli_refused"), "--csv").output())
+                    .contains("\ncli_refused.bpf.o,cli_refused,failure,0,");
+        }
+    }
+
+    @Test
+    void refuses_a_csv_file_for_several_kernels() {
+        assertThat(Commands.runHere("check", object("cli_task"), "--csv", "--kernels", "5.10,6.12")
+                        .errors())
+                .isEqualTo("Error: Cannot print one CSV file for 5.10, 6.12: veristat has no column for the kernel."
+                        + " Check each of them for itself.\n");
     }
 
     @Test
@@ -82,10 +133,11 @@ class CheckCommandTest {
         assertThat(result.output().lines())
                 .hasSize(3)
                 .satisfiesExactly(
-                        head -> assertThat(head).matches("KERNEL +PROGRAM +INSNS +JITED +VERIFIED +RESULT"),
+                        head -> assertThat(head)
+                                .matches("KERNEL +PROGRAM +INSNS +JITED +VERIFIED +PEAK +STACK +RESULT"),
                         old -> assertThat(old)
-                                .matches("5\\.10\\S+ +cli_cgroup +- +- +- +Cannot load .*Linux 6\\.1 or newer.*"),
-                        newer -> assertThat(newer).matches("6\\.12\\S+ +cli_cgroup +\\d+ +\\d+ +\\d+ +loads"));
+                                .matches("5\\.10\\S+ +cli_cgroup +- +- +- +- +- +Cannot load .*Linux 6\\.1 or newer.*"),
+                        newer -> assertThat(newer).matches("6\\.12\\S+ +cli_cgroup( +\\d+){5} +loads"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Creates small reports to merge, write and read. */
 public final class Reports {
 
-    static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     private Reports() {}
 
@@ -30,7 +30,7 @@ public final class Reports {
                         .toList());
     }
 
-    static Environment environment(String name, String kernel) {
+    public static Environment environment(String name, String kernel) {
         return new Environment(name, new Platform(kernel, "amd64", Map.of(), "21", "a machine"), 1500L, null, null);
     }
 
