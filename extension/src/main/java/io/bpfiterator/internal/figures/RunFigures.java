@@ -17,6 +17,7 @@ public final class RunFigures {
             Comparator.comparingInt(Complexity::verifiedInstructions).thenComparingInt(Complexity::instructions));
 
     private static final Map<Program, Complexity> COMPLEXITY = new HashMap<>();
+    private static final Map<Program, Cost> COST = new HashMap<>();
     private static final Map<Program, String> NOT_MEASURED = new HashMap<>();
 
     private RunFigures() {}
@@ -24,6 +25,11 @@ public final class RunFigures {
     /** Adds the complexity of a program. Of several loads, with other constants, the most complex one counts. */
     public static synchronized void add(Program program, Complexity complexity) {
         COMPLEXITY.merge(program, complexity, RunFigures::larger);
+    }
+
+    /** Adds what runs of a program cost. */
+    public static synchronized void add(Program program, Cost cost) {
+        COST.merge(program, cost, Cost::plus);
     }
 
     /** Records that the complexity of a program is not known. */
@@ -39,6 +45,11 @@ public final class RunFigures {
     /** Returns the complexity of the programs until now. */
     public static synchronized Map<Program, Complexity> complexity() {
         return Map.copyOf(COMPLEXITY);
+    }
+
+    /** Returns what the programs have cost until now. */
+    public static synchronized Map<Program, Cost> cost() {
+        return Map.copyOf(COST);
     }
 
     /** Returns why the complexity of programs is not known. */

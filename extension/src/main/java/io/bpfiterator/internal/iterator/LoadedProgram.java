@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Implements {@link BpfProgram}. */
 public final class LoadedProgram implements KernelProgram, AutoCloseable {
 
+    /** How often the kernel has called a program, and the time in it, while it counted. */
+    public record Runs(long count, long nanoseconds) {}
+
     private static final int NO_TARGET_FD = 0;
 
     private final Owner owner;
@@ -148,6 +151,11 @@ public final class LoadedProgram implements KernelProgram, AutoCloseable {
     @Override
     public ProgramInfo info() {
         return ProgramInfoQuery.of(fd.number());
+    }
+
+    /** Returns the runs that the kernel has counted; none if it does not count. */
+    public Runs runs() {
+        return ProgramInfoQuery.runs(fd.number());
     }
 
     @Override

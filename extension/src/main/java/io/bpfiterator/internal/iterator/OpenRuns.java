@@ -3,6 +3,7 @@ package io.bpfiterator.internal.iterator;
 
 import io.bpfiterator.internal.kernel.Teardown;
 import io.bpfiterator.iterator.IteratorInputStream;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,7 +13,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OpenRuns implements AutoCloseable {
 
+    /**
+     * What the reads of a program's iterators have returned.
+     *
+     * @param count the calls of {@code read(2)} that returned output, or the end of it
+     * @param bytes the size of the output
+     * @param repeated the calls of {@code read(2)} that returned {@code EAGAIN}
+     * @param ended the calls that returned the end
+     */
+    public record Reads(long count, long bytes, long repeated, long ended) {}
+
     private final Set<IteratorInputStream> open = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, ReadCounts> counts = new ConcurrentHashMap<>();
+
+    /** Returns what was read until now of the iterators with a name, which is that of the program. */
+    public Reads readsOf(String name) {
+        return counts(name).get();
+    }
+
+    ReadCounts counts(String name) {
+        return counts.computeIfAbsent(name, created -> new ReadCounts());
+    }
 
     void opened(IteratorInputStream run) {
         open.add(run);

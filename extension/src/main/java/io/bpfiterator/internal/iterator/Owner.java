@@ -72,6 +72,11 @@ public final class Owner implements AutoCloseable {
         return readers.list();
     }
 
+    /** Returns whether this owner is closed. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /**
      * Refuses the use of a closed owner.
      *

@@ -35,6 +35,8 @@ public final class ProgramInfoQuery {
     private static final Field FUNC_INFO_REC_SIZE = LAYOUT.int32("func_info_rec_size");
     private static final Field FUNC_INFO = LAYOUT.pointer("func_info");
     private static final Field NR_FUNC_INFO = LAYOUT.int32("nr_func_info");
+    private static final Field RUN_TIME_NS = LAYOUT.at(192).int64("run_time_ns");
+    private static final Field RUN_CNT = LAYOUT.int64("run_cnt");
     private static final Field VERIFIED_INSNS = LAYOUT.at(216).int32("verified_insns");
 
     private ProgramInfoQuery() {}
@@ -53,6 +55,12 @@ public final class ProgramInfoQuery {
                 info.intOf(FUNC_INFO_REC_SIZE) == FUNCTION_BYTES ? info.intOf(NR_FUNC_INFO) : 0,
                 info.intOf(JITED_PROG_LEN),
                 info.intOf(VERIFIED_INSNS));
+    }
+
+    /** Returns the runs of a program while the kernel counted them. */
+    static LoadedProgram.Runs runs(int fd) {
+        CStruct info = query(fd, new CStruct(LAYOUT));
+        return new LoadedProgram.Runs(info.longOf(RUN_CNT), info.longOf(RUN_TIME_NS));
     }
 
     /** Returns the offsets and types of a program's functions, as an array of {@code struct bpf_func_info}. */

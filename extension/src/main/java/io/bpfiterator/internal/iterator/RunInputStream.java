@@ -24,6 +24,7 @@ public final class RunInputStream extends IteratorInputStream {
     private final OutputHead head = new OutputHead();
     private final Consumer<OutputHead> latest;
     private final OpenRuns runs;
+    private final ReadCounts counts;
 
     private Memory chunk;
     private int chunkSize;
@@ -41,6 +42,7 @@ public final class RunInputStream extends IteratorInputStream {
         this.retryFor = retryFor;
         this.latest = latest;
         this.runs = source.runs();
+        this.counts = runs.counts(name);
         this.fd = new Fd(source.open(), "this run of iterator " + name);
         runs.opened(this);
     }
@@ -126,6 +128,7 @@ public final class RunInputStream extends IteratorInputStream {
             long count = Libc.libc().read(descriptor, chunk, chunkSize);
             int errno = Calls.errnoOfLibc(count);
             if (errno == 0) {
+                counts.read((int) count);
                 return (int) count;
             }
             if (Errno.EINTR.is(errno)) {
@@ -134,6 +137,7 @@ public final class RunInputStream extends IteratorInputStream {
             if (!Errno.EAGAIN.is(errno)) {
                 throw failure(errno);
             }
+            counts.repeated();
             if (Thread.currentThread().isInterrupted()) {
                 throw noOutput("the thread was interrupted", retries);
             }

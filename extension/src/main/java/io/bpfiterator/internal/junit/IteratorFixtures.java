@@ -162,7 +162,8 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     /** Publishes the {@link TestReport}. */
     void publishReport() {
         if (report != null) {
-            report.publish(context.getExecutionException(), () -> sections(report));
+            TestReport.Section cost = cost();
+            report.publish(context.getExecutionException(), () -> sections(report, cost));
         }
     }
 
@@ -173,10 +174,12 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
             try {
                 test.execute();
             } catch (Throwable thrown) {
-                ofDynamicTest.publish(Optional.of(thrown), () -> fixtures.sections(ofDynamicTest));
+                TestReport.Section cost = fixtures.cost();
+                ofDynamicTest.publish(Optional.of(thrown), () -> fixtures.sections(ofDynamicTest, cost));
                 throw thrown;
             }
-            ofDynamicTest.publish(Optional.empty(), () -> fixtures.sections(ofDynamicTest));
+            TestReport.Section cost = fixtures.cost();
+            ofDynamicTest.publish(Optional.empty(), () -> fixtures.sections(ofDynamicTest, cost));
         }
     }
 
@@ -184,14 +187,15 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
     static void reportFailedClass(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
             try (TestReport ofClass = new TestReport(context)) {
-                ofClass.publish(
-                        context.getExecutionException(), () -> of(context).sections(ofClass));
+                IteratorFixtures fixtures = of(context);
+                TestReport.Section cost = fixtures.cost();
+                ofClass.publish(context.getExecutionException(), () -> fixtures.sections(ofClass, cost));
             }
         }
     }
 
     /** Includes the latest output of the class's readers, which may stem from an earlier test. */
-    private List<TestReport.Section> sections(TestReport report) {
+    private List<TestReport.Section> sections(TestReport report, TestReport.Section cost) {
         List<TestReport.Section> sections = new ArrayList<>();
         boolean prints = false;
         for (Optional<ExtensionContext> enclosing = Optional.of(context);
@@ -204,7 +208,21 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         if (prints) {
             sections.add(report.printed());
         }
+        sections.add(cost);
         return sections;
+    }
+
+    /** Returns the section with what programs have cost since the end of the test before, even if it is not published. */
+    private TestReport.Section cost() {
+        List<String> lines = new ArrayList<>();
+        for (Optional<ExtensionContext> enclosing = Optional.of(context);
+                enclosing.isPresent();
+                enclosing = enclosing.get().getParent()) {
+            for (LoadedObject object : of(enclosing.get()).objects()) {
+                object.takeCost().forEach((program, cost) -> lines.add(object.name() + ", " + program + ": " + cost));
+            }
+        }
+        return new TestReport.Section("cost of BPF programs", String.join("\n", lines));
     }
 
     private List<LoadedObject> objects() {

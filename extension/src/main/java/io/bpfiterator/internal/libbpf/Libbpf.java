@@ -188,6 +188,8 @@ public interface Libbpf extends Library {
 
     int bpf_btf_get_fd_by_id(int id);
 
+    int bpf_enable_stats(int type);
+
     int bpf_btf_load(Pointer data, long size, @Nullable Pointer options);
 
     @Nullable

@@ -5,6 +5,8 @@ import com.sun.jna.Pointer;
 import io.bpfiterator.internal.coverage.CoverageSum;
 import io.bpfiterator.internal.coverage.Measurement;
 import io.bpfiterator.internal.failure.Failure;
+import io.bpfiterator.internal.figures.Cost;
+import io.bpfiterator.internal.figures.CostMeter;
 import io.bpfiterator.internal.iterator.AttachedLink;
 import io.bpfiterator.internal.iterator.LoadedProgram;
 import io.bpfiterator.internal.iterator.Owner;
@@ -47,6 +49,8 @@ public final class LoadedObject implements BpfObject {
     private final List<Measurement> measurements = new ArrayList<>();
     private final Map<String, GlobalMemory> globals = new HashMap<>();
 
+    private final CostMeter cost;
+
     /** The complexity of the programs by their names; empty until it is first asked for. */
     private final Map<String, Complexity> complexity = new HashMap<>();
 
@@ -62,6 +66,7 @@ public final class LoadedObject implements BpfObject {
         this.log = log;
         this.libbpfObject = libbpfObject;
         this.owner = new Owner("Cannot use " + this + ": it is closed. Use it before its owner is closed.");
+        this.cost = new CostMeter(description.file().name(), programs, owner.runs());
         if (libbpfObject != null) {
             owner.keep(libbpfObject);
         }
@@ -245,6 +250,14 @@ public final class LoadedObject implements BpfObject {
         return log;
     }
 
+    /** Returns what the programs have cost since the last call, also after the object was closed. */
+    public Map<String, Cost> takeCost() {
+        if (!owner.isClosed()) {
+            cost.read();
+        }
+        return cost.take();
+    }
+
     /** Returns the latest readers of the object's pins and links, at most 16, oldest first. */
     public List<IteratorReader> readers() {
         return owner.readers();
@@ -252,6 +265,9 @@ public final class LoadedObject implements BpfObject {
 
     @Override
     public void close() {
+        if (!owner.isClosed()) {
+            cost.read();
+        }
         owner.close();
     }
 

@@ -139,6 +139,14 @@ public final class ExtensionSettings {
                             + " more.")
             .asSystemProperty();
 
+    public static final Setting<Boolean> COST = Setting.of(
+                    "bpfiterator.cost",
+                    ValueType.flag(),
+                    "false",
+                    "Adds to the report how often each program ran, for how long, and what was read of it; lets the"
+                            + " kernel count the runs of all programs, for which this process needs `CAP_SYS_ADMIN`.")
+            .asSystemProperty();
+
     /** All settings, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             UNAVAILABLE,
@@ -156,7 +164,8 @@ public final class ExtensionSettings {
             KCONFIG,
             TEMPLATES,
             COVERAGE,
-            COMPLEXITY);
+            COMPLEXITY,
+            COST);
 
     /** The key of the kernel harness's setting for the environments in which tests run. */
     public static final String ENVIRONMENTS = "bpfiterator.environments";

@@ -24,7 +24,7 @@ final class BpfFigures {
             send(reporter, Message.FilePart.BPF_COVERAGE_PATH, () -> MeasuredCoverage.of(RunCoverage.coverage())
                     .toJson());
         }
-        if (isMeasured(ExtensionSettings.COMPLEXITY)) {
+        if (isMeasured(ExtensionSettings.COMPLEXITY) || isMeasured(ExtensionSettings.COST)) {
             send(reporter, Message.FilePart.BPF_FIGURES_PATH, () -> MeasuredFigures.ofThisJvm()
                     .toJson());
         }

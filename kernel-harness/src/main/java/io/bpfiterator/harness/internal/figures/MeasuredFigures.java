@@ -3,7 +3,9 @@ package io.bpfiterator.harness.internal.figures;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import io.bpfiterator.internal.figures.Cost;
 import io.bpfiterator.internal.figures.RunFigures;
+import io.bpfiterator.iterator.Complexity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,21 @@ public record MeasuredFigures(List<ProgramFigures> programs) {
 
     /** Returns the figures of the programs that were loaded in this JVM. */
     public static MeasuredFigures ofThisJvm() {
-        return sum(Stream.concat(
-                RunFigures.complexity().entrySet().stream()
-                        .map(each -> new ProgramFigures(
-                                each.getKey().object(), each.getKey().name(), each.getValue(), null)),
-                RunFigures.notMeasured().entrySet().stream()
-                        .map(each -> new ProgramFigures(
-                                each.getKey().object(), each.getKey().name(), null, each.getValue()))));
+        Stream<ProgramFigures> complexity =
+                RunFigures.complexity().entrySet().stream().map(each -> of(each.getKey(), each.getValue(), null, null));
+        Stream<ProgramFigures> notMeasured = RunFigures.notMeasured().entrySet().stream()
+                .map(each -> of(each.getKey(), null, each.getValue(), null));
+        Stream<ProgramFigures> cost =
+                RunFigures.cost().entrySet().stream().map(each -> of(each.getKey(), null, null, each.getValue()));
+        return sum(Stream.of(complexity, notMeasured, cost).flatMap(part -> part));
+    }
+
+    private static ProgramFigures of(
+            RunFigures.Program program,
+            @Nullable Complexity complexity,
+            @Nullable String notMeasured,
+            @Nullable Cost cost) {
+        return new ProgramFigures(program.object(), program.name(), complexity, notMeasured, cost);
     }
 
     /** Returns the figures of several runs of an environment, or of modules of a build. */

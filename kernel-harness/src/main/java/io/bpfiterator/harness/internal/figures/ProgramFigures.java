@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.figures;
 
+import io.bpfiterator.internal.figures.Cost;
 import io.bpfiterator.internal.figures.RunFigures;
 import io.bpfiterator.iterator.Complexity;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param program the name of the C function
  * @param complexity the complexity; null if it was not measured
  * @param notMeasured why the complexity is not known; null if it is known
+ * @param cost what the runs cost; null if it was not measured, or the program was not used
  */
 public record ProgramFigures(
         String object,
         String program,
         @Nullable Complexity complexity,
-        @Nullable String notMeasured) {
+        @Nullable String notMeasured,
+        @Nullable Cost cost) {
 
     public ProgramFigures {
         requireName(object, "object");
@@ -31,11 +35,21 @@ public record ProgramFigures(
         }
     }
 
-    /** Returns the figures of a program that were measured twice. */
+    /** Returns the figures of a program that were measured twice, or of which each has a part. */
     ProgramFigures with(ProgramFigures other) {
-        if (complexity == null || other.complexity == null) {
-            return complexity == null && other.complexity != null ? other : this;
+        Complexity larger = either(complexity, other.complexity, RunFigures::larger);
+        return new ProgramFigures(
+                object,
+                program,
+                larger,
+                larger == null ? either(notMeasured, other.notMeasured, (one, same) -> one) : null,
+                either(cost, other.cost, Cost::plus));
+    }
+
+    private static <T> @Nullable T either(@Nullable T one, @Nullable T other, BinaryOperator<T> both) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
-        return new ProgramFigures(object, program, RunFigures.larger(complexity, other.complexity), null);
+        return both.apply(one, other);
     }
 }

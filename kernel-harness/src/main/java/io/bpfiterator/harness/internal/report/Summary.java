@@ -76,10 +76,9 @@ final class Summary {
                 environment -> "\n" + Markdown.code(environment.name(), NAME) + ": "
                         + Markdown.text(String.valueOf(environment.failure()), MESSAGE) + "\n");
         report.coverage().ifPresent(this::appendCoverage);
-        ComplexityTable complexity = new ComplexityTable(report.environments());
-        complexity.head().ifPresent(head -> {
-            append(head);
-            appendAll(complexity.rows(), Function.identity());
+        FiguresTable.all(report.environments()).forEach(table -> {
+            append(table.head());
+            appendAll(table.rows(), Function.identity());
         });
         List<Test> failed = report.tests().stream().filter(Summary::failed).toList();
         List<Test> flaky = report.tests().stream()

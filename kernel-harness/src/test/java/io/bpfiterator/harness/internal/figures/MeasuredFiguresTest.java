@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParseException;
+import io.bpfiterator.internal.figures.Cost;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasuredFiguresTest {
 
-    private static final ProgramFigures UNKNOWN = new ProgramFigures("task", "dump_task", null, "ENOMEM");
+    private static final ProgramFigures UNKNOWN = new ProgramFigures("task", "dump_task", null, "ENOMEM", null);
 
     private static MeasuredFigures of(ProgramFigures... programs) {
         return new MeasuredFigures(List.of(programs));
@@ -58,5 +59,14 @@ class MeasuredFiguresTest {
     @Test
     void of_a_program_that_was_never_measured_have_the_reason() {
         assertThat(MeasuredFigures.merge(Stream.of(of(UNKNOWN), of(UNKNOWN)))).isEqualTo(of(UNKNOWN));
+    }
+
+    @Test
+    void of_several_runs_have_the_sum_of_their_cost() {
+        ProgramFigures run = new ProgramFigures("task", "dump_task", null, null, new Cost(12, 600, 1, 2, 300, 4));
+
+        assertThat(MeasuredFigures.merge(Stream.of(of(run), of(program("task", "dump_task", complexity(9))), of(run))))
+                .isEqualTo(of(new ProgramFigures(
+                        "task", "dump_task", complexity(9), null, new Cost(24, 1200, 2, 4, 600, 8))));
     }
 }

@@ -16,6 +16,6 @@ public final class SampleFigures {
 
     /** Returns the figures of a program. */
     public static ProgramFigures program(String object, String program, Complexity complexity) {
-        return new ProgramFigures(object, program, complexity, null);
+        return new ProgramFigures(object, program, complexity, null, null);
     }
 }

@@ -6,8 +6,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import io.bpfiterator.harness.internal.engine.fixtures.Pids;
 import io.bpfiterator.harness.internal.figures.ProgramFigures;
+import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.internal.figures.Cost;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.support.NeedsKernel;
 import java.io.IOException;
@@ -19,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The complexity of the programs that tests load in environments is part of the report. */
+/** The figures of the programs that tests load in environments are part of the report. */
 @NeedsKernel
 @Timeout(120)
-class ComplexityReportTest {
+class FiguresReportTest {
 
     @TempDir
     private Path directory;
@@ -30,6 +32,7 @@ class ComplexityReportTest {
     @AfterEach
     void measureNoMore() {
         System.clearProperty(ExtensionSettings.COMPLEXITY.key());
+        System.clearProperty(ExtensionSettings.COST.key());
     }
 
     private void run() {
@@ -38,21 +41,24 @@ class ComplexityReportTest {
                 selectMethod(Pids.class, "listsThisProcess", "io.bpfiterator.iterator.IteratorReader"));
     }
 
+    private Report report() {
+        return ReportFiles.read(directory.resolve("report.json"));
+    }
+
+    private ProgramFigures program() {
+        return report().environments().get(0).figures().programs().get(0);
+    }
+
     private String text(String file) throws IOException {
         return Files.readString(directory.resolve(file));
     }
 
     @Test
-    void in_the_json_and_in_the_summary() throws IOException {
+    void with_the_complexity_in_the_json_and_in_the_summary() throws IOException {
         System.setProperty(ExtensionSettings.COMPLEXITY.key(), "true");
         run();
 
-        ProgramFigures program = ReportFiles.read(directory.resolve("report.json"))
-                .environments()
-                .get(0)
-                .figures()
-                .programs()
-                .get(0);
+        ProgramFigures program = program();
         assertThat(program.object()).isEqualTo("pids");
         assertThat(program.program()).isEqualTo("dump_pids");
         assertThat(program.complexity().verifiedInstructions()).isPositive();
@@ -63,10 +69,26 @@ class ComplexityReportTest {
     }
 
     @Test
-    void is_absent_without_the_setting() throws IOException {
+    void with_the_cost_in_the_json_in_the_summary_and_of_each_test() throws IOException {
+        System.setProperty(ExtensionSettings.COST.key(), "true");
+        run();
+
+        Cost cost = program().cost();
+        assertThat(cost.runs()).isGreaterThan(1);
+        assertThat(cost.nanoseconds()).isPositive();
+        assertThat(cost.bytes()).isPositive();
+        assertThat(text("summary.md"))
+                .contains("### Cost of the BPF programs", "| <code>pids, dump&#95;pids</code> | ")
+                .doesNotContain("Complexity");
+        assertThat(report().tests().get(0).results().get(0).sections())
+                .contains(new Report.Section("cost of BPF programs", "pids, dump_pids: " + cost));
+    }
+
+    @Test
+    void are_absent_without_the_settings() throws IOException {
         run();
 
         assertThat(text("report.json")).doesNotContain("\"figures\"");
-        assertThat(text("summary.md")).doesNotContain("Complexity");
+        assertThat(text("summary.md")).doesNotContain("Complexity", "Cost");
     }
 }
