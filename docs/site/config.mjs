@@ -47,7 +47,7 @@ export default defineConfig({
             section('Start', ['start', 'build-tools', 'guides/from-bpftool', 'guides/from-libbpf']),
             section('Guides', [
                 'guides/sockets', 'guides/maps', 'guides/cgroups', 'guides/tasks', 'guides/records', 'guides/waiting',
-                'guides/kernels', 'coverage', 'ci/index', 'guides/debugging',
+                'guides/kernels', 'coverage', 'complexity', 'ci/index', 'guides/debugging',
             ]),
             section('Reference', [
                 'writing-tests', 'targets', 'environments', 'machines', 'settings', 'command', 'messages', 'privileges',

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * assertThat(object).coverage().line("task.bpf.c", 26).isHit();
+ * }</pre>
+ *
+ * <pre>{@code
  * assertThat(object).program("dump_task").verifiedInstructions().isLessThan(100_000);
  * }</pre>
  */

@@ -11,8 +11,8 @@ import io.bpfiterator.internal.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the kernel count and time the runs of BPF programs, while this JVM lives. It counts those of all processes, which
- * takes some 20 to 30 ns for each run.
+ * Lets the kernel count and time the runs of BPF programs, while this JVM lives. It counts those of all processes, each
+ * of which takes longer then.
  */
 final class RunStatistics {
 

@@ -19,7 +19,7 @@ public final class OpenRuns implements AutoCloseable {
      * @param count the calls of {@code read(2)} that returned output, or the end of it
      * @param bytes the size of the output
      * @param repeated the calls of {@code read(2)} that returned {@code EAGAIN}
-     * @param ended the calls that returned the end
+     * @param ended the runs that came to their end
      */
     public record Reads(long count, long bytes, long repeated, long ended) {}
 

@@ -15,9 +15,11 @@ final class ReadCounts {
     void read(int count) {
         reads.incrementAndGet();
         bytes.addAndGet(count);
-        if (count == 0) {
-            ended.incrementAndGet();
-        }
+    }
+
+    /** A run has come to its end, which further reads return again. */
+    void ended() {
+        ended.incrementAndGet();
     }
 
     /** A call of {@code read(2)} returned {@code EAGAIN}. */

@@ -106,6 +106,9 @@ public final class RunInputStream extends IteratorInputStream {
         boolean isFirst = bytesRead == 0;
         try {
             limit = readChunk();
+            if (limit == 0 && !ended) {
+                counts.ended();
+            }
             ended = limit == 0;
             bytesRead += limit;
             int remembered = Math.min(limit, head.room());

@@ -212,7 +212,10 @@ final class IteratorFixtures implements CloseableResource, AutoCloseable {
         return sections;
     }
 
-    /** Returns the section with what programs have cost since the end of the test before, even if it is not published. */
+    /**
+     * Returns the section with what programs have cost since the end of the test before. It has to be read even if it
+     * is not published.
+     */
     private TestReport.Section cost() {
         List<String> lines = new ArrayList<>();
         for (Optional<ExtensionContext> enclosing = Optional.of(context);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfiterator.internal.figures.Cost;
 import io.bpfiterator.internal.figures.RunFigures;
 import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.iterator.IteratorInputStream;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
@@ -70,6 +71,33 @@ class CostTest {
                 reader.withChunkSize(64).text();
 
                 assertThat(object.takeCost().get(PROGRAM).reads()).isGreaterThan(large + 10);
+            }
+        }
+
+        @Test
+        void has_each_call_of_the_program_and_each_repeated_read() {
+            try (LoadedObject object = OpenedObject.open(Objects.file("output"))
+                    .only("thrice_each")
+                    .load()) {
+                object.program("thrice_each").attach().reader().text();
+                Cost cost = object.takeCost().get("thrice_each");
+
+                assertThat(cost.runs()).isEqualTo(object.global("calls").asInt() + 1);
+                assertThat(cost.repeatedReads())
+                        .isEqualTo(3L * object.global("elements").asInt());
+                assertThat(cost.bytes()).isZero();
+            }
+        }
+
+        @Test
+        void that_is_repeated_after_the_end_is_one_walk() throws Exception {
+            try (LoadedObject object = load();
+                    IteratorInputStream run =
+                            object.program(PROGRAM).attach().reader().open()) {
+                run.readAllBytes();
+                assertThat(run.read()).isEqualTo(-1);
+
+                assertThat(object.takeCost().get(PROGRAM).walks()).isEqualTo(1);
             }
         }
 
