@@ -79,9 +79,10 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, List<Change>> changes = ComparedRuns.of(
-                        ComparedRuns.Source.read(earlier, environment), ComparedRuns.Source.read(later, environment))
-                .changes();
+        ComparedRuns runs = new ComparedRuns(
+                ComparedRuns.Source.read(earlier, environment), ComparedRuns.Source.read(later, environment));
+        Map<String, List<Change>> changes = runs.changes();
+        runs.notCompared().forEach(name -> output.progress("Not compared: " + name + "."));
         output.result(text(changes), json -> write(changes, json));
         return changes.values().stream().flatMap(List::stream).anyMatch(change -> change.isMoreThan(share))
                 ? DIFFERS
@@ -118,6 +119,7 @@ final class CompareCommand implements Callable<Integer> {
                         String.valueOf(change.after()),
                         (change.isMoreThan(share) ? "! " : "") + growth(change));
             case REFUSED -> columns.row(name, change.program(), "! is refused, and was accepted before");
+            case UNKNOWN -> columns.row(name, change.program(), "was not measured");
             case NEW -> columns.row(name, change.program(), "is new");
             default -> columns.row(name, change.program(), "has vanished");
         }

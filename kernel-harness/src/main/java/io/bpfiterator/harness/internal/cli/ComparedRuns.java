@@ -4,13 +4,14 @@ package io.bpfiterator.harness.internal.cli;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.figures.Comparison;
 import io.bpfiterator.harness.internal.figures.Comparison.Change;
-import io.bpfiterator.harness.internal.figures.MeasuredFigures;
+import io.bpfiterator.harness.internal.figures.ProgramFigures;
 import io.bpfiterator.harness.internal.figures.VerifiedProgram;
 import io.bpfiterator.harness.internal.figures.Veristat;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.iterator.Complexity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +25,6 @@ record ComparedRuns(Source earlier, Source later) {
 
     /** What the only environment of a CSV file is called if no report names it. */
     private static final String UNNAMED = "-";
-
-    static ComparedRuns of(Source earlier, Source later) {
-        return new ComparedRuns(earlier, later);
-    }
 
     /**
      * The figures of a run.
@@ -67,11 +64,16 @@ record ComparedRuns(Source earlier, Source later) {
 
         private static Stream<VerifiedProgram> figures(Report.Environment environment) {
             return Stream.ofNullable(environment.figures())
-                    .map(MeasuredFigures::programs)
-                    .flatMap(List::stream)
-                    .flatMap(program -> Stream.ofNullable(program.complexity())
-                            .map(complexity ->
-                                    VerifiedProgram.of(program.object(), program.program(), true, complexity)));
+                    .flatMap(figures -> figures.programs().stream())
+                    .filter(program -> program.complexity() != null || program.notMeasured() != null)
+                    .map(Source::program);
+        }
+
+        private static VerifiedProgram program(ProgramFigures program) {
+            Complexity complexity = program.complexity();
+            return complexity == null
+                    ? new VerifiedProgram(program.object(), program.program(), true, Map.of())
+                    : VerifiedProgram.of(program.object(), program.program(), true, complexity);
         }
 
         private String names() {
@@ -103,6 +105,20 @@ record ComparedRuns(Source earlier, Source later) {
             changes.put(earlier.isNamed() ? earlier.names() : later.names(), Comparison.of(only(earlier), only(later)));
         }
         return changes;
+    }
+
+    /** Returns the environments that only one of the runs has. */
+    List<String> notCompared() {
+        if (!earlier.isNamed() || !later.isNamed()) {
+            return List.of();
+        }
+        return Stream.concat(missing(earlier, later), missing(later, earlier)).toList();
+    }
+
+    private static Stream<String> missing(Source one, Source other) {
+        return one.environments().keySet().stream()
+                .filter(name -> !other.environments().containsKey(name))
+                .map(name -> name + ", which only " + one.path() + " has");
     }
 
     private static List<VerifiedProgram> only(Source source) {

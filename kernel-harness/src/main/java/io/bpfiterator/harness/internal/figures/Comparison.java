@@ -17,6 +17,8 @@ public final class Comparison {
         SHRANK,
         /** The kernel refuses the program, which it accepted before. */
         REFUSED,
+        /** The figures of the program were not measured this time. */
+        UNKNOWN,
         /** The program was not there before. */
         NEW,
         /** The program is not there any more. */
@@ -74,6 +76,9 @@ public final class Comparison {
     private static void compare(VerifiedProgram before, VerifiedProgram after, List<Change> changes) {
         if (before.loads() && !after.loads()) {
             changes.add(new Change(Kind.REFUSED, before.name(), "", 0, 0));
+        }
+        if (after.figures().isEmpty() && !before.figures().isEmpty()) {
+            changes.add(new Change(Kind.UNKNOWN, before.name(), "", 0, 0));
         }
         // The verifier has stopped early in a program that it refused.
         if (before.loads() && after.loads()) {

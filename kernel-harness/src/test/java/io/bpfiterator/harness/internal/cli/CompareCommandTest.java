@@ -115,6 +115,18 @@ class CompareCommandTest {
         }
 
         @Test
+        void name_what_is_not_compared() {
+            String old = report("old", Map.of("host", task(100), "vm:5.10", task(100)));
+            String now = report(
+                    "new",
+                    Map.of("host", List.of(new ProgramFigures("task", "dump_task", null, "no room (ENOMEM)", null))));
+
+            Result result = compare(old, now);
+            assertThat(result.errors()).isEqualTo("Not compared: vm:5.10, which only " + old + " has.\n");
+            assertThat(result.output()).contains("host         task, dump_task  was not measured\n");
+        }
+
+        @Test
         void are_compared_as_json() {
             String old = report("old", Map.of("host", List.of(program("task", "dump_task", complexity(2)))));
             String now = report("new", Map.of("host", List.of(program("task", "dump_task", complexity(3)))));

@@ -65,6 +65,15 @@ class ComparisonTest {
         }
 
         @Test
+        void a_program_that_was_not_measured_this_time() {
+            VerifiedProgram unknown = new VerifiedProgram("task.bpf.o", "a", true, Map.of());
+
+            assertThat(changes(program("a", complexity(1)), unknown))
+                    .containsExactly(new Change(Kind.UNKNOWN, "task, a", "", 0, 0));
+            assertThat(changes(unknown, program("a", complexity(1)))).isEmpty();
+        }
+
+        @Test
         void only_figures_that_both_have() {
             VerifiedProgram ofVeristat =
                     new VerifiedProgram("task.bpf.o", "a", true, Map.of(Figure.VERIFIED_INSTRUCTIONS, 90L));
