@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.figures;
 
-import java.util.Locale;
+import io.bpfiterator.internal.text.Count;
 
 /**
  * What the runs of a program cost, and what they returned. The names are those in the report's JSON.
@@ -56,13 +56,9 @@ public record Cost(long runs, long nanoseconds, long walks, long reads, long byt
     public String toString() {
         String counted = runs == 0
                 ? "runs not counted"
-                : String.format(
-                        Locale.ROOT,
-                        "%d runs, %d ns each; %d elements in %d walks",
-                        runs,
-                        nanosecondsPerRun(),
-                        elements(),
-                        walks);
-        return counted + "; " + bytes + " bytes in " + reads + " reads, " + repeatedReads + " repeated (EAGAIN)";
+                : Count.of(runs, "run") + ", " + nanosecondsPerRun() + " ns each; " + Count.of(elements(), "element")
+                        + " in " + Count.of(walks, "walk");
+        return counted + "; " + Count.of(bytes, "byte") + " in " + Count.of(reads, "read") + ", " + repeatedReads
+                + " repeated (EAGAIN)";
     }
 }
