@@ -32,7 +32,7 @@ public final class Lcov {
 
     private void source(Source source) {
         line("TN:");
-        line("SF:" + SourcePath.of(source.file()));
+        line("SF:" + source.file());
         functions(source);
         branches(source);
         Map<Integer, Integer> lines = new TreeMap<>();

@@ -139,6 +139,20 @@ public record MeasuredCoverage(List<Source> sources, List<NotMeasured> notMeasur
         return of(sum.sum());
     }
 
+    /** Returns this coverage with the paths of sources, where it has those of copies that a build tool has made. */
+    public MeasuredCoverage atSources() {
+        List<Source> moved = sources.stream()
+                .map(source -> new Source(
+                        SourcePath.of(source.file()),
+                        source.hit(),
+                        source.missed(),
+                        source.unreachable(),
+                        source.functions(),
+                        source.branches()))
+                .toList();
+        return merge(Stream.of(new MeasuredCoverage(moved, notMeasured)));
+    }
+
     /** Returns this coverage as JSON. */
     public String toJson() {
         return GSON.toJson(this);

@@ -29,7 +29,8 @@ public final class AgentMeasurements {
 
     /** Returns the coverage; empty if it is not measured, or lost. */
     public Optional<MeasuredCoverage> coverage() {
-        return received("coverage", Message.FilePart.BPF_COVERAGE_PATH, MeasuredCoverage::ofJson);
+        return received("coverage", Message.FilePart.BPF_COVERAGE_PATH, MeasuredCoverage::ofJson)
+                .map(MeasuredCoverage::atSources);
     }
 
     /** Returns the figures; empty if none are measured, or they are lost. */

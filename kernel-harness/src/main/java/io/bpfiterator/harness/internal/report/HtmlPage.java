@@ -22,24 +22,30 @@ import java.util.zip.GZIPOutputStream;
 final class HtmlPage {
 
     /** In the order of the cascade. */
-    private static final List<String> STYLES =
-            List.of("base", "overview", "grid", "panel", "section", "difference", "help", "adaptive", "print");
+    private static final List<String> STYLES = List.of(
+            "base", "overview", "grid", "panel", "section", "difference", "coverage", "help", "adaptive", "print");
 
     /** In the order in which they are concatenated to one module; the last one starts the page. */
     private static final List<String> SCRIPTS = List.of(
             "dom",
             "text",
+            "coverage-model",
             "model",
             "result-texts",
             "diff",
             "rows",
+            "cell-grid",
             "grid",
+            "file-grid",
             "section",
             "difference",
+            "source",
             "panel",
             "address",
             "overview",
             "tools",
+            "coverage-tools",
+            "views",
             "shortcuts",
             "theme",
             "page");
@@ -50,7 +56,7 @@ final class HtmlPage {
 
     private HtmlPage() {}
 
-    /** Returns the page that shows a report, given as JSON. */
+    /** Returns the page that shows a report, given as JSON, whose coverage has the form of {@link PageCoverage}. */
     static String of(String json) {
         try {
             String style = concatenation("style/", STYLES, ".css");

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param created when the run ended
  * @param environments in the order of the run, with unique names
  * @param tests in the order of the run, grouped by class
+ * @param sources the texts of the sources whose coverage the environments have
  */
-public record Report(Instant created, List<Environment> environments, List<Test> tests) {
+public record Report(Instant created, List<Environment> environments, List<Test> tests, List<SourceText> sources) {
 
     /** Checks that each result belongs to one of the environments, and that names are unique. */
     public Report {
         require(created, "a report", "created");
         environments = requireAll(environments, "a report", "environments");
         tests = requireAll(tests, "a report", "tests");
+        sources = sources == null ? List.of() : requireAll(sources, "a report", "sources");
         Set<String> names = new HashSet<>();
         for (Environment environment : environments) {
             refuseUnless(names.add(environment.name()), "two environments are named " + environment.name());
@@ -42,6 +44,16 @@ public record Report(Instant created, List<Environment> environments, List<Test>
                                 + ", which is not one of the environments");
             }
         }
+    }
+
+    /** Creates a report without texts of sources. */
+    public Report(Instant created, List<Environment> environments, List<Test> tests) {
+        this(created, environments, tests, List.of());
+    }
+
+    /** Returns this report with other texts of sources. */
+    Report withSources(List<SourceText> others) {
+        return new Report(created, environments, tests, others);
     }
 
     /**

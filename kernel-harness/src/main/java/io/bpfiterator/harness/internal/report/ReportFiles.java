@@ -89,9 +89,9 @@ public final class ReportFiles {
     /** Replaces each file when the new one is complete, so that a killed JVM leaves no half report. */
     private static void writeAll(Path directory, Report report) throws IOException {
         String text = ReportJson.write(report);
-        Map<String, String> texts =
-                new HashMap<>(Map.of(JSON, text, SUMMARY, Summary.of(report), PAGE, HtmlPage.of(text)));
         Optional<MeasuredCoverage> coverage = report.coverage();
+        String page = HtmlPage.of(coverage.isEmpty() ? text : ReportJson.writeForPage(report));
+        Map<String, String> texts = new HashMap<>(Map.of(JSON, text, SUMMARY, Summary.of(report), PAGE, page));
         coverage.ifPresent(measured -> texts.put(LCOV, Lcov.of(measured)));
         try (UnfinishedFiles files = UnfinishedFiles.in(directory)) {
             for (Map.Entry<String, String> file : texts.entrySet()) {

@@ -29,6 +29,7 @@ import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes reports as JSON and reads them. */
@@ -49,9 +50,26 @@ final class ReportJson {
     private ReportJson() {}
 
     static String write(Report report) {
+        return GSON.toJson(tree(report));
+    }
+
+    /** Returns a report as its page reads it, which is the same if no environment has coverage. */
+    static String writeForPage(Report report) {
+        List<Environment> withoutCoverage = report.environments().stream()
+                .map(environment -> environment.withCoverage(null))
+                .toList();
+        JsonObject json = tree(new Report(report.created(), withoutCoverage, report.tests()));
+        PageCoverage.of(report).ifPresent(coverage -> json.add("coverage", GSON.toJsonTree(coverage)));
+        return GSON.toJson(json);
+    }
+
+    private static JsonObject tree(Report report) {
         JsonObject json = GSON.toJsonTree(new Head(FORMAT, VERSION)).getAsJsonObject();
         GSON.toJsonTree(report).getAsJsonObject().asMap().forEach(json::add);
-        return GSON.toJson(json);
+        if (report.sources().isEmpty()) {
+            json.remove("sources");
+        }
+        return json;
     }
 
     /**

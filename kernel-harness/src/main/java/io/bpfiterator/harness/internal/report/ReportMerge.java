@@ -144,7 +144,8 @@ public final class ReportMerge {
         List<Environment> environments = columns.stream()
                 .map(column -> column.environment.withName(column.mergedName))
                 .toList();
-        return new Report(created, environments, rows.tests());
+        List<SourceText> sources = reports.stream().map(Report::sources).reduce(List.of(), SourceTexts::merge);
+        return new Report(created, environments, rows.tests(), sources);
     }
 
     /** Gives columns of the same name different ones. */

@@ -32,7 +32,8 @@ final class RerunMerge {
         Rows rows = new Rows();
         addAll(earlier, isCounted(later).negate(), rows);
         addAll(later, cell -> true, rows);
-        return new Report(later.created(), new ArrayList<>(environments.values()), rows.tests());
+        return new Report(later.created(), new ArrayList<>(environments.values()), rows.tests())
+                .withSources(SourceTexts.merge(later.sources(), earlier.sources()));
     }
 
     private static void addAll(Report report, Predicate<Cell> wanted, Rows rows) {

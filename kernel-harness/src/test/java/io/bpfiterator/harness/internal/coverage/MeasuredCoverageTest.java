@@ -12,11 +12,15 @@ import io.bpfiterator.object.Coverage.Function;
 import io.bpfiterator.object.Coverage.Line;
 import io.bpfiterator.object.Coverage.NotMeasured;
 import io.bpfiterator.object.Coverage.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,6 +73,26 @@ class MeasuredCoverageTest {
                 .satisfies(source -> assertThat(source.hit()).containsExactly(1, 3))
                 .satisfies(source -> assertThat(source.missed()).containsExactly(2))
                 .satisfies(source -> assertThat(source.unreachable()).isEmpty());
+    }
+
+    @Test
+    void at_sources_has_the_source_of_a_copied_resource_once(@TempDir Path project) throws IOException {
+        Path source = project.resolve("src/test/resources/task.bpf.c");
+        Files.createDirectories(source.getParent());
+        Files.createFile(source);
+        MeasuredCoverage coverage = MeasuredCoverage.of(new Coverage(
+                List.of(
+                        new Line(project + "/target/test-classes/task.bpf.c", 1, State.MISSED),
+                        new Line(source.toString(), 1, State.HIT)),
+                List.of(),
+                List.of(),
+                List.of()));
+
+        assertThat(coverage.atSources().sources()).singleElement().satisfies(found -> {
+            assertThat(found.file()).isEqualTo(source.toString());
+            assertThat(found.hit()).containsExactly(1);
+            assertThat(found.missed()).isEmpty();
+        });
     }
 
     @Nested

@@ -72,6 +72,18 @@ class CoverageReportTest {
     }
 
     @Test
+    void with_the_texts_of_the_sources() throws IOException {
+        run(Map.of());
+
+        assertThat(ReportFiles.read(directory.resolve("report.json")).sources())
+                .singleElement()
+                .satisfies(source -> {
+                    assertThat(source.file()).endsWith(SOURCE);
+                    assertThat(source.text()).isEqualTo(Files.readString(Path.of("src/test/bpf/pids.bpf.c")));
+                });
+    }
+
+    @Test
     void as_a_file_for_lcov() throws IOException {
         run(Map.of());
 

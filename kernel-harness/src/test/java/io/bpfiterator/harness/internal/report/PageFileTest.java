@@ -21,30 +21,6 @@ class PageFileTest extends OpenPage {
     @Nested
     class Light_and_dark {
 
-        /** Returns the visible texts with less contrast than WCAG AA requires. */
-        private static final String LOW_CONTRAST = """
-                const luminance = (color) => {
-                    const [red, green, blue] = color.match(/[\\d.]+/g).map((part) => part / 255)
-                        .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-                    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-                };
-                const opaque = (element) => {
-                    const color = getComputedStyle(element).backgroundColor;
-                    return color === 'rgba(0, 0, 0, 0)' ? opaque(element.parentElement) : color;
-                };
-                const contrast = (element) => {
-                    const colors = [getComputedStyle(element).color, opaque(element)];
-                    const [low, high] = colors.map(luminance).sort((a, b) => a - b);
-                    return (high + 0.05) / (low + 0.05);
-                };
-                const isText = (node) => node.nodeType === 3 && node.data.trim();
-                return [...document.querySelectorAll('body *')]
-                    .filter((element) => element.checkVisibility() && !element.disabled)
-                    .filter((element) => [...element.childNodes].some(isText))
-                    .filter((element) => contrast(element) < 4.5)
-                    .map((element) => `${element.textContent.slice(0, 40)}: ${contrast(element).toFixed(2)}`);
-                """;
-
         @AfterEach
         void light() {
             browser.media("prefers-color-scheme", "light");
@@ -86,7 +62,7 @@ class PageFileTest extends OpenPage {
                         sample,
                         address("TaskIteratorTest", "listsThisProcess(IteratorReader)", "vm:5.10") + "&with=vm:6.12");
 
-                assertThat((List<?>) browser.run(LOW_CONTRAST)).as(scheme).isEmpty();
+                assertThat(lowContrast()).as(scheme).isEmpty();
             }
         }
 

@@ -7,6 +7,7 @@ import io.bpfiterator.harness.internal.engine.descriptor.EngineName;
 import io.bpfiterator.harness.internal.report.Build;
 import io.bpfiterator.harness.internal.report.Report;
 import io.bpfiterator.harness.internal.report.ReportFiles;
+import io.bpfiterator.harness.internal.report.SourceTexts;
 import io.bpfiterator.harness.internal.run.Progress;
 import io.bpfiterator.harness.internal.settings.HarnessSettings;
 import io.bpfiterator.internal.failure.CauseText;
@@ -68,7 +69,7 @@ public final class RunReport implements AutoCloseable {
         }
         written = true;
         try {
-            Report report = recorder.report(settings().value(HarnessSettings.REPORT_ROWS));
+            Report report = SourceTexts.addTo(recorder.report(settings().value(HarnessSettings.REPORT_ROWS)));
             Path page = ReportFiles.writeOf(build(), since, directory(), report);
             Progress.onStandardError().accept("report: " + page.toAbsolutePath());
         } catch (DiagnosedException e) {

@@ -1,25 +1,10 @@
 // The grid: a row for each class and test, a column for each environment. All rows are elements, so that the browser's
 // search, printing and screen readers work on them; the style sheet excludes invisible rows from layout and painting.
 
-/** More rows or columns than any grid has. */
-const FAR = Number.MAX_SAFE_INTEGER;
-
-/** For each key, how many rows down and columns to the right it moves. */
-const MOVES = {
-    ArrowUp: () => [-1, 0],
-    ArrowDown: () => [1, 0],
-    ArrowLeft: () => [0, -1],
-    ArrowRight: () => [0, 1],
-    PageUp: (page) => [-page, 0],
-    PageDown: (page) => [page, 0],
-    Home: (page, all) => [all ? -FAR : 0, -FAR],
-    End: (page, all) => [all ? FAR : 0, FAR],
-};
-
-class Grid {
+class Grid extends CellGrid {
     /** @param activate called with the test (null for a column's head) and the environment of a cell that is opened */
     constructor(root, report, activate) {
-        this.root = root;
+        super(root);
         this.environments = report.environments;
         this.activate = activate;
         this.head = { element: headRow(report) };
@@ -29,8 +14,6 @@ class Grid {
         this.flat = element('div', { role: 'rowgroup', class: 'flat' });
         root.style.setProperty('--environments', this.environments.length);
         root.append(element('div', { role: 'rowgroup', class: 'head' }, this.head.element));
-        root.addEventListener('keydown', (event) => this.handleKey(event));
-        root.addEventListener('click', (event) => this.handleClick(event));
         this.sort('class');
         this.filter(() => true);
     }
@@ -97,27 +80,6 @@ class Grid {
         }
     }
 
-    focus(cell = this.current) {
-        this.makeCurrent(cell);
-        cell.focus();
-    }
-
-    /** Only the current cell is reached with the Tab key. */
-    makeCurrent(cell) {
-        if (this.current) {
-            this.current.tabIndex = -1;
-        }
-        this.current = cell;
-        cell.tabIndex = 0;
-    }
-
-    /** Makes the head current if the row of the current cell is hidden. */
-    ensureCurrent() {
-        if (!this.current || !this.visibleRows().some((row) => row.element === this.current.parentElement)) {
-            this.makeCurrent(this.head.element.firstChild);
-        }
-    }
-
     /** Returns the rows that are neither filtered out nor folded, from top to bottom. */
     visibleRows() {
         const isShown = (row) => !row.element.hidden;
@@ -129,44 +91,6 @@ class Grid {
             this.head,
             ...groups.flatMap((group) => (group.folded ? [group] : [group, ...group.tests.filter(isShown)])),
         ];
-    }
-
-    handleKey(event) {
-        if (event.altKey || event.metaKey) {
-            return;
-        }
-        if (MOVES[event.key]) {
-            event.preventDefault();
-            this.move(...MOVES[event.key](this.rowsOfAPage(), event.ctrlKey));
-        } else if (event.key === 'Enter' || event.key === ' ') {
-            event.preventDefault();
-            this.open(this.current);
-        }
-    }
-
-    handleClick(event) {
-        const cell = event.target.closest('[tabindex]');
-        if (cell && this.root.contains(cell)) {
-            this.focus(cell);
-            this.open(cell);
-        }
-    }
-
-    /** Moves by rows and columns, at most to the edge of the grid. */
-    move(down, right) {
-        const rows = this.visibleRows();
-        const row = rows.findIndex(({ element }) => element === this.current.parentElement);
-        const target = rows[clamp(row + down, rows.length)].element.children;
-        this.focus(target[clamp(this.column() + right, target.length)]);
-    }
-
-    column() {
-        return [...this.current.parentElement.children].indexOf(this.current);
-    }
-
-    rowsOfAPage() {
-        const { clientHeight } = this.root.parentElement;
-        return Math.max(1, Math.floor(clientHeight / this.current.offsetHeight) - 3);
     }
 
     open(cell) {
@@ -181,10 +105,6 @@ class Grid {
             this.activate(null, environment);
         }
     }
-}
-
-function clamp(index, length) {
-    return Math.max(0, Math.min(length - 1, index));
 }
 
 function foldGroup(group, folded) {

@@ -27,6 +27,7 @@ function readReport(json) {
         environments,
         tests,
         totals: totals(tests.flatMap((test) => test.results)),
+        coverage: readCoverage(json.coverage, environments),
         amount: amountOf(tests),
     };
 }

@@ -1,33 +1,71 @@
 // The panel next to the grid: the texts of a result, of an environment, or of two environments side by side.
 
 class Panel {
-    /** @param navigate called with the selection that a control of the panel requests, or null to close the panel */
-    constructor(root, report, navigate) {
+    /**
+     * @param navigate called with the selection that a control of the panel requests
+     * @param close called when the panel is to be closed
+     */
+    constructor(root, report, navigate, close) {
         this.root = root;
         this.report = report;
         this.navigate = navigate;
+        this.requestClose = close;
+        this.source =
+            report.coverage &&
+            new SourceView(report.coverage, (file, line) => navigate({ coverage: true, file, line }));
+        this.file = null;
         this.folded = new Set(['Environment', 'Console']);
         this.wrapped = false;
     }
 
     close() {
+        this.file = null;
         this.root.hidden = true;
         this.root.replaceChildren();
     }
 
     /** @param selection a test or null, an environment, and another environment to compare with or null */
     show(selection) {
-        const { test, other } = selection;
+        const { test, environment, other } = selection;
+        this.file = null;
+        this.fill(
+            other !== null,
+            resultHeading(test, environment),
+            [this.wrapButton()],
+            [
+                ...(test ? [this.environmentChoice(selection), this.comparisonChoice(selection)] : []),
+                ...this.sections(selection),
+            ],
+        );
+        this.applyWrapping();
+    }
+
+    /** Shows a source, and one of its lines unless that is null. */
+    showFile(file, line) {
+        if (file !== this.file) {
+            this.fill(true, fileHeading(file), this.missedButtons(), this.source.parts(file, line));
+            const { height } = this.root.querySelector('header').getBoundingClientRect();
+            this.root.style.setProperty('--heading', `${height}px`);
+            this.file = file;
+        }
+        this.line = line;
+        this.source.select(line);
+    }
+
+    /** Moves to the next lines of the source that were not executed, or with -1 to the previous ones. */
+    moveToMissed(step) {
+        const line = this.file && this.source.missedLine(this.line ?? 0, step);
+        if (line) {
+            this.navigate({ coverage: true, file: this.file, line });
+        }
+    }
+
+    fill(wide, titles, buttons, parts) {
         const focused = this.focusedSelector();
         this.root.hidden = false;
-        this.root.classList.toggle('comparing', other !== null);
-        this.root.replaceChildren(
-            this.heading(selection),
-            ...(test ? [this.environmentChoice(selection), this.comparisonChoice(selection)] : []),
-            ...this.sections(selection),
-        );
+        this.root.classList.toggle('comparing', wide);
+        this.root.replaceChildren(this.heading(titles, buttons), ...parts);
         this.root.scrollTop = 0;
-        this.applyWrapping();
         (this.root.querySelector(focused) ?? this.root.querySelector('h2')).focus();
     }
 
@@ -49,27 +87,32 @@ class Panel {
 
     applyWrapping() {
         this.root.classList.toggle('wrapped', this.wrapped);
-        this.root.querySelector('#wrap').setAttribute('aria-pressed', String(this.wrapped));
+        this.root.querySelector('#wrap')?.setAttribute('aria-pressed', String(this.wrapped));
     }
 
-    heading({ test, environment }) {
-        const [packageName, name] = classParts(test?.className ?? '');
+    wrapButton() {
+        return element('button', { type: 'button', id: 'wrap', click: () => this.wrap() }, 'Wrap lines');
+    }
+
+    missedButtons() {
+        const button = (id, label, step) =>
+            element('button', { type: 'button', id, click: () => this.moveToMissed(step) }, label);
+        return [button('previous', '\u2191 Missed', -1), button('next', '\u2193 Missed', 1)];
+    }
+
+    heading({ title, subtitle }, buttons) {
         return element(
             'header',
             {},
-            element('h2', { id: 'panel-title', tabindex: -1 }, visible(test ? test.name : environment.name)),
-            element(
-                'p',
-                { class: 'aside' },
-                ...(test ? [visible(packageName), element('b', {}, visible(name))] : ['environment']),
-            ),
-            element('button', { type: 'button', id: 'wrap', click: () => this.wrap() }, 'Wrap lines'),
+            element('h2', { id: 'panel-title', tabindex: -1 }, visible(title)),
+            element('p', { class: 'aside' }, ...subtitle),
+            ...buttons,
             element(
                 'button',
                 { type: 'button', id: 'link', click: (event) => copy(location.href, event.target) },
                 'Copy link',
             ),
-            element('button', { type: 'button', id: 'close', click: () => this.navigate(null) }, 'Close'),
+            element('button', { type: 'button', id: 'close', click: () => this.requestClose() }, 'Close'),
         );
     }
 
@@ -186,4 +229,16 @@ class Panel {
         const remember = (unfolded) => this.folded[unfolded ? 'delete' : 'add'](title);
         return foldableSection({ title, open, remember, ...rest });
     }
+}
+
+function resultHeading(test, environment) {
+    if (test === null) {
+        return { title: environment.name, subtitle: ['environment'] };
+    }
+    const [packageName, name] = classParts(test.className);
+    return { title: test.name, subtitle: [visible(packageName), element('b', {}, visible(name))] };
+}
+
+function fileHeading({ name, path }) {
+    return { title: name, subtitle: [visible(path)] };
 }

@@ -1,13 +1,13 @@
 // The keys that work everywhere on the page; the grid handles the keys that move in it.
 
-function bindShortcuts(grid, panel, navigate) {
+function bindShortcuts(views, panel) {
     const actions = {
-        '/': () => byId('search').focus(),
+        '/': () => views.current.search.focus(),
         '?': () => byId('keys').showModal(),
-        n: () => grid.moveToFailure(1),
-        p: () => grid.moveToFailure(-1),
+        n: () => views.current.move(1),
+        p: () => views.current.move(-1),
         w: () => panel.root.hidden || panel.wrap(),
-        Escape: () => panel.root.hidden || navigate(null),
+        Escape: () => panel.root.hidden || views.closePanel(),
     };
     document.addEventListener('keydown', (event) => {
         const modified = event.ctrlKey || event.altKey || event.metaKey;
@@ -16,8 +16,8 @@ function bindShortcuts(grid, panel, navigate) {
             return;
         }
         event.preventDefault();
-        if (event.target === byId('search')) {
-            leaveSearch(grid);
+        if (event.target === views.current.search) {
+            leaveSearch(views.current);
         } else {
             actions[event.key]();
         }
@@ -25,8 +25,7 @@ function bindShortcuts(grid, panel, navigate) {
 }
 
 /** The first Escape clears the search, the next one returns to the grid. */
-function leaveSearch(grid) {
-    const search = byId('search');
+function leaveSearch({ search, grid }) {
     if (search.value === '') {
         grid.focus();
     } else {

@@ -17,23 +17,34 @@ function createFilters(report) {
         if (isRare && !report.tests.some(matches)) {
             continue;
         }
-        const radio = element('input', {
-            type: 'radio',
-            name: 'filter',
-            value: name,
-            checked: name === 'all',
-            autocomplete: 'off',
-        });
-        const amount = amountOf(report.tests.filter(matches)).toLocaleString('en');
-        byId('filters').append(element('label', {}, radio, `${label} `, element('span', { class: 'aside' }, amount)));
+        const { amount } = filterChoice(byId('filters'), 'filter', name, label);
+        amount.textContent = amountOf(report.tests.filter(matches)).toLocaleString('en');
     }
+}
+
+/** Adds a radio button to a group, and returns it with the element for the number of what it shows. */
+function filterChoice(root, group, name, label) {
+    const radio = element('input', {
+        type: 'radio',
+        name: group,
+        value: name,
+        checked: name === 'all',
+        autocomplete: 'off',
+    });
+    const amount = element('span', { class: 'aside' });
+    root.append(element('label', {}, radio, `${label} `, amount));
+    return { radio, amount };
+}
+
+function termsOf(search) {
+    return search.value.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 function bindTools(report, grid) {
     const search = byId('search');
     const filter = () => {
         const chosen = FILTERS.find(({ name }) => name === document.querySelector('[name=filter]:checked').value);
-        const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+        const terms = termsOf(search);
         const matches = (test) => chosen.matches(test) && terms.every((term) => test.searched.includes(term));
         const shown = amountOf(grid.filter(matches));
         byId('shown').textContent = `${shown.toLocaleString('en')} of ${count(report.amount, 'test')}`;
