@@ -100,6 +100,9 @@ public interface Libbpf extends Library {
 
     byte bpf_map__is_internal(Pointer map);
 
+    @Nullable
+    String bpf_map__pin_path(Pointer map);
+
     int bpf_map__set_pin_path(Pointer map, @Nullable String path);
 
     int bpf_map__key_size(Pointer map);

@@ -66,6 +66,7 @@ record ObjectDescription(
      * @param dataSection the ELF section of a map of global variables; empty for another map
      * @param initialData the initial bytes of a map of global variables; empty for another map
      * @param inner the declaration of the inner maps of a map of maps; empty for another map
+     * @param pinnedByName whether the object declares {@code LIBBPF_PIN_BY_NAME}
      */
     record Map(
             String name,
@@ -74,7 +75,8 @@ record ObjectDescription(
             int maxEntries,
             Optional<String> dataSection,
             byte[] initialData,
-            Optional<InnerMap> inner) {
+            Optional<InnerMap> inner,
+            boolean pinnedByName) {
 
         /** Returns bpftool's name of the type, or the number of one that this library does not know. */
         String typeName() {
@@ -148,7 +150,8 @@ record ObjectDescription(
                 libbpf.bpf_map__max_entries(map),
                 internal ? Optional.of(name.substring(name.indexOf('.'))) : Optional.empty(),
                 data == null ? new byte[0] : initialData(file, name, data, size.getValue()),
-                Optional.ofNullable(libbpf.bpf_map__inner_map(map)).map(InnerMap::of));
+                Optional.ofNullable(libbpf.bpf_map__inner_map(map)).map(InnerMap::of),
+                libbpf.bpf_map__pin_path(map) != null);
     }
 
     private static byte[] initialData(ObjectFile file, String name, Pointer data, long size) {

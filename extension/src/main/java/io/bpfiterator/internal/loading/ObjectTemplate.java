@@ -55,7 +55,7 @@ final class ObjectTemplate implements AutoCloseable {
 
     /** Returns whether an object may have a template for these choices, as far as its description tells. */
     static boolean isPossible(ObjectDescription description, LoadChoices choices) {
-        return !choices.mapsPinnedByName()
+        return !shares(description, choices)
                 && choices.programs().stream().allMatch(program -> description
                         .program(program)
                         .flatMap(ObjectDescription.Program::target)
@@ -64,6 +64,13 @@ final class ObjectTemplate implements AutoCloseable {
                         .filter(map -> !choices.mapsLeftOut().contains(map.name()))
                         .map(ObjectDescription.Map::type)
                         .noneMatch(MapType::isFilledByLibbpf);
+    }
+
+    /** Returns whether libbpf shares maps. Commands let it; without probes, they load only once, without a template. */
+    private static boolean shares(ObjectDescription description, LoadChoices choices) {
+        return choices.mapsPinnedByName()
+                && (!ProbedVariants.areWanted()
+                        || description.maps().stream().anyMatch(ObjectDescription.Map::pinnedByName));
     }
 
     /**

@@ -48,6 +48,7 @@ public final class NativeFaults {
             "bpf_program__insn_cnt",
             "bpf_link__fd",
             "bpf_map__name",
+            "bpf_map__pin_path",
             "bpf_map__type",
             "bpf_map__fd",
             "bpf_map__is_internal",

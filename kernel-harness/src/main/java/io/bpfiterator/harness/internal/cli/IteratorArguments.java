@@ -73,15 +73,15 @@ final class IteratorArguments {
             try (LoadedObject object = open.only(iterator).pinMapsByName().load()) {
                 output.log(object.log());
                 LoadedProgram loaded = object.program(iterator);
-                action.on(loaded.attach(options(loaded, map)), prepared);
+                action.on(object, loaded.attach(options(loaded, map)), prepared);
             }
         }
     }
 
-    /** Uses a link. */
+    /** Uses a link of a loaded object. */
     @FunctionalInterface
     interface Action<T> {
-        void on(AttachedLink link, T prepared);
+        void on(LoadedObject object, AttachedLink link, T prepared);
     }
 
     private static BpfMap<byte[], byte[]> open(MapReference reference) {

@@ -42,6 +42,10 @@ final class Output {
         return options.isDebug();
     }
 
+    boolean isJson() {
+        return options.isJson();
+    }
+
     /** Prints a result as text, or as JSON if an option requests it. */
     void result(String text, Json json) {
         if (options.isJson()) {

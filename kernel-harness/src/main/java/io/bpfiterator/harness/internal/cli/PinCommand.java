@@ -41,7 +41,7 @@ final class PinCommand implements Runnable {
 
     @Override
     public void run() {
-        iterator.attach(mapArguments, output, this::pinPath, (link, pinPath) -> link.pin(pinPath)
+        iterator.attach(mapArguments, output, this::pinPath, (object, link, pinPath) -> link.pin(pinPath)
                 .persist());
     }
 

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.cli;
 
+import io.bpfiterator.harness.internal.coverage.CoverageText;
+import io.bpfiterator.harness.internal.coverage.MeasuredCoverage;
+import io.bpfiterator.internal.coverage.RunCoverage;
+import io.bpfiterator.internal.loading.LoadedObject;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.iterator.BpfLink;
+import io.bpfiterator.object.Coverage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Loads an object and prints what its iterator prints. */
@@ -19,6 +27,12 @@ final class RunCommand implements Runnable {
 
     @Mixin
     private final IteratorArguments iterator = new IteratorArguments();
+
+    @Option(
+            names = "--coverage",
+            description = "Measure which lines of the program are executed, and print them to standard error, or in"
+                    + " the JSON.")
+    private boolean coverage;
 
     @Parameters(
             index = "1..*",
@@ -34,14 +48,39 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
-        iterator.attach(mapArguments, output, () -> output, RunCommand::print);
+        if (coverage) {
+            System.setProperty(ExtensionSettings.COVERAGE.key(), "true");
+        }
+        iterator.attach(mapArguments, output, () -> output, this::print);
     }
 
-    private static void print(BpfLink link, Output output) {
+    private void print(LoadedObject object, BpfLink link, Output output) {
         try (InputStream run = link.reader().open()) {
-            output.stream(run);
+            if (!coverage) {
+                output.stream(run);
+            } else if (output.isJson()) {
+                String text = new String(run.readAllBytes(), StandardCharsets.UTF_8);
+                output.json(writer -> writer.beginObject()
+                        .name("output")
+                        .value(text)
+                        .name("coverage")
+                        .jsonValue(measured(object).toJson())
+                        .endObject());
+            } else {
+                output.stream(run);
+                CoverageText.of(measured(object)).forEach(output::progress);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the coverage until now, and why a program is not measured. */
+    private static MeasuredCoverage measured(LoadedObject object) {
+        Coverage found = object.coverage();
+        List<Coverage.NotMeasured> notMeasured = RunCoverage.coverage().notMeasured().stream()
+                .filter(program -> program.program().startsWith(object.name() + ", "))
+                .toList();
+        return MeasuredCoverage.of(new Coverage(found.lines(), found.functions(), found.branches(), notMeasured));
     }
 }

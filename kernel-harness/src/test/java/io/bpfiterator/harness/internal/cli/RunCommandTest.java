@@ -2,13 +2,17 @@
 package io.bpfiterator.harness.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import io.bpfiterator.EnabledIfIterator;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
+import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +37,38 @@ class RunCommandTest extends Pinning {
     void prints_the_output_as_json() {
         assertThat(run("-j iter run {obj}/cli_task.bpf.o").output())
                 .isEqualTo("{\"output\":\"all tasks were seen\\n\"}\n");
+    }
+
+    @Nested
+    class With_coverage {
+
+        @AfterEach
+        void measureNoMore() {
+            System.clearProperty(ExtensionSettings.COVERAGE.key());
+        }
+
+        @Test
+        void prints_the_lines_that_were_hit_and_missed() {
+            Result result = run("iter run {obj}/cli_task.bpf.o --coverage");
+
+            assertThat(result.output()).isEqualTo("all tasks were seen\n");
+            assertThat(result.errors().lines().toList())
+                    .hasSize(3)
+                    .satisfies(
+                            line -> assertThat(line)
+                                    .matches(".*/cli_task\\.bpf\\.c: lines 100.0 % \\(\\d of \\d\\), functions 100.0 %"
+                                            + " \\(1 of 1\\), branches 100.0 % \\(2 of 2\\)"),
+                            atIndex(0))
+                    .contains("    hit: 8-10", "    missed: none");
+        }
+
+        @Test
+        void prints_it_as_json() {
+            assertThat(run("-j iter run {obj}/cli_task.bpf.o --coverage").output())
+                    .startsWith("{\"output\":\"all tasks were seen\\n\",\"coverage\":{\"sources\":[{\"file\":\"")
+                    .contains("\"missed\":[]")
+                    .endsWith("\"notMeasured\":[]}}\n");
+        }
     }
 
     @Test
