@@ -98,6 +98,42 @@ class PageCoverageFileTest extends OpenPage {
     }
 
     @Test
+    void shows_it_if_a_line_a_way_of_a_jump_or_a_function_is_not_executed_any_more() throws IOException {
+        browser.open(page("executed", figures(State.HIT)), "coverage/f.c");
+        assertThat(browser.texts("#panel .shares tbody tr"))
+                .containsExactly(
+                        "lines 100.0 % 2 of 2 100.0 % 2 of 2",
+                        "functions 100.0 % 2 of 2 100.0 % 2 of 2", "branches 100.0 % 2 of 2 100.0 % 2 of 2");
+        assertThat(browser.texts("#panel [aria-label=Source] tbody .mark")).containsExactly("✓", "✓");
+        assertThat(browser.texts("#panel .tag")).isEmpty();
+        assertThat(browser.texts("#files .file .share")).containsExactly("100.0 %", "100.0 %");
+
+        browser.open(page("missed", figures(State.MISSED)), "coverage/f.c");
+        assertThat(browser.texts("#panel .shares tbody tr"))
+                .containsExactly(
+                        "lines 50.0 % 1 of 2 50.0 % 1 of 2",
+                        "functions 50.0 % 1 of 2 50.0 % 1 of 2", "branches 50.0 % 1 of 2 50.0 % 1 of 2");
+        assertThat(browser.texts("#panel [aria-label=Source] tbody .mark")).containsExactly("◐", "✗");
+        assertThat(browser.texts("#panel .tag")).containsExactly("jump never taken");
+        assertThat(browser.texts("#files .file .share")).containsExactly("50.0 % 1 missed", "50.0 % 1 missed");
+    }
+
+    /** Returns a report with two lines, functions and ways of a jump, of which the second ones have a state. */
+    private static String figures(State second) {
+        Source source = new Source(
+                "/f.c",
+                second == State.HIT ? List.of(1, 2) : List.of(1),
+                second == State.HIT ? List.of() : List.of(2),
+                List.of(),
+                List.of(new SourceFunction("one", 1, State.HIT), new SourceFunction("other", 2, second)),
+                List.of(new SourceBranch(1, "one", 0, false, State.HIT), new SourceBranch(1, "one", 0, true, second)));
+        return SampleCoverage.with(
+                ReportJson.write(Reports.passed("host", "6.18", "one")),
+                environment -> new MeasuredCoverage(List.of(source), List.of()),
+                List.of(new SourceText("/f.c", "one\nother\n", null)));
+    }
+
+    @Test
     void shows_untrusted_texts_as_text() throws IOException {
         String attack = SampleReports.ATTACK;
         Source source = new Source(
