@@ -5,12 +5,15 @@ import static io.bpfiterator.assertj.BpfAssertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.bpfiterator.support.Tests;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -32,8 +35,12 @@ abstract class ReportedRuns {
                     }
 
                     @Override
-                    public Path createOutputDirectory(TestDescriptor test) {
-                        return outputDirectory;
+                    public Path createOutputDirectory(TestDescriptor test) throws IOException {
+                        UniqueId id = test.getUniqueId();
+                        // The dynamic tests of a factory may run at the same time, and their files have one name.
+                        return id.getLastSegment().getType().startsWith("dynamic")
+                                ? Files.createDirectories(outputDirectory.resolve("dynamic-" + id.hashCode()))
+                                : outputDirectory;
                     }
                 })
                 .execute();

@@ -11,8 +11,8 @@ import io.bpfiterator.internal.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the kernel count and time the runs of BPF programs, while this JVM lives. It counts those of all processes, each
- * of which takes longer then.
+ * Lets the kernel count and time the runs of BPF programs, while the setting asks for it. It counts those of all
+ * processes, each of which takes longer then.
  */
 final class RunStatistics {
 
@@ -26,13 +26,16 @@ final class RunStatistics {
 
     private RunStatistics() {}
 
-    /** Returns whether the cost of programs is wanted; starts to count with the first program for which it is. */
+    /** Returns whether the cost of programs is wanted. Counts from the first program for which it is. */
     static synchronized boolean areWanted() {
         boolean wanted = Settings.SYSTEM_PROPERTIES.value(ExtensionSettings.COST);
         if (wanted && !requested) {
-            requested = true;
             start();
+        } else if (!wanted && counting != null) {
+            counting.close();
+            counting = null;
         }
+        requested = wanted;
         return wanted;
     }
 

@@ -34,6 +34,8 @@ class CostTest {
     @AfterEach
     void measureNoMore() {
         System.clearProperty(ExtensionSettings.COST.key());
+        // The next load without the setting ends the counting.
+        load().close();
     }
 
     private static LoadedObject load() {
