@@ -3,6 +3,7 @@ package io.bpfiterator.internal.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.Slow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class MutantsTest {
     }
 
     @Test
+    @Extended
     @Timeout(value = 180, unit = TimeUnit.SECONDS)
     void do_no_harm() throws Exception {
         MutantRun.Result result = new MutantRun(SEED).open(0, COUNT);

@@ -8,6 +8,7 @@ import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,32 +33,33 @@ class SameAsBpftoolTest extends Pinning {
             iter pin -- {obj}/cli_task.bpf.o it,                                  all tasks were seen
             """)
     void pin_an_iterator_that_outlives_them(String line, String firstLine) {
-        assertThatBothPin(line, firstLine);
+        assertThatBothPin(line, firstLine, (directory, ours) -> fixture.run(Commands.OURS, directory, ours));
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            iter pin {obj}/cli_map.bpf.o it map id {id},                          7: 42
-            iter pin {obj}/cli_map.bpf.o it map id {hex},                         7: 42
-            iter pin {obj}/cli_map.bpf.o it map pinned {map},                     7: 42
-            iter pin {obj}/cli_map.bpf.o it map name cli_numbers,                 7: 42
-            it pi {obj}/cli_map.bpf.o it m i {id},                                7: 42
-            ite pin {obj}/cli_map.bpf.o it ma p {map},                            7: 42
-            iter pin {obj}/cli_map.bpf.o it map n cli_numbers,                    7: 42
-            --debug iter pin {obj}/cli_map.bpf.o it map id {id},                  7: 42
-            iter pin {obj}/cli_map.bpf.o it --json map id {id},                   7: 42
+            iter pin {obj}/cli_map.bpf.o {here}/it map id {id},                   7: 42
+            iter pin {obj}/cli_map.bpf.o {here}/it map id {hex},                  7: 42
+            iter pin {obj}/cli_map.bpf.o {here}/it map pinned {map},              7: 42
+            iter pin {obj}/cli_map.bpf.o {here}/it map name cli_numbers,          7: 42
+            it pi {obj}/cli_map.bpf.o {here}/it m i {id},                         7: 42
+            ite pin {obj}/cli_map.bpf.o {here}/it ma p {map},                     7: 42
+            iter pin {obj}/cli_map.bpf.o {here}/it map n cli_numbers,             7: 42
+            --debug iter pin {obj}/cli_map.bpf.o {here}/it map id {id},           7: 42
+            iter pin {obj}/cli_map.bpf.o {here}/it --json map id {id},            7: 42
             """)
     @NeedsMapIterators
     void pin_an_iterator_over_a_map(String line, String firstLine) {
-        assertThatBothPin(line, firstLine);
+        // Where the running kernel refuses it, an emulated processor would take most of the time to start a JVM.
+        assertThatBothPin(line, firstLine, fixture::runHere);
     }
 
-    private static void assertThatBothPin(String line, String firstLine) {
+    private static void assertThatBothPin(String line, String firstLine, BiFunction<Path, String, Result> run) {
         Path theirs = fixture.newDirectory();
         Path ours = fixture.newDirectory();
 
         assertThat(fixture.run(Commands.THEIRS, theirs, line).exitStatus()).isZero();
-        assertThat(fixture.run(Commands.OURS, ours, line)).satisfies(result -> {
+        assertThat(run.apply(ours, line)).satisfies(result -> {
             assertThat(result.exitStatus()).as(result.errors()).isZero();
             assertThat(result.output()).isEmpty();
         });

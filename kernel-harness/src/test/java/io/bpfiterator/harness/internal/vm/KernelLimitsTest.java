@@ -7,6 +7,7 @@ import io.bpfiterator.harness.internal.engine.fixtures.LockedMemoryLimit;
 import io.bpfiterator.harness.internal.engine.fixtures.PossibleCpus;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Limits and sizes that only some kernels have. */
+@Extended
 @Timeout(300)
 @NeedsMachines
 class KernelLimitsTest {
