@@ -45,6 +45,14 @@ final class Apt {
     private final AptSources sources;
     private final Path programs;
 
+    /** apt's settings for the files in the directory. */
+    private static final Map<String, String> FILES = Map.of(
+            "Dir::State", "state",
+            "Dir::State::status", "status",
+            "Dir::Cache", "cache",
+            "Dir::Etc::sourcelist", "debian.sources",
+            "Dir::Etc::preferences", "preferences");
+
     private static final List<String> PROGRAMS = List.of("apt-get", "apt-cache", "apt-config");
 
     /** What apt-cache prints for a package, or a version of it, that its lists do not have. */
@@ -114,13 +122,8 @@ final class Apt {
 
     private AptOutput runUpdate(List<String> suites, LongConsumer progress) {
         Path partial = directory.resolve("state/lists/partial");
-        ProgramRunner.Result result = run(
-                UPDATE_LIMIT,
-                directory,
-                privateConfiguration(),
-                "apt-get",
-                List.of("update"),
-                () -> progress.accept(size(partial)));
+        ProgramRunner.Result result = runPrivately(
+                UPDATE_LIMIT, directory, "apt-get", List.of("update"), () -> progress.accept(size(partial)));
         AptOutput output = new AptOutput(result.exitStatus(), result.output());
         output.failure().ifPresent(cause -> {
             throw cannotUpdate(suites, cause, output.text());
@@ -181,10 +184,9 @@ final class Apt {
      * @return the file of the package in the directory
      */
     Path download(String reference, Path into, LongConsumer progress) {
-        ProgramRunner.Result result = run(
+        ProgramRunner.Result result = runPrivately(
                 DOWNLOAD_LIMIT,
                 into,
-                privateConfiguration(),
                 "apt-get",
                 List.of("--quiet", "download", reference),
                 () -> progress.accept(size(into)));
@@ -261,13 +263,6 @@ final class Apt {
         lines.add("Acquire::https::Timeout \"15\";");
         // The directory is in the user's cache, which apt's sandbox user cannot read.
         lines.add("APT::Sandbox::User \"root\";");
-        Map<String, String> files = Map.of(
-                "Dir::State", "state",
-                "Dir::State::status", "status",
-                "Dir::Cache", "cache",
-                "Dir::Etc::sourcelist", "debian.sources",
-                "Dir::Etc::preferences", "preferences");
-        files.forEach((key, file) -> lines.add(key + " \"" + directory.resolve(file) + "\";"));
         List.of("Dir::Etc::main", "Dir::Etc::parts", "Dir::Etc::sourceparts", "Dir::Etc::preferencesparts")
                 .forEach(key -> lines.add(key + " \"/dev/null\";"));
         List.of("Dir::Cache::pkgcache", "Dir::Cache::srcpkgcache").forEach(key -> lines.add(key + " \"\";"));
@@ -280,12 +275,16 @@ final class Apt {
     }
 
     private ProgramRunner.Result run(String program, String... arguments) {
-        return run(QUERY_LIMIT, directory, privateConfiguration(), program, List.of(arguments), () -> {});
+        return runPrivately(QUERY_LIMIT, directory, program, List.of(arguments), () -> {});
     }
 
-    /** Returns the environment variable that points apt to the private configuration. */
-    private Map<String, String> privateConfiguration() {
-        return Map.of("APT_CONFIG", configurationFile().toString());
+    /** Runs apt with the private configuration. */
+    private ProgramRunner.Result runPrivately(
+            Duration limit, Path in, String program, List<String> arguments, Runnable meanwhile) {
+        List<String> all = new ArrayList<>(arguments);
+        // Not in the configuration's file, because the directory may be moved, and have more than one path.
+        FILES.forEach((key, file) -> all.addAll(List.of("-o", key + "=" + directory.resolve(file))));
+        return run(limit, in, Map.of("APT_CONFIG", configurationFile().toString()), program, all, meanwhile);
     }
 
     private ProgramRunner.Result run(

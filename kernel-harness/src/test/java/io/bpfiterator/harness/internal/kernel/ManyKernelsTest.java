@@ -8,6 +8,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.support.Kmod;
 import io.bpfiterator.support.NeedsMachines;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -43,8 +44,12 @@ class ManyKernelsTest {
         String newest = mirror.kernel("7.3.4+deb13", "", "7.3.4-1");
         mirror.metapackage("linux-image-", "7.3.4-1", newest);
         mirror.metapackage("linux-image-cloud-", "7.3.4-1", cloud);
-        kernels = new DebianKernels(
-                directory.resolve("kernels"),
+        kernels = kernelsIn(directory.resolve("kernels"));
+    }
+
+    private DebianKernels kernelsIn(Path cache) throws Exception {
+        return new DebianKernels(
+                cache,
                 mirror.etc(directory.resolve("etc")),
                 PROGRAMS,
                 Stream.of("5.10", "6.1", "newest")
@@ -152,6 +157,16 @@ class ManyKernelsTest {
                     .isDirectoryContaining("glob:**/modules.dep");
             assertThat(second).isEqualTo(first);
             assertThat(mirror.downloads()).isEqualTo(2);
+        }
+
+        @Test
+        void are_downloaded_after_the_cache_was_moved() throws Exception {
+            kernels.kernel("newest");
+            Path cache = Files.move(directory.resolve("kernels"), directory.resolve("moved"));
+
+            DebianKernels moved = kernelsIn(cache);
+
+            assertThat(moved.modules("newest", moved.kernel("newest"))).isPresent();
         }
 
         @Test
