@@ -98,14 +98,10 @@ public final class Btf {
     public static synchronized Btf ofKernel() {
         Btf known = kernel.get();
         if (known == null) {
-            known = readKernel();
+            known = read(KERNEL);
             kernel = new SoftReference<>(known);
         }
         return known;
-    }
-
-    private static Btf readKernel() {
-        return read(KERNEL);
     }
 
     /** Reads the types of a kernel from a file that has the form of {@link #KERNEL}. */
@@ -189,11 +185,16 @@ public final class Btf {
 
     /** Follows typedefs, qualifiers and tags to the type under them. */
     public BtfType resolve(int id) {
-        BtfType type = type(id);
-        while (type instanceof BtfType.Alias alias) {
-            type = type(alias.target());
+        return type(resolveId(id));
+    }
+
+    /** Returns the id of the type under typedefs, qualifiers and tags. */
+    int resolveId(int id) {
+        int resolved = id;
+        while (type(resolved) instanceof BtfType.Alias alias) {
+            resolved = alias.target();
         }
-        return type;
+        return resolved;
     }
 
     /** Returns all types of a class in the order of their ids. */
@@ -239,10 +240,13 @@ public final class Btf {
     }
 
     private IntStream ids(Class<? extends BtfType> kind, String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return ids(kind)
-                .filter(id -> startsWith(data.getInt(offsets[id]), bytes))
-                .filter(id -> type(id).name().equals(name));
+        return idsStartingWith(kind, name).filter(id -> type(id).name().equals(name));
+    }
+
+    /** Returns the ids of the types of a class whose names start with a prefix. */
+    IntStream idsStartingWith(Class<? extends BtfType> kind, String prefix) {
+        byte[] bytes = prefix.getBytes(StandardCharsets.UTF_8);
+        return ids(kind).filter(id -> startsWith(word(id, 0), bytes));
     }
 
     /** Returns ids by class without decoding types of other classes: a kernel has 150,000 types. */

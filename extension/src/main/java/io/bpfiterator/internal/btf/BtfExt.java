@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.btf;
 
+import io.bpfiterator.internal.failure.MalformedFileException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,8 +37,9 @@ public final class BtfExt {
      *
      * @param type the id of the type in the object's BTF
      * @param path the positions of the members that lead to a field, or the position of an enumerator: {@code 0:1}
+     * @param kind what the instruction asks of the type, as a number in {@code enum bpf_core_relo_kind}
      */
-    public record Relocation(String section, int offset, int type, String path) {}
+    public record Relocation(String section, int offset, int type, String path, int kind) {}
 
     private record Function(String section, int offset, int type, String name) {}
 
@@ -68,7 +70,11 @@ public final class BtfExt {
                 : part(
                         24,
                         (section, at) -> new Relocation(
-                                section, data.getInt(at), data.getInt(at + 4), btf.string(data.getInt(at + 8))));
+                                section,
+                                data.getInt(at),
+                                data.getInt(at + 4),
+                                btf.string(data.getInt(at + 8)),
+                                data.getInt(at + 12)));
     }
 
     private Line line(String section, int at) {
@@ -155,6 +161,17 @@ public final class BtfExt {
                 .filter(relocation -> relocation.section().equals(start.section())
                         && relocation.offset() == start.offset() + instruction * INSTRUCTION_BYTES)
                 .findFirst());
+    }
+
+    /**
+     * Returns the uses of kernels' types in all instructions.
+     *
+     * @throws MalformedFileException if one refers to a part that the object's own type does not have
+     */
+    public List<CoreRelocation> relocations() {
+        return relocations.stream()
+                .map(relocation -> CoreRelocation.of(btf, relocation))
+                .toList();
     }
 
     private Optional<Function> start(String name) {

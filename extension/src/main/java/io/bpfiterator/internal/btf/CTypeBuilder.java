@@ -64,7 +64,7 @@ record CTypeBuilder(Btf btf) {
     }
 
     /** Returns the name of a type without building it. */
-    private String name(int id) {
+    String name(int id) {
         BtfType type = btf.type(id);
         if (type instanceof BtfType.Alias alias) {
             return or(alias.name(), name(alias.target()));

@@ -2,18 +2,13 @@
 package io.bpfiterator.internal.btf;
 
 import io.bpfiterator.internal.text.NearestName;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Describes how a kernel's type differs from the one that a BPF object was compiled for. */
 public final class KernelMismatch {
-
-    /** What precedes the suffix of a type's name that distinguishes versions of the type: {@code file___old}. */
-    private static final String FLAVOR = "___";
 
     private final Btf object;
     private final Btf kernel;
@@ -39,7 +34,7 @@ public final class KernelMismatch {
      */
     public Optional<String> describe(int type, String path) {
         BtfType local = object.type(type);
-        String name = withoutFlavor(local.name());
+        String name = Flavor.without(local.name());
         List<Integer> positions =
                 Arrays.stream(path.split(":")).map(Integer::valueOf).toList();
         if (object.resolve(type) instanceof BtfType.Enum enumeration) {
@@ -57,9 +52,13 @@ public final class KernelMismatch {
     }
 
     private Optional<String> enumerator(String name, BtfType.Enum local, int position) {
-        String enumerator = withoutFlavor(local.enumerators().get(position).name());
+        String enumerator = Flavor.without(local.enumerators().get(position).name());
         String shown = name.isEmpty() ? "an enum" : "enum " + name;
-        Optional<BtfType.Enum> found = kernel.find(BtfType.Enum.class, name);
+        Optional<BtfType.Enum> found = kernel.find(BtfType.Enum.class, name)
+                .or(() -> kernel.find(BtfType.Alias.class, name)
+                        .map(alias -> kernel.resolve(alias.target()))
+                        .filter(BtfType.Enum.class::isInstance)
+                        .map(BtfType.Enum.class::cast));
         if (found.isEmpty()) {
             return Optional.of(kernelName + " has no " + shown);
         }
@@ -101,7 +100,7 @@ public final class KernelMismatch {
                 continue;
             }
             if (!last.isEmpty() && struct != local) {
-                owner = struct.name().isEmpty() ? owner + "." + last : keyword(struct) + withoutFlavor(struct.name());
+                owner = struct.name().isEmpty() ? owner + "." + last : keyword(struct) + Flavor.without(struct.name());
             }
             last = member.name();
             if (!(there instanceof BtfType.Struct other)) {
@@ -122,27 +121,15 @@ public final class KernelMismatch {
     }
 
     private BtfType.@Nullable Member named(BtfType.Struct struct, String name) {
-        return members(struct)
+        return NamedMember.in(kernel, struct)
                 .filter(member -> member.name().equals(name))
+                .map(NamedMember::member)
                 .findFirst()
                 .orElse(null);
     }
 
     private List<String> memberNames(BtfType.Struct struct) {
-        return members(struct).map(BtfType.Member::name).toList();
-    }
-
-    /** Returns the members that C finds by name, including those of anonymous structs and unions. */
-    private Stream<BtfType.Member> members(BtfType.Struct struct) {
-        List<BtfType.Member> named = new ArrayList<>();
-        for (BtfType.Member member : struct.members()) {
-            if (!member.name().isEmpty()) {
-                named.add(member);
-            } else if (kernel.resolve(member.type()) instanceof BtfType.Struct inner) {
-                members(inner).forEach(named::add);
-            }
-        }
-        return named.stream();
+        return NamedMember.in(kernel, struct).map(NamedMember::name).toList();
     }
 
     /** The kernel renames a member that code must no longer use directly by adding underscores. */
@@ -164,11 +151,6 @@ public final class KernelMismatch {
 
     private static String withoutUnderscores(String name) {
         return name.replaceAll("^_+|_+$", "");
-    }
-
-    private static String withoutFlavor(String name) {
-        int flavor = name.indexOf(FLAVOR);
-        return flavor > 0 ? name.substring(0, flavor) : name;
     }
 
     private static String keyword(BtfType type) {

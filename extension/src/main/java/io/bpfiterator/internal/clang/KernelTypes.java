@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.clang;
 
+import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.KernelFile;
 import io.bpfiterator.internal.kernel.KernelRelease;
@@ -103,6 +104,15 @@ public final class KernelTypes {
     /** Returns whether the kernel has BTF. */
     boolean hasBtf() {
         return Files.exists(file);
+    }
+
+    /**
+     * Reads the types.
+     *
+     * @throws BpfException if the kernel has no BTF, or BTF that contradicts itself
+     */
+    public Btf read() {
+        return file.equals(Btf.KERNEL) ? Btf.ofKernel() : Btf.parse(KernelFile.rawTypes(file), "the BTF in " + file);
     }
 
     /** Appends the C declarations of the types to a file. */

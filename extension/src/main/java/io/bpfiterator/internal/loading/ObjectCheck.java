@@ -46,11 +46,15 @@ final class ObjectCheck {
             new ObjectCheck(elf).check();
             return elf;
         } catch (MalformedFileException e) {
-            throw Failure.invalid(file + " is damaged")
-                    .because(e)
-                    .remedy("Copy or compile it again, with clang -O2 -g --target=bpf -c")
-                    .exception();
+            throw damaged(file, e);
         }
+    }
+
+    static BpfException damaged(ObjectFile file, MalformedFileException e) {
+        return Failure.invalid(file + " is damaged")
+                .because(e)
+                .remedy("Copy or compile it again, with clang -O2 -g --target=bpf -c")
+                .exception();
     }
 
     private void check() {

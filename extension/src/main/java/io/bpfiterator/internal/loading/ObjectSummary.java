@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.loading;
 
+import io.bpfiterator.internal.btf.BtfExt;
+import io.bpfiterator.internal.btf.CoreRelocation;
+import io.bpfiterator.internal.failure.MalformedFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** What an object contains, as far as a user who did not write it wants to know. */
-public record ObjectSummary(List<Program> programs, List<Map> maps, List<Global> globals) {
+/**
+ * What an object contains, as far as a user who did not write it wants to know.
+ *
+ * @param relocations the uses of kernels' types, each once, by name and kind
+ */
+public record ObjectSummary(
+        List<Program> programs, List<Map> maps, List<Global> globals, List<CoreRelocation> relocations) {
 
     /**
      * A program.
@@ -45,6 +55,21 @@ public record ObjectSummary(List<Program> programs, List<Map> maps, List<Global>
                                         variable.name(),
                                         variable.map().dataSection().orElseThrow(),
                                         variable.size()))
-                                .toList());
+                                .toList(),
+                relocations(description));
+    }
+
+    private static List<CoreRelocation> relocations(ObjectDescription description) {
+        SortedMap<String, CoreRelocation> uses = new TreeMap<>();
+        try {
+            description
+                    .extension()
+                    .map(BtfExt::relocations)
+                    .orElse(List.of())
+                    .forEach(use -> uses.putIfAbsent(use.name() + " " + use.kind(), use));
+            return List.copyOf(uses.values());
+        } catch (MalformedFileException e) {
+            throw ObjectCheck.damaged(description.file(), e);
+        }
     }
 }

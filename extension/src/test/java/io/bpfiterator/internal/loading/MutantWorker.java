@@ -4,9 +4,9 @@ package io.bpfiterator.internal.loading;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.btf.Codecs;
+import io.bpfiterator.internal.btf.CoreRelocation;
 import io.bpfiterator.internal.btf.KernelFile;
 import io.bpfiterator.internal.libbpf.BtfDump;
-import io.bpfiterator.object.OpenBpfObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -116,7 +116,7 @@ final class MutantWorker {
     /** Opens an object, and asks all that a test can ask before the load. */
     static void examine(Path path, byte[] bytes) {
         ObjectFile file = new ObjectFile("mutant", path.toString(), bytes);
-        OpenBpfObject object = OpenedObject.open(file);
+        OpenedObject object = OpenedObject.open(file);
         object.programs().forEach(program -> object.autoload(program, true));
         object.iterators();
         ObjectDescription description = ObjectOpening.of(file, false).description();
@@ -130,6 +130,10 @@ final class MutantWorker {
         }
         if (btf != null) {
             types(btf);
+            for (CoreRelocation relocation : object.summary().relocations()) {
+                relocation.isIn(btf);
+                relocation.lack(btf, "this object");
+            }
         }
     }
 
