@@ -12,19 +12,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows what an object contains. It loads nothing, so it requires no privilege. */
 @Command(
         name = "show",
-        customSynopsis = "bpf-iterator show OBJ",
+        customSynopsis = "bpf-iterator show OBJ [--kernels KERNEL,…]",
         description = {
-            "Show the programs of OBJ with the iterators' targets and the Linux versions that introduced them, and its"
-                    + " maps and global variables. Loads nothing and requires no privilege."
+            "Show the programs of OBJ with the iterators' targets and the Linux versions that introduced them, its"
+                    + " maps and global variables, and the types, members and enumerators that it uses through CO-RE,"
+                    + " with whether the running kernel or others have them. Loads nothing and requires no privilege.",
+            "A kernel refuses a program that reaches what is missing. What a check of existence does not find is no."
         })
 final class ShowCommand implements Runnable {
 
     @Mixin
     private final ObjectArgument obj = new ObjectArgument();
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "KERNEL",
+            split = ",",
+            description = "Kernels as in bpf-iterator shell, separated by commas, instead of the running kernel. Only"
+                    + " their images are read; no machine starts.")
+    private List<String> kernels = List.of();
 
     private final Output output;
 
@@ -35,10 +46,19 @@ final class ShowCommand implements Runnable {
     @Override
     public void run() {
         ObjectSummary object = OpenedObject.open(obj.read(), output.isDebug()).summary();
-        output.result(text(object), json -> write(object, json));
+        RelocationTable relocations = new RelocationTable(object.relocations(), types(object));
+        output.result(text(object, relocations), json -> write(object, relocations, json));
     }
 
-    private static String text(ObjectSummary object) {
+    /** The running kernel's types are read only if they are needed; the names of other kernels may be wrong. */
+    private List<NamedTypes> types(ObjectSummary object) {
+        if (!kernels.isEmpty()) {
+            return kernels.stream().map(kernel -> NamedTypes.of(kernel, output)).toList();
+        }
+        return object.relocations().isEmpty() ? List.of() : List.of(NamedTypes.ofRunning(output));
+    }
+
+    private static String text(ObjectSummary object, RelocationTable relocations) {
         Columns programs = new Columns().row("PROGRAM", "SECTION", "TARGET", "SINCE");
         object.programs()
                 .forEach(program -> programs.row(
@@ -54,7 +74,8 @@ final class ShowCommand implements Runnable {
         return Stream.of(
                         table(object.programs(), programs),
                         table(object.maps(), maps),
-                        table(object.globals(), globals))
+                        table(object.globals(), globals),
+                        relocations.text())
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(System.lineSeparator() + System.lineSeparator()));
     }
@@ -68,7 +89,7 @@ final class ShowCommand implements Runnable {
         return program.target().flatMap(Target::named).map(target -> "Linux " + target.since());
     }
 
-    private static void write(ObjectSummary object, JsonWriter json) throws IOException {
+    private static void write(ObjectSummary object, RelocationTable relocations, JsonWriter json) throws IOException {
         json.beginObject().name("programs").beginArray();
         for (ObjectSummary.Program program : object.programs()) {
             json.beginObject().name("name").value(program.name());
@@ -92,6 +113,8 @@ final class ShowCommand implements Runnable {
             json.name("bytes").value(global.bytes());
             json.endObject();
         }
-        json.endArray().endObject();
+        json.endArray().name("relocations");
+        relocations.write(json);
+        json.endObject();
     }
 }
