@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.internal.figures;
 
+import io.bpfiterator.iterator.Complexity;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -40,6 +41,9 @@ public record VerifierStatistics(
     /** Newer kernels print {@code stack depth max N}, which is not a sum, and a line for each function. */
     private static final Pattern STACK_OF_FUNCTION = Pattern.compile("(?m)^subprog \\d+ .* stack (\\d+)");
 
+    /** Those of a log without statistics. */
+    public static final VerifierStatistics NONE = new VerifierStatistics(0, 0, 0, 0, 0, 0, 0);
+
     /** Returns the statistics in a log; empty if it has none. */
     public static Optional<VerifierStatistics> in(String log) {
         return last(PROCESSED, log)
@@ -65,6 +69,20 @@ public record VerifierStatistics(
                         .results()
                         .mapToInt(line -> number(line, 1))
                         .sum());
+    }
+
+    /** Returns the complexity of a program with a number of instructions and a size of its machine code. */
+    public Complexity complexity(int instructions, int jitedBytes) {
+        return new Complexity(
+                instructions,
+                jitedBytes,
+                verifiedInstructions,
+                totalStates,
+                peakStates,
+                maxStatesPerInstruction,
+                longestMarkRead,
+                stackDepth,
+                microseconds);
     }
 
     private static int number(MatchResult line, int group) {

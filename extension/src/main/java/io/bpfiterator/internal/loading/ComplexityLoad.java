@@ -68,16 +68,7 @@ final class ComplexityLoad {
                 .log(log)
                 .exception());
         ProgramInfo info = ProgramInfoQuery.of(Libbpf.libbpf().bpf_program__fd(program));
-        return new Complexity(
-                info.instructions(),
-                info.jitedBytes(),
-                statistics.verifiedInstructions(),
-                statistics.totalStates(),
-                statistics.peakStates(),
-                statistics.maxStatesPerInstruction(),
-                statistics.longestMarkRead(),
-                statistics.stackDepth(),
-                statistics.microseconds());
+        return statistics.complexity(info.instructions(), info.jitedBytes());
     }
 
     private static Failure cannotMeasure(ObjectDescription description) {

@@ -73,18 +73,7 @@ record LoadCheck(
 
     /** Returns what the verifier had done until it refused a program. */
     private static Complexity ofRefused(String log) {
-        VerifierStatistics statistics =
-                VerifierStatistics.in(log).orElseGet(() -> new VerifierStatistics(0, 0, 0, 0, 0, 0, 0));
-        return new Complexity(
-                0,
-                0,
-                statistics.verifiedInstructions(),
-                statistics.totalStates(),
-                statistics.peakStates(),
-                statistics.maxStatesPerInstruction(),
-                statistics.longestMarkRead(),
-                statistics.stackDepth(),
-                statistics.microseconds());
+        return VerifierStatistics.in(log).orElse(VerifierStatistics.NONE).complexity(0, 0);
     }
 
     private static LoadCheck of(String program, String reason, Complexity complexity) {
