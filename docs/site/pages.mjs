@@ -69,8 +69,9 @@ const docs = files('docs');
 ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs.filter((path) => path.endsWith('.md'))]
     .forEach((path) => write(page(path), withLinks(path, readFileSync(join(root, path), 'utf8'))));
 docs.filter((path) => /\.(png|svg)$/.test(path)).forEach((path) => {
-    mkdirSync(dirname(join(target, relative('docs', path))), { recursive: true });
-    copyFileSync(join(root, path), join(target, relative('docs', path)));
+    const image = join(target, relative('docs', path));
+    mkdirSync(dirname(image), { recursive: true });
+    copyFileSync(join(root, path), image);
 });
 // A set visits what is added while it is walked: the files of a directory.
 sources.forEach((path) => write(page(path), sourcePage(path)));

@@ -39,7 +39,7 @@ final class RunStatistics {
         return wanted;
     }
 
-    /** Prints why the kernel does not count: once, since what was read is known all the same. */
+    /** Opens the statistics. A refusal is only printed, because the reads are counted without them. */
     private static void start() {
         try {
             counting = new Fd(
