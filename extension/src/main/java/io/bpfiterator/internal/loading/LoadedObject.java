@@ -250,11 +250,16 @@ public final class LoadedObject implements BpfObject {
         return log;
     }
 
-    /** Returns what the programs have cost since the last call, also after the object was closed. */
-    public Map<String, Cost> takeCost() {
+    /** The kernel's counts are lost with the programs. */
+    private void readCost() {
         if (!owner.isClosed()) {
             cost.read();
         }
+    }
+
+    /** Returns what the programs have cost since the last call, also after the object was closed. */
+    public Map<String, Cost> takeCost() {
+        readCost();
         return cost.take();
     }
 
@@ -265,9 +270,7 @@ public final class LoadedObject implements BpfObject {
 
     @Override
     public void close() {
-        if (!owner.isClosed()) {
-            cost.read();
-        }
+        readCost();
         owner.close();
     }
 
