@@ -63,13 +63,17 @@ public final class HarnessEngine implements TestEngine {
     @Override
     public void execute(ExecutionRequest request) {
         HarnessDescriptor engine = (HarnessDescriptor) request.getRootTestDescriptor();
-        engine.invalidSettings().ifPresentOrElse(invalid -> fail(invalid, engine, request), () -> run(engine, request));
+        if (engine.getChildren().isEmpty()) {
+            runNothing(engine, request.getEngineExecutionListener());
+        } else {
+            run(engine, request);
+        }
     }
 
-    private static void fail(FailureDescriptor invalid, HarnessDescriptor engine, ExecutionRequest request) {
-        EngineExecutionListener listener = request.getEngineExecutionListener();
+    /** Reports invalid settings, if any. A suite without BPF must not pay for what only a run needs. */
+    private static void runNothing(HarnessDescriptor engine, EngineExecutionListener listener) {
         listener.executionStarted(engine);
-        report(invalid, engine, listener);
+        engine.invalidSettings().ifPresent(invalid -> report(invalid, engine, listener));
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 
@@ -81,21 +85,17 @@ public final class HarnessEngine implements TestEngine {
     private static void run(HarnessDescriptor engine, ExecutionRequest request) {
         Recorder listener = new Recorder(engine, request.getEngineExecutionListener());
         listener.executionStarted(engine);
-        if (!engine.getChildren().isEmpty()) {
-            engine.auto().ifPresent(auto -> Progress.onStandardError()
-                    .accept(auto.line() + (auto.isHost() ? "" : "; see docs/machines.md for the differences")));
-        }
+        engine.auto().ifPresent(auto -> Progress.onStandardError()
+                .accept(auto.line() + (auto.isHost() ? "" : "; see docs/machines.md for the differences")));
         List<EnvironmentRun> runs = EnvironmentRun.of(request, listener);
         try (RunReport report = RunReport.of(request, listener, LOADED);
                 Prestarts prestarts = Prestarts.of(runs)) {
             runs.forEach(run -> run.execute(prestarts.of(run)));
         }
-        if (!runs.isEmpty()) {
-            // Not through the recorder: the report is written.
-            CoverageMinimum.problem(listener.coverage(), request.getConfigurationParameters()::get)
-                    .map(engine::tooSmallCoverage)
-                    .ifPresent(failure -> report(failure, engine, request.getEngineExecutionListener()));
-        }
+        // Not through the recorder: the report is written.
+        CoverageMinimum.problem(listener.coverage(), request.getConfigurationParameters()::get)
+                .map(engine::tooSmallCoverage)
+                .ifPresent(failure -> report(failure, engine, request.getEngineExecutionListener()));
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 }

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +41,7 @@ class SnapshotTest {
 
     private static final Map<String, String> EMULATED = Map.of(VmSettings.ACCELERATION.key(), "tcg");
     private static final String CACHE = "bpfiterator.cache";
+    private static final String RANDOM = "read /proc/sys/kernel/random/uuid";
 
     static Kernels kernels;
     static String usersCache;
@@ -64,7 +69,11 @@ class SnapshotTest {
     }
 
     @BeforeEach
-    void removeSnapshots() throws IOException {
+    void startWithoutSnapshots() throws IOException {
+        removeSnapshots();
+    }
+
+    private static void removeSnapshots() throws IOException {
         for (Path snapshot : snapshots()) {
             Files.delete(snapshot);
         }
@@ -78,32 +87,78 @@ class SnapshotTest {
     }
 
     private Guest guest(Kernel kernel, Map<String, String> more) throws IOException {
+        return guest(kernel, directory, more);
+    }
+
+    private static Guest guest(Kernel kernel, Path directory, Map<String, String> more) throws IOException {
         Map<String, String> settings = new HashMap<>(EMULATED);
         settings.putAll(more);
         return new Guest(kernel, directory, settings);
     }
 
-    @ParameterizedTest
+    @Nested
+    @ParameterizedClass
     @ValueSource(strings = {"5.10", "newest"})
-    void a_second_machine_resumes_from_the_snapshot_of_the_first(String series) throws Exception {
-        Kernel kernel = kernels.kernel(series);
-        String firstRandom;
-        try (Guest first = guest(kernel, Map.of())) {
-            firstRandom = first.ask("read /proc/sys/kernel/random/uuid");
-            assertThat(first.machine.stages()).containsKey("kernel");
-            assertThat(first.machine.description()).doesNotContain("snapshot");
-        }
-        Path file = Files.writeString(Path.of("target/snapshot-test"), "written since");
+    class A_second_machine {
 
-        try (Guest second = guest(kernel, Map.of())) {
-            assertThat(second.ask("read /proc/sys/kernel/osrelease")).isEqualTo(kernel.release());
-            assertThat(second.ask("read " + file.toAbsolutePath())).isEqualTo("written since");
-            assertThat(second.ask("read /proc/sys/kernel/random/uuid")).isNotEqualTo(firstRandom);
+        private static Guest second;
+        private static String randomOfFirst;
+        private static int snapshotsOfBoth;
+
+        @Parameter
+        private String series;
+
+        @BeforeParameterizedClassInvocation
+        static void startBoth(String series, @TempDir Path directory) throws IOException {
+            removeSnapshots();
+            Kernel kernel = kernels.kernel(series);
+            try (Guest first = guest(kernel, directory, Map.of())) {
+                randomOfFirst = first.ask(RANDOM);
+                assertThat(first.machine.stages()).as("stages of the first").containsKey("kernel");
+            }
+            second = guest(kernel, directory, Map.of());
+            second.ask("read /proc/uptime");
+            snapshotsOfBoth = snapshots().size();
+        }
+
+        @AfterParameterizedClassInvocation
+        static void stopSecond() {
+            second.close();
+        }
+
+        @Test
+        void resumes_from_the_snapshot_of_the_first() {
             assertThat(second.machine.stages()).containsKey("snapshot").doesNotContainKey("kernel");
             assertThat(second.machine.description()).endsWith(" MB, from a snapshot");
+        }
+
+        @Test
+        void takes_no_other_snapshot() {
+            assertThat(snapshotsOfBoth).isEqualTo(1);
+        }
+
+        @Test
+        void runs_the_same_kernel() throws Exception {
+            assertThat(second.ask("read /proc/sys/kernel/osrelease"))
+                    .isEqualTo(kernels.kernel(series).release());
+        }
+
+        @Test
+        void sees_files_that_were_written_since() throws Exception {
+            Path file = Files.writeString(Path.of("target/snapshot-test"), "written since");
+
+            assertThat(second.ask("read " + file.toAbsolutePath())).isEqualTo("written since");
+        }
+
+        @Test
+        void draws_other_random_numbers() throws Exception {
+            assertThat(second.ask(RANDOM)).isNotEqualTo(randomOfFirst);
+        }
+
+        @Test
+        void has_the_time_of_the_host() throws Exception {
             assertThat(bootTime(second).plus(uptime(second))).isCloseTo(Instant.now(), within(Duration.ofSeconds(3)));
         }
-        assertThat(snapshots()).hasSize(1);
     }
 
     private static Instant bootTime(Guest guest) throws IOException {

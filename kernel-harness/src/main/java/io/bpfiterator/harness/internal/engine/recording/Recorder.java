@@ -154,11 +154,6 @@ public final class Recorder implements EngineExecutionListener {
         return record;
     }
 
-    /** Returns whether there is anything to report. */
-    boolean hasEnvironments() {
-        return !environments.isEmpty();
-    }
-
     /**
      * Returns the results so far.
      *

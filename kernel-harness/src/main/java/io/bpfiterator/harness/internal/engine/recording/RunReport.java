@@ -47,9 +47,7 @@ public final class RunReport implements AutoCloseable {
      */
     public static RunReport of(ExecutionRequest request, Recorder recorder, Instant since) {
         RunReport report = new RunReport(request, recorder, since);
-        if (recorder.hasEnvironments()) {
-            Runtime.getRuntime().addShutdownHook(report.atShutdown);
-        }
+        Runtime.getRuntime().addShutdownHook(report.atShutdown);
         return report;
     }
 
@@ -64,7 +62,7 @@ public final class RunReport implements AutoCloseable {
     }
 
     private synchronized void write() {
-        if (written || !recorder.hasEnvironments()) {
+        if (written) {
             return;
         }
         written = true;
