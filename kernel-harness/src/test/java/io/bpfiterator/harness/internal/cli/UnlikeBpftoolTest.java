@@ -23,7 +23,7 @@ class UnlikeBpftoolTest extends Pinning {
 
     private static void assertRefused(String line, String message) {
         Path ours = fixture.newDirectory();
-        Result result = fixture.run(Commands.OURS, ours, line);
+        Result result = fixture.runHere(ours, line);
 
         assertThat(result.errors()).isEqualTo("Error: " + message + "\n");
         assertThat(result.output()).isEmpty();
@@ -52,7 +52,7 @@ class UnlikeBpftoolTest extends Pinning {
 
     @Test
     void bpftool_accepts_a_map_for_a_target_that_does_not_walk_one_and_ours_refuses() {
-        String line = "iter pin {obj}/cli_task.bpf.o it map id {id}";
+        String line = "iter pin {obj}/cli_task.bpf.o {here}/it map id {id}";
         assertThat(theirs(line).exitStatus()).isZero();
 
         assertRefused(
@@ -62,9 +62,8 @@ class UnlikeBpftoolTest extends Pinning {
     }
 
     @Test
-    @NeedsMapIterators
     void bpftool_ignores_unknown_arguments_and_ours_refuses() {
-        String line = "iter pin {obj}/cli_task.bpf.o it mpa id 1";
+        String line = "iter pin {obj}/cli_task.bpf.o {here}/it mpa id 1";
         assertThat(theirs(line).exitStatus()).isZero();
         assertRefused(
                 line,
@@ -72,11 +71,15 @@ class UnlikeBpftoolTest extends Pinning {
                         + " map name NAME.");
 
         assertRefused(
-                "iter pin {obj}/cli_map.bpf.o it it",
+                "iter pin {obj}/cli_map.bpf.o {here}/it it",
                 "Unexpected argument after the path: \"it\". Leave it out, or use map id N, map pinned FILE or map name"
                         + " NAME.");
+    }
 
-        String more = "iter pin {obj}/cli_map.bpf.o it map id {id} map";
+    @Test
+    @NeedsMapIterators
+    void bpftool_ignores_arguments_after_the_map_and_ours_refuses() {
+        String more = "iter pin {obj}/cli_map.bpf.o {here}/it map id {id} map";
         assertThat(theirs(more).exitStatus()).isZero();
         assertRefused(
                 more,
@@ -86,7 +89,7 @@ class UnlikeBpftoolTest extends Pinning {
 
     @Test
     void bpftool_tries_the_first_program_and_ours_the_first_iterator() {
-        String line = "iter pin {obj}/cli_several.bpf.o it";
+        String line = "iter pin {obj}/cli_several.bpf.o {here}/it";
         assertThat(theirs(line).exitStatus()).isEqualTo(ExitStatus.ofErrno(22));
 
         Path ours = fixture.newDirectory();
@@ -97,7 +100,7 @@ class UnlikeBpftoolTest extends Pinning {
     @Test
     void ours_pins_another_program_by_its_name() {
         Path ours = fixture.newDirectory();
-        String line = "iter pin {obj}/cli_several.bpf.o it --program ";
+        String line = "iter pin {obj}/cli_several.bpf.o {here}/it --program ";
 
         assertThat(fixture.run(Commands.OURS, ours, line + "cli_second").exitStatus())
                 .isZero();

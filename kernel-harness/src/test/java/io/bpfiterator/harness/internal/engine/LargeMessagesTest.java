@@ -10,6 +10,7 @@ import io.bpfiterator.harness.internal.wire.Outcome;
 import io.bpfiterator.harness.internal.wire.ThrowableReader;
 import io.bpfiterator.harness.support.FaultyProvider;
 import io.bpfiterator.harness.support.Runs;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.Slow;
 import java.io.OutputStream;
@@ -28,6 +29,7 @@ import org.opentest4j.TestAbortedException;
 class LargeMessagesTest {
 
     @Test
+    @Extended
     void do_not_pile_up_in_a_jvm_with_less_memory_than_all_of_them() throws Exception {
         ForkedTests.Result result = ForkedTests.run(WithLittleMemory.class, List.of(), "-Xmx160m");
 

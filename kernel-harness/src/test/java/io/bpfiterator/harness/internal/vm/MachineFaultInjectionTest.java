@@ -12,6 +12,7 @@ import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.harness.support.Scripts;
 import io.bpfiterator.internal.cache.CacheDirectory;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,6 +63,7 @@ class MachineFaultInjectionTest {
     }
 
     @Test
+    @Extended
     void a_machine_that_hangs_is_killed_and_the_other_kernel_completes_its_tests() throws Exception {
         CompletableFuture<EngineExecutionResults> results = CompletableFuture.supplyAsync(() -> Runs.with(
                 settings("vm:newest, vm:5.10", "qemu-system-x86_64"),

@@ -13,6 +13,7 @@ import io.bpfiterator.harness.internal.vm.guest.GuestScripts;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.support.Runs;
 import io.bpfiterator.harness.support.Scripts;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class RunsInMachinesTest {
     }
 
     @Test
+    @Extended
     void the_only_machine_of_a_run_has_two_processors_however_it_was_selected(@TempDir Path directory) {
         EngineExecutionResults results = Runs.with(
                 Map.of("bpfiterator.timeout", "120", VmSettings.QEMU.key(), qemuOfVersion8(directory)),
@@ -83,6 +85,7 @@ class RunsInMachinesTest {
     }
 
     @Test
+    @Extended
     void a_guest_that_runs_out_of_memory_reports_how_much_it_has() {
         EngineExecutionResults results = Runs.with(
                 Map.of(

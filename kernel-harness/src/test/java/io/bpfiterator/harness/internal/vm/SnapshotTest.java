@@ -9,6 +9,7 @@ import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.kernel.Kernels;
 import io.bpfiterator.harness.internal.vm.settings.VmSettings;
 import io.bpfiterator.harness.spi.Kernel;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,6 +195,7 @@ class SnapshotTest {
         }
 
         @ParameterizedTest
+        @Extended
         @ValueSource(
                 strings = {"bpfiterator.vm.memory=768", "bpfiterator.vm.kernel.arguments=quiet", "bpfiterator.vm.cpus=2"
                 })

@@ -13,6 +13,7 @@ import io.bpfiterator.harness.spi.Kernel;
 import io.bpfiterator.harness.spi.RunContext;
 import io.bpfiterator.internal.cache.CacheDirectory;
 import io.bpfiterator.internal.files.FileTree;
+import io.bpfiterator.support.Extended;
 import io.bpfiterator.support.NeedsMachines;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,7 @@ class VmEnvironmentTest {
     }
 
     @Test
+    @Extended
     void runs_code_that_the_kernel_patches_on_another_processor() throws Exception {
         try (Guest guest = new Guest(newest, directory, Map.of("bpfiterator.vm.cpus", "2"))) {
             assertThat(guest.machine.description()).contains(" in QEMU with 2 CPUs");
