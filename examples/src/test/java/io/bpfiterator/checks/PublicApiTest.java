@@ -16,8 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublicApiTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final List<String> EXAMPLES =
-            List.of("examples/src/test/java/io/bpfiterator/examples", "examples/quickstart", "examples/modules");
+    private static final List<String> EXAMPLES = List.of(
+            "examples/src/test/java/io/bpfiterator/examples",
+            "examples/quickstart",
+            "examples/guides",
+            "examples/modules");
 
     static Stream<Path> examples() {
         return EXAMPLES.stream().flatMap(directory -> sources(ROOT.resolve(directory)));

@@ -22,7 +22,7 @@ class SnippetsTest {
     private static final Path DOCS = ROOT.resolve("docs");
     private static final Path LIBRARY = ROOT.resolve("extension/src/main/java");
     private static final List<Path> EXAMPLES = Stream.of(
-                    "examples/src/test", "examples/quickstart/src", "examples/modules")
+                    "examples/src/test", "examples/quickstart/src", "examples/guides", "examples/modules")
             .map(ROOT::resolve)
             .toList();
 

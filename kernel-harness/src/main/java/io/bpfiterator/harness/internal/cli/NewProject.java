@@ -28,11 +28,18 @@ final class NewProject {
     private static final Pattern BEFORE_RELEASE = Pattern.compile(
             "[\\n]There is no release of bpf-iterator yet\\..*"
                     + "|      # Until there is a release:.*? install\\n"
-                    + "| *mavenLocal\\(\\)\\n",
+                    + "| *mavenLocal [^\\n]*\\n",
             Pattern.DOTALL);
 
     private static final String MAVEN_TEST = "mvn test";
     private static final String GRADLE_TEST = "gradle test";
+
+    /** A step of the workflow before the one that runs the tests: Debian's Gradle is too old. */
+    private static final String SETUP_GRADLE = """
+                  - uses: gradle/actions/setup-gradle@v4
+                    with:
+                      gradle-version: "8.14"
+            """;
 
     /** A repository without a commit, as a CI service or {@code git init} creates it, is not in the way. */
     private static final Path GIT = Path.of(".git");
@@ -66,7 +73,7 @@ final class NewProject {
     /** Returns the resource of each file. */
     private Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(".gitignore", "gitignore");
+        files.put(".gitignore", gradle ? "gradle/gitignore" : "gitignore");
         files.put("README.md", "README.md");
         files.put(".github/workflows/bpf.yml", "github.yml");
         if (gradle) {
@@ -127,10 +134,10 @@ final class NewProject {
     private String content(String name) {
         String text = requiresInstallation() ? resource(name) : afterRelease(resource(name));
         return gradle
-                ? text.replace("mvn --batch-mode test", GRADLE_TEST)
+                ? text.replace("      - run: mvn --batch-mode test", SETUP_GRADLE + "      - run: " + GRADLE_TEST)
+                        .replace(MAVEN_TEST + "\n", GRADLE_TEST + "    # Gradle 8.14 or 9\n")
                         .replace(MAVEN_TEST, GRADLE_TEST)
                         .replace("target/", "build/")
-                        .replace("default-jdk-headless maven", "default-jdk-headless maven gradle")
                 : text;
     }
 

@@ -87,6 +87,8 @@ public final class HarnessEngine implements TestEngine {
         listener.executionStarted(engine);
         engine.auto().ifPresent(auto -> Progress.onStandardError()
                 .accept(auto.line() + (auto.isHost() ? "" : "; see docs/machines.md for the differences")));
+        engine.module().ifPresent(module -> Progress.onStandardError()
+                .accept("tests of module " + module + " run on the class path, where module-info.java has no effect"));
         List<EnvironmentRun> runs = EnvironmentRun.of(request, listener);
         try (RunReport report = RunReport.of(request, listener, LOADED);
                 Prestarts prestarts = Prestarts.of(runs)) {

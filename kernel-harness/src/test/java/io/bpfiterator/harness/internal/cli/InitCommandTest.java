@@ -49,11 +49,15 @@ class InitCommandTest {
                     .doesNotContain("pom.xml");
             assertThat(directory.resolve("README.md"))
                     .content()
-                    .contains("gradle test")
+                    .contains("gradle test    # Gradle 8.14 or 9\n")
                     .doesNotContain("mvn test");
             assertThat(directory.resolve(".github/workflows/bpf.yml"))
                     .content()
-                    .contains("- run: gradle test -D", "cat build/bpf-iterator/summary.md");
+                    .contains(
+                            "gradle-version: \"8.14\"\n      - run: gradle test -D",
+                            "cat build/bpf-iterator/summary.md")
+                    .doesNotContain("maven gradle");
+            assertThat(directory.resolve(".gitignore")).content().isEqualTo("/build/\n/.gradle/\n");
         }
 
         @ParameterizedTest

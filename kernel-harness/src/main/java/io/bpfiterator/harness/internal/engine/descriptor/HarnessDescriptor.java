@@ -4,9 +4,11 @@ package io.bpfiterator.harness.internal.engine.descriptor;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 
 /** Describes the engine: contains the environments and why they were chosen, or the problems with the settings. */
@@ -52,6 +54,17 @@ public final class HarnessDescriptor extends EngineDescriptor {
     public Optional<String> whyChosen(String environment) {
         return auto().filter(decided -> decided.environment().equals(environment))
                 .map(AutoEnvironment::reason);
+    }
+
+    /** Returns the name of the module of the tests; empty if they are on the class path. */
+    public Optional<String> module() {
+        return getChildren().stream()
+                .flatMap(environment -> environment.getChildren().stream())
+                .flatMap(child -> child.getSource().stream())
+                .filter(ClassSource.class::isInstance)
+                .map(source -> ((ClassSource) source).getJavaClass().getModule().getName())
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /**

@@ -3,7 +3,7 @@ plugins {
 }
 
 repositories {
-    mavenLocal()
+    mavenLocal { content { includeGroup("io.bpfiterator") } } // until there is a release
     mavenCentral()
 }
 
