@@ -43,9 +43,12 @@ public final class WarmProcess {
         }
         if (REQUESTS.put(request.environment(), request) == null) {
             progress.accept(request.environment()
-                    + ": the next run starts within seconds, from a snapshot that is taken, in one to two minutes, "
-                    + (mode == WarmMode.WAIT ? "at the end of this run" : "in the background after this run") + " ("
-                    + VmSettings.WARM.key() + " = off disables it)");
+                    + ": no snapshot of a warm machine exists yet; "
+                    + (mode == WarmMode.WAIT
+                            ? "taking it at the end of this run takes"
+                            : "a process in the background takes it after this run, in")
+                    + " one to two minutes, and later runs start within seconds (" + VmSettings.WARM.key()
+                    + " = off disables it)");
         }
     }
 
