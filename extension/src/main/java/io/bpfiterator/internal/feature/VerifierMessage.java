@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The verifier's reason to refuse a program, from its log.
@@ -14,8 +15,18 @@ import java.util.regex.Pattern;
  * @param errors the lines that follow the refused instruction; only the last line if the log has no instruction
  * @param source the C line of the refused instruction, as the log quotes it; newer kernels add {@code @ FILE:LINE}
  * @param instruction the number of the refused instruction in the program
+ * @param suggestion what the kernel suggests to do, as kernels from about 7.3 say, in one line
  */
-public record VerifierMessage(List<String> errors, Optional<String> source, OptionalInt instruction) {
+public record VerifierMessage(
+        List<String> errors, Optional<String> source, OptionalInt instruction, Optional<String> suggestion) {
+
+    /**
+     * The first line of the diagnosis with which newer kernels follow the errors. It repeats them, with parts of the
+     * source and of the program that look like other lines of the log.
+     */
+    private static final String DIAGNOSIS = "Verification failed: ";
+
+    private static final String SUGGESTION = "Suggestion:";
 
     /** Matches the verifier's final statistics, such as {@code processed 12 insns (limit 1000000) …}. */
     private static final Pattern STATISTICS =
@@ -43,7 +54,11 @@ public record VerifierMessage(List<String> errors, Optional<String> source, Opti
         List<String> errors = new ArrayList<>();
         Optional<String> source = Optional.empty();
         OptionalInt instruction = OptionalInt.empty();
-        for (String line : log.stream().map(String::strip).toList()) {
+        List<String> lines = log.stream().map(String::strip).toList();
+        for (String line : lines) {
+            if (line.startsWith(DIAGNOSIS)) {
+                break;
+            }
             Matcher number = INSTRUCTION.matcher(line);
             if (line.startsWith(SOURCE)) {
                 source = Optional.of(line.substring(SOURCE.length()).strip());
@@ -56,7 +71,18 @@ public record VerifierMessage(List<String> errors, Optional<String> source, Opti
             }
         }
         int first = instruction.isPresent() ? 0 : Math.max(0, errors.size() - 1);
-        return new VerifierMessage(List.copyOf(errors.subList(first, errors.size())), source, instruction);
+        return new VerifierMessage(
+                List.copyOf(errors.subList(first, errors.size())), source, instruction, suggestion(lines));
+    }
+
+    private static Optional<String> suggestion(List<String> lines) {
+        return Optional.of(lines.stream()
+                        .dropWhile(line -> !line.startsWith(DIAGNOSIS))
+                        .dropWhile(line -> !line.equals(SUGGESTION))
+                        .skip(1)
+                        .takeWhile(line -> !line.isEmpty())
+                        .collect(Collectors.joining(" ")))
+                .filter(text -> !text.isEmpty());
     }
 
     private static boolean isBeside(String line) {

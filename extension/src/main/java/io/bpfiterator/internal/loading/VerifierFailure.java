@@ -58,7 +58,17 @@ final class VerifierFailure {
                         .remedy("Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license")
                 : Failure.invalid(refused)
                         .because(cause)
-                        .remedy("See the whole log in BpfException.log(), with debug = true, or with the command's -d");
+                        .remedy(
+                                suggestion()
+                                        + "See the whole log in BpfException.log(), with debug = true, or with the command's -d");
+    }
+
+    /** Returns what the kernel suggests, as a sentence that another follows; empty if it suggests nothing. */
+    private String suggestion() {
+        return log.message()
+                .suggestion()
+                .map(text -> text.replaceFirst("\\.$", "") + ". ")
+                .orElse("");
     }
 
     /** Returns the C line with its file and number; only the line if the object has no number for it. */

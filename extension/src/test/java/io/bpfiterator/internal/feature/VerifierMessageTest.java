@@ -31,6 +31,39 @@ class VerifierMessageTest {
     }
 
     @Test
+    void the_diagnosis_after_the_error_is_not_the_error_and_has_a_suggestion() {
+        VerifierMessage message = message("""
+                ; total += task->pid; @ total.bpf.c:13
+                1: (61) r1 = *(u32 *)(r1 +2872)
+                R1 invalid mem access 'trusted_ptr_or_null_'
+
+                Verification failed: Register Type Safety: Invalid dereference
+
+                Reason:
+                  R1 may be NULL here (a nullable kernel object pointer).
+
+                At:
+                  dump @ total.bpf.c:13:21
+                  Source context:
+                  >>> 13 |         total += task->pid;
+                         |         ^-- error: invalid dereference of R1
+                  Instruction context:
+                       0 | (79) r1 = *(u64 *)(r1 +8)
+                  >>>  1 | (61) r1 = *(u32 *)(r1 +2872)
+
+                Suggestion:
+                  Add a NULL check before the access and dereference the pointer only on the
+                  non-NULL path.
+
+                processed 2 insns (limit 1000000)
+                """);
+        assertThat(message.text()).isEqualTo("R1 invalid mem access 'trusted_ptr_or_null_'");
+        assertThat(message.source()).hasValue("total += task->pid; @ total.bpf.c:13");
+        assertThat(message.suggestion())
+                .hasValue("Add a NULL check before the access and dereference the pointer only on the non-NULL path.");
+    }
+
+    @Test
     void several_errors_of_one_instruction_belong_together() {
         assertThat(message("""
                         1: (79) r0 = *(u64 *)(r1 +24)

@@ -40,7 +40,8 @@ class VerifierFailureTest {
 
             assertThat(refusal.getMessage())
                     .matches("(?s)The kernel's verifier refused program no_null_check of \\S+refusals.bpf.o: R\\d"
-                            + " invalid mem access '\\w*ptr_or_null_' \\(EACCES\\)\\. See the whole log in .*\n"
+                            + " invalid mem access '\\w*ptr_or_null_' \\(EACCES\\)\\. "
+                            + "(Add a NULL check before the access .*\\. )?See the whole log in .*\n"
                             + "  refusals\\.bpf\\.c:13: GPL_count \\+= task->pid;");
             assertThat(refusal.errno()).hasValue(Errno.EACCES.number());
         }
