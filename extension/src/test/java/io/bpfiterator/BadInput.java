@@ -38,6 +38,12 @@ abstract class BadInput {
         void no_absolute_object(@BpfIterator(obj = "/no/where.bpf.o") IteratorReader reader) {}
 
         @Test
+        void object_of_a_source(@BpfIterator(obj = "/io/bpfiterator/inheritance/who.bpf.o") IteratorReader reader) {}
+
+        @Test
+        void misspelt_source(@BpfIterator(obj = "/io/bpfiterator/inheritance/woh.bpf.c") IteratorReader reader) {}
+
+        @Test
         void not_elf(@BpfIterator(obj = "${file}") IteratorReader reader) {}
 
         @Test

@@ -30,6 +30,15 @@ class BadObjectTest extends BadInput {
         }
 
         @Test
+        void that_exists_as_a_source_or_with_a_similar_name() {
+            assertFails(
+                    "object_of_a_source",
+                    "… exists. Set obj to \"/io/bpfiterator/inheritance/who.bpf.c\", which exists, and is compiled on"
+                            + " first use.");
+            assertFails("misspelt_source", "… exists. Did you mean /io/bpfiterator/inheritance/who.bpf.c?");
+        }
+
+        @Test
         void that_is_not_an_elf_file(@TempDir Path directory) throws Exception {
             Path text = Files.writeString(directory.resolve("text.o"), "int main;");
             assertFails(

@@ -4,21 +4,33 @@ package io.bpfiterator.internal.clang;
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.failure.OutOfResources;
+import io.bpfiterator.internal.files.SourcePath;
 import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.internal.text.Count;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reports in one sentence why clang refused a source; the output of clang has many lines. */
 final class CompileFailure {
 
-    private static final Pattern ERROR = Pattern.compile("(?m)^(?:(.+:\\d+:\\d+): )?(?:.*: )?(?:fatal )?error: (.*)$");
+    private static final Pattern ERROR =
+            Pattern.compile("(?m)^(?:(.+)(:\\d+:\\d+: ))?(?:.*: )?(?:fatal )?error: (.*)$");
 
-    private static final String LOG = "BpfException.log() has the whole output of clang";
+    /** What clang adds to an error if it knows a similar name. */
+    private static final Pattern SUGGESTION = Pattern.compile("(.*); (did you mean .*\\?)");
+
+    private static final int MAX_ERRORS = 3;
+
+    private static final String LOG = "The whole output of clang is in BpfException.log() and in the test's report";
 
     private static final Pattern HEADER = Pattern.compile("'(.+)' file not found.*");
 
@@ -53,29 +65,55 @@ final class CompileFailure {
     }
 
     BpfException of(int exitStatus, String output) {
-        Matcher error = ERROR.matcher(output);
+        List<MatchResult> errors = ERROR.matcher(output).results().toList();
         Failure failure =
                 Failure.invalid("clang cannot compile " + source.getFileName()).log(output);
-        if (!error.find()) {
+        if (errors.isEmpty()) {
             return failure.because("it exited with status " + exitStatus)
                     .remedy(LOG)
                     .exception();
         }
-        if (CompileCache.isFullDisk(error.group(2))) {
+        if (CompileCache.isFullDisk(errors.get(0).group(3))) {
             return OutOfResources.fullDisk("Cannot compile " + source.getFileName())
                     .remedy("Free space on it, or name a cache on another disk with -D" + ExtensionSettings.CACHE
                             + "=DIRECTORY")
                     .log(output)
                     .exception();
         }
-        String place = error.group(1) == null ? "" : error.group(1) + ": ";
+        explain(failure, errors.get(0), output);
+        return failure.details(others(errors)).exception();
+    }
+
+    private void explain(Failure failure, MatchResult error, String output) {
+        String place = place(error);
+        Matcher similar = SUGGESTION.matcher(error.group(3));
+        if (similar.matches()) {
+            String question = similar.group(2).substring(0, 1).toUpperCase(Locale.ROOT)
+                    + similar.group(2).substring(1);
+            failure.because(place + similar.group(1)).remedy(question + " " + LOG);
+            return;
+        }
         Optional<String> lacking =
-                vmlinux.filter(types -> includesVmlinux()).flatMap(types -> lacking(types, error.group(2)));
-        return failure.because(place
-                        + error.group(2)
+                vmlinux.filter(types -> includesVmlinux()).flatMap(types -> lacking(types, error.group(3)));
+        failure.because(place
+                        + error.group(3)
                         + lacking.map(text -> ", and " + text).orElse(""))
-                .remedy((lacking.isPresent() ? OTHER_VMLINUX : remedy(place, error.group(2), output)) + LOG)
-                .exception();
+                .remedy((lacking.isPresent() ? OTHER_VMLINUX : remedy(place, error.group(3), output)) + LOG);
+    }
+
+    /** Returns the file, line and column of an error, in the source rather than in a build tool's copy of it. */
+    private static String place(MatchResult error) {
+        return error.group(1) == null ? "" : SourcePath.of(error.group(1)) + error.group(2);
+    }
+
+    /** Returns the errors after the first, a line for each, and how many are left out. */
+    private static String others(List<MatchResult> errors) {
+        List<String> lines = new ArrayList<>();
+        errors.stream().skip(1).limit(MAX_ERRORS - 1).forEach(error -> lines.add("  " + place(error) + error.group(3)));
+        if (errors.size() > MAX_ERRORS) {
+            lines.add("  and " + Count.of(errors.size() - MAX_ERRORS, "more error"));
+        }
+        return String.join("\n", lines);
     }
 
     /** Returns what the included {@code vmlinux.h} lacks; empty if it has what the error is about. */

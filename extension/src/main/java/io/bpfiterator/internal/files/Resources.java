@@ -8,7 +8,14 @@ import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +39,41 @@ public final class Resources {
         if (visible != null) {
             return Optional.of(visible);
         }
-        String path =
-                name.startsWith("/") ? name.substring(1) : base.getPackageName().replace('.', '/') + "/" + name;
+        String path = path(name, base);
         return inModule(path, base).or(() -> onClassPath(path, base));
+    }
+
+    /**
+     * Returns the files in the folder of a resource, whether that exists or not, named as it is: without a leading
+     * {@code /}, relative to the package of {@code base}. Searches only directories of the class path.
+     */
+    public static SortedSet<String> beside(String name, Class<?> base) {
+        SortedSet<String> names = new TreeSet<>();
+        String path = path(name, base);
+        String prefix = name.substring(0, name.lastIndexOf('/') + 1);
+        @Nullable ClassLoader loader = base.getClassLoader();
+        if (loader != null) {
+            try {
+                for (URL folder : Collections.list(loader.getResources(path.substring(0, path.lastIndexOf('/') + 1)))) {
+                    if (folder.getProtocol().equals("file")) {
+                        names(Path.of(URI.create(folder.toString()))).forEach(file -> names.add(prefix + file));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot list the resources beside " + path, e);
+            }
+        }
+        return names;
+    }
+
+    private static String path(String name, Class<?> base) {
+        return name.startsWith("/") ? name.substring(1) : base.getPackageName().replace('.', '/') + "/" + name;
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static Optional<URL> inModule(String path, Class<?> base) {

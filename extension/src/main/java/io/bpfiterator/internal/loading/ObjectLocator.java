@@ -5,12 +5,14 @@ import io.bpfiterator.internal.clang.BpfCompiler;
 import io.bpfiterator.internal.clang.SourceFile;
 import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.files.Resources;
+import io.bpfiterator.internal.text.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +49,21 @@ public final class ObjectLocator {
                 .because("neither a class path resource ("
                         + (obj.startsWith("/") ? obj.substring(1) : "relative to " + base.getName())
                         + ") nor a file (" + file.toAbsolutePath() + ") exists")
-                .remedy(isSource(obj) ? "Correct obj" : "Compile the BPF program, or correct obj")
+                .remedy(remedy(obj, base))
                 .exception();
+    }
+
+    private static String remedy(String obj, Class<?> base) {
+        List<String> known = Resources.beside(obj, base).stream()
+                .filter(name -> name.endsWith(".c") || name.endsWith(".o"))
+                .toList();
+        String source = obj.replaceFirst("\\.o$", ".c");
+        if (!isSource(obj) && known.contains(source)) {
+            return "Set obj to \"" + source + "\", which exists, and is compiled on first use";
+        }
+        return NearestName.of(obj, known)
+                .map(name -> "Did you mean " + name + "?")
+                .orElse(isSource(obj) ? "Correct obj" : "Compile the BPF program, or correct obj");
     }
 
     private static boolean isSource(String obj) {

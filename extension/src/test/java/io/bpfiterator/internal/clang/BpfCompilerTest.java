@@ -155,8 +155,29 @@ class BpfCompilerTest extends CountingClang {
             assertThat(failure)
                     .hasMessage("clang cannot compile answer.bpf.c: " + source
                             + ":2:14: use of undeclared identifier 'missing'."
-                            + " BpfException.log() has the whole output of clang.");
+                            + " The whole output of clang is in BpfException.log() and in the test's report.\n  "
+                            + source + ":3:13: use of undeclared identifier 'missing2'");
             assertThat(failure.log()).contains("int answer = missing;", "missing2");
+        }
+
+        @Test
+        void that_is_one_of_many_is_named_with_two_others_and_their_number() throws Exception {
+            Files.writeString(source, "int a = b;\nint c = d;\nint e = f;\nint g = h;\n");
+
+            assertThat(failure().getMessage().lines().skip(1))
+                    .containsExactly(
+                            "  " + source + ":2:9: use of undeclared identifier 'd'",
+                            "  " + source + ":3:9: use of undeclared identifier 'f'",
+                            "  and 1 more error");
+        }
+
+        @Test
+        void in_a_name_is_named_with_the_name_that_clang_suggests() throws Exception {
+            Files.writeString(source, "struct task { int pid; };\nint f(struct task *t) { return t->pidd; }\n");
+
+            assertThat(failure())
+                    .hasMessageContaining(
+                            ":2:35: no member named 'pidd' in 'struct task'. Did you mean 'pid'? The whole");
         }
 
         @Test

@@ -4,6 +4,7 @@ package io.bpfiterator.harness.internal.coverage;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.bpfiterator.internal.coverage.CoverageSum;
+import io.bpfiterator.internal.files.SourcePath;
 import io.bpfiterator.object.Coverage;
 import io.bpfiterator.object.Coverage.Branch;
 import io.bpfiterator.object.Coverage.Function;

@@ -3,6 +3,7 @@ package io.bpfiterator.harness.internal.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfiterator.internal.files.SourcePath;
 import io.bpfiterator.object.Coverage;
 import io.bpfiterator.object.Coverage.Branch;
 import io.bpfiterator.object.Coverage.Function;

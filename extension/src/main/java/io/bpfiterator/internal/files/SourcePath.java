@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bpfiterator.harness.internal.coverage;
+package io.bpfiterator.internal.files;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Finds the source of the copy that a build tool has made of a resource, and that clang has compiled. */
-final class SourcePath {
+public final class SourcePath {
 
     private static final String RESOURCES = "/src/test/resources/";
 
@@ -18,7 +18,7 @@ final class SourcePath {
     private SourcePath() {}
 
     /** Returns the path of the source; the path itself if it is not that of a copy. */
-    static String of(String compiled) {
+    public static String of(String compiled) {
         for (Map.Entry<String, String> copy : COPIES.entrySet()) {
             String source = compiled.replace(copy.getKey(), copy.getValue());
             if (!source.equals(compiled) && isFile(source)) {
