@@ -4,6 +4,8 @@ package io.bpfiterator.harness.internal.cli;
 import io.bpfiterator.harness.EnvironmentException;
 import io.bpfiterator.harness.internal.auto.AutoEnvironment;
 import io.bpfiterator.harness.internal.environment.Environments;
+import io.bpfiterator.harness.internal.vm.MachineRequirements;
+import io.bpfiterator.harness.internal.vm.VmProvider;
 import io.bpfiterator.internal.bpffs.TemporaryBpffs;
 import io.bpfiterator.internal.btf.Btf;
 import io.bpfiterator.internal.clang.BpfCompiler;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Command;
 /** Checks whether iterators can run on this machine, and prints a line for each check. */
 @Command(
         name = "doctor",
-        description = "Check whether BPF iterators and their tests can run on this machine, and print what is missing.")
+        description = "Check whether BPF iterators and their tests can run on this machine, and print what is missing."
+                + " The last line says where tests run. The exit status is 0 if they run.")
 final class DoctorCommand implements Callable<Integer> {
 
     private static final int MISSING = 1;
@@ -43,19 +46,26 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new ArrayList<>(List.of(
+        List<Finding> kernel = List.of(
                 Finding.required("kernel", DoctorCommand::kernel),
                 Finding.required("BTF", DoctorCommand::btf),
                 Finding.required("iterators", DoctorCommand::iterators),
-                Finding.required("privilege", DoctorCommand::privilege),
-                Finding.required("libbpf", () -> LibbpfVersion.loaded().toString()),
-                Finding.required("bpffs", DoctorCommand::temporaryBpffs),
+                Finding.required("privilege", DoctorCommand::privilege));
+        Finding libbpf = Finding.required("libbpf", () -> LibbpfVersion.loaded().toString());
+        Finding bpffs = Finding.required("bpffs", DoctorCommand::temporaryBpffs);
+        List<Finding> findings = new ArrayList<>(kernel);
+        findings.addAll(List.of(
+                libbpf,
+                bpffs,
                 Finding.optional("mount", DoctorCommand::mountedBpffs),
                 Finding.optional("clang", () -> new BpfCompiler().version()),
-                Finding.required("java", DoctorCommand::java)));
-        findings.add(Finding.optional("auto", DoctorCommand::auto));
+                Finding.required("java", DoctorCommand::java),
+                Finding.optional("auto", DoctorCommand::auto)));
         // Optional, because tests on the running kernel do not need them.
         Environments.questions().forEach((subject, check) -> findings.add(Finding.optional(subject, check)));
+        boolean kernelLacks = bpffs.isBlocking() || kernel.stream().anyMatch(Finding::isBlocking);
+        Finding tests = Finding.required("tests", () -> tests(libbpf, kernelLacks));
+        findings.add(tests);
         output.result(
                 findings.stream().map(Finding::line).collect(Collectors.joining(System.lineSeparator())), json -> {
                     json.beginArray();
@@ -64,7 +74,34 @@ final class DoctorCommand implements Callable<Integer> {
                     }
                     json.endArray();
                 });
-        return findings.stream().anyMatch(Finding::isBlocking) ? MISSING : ExitStatus.OK;
+        return tests.isBlocking() ? MISSING : ExitStatus.OK;
+    }
+
+    /**
+     * Returns where tests run.
+     *
+     * @param kernelLacks whether the running kernel or this user lacks something that a virtual machine has
+     */
+    private static String tests(Finding libbpf, boolean kernelLacks) {
+        AutoEnvironment auto = AutoEnvironment.decide(Settings.SYSTEM_PROPERTIES);
+        if (libbpf.isBlocking() || auto.isHost() && kernelLacks) {
+            throw Failure.failed("Tests cannot run")
+                    .remedy("See the lines above that begin with missing")
+                    .exception(EnvironmentException::new);
+        }
+        if (auto.isHost()) {
+            return "run on this kernel";
+        }
+        requireMachine(auto.environment());
+        return "run in " + auto.environment() + " (auto)"
+                + (kernelLacks ? "; what is missing above is required only on this kernel" : "");
+    }
+
+    private static void requireMachine(String environment) {
+        if (environment.startsWith(VmProvider.PREFIX)) {
+            MachineRequirements.of(environment.substring(VmProvider.PREFIX.length()), Settings.SYSTEM_PROPERTIES)
+                    .require();
+        }
     }
 
     private static String kernel() {

@@ -85,7 +85,8 @@ class DoctorCommandTest {
                         "setpriv",
                         "busybox",
                         "vm kernel",
-                        "KVM");
+                        "KVM",
+                        "tests");
         assertThat(result.output().lines()).hasSize(1);
         assertThat(result.exitStatus()).isZero();
     }
@@ -101,17 +102,32 @@ class DoctorCommandTest {
                         ". Install libbpf (Debian",
                         "absent   clang      Cannot run \"no-such-clang\" to compile C sources: ",
                         ". Install clang (Debian, Ubuntu: apt-get install clang;");
+        assertThat(result.output().lines().reduce((line, next) -> next))
+                .hasValue("missing  tests      Tests cannot run. See the lines above that begin with missing.");
         assertThat(result.exitStatus()).isEqualTo(1);
     }
 
     @Test
     void reports_missing_privilege() {
-        Result result = doctor(Setpriv.only());
+        Result result = doctor(Setpriv.only(), "-Dbpfiterator.vm.qemu=/no/qemu");
 
         assertThat(result.output())
                 .contains("missing  privilege  Cannot load iterators: loading requires CAP_SYS_ADMIN, or CAP_BPF and"
-                        + " CAP_PERFMON. Run as root");
+                        + " CAP_PERFMON. Run as root")
+                .contains("missing  tests      Cannot start a virtual machine: ");
         assertThat(result.exitStatus()).isEqualTo(1);
+    }
+
+    @Test
+    @NeedsMachines
+    void requires_no_privilege_where_tests_run_in_a_machine() {
+        Result result = doctor(Setpriv.only());
+
+        assertThat(result.output().lines())
+                .anyMatch(line -> line.startsWith("missing  privilege "))
+                .contains("ok       tests      run in vm:6.12 (auto); what is missing above is required only on this"
+                        + " kernel");
+        assertThat(result.exitStatus()).isZero();
     }
 
     @Test
@@ -121,7 +137,7 @@ class DoctorCommandTest {
                 List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs none /sys/fs/bpf; exec \"$@\"", "sh"));
         prefix.addAll(Setpriv.without("sys_admin"));
 
-        Result result = doctor(prefix);
+        Result result = doctor(prefix, "-Dbpfiterator.vm.qemu=/no/qemu");
 
         assertThat(result.output()).contains("missing  bpffs      Cannot create a temporary bpffs: ");
         assertThat(result.exitStatus()).isEqualTo(1);

@@ -184,7 +184,7 @@ public record Acceleration(String accelerator, String reason) {
                     return new ProbeResult("", UNTIL_REBOOT);
                 }
                 Duration lifetime = console.panic().isPresent() ? Duration.ZERO : FAILURE_LIFETIME;
-                return new ProbeResult("with KVM, " + GuestExitDiagnosis.cause(diagnosis), lifetime);
+                return new ProbeResult("in a probe of KVM, " + GuestExitDiagnosis.cause(diagnosis), lifetime);
             }
         }
     }

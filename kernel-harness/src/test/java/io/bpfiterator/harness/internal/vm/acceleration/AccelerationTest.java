@@ -40,7 +40,7 @@ class AccelerationTest {
 
         assertThat(probe(qemu)).isEqualTo(probe(qemu));
         assertThat(probe(qemu).description())
-                .isEqualTo("TCG (with KVM, the kernel did not start its first process within 1 s)");
+                .isEqualTo("TCG (in a probe of KVM, the kernel did not start its first process within 1 s)");
         assertThat(runs()).isEqualTo(1);
         assertThat(ProcessHandle.current()
                         .children()
@@ -69,7 +69,8 @@ class AccelerationTest {
         Path qemu = qemu("echo 'qemu: failed to set MSR' >&2; exit 1");
 
         assertThat(probe(qemu))
-                .isEqualTo(new Acceleration("tcg", "with KVM, QEMU ended with exit status 1: qemu: failed to set MSR"));
+                .isEqualTo(new Acceleration(
+                        "tcg", "in a probe of KVM, QEMU ended with exit status 1: qemu: failed to set MSR"));
     }
 
     @Test
@@ -86,14 +87,16 @@ class AccelerationTest {
         Path qemu = qemu(console("Kernel panic - not syncing: VFS: Unable to mount root fs"));
 
         assertThat(probe(qemu))
-                .isEqualTo(new Acceleration("tcg", "with KVM, the kernel panicked: VFS: Unable to mount root fs"));
+                .isEqualTo(new Acceleration(
+                        "tcg", "in a probe of KVM, the kernel panicked: VFS: Unable to mount root fs"));
         assertThat(probe(qemu(console("bpf-iterator: init at 0.5")))).isEqualTo(new Acceleration("kvm", ""));
     }
 
     @Test
     void a_panic_for_lack_of_memory_does_not_advise_to_raise_that_of_machines() throws Exception {
         assertThat(probe(qemu(console("Kernel panic - not syncing: System is deadlocked on memory"))))
-                .isEqualTo(new Acceleration("tcg", "with KVM, the kernel panicked: System is deadlocked on memory"));
+                .isEqualTo(new Acceleration(
+                        "tcg", "in a probe of KVM, the kernel panicked: System is deadlocked on memory"));
     }
 
     @Test
