@@ -12,8 +12,17 @@ public final class OtherKernel {
      */
     public static final String ENVIRONMENT = "vm:6.12";
 
-    /** The configuration parameter that selects it, for messages. */
-    public static final String PARAMETER = ExtensionSettings.ENVIRONMENTS + " = " + ENVIRONMENT;
+    private static volatile String selection = ExtensionSettings.ENVIRONMENTS + " = " + ENVIRONMENT;
 
     private OtherKernel() {}
+
+    /** Returns how a user selects it, for messages: for tests, the configuration parameter. */
+    public static String selection() {
+        return selection;
+    }
+
+    /** Sets how a user of this JVM selects it, if that is not a configuration parameter. */
+    public static void setSelection(String text) {
+        selection = text;
+    }
 }

@@ -60,7 +60,7 @@ final class LoadFailure {
             return Failure.notPermitted("Cannot load " + file)
                     .because("this process has neither CAP_SYS_ADMIN nor both CAP_BPF and CAP_PERFMON")
                     .remedy("Run as root, in a privileged container, or in a virtual machine: "
-                            + OtherKernel.PARAMETER);
+                            + OtherKernel.selection());
         }
         Optional<Failure> locked = LockedMemory.explain("Cannot load " + file, errno);
         if (locked.isPresent()) {
@@ -132,7 +132,7 @@ final class LoadFailure {
         return Target.named(target.name())
                         .map(known -> "Use Linux " + known.since() + " or newer, built with " + known.option())
                         .orElse("Use another kernel")
-                + ": " + OtherKernel.PARAMETER;
+                + ": " + OtherKernel.selection();
     }
 
     private String correction(Feature target) {
@@ -165,10 +165,10 @@ final class LoadFailure {
             return Failure.of(reason, "Cannot load program " + program + kind + " of " + file)
                     .because("the kernel or the seccomp filter of this process refused it before reading an"
                             + " instruction, although this process has " + privilege)
-                    .remedy(OutOfResources.WITHOUT_FILTER + ", or run on another kernel: " + OtherKernel.PARAMETER);
+                    .remedy(OutOfResources.WITHOUT_FILTER + ", or run on another kernel: " + OtherKernel.selection());
         }
         return Failure.of(reason, "Cannot load program " + program + kind + " of " + file)
                 .because("the kernel refused it before reading an instruction, although this process has " + privilege)
-                .remedy("Run on another kernel: " + OtherKernel.PARAMETER);
+                .remedy("Run on another kernel: " + OtherKernel.selection());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.cli;
 
+import io.bpfiterator.harness.internal.vm.VmProvider;
+import io.bpfiterator.internal.feature.OtherKernel;
 import io.bpfiterator.internal.settings.ExtensionSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,6 +26,7 @@ public final class Main {
     static void prepare() {
         // A template speeds up repeated loads of an object; for one load it only adds another.
         System.setProperty(ExtensionSettings.TEMPLATES_KEY, "false");
+        OtherKernel.setSelection("bpf-iterator shell " + OtherKernel.ENVIRONMENT.substring(VmProvider.PREFIX.length()));
     }
 
     private static PrintStream inUtf8(FileDescriptor descriptor) {

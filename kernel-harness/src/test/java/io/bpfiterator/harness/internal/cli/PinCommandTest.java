@@ -99,6 +99,6 @@ class PinCommandTest extends Pinning {
                         + " and"
                         + " CAP_PERFMON \\(E[A-Z]+\\). Run as root, in a privileged container, or in a"
                         + " virtual machine:"
-                        + " bpfiterator.environments = vm:6.12.\n");
+                        + " bpf-iterator shell 6.12.\n");
     }
 }
