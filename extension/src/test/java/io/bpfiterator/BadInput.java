@@ -98,6 +98,9 @@ abstract class BadInput {
         void no_map_name(@BpfIterator(obj = "/map_elem.bpf.o", map = "name missing") IteratorReader reader) {}
 
         @Test
+        void misspelt_map_name(@BpfIterator(obj = "/map_elem.bpf.o", map = "name countres") IteratorReader reader) {}
+
+        @Test
         void map_type(@BpfIterator(obj = "/maps.bpf.o", map = "name events") IteratorReader reader) {}
 
         @Test

@@ -55,8 +55,8 @@ class BadMapTest extends BadInput {
         void whose_id_does_not_exist() {
             assertFails(
                     "no_map_id",
-                    "Cannot open map id 4294967295: the kernel has no map with this id (ENOENT). List the maps with:"
-                            + " bpftool map.");
+                    "Cannot open map id 4294967295: the kernel has no map with this id (ENOENT). List the maps of"
+                            + " the kernel that runs the test with: bpftool map.");
         }
 
         @Test
@@ -95,9 +95,9 @@ class BadMapTest extends BadInput {
         void whose_name_does_not_exist() {
             assertFails(
                     "no_map_name",
-                    "No map is named missing: it is neither in object map_elem, which has only counters, …, nor"
-                            + " elsewhere in"
-                            + " the kernel. List the maps with: bpftool map.");
+                    "No map is named missing: it is neither in object map_elem, which has only counters…, nor elsewhere"
+                            + " in the kernel. List the maps of the kernel that runs the test with: bpftool map.");
+            assertFails("misspelt_map_name", "No map is named countres: … Did you mean counters?");
         }
 
         @Test

@@ -14,6 +14,7 @@ import io.bpfiterator.internal.btf.Codecs;
 import io.bpfiterator.internal.iterator.IteratorSource;
 import io.bpfiterator.internal.iterator.OpenRuns;
 import io.bpfiterator.internal.iterator.SourceReader;
+import io.bpfiterator.internal.text.Listing;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMapIterators;
 import io.bpfiterator.support.ObjectBtf;
@@ -23,6 +24,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -194,7 +196,10 @@ class RecordsTest {
             fails(
                     () -> reader.records(TcpEvent.class),
                     "Cannot read records of iterator dump_three as struct tcp_event: the BTF of its object has only: "
-                            + String.join(", ", BTF.structNames())
+                            + Listing.of(BTF.structNames().stream()
+                                    .sorted(Comparator.comparing(name ->
+                                            Btf.ofKernel().structId(name).isPresent()))
+                                    .toList())
                             + ". Correct the name. To make clang emit the struct, declare a global variable: struct"
                             + " tcp_event *unused.");
             assertThat(BTF.structNames()).contains("event", "point", "version_t", "squeezed");

@@ -28,6 +28,9 @@ final class CompileFailure {
     /** What clang adds to an error if it knows a similar name. */
     private static final Pattern SUGGESTION = Pattern.compile("(.*); (did you mean .*\\?)");
 
+    /** How clang ends its output after twenty errors. */
+    private static final String GIVES_UP = "too many errors emitted";
+
     private static final int MAX_ERRORS = 3;
 
     private static final String LOG = "The whole output of clang is in BpfException.log() and in the test's report";
@@ -65,7 +68,10 @@ final class CompileFailure {
     }
 
     BpfException of(int exitStatus, String output) {
-        List<MatchResult> errors = ERROR.matcher(output).results().toList();
+        List<MatchResult> errors = ERROR.matcher(output)
+                .results()
+                .filter(error -> !error.group(3).startsWith(GIVES_UP))
+                .toList();
         Failure failure =
                 Failure.invalid("clang cannot compile " + source.getFileName()).log(output);
         if (errors.isEmpty()) {

@@ -59,8 +59,9 @@ public final class Resources {
                         names(Path.of(URI.create(folder.toString()))).forEach(file -> names.add(prefix + file));
                     }
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot list the resources beside " + path, e);
+            } catch (IOException unreadable) {
+                // The names are for a message about another problem, which is more important.
+                return names;
             }
         }
         return names;

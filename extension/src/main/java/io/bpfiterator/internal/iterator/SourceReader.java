@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -129,14 +130,22 @@ public final class SourceReader implements IteratorReader {
         return records(Codecs.of(type, btf, id, "The records of iterator " + name()));
     }
 
-    /** An object that includes {@code vmlinux.h} has hundreds of structs. */
     private Failure noStruct(String struct, List<String> known) {
         return Failure.notFound("Cannot read records of iterator " + name() + " as struct " + struct)
-                .because("the BTF of its object has only: " + Listing.of(known))
+                .because("the BTF of its object has only: " + Listing.of(ownFirst(known)))
                 .remedy(NearestName.of(struct, known)
                                 .map(nearest -> "Did you mean struct " + nearest + "? Otherwise, to")
                                 .orElse("Correct the name. To")
                         + " make clang emit the struct, declare a global variable: struct " + struct + " *unused");
+    }
+
+    /** An object that includes {@code vmlinux.h} has hundreds of structs of the kernel, besides its own. */
+    private static List<String> ownFirst(List<String> structs) {
+        Btf kernel = Btf.ofKernel();
+        return structs.stream()
+                .sorted(Comparator.comparing(
+                        (String struct) -> kernel.structId(struct).isPresent()))
+                .toList();
     }
 
     @Override

@@ -145,7 +145,7 @@ public final class LoadedObject implements BpfObject {
                 .findFirst()
                 .orElseThrow(() -> UnknownName.failure(
                                 "Object " + name() + " has no map " + map,
-                                maps.stream().map(BpfMap::name))
+                                declaredMaps().stream().map(BpfMap::name))
                         .exception());
     }
 
@@ -157,7 +157,7 @@ public final class LoadedObject implements BpfObject {
     /** Opens a map, as {@link #openMap(String)} does. */
     public BpfMap<byte[], byte[]> openMap(MapReference reference) {
         owner.requireOpen();
-        List<String> names = maps.stream().map(BpfMap::name).toList();
+        List<String> names = declaredMaps().stream().map(BpfMap::name).toList();
         String self = this + ", which has " + (names.isEmpty() ? "no maps" : "only " + String.join(", ", names));
         return owner.keep(reference.open(self, maps));
     }

@@ -11,6 +11,7 @@ import io.bpfiterator.internal.libbpf.Fd;
 import io.bpfiterator.internal.libbpf.Libbpf;
 import io.bpfiterator.internal.libbpf.Libbpf.GetFdOptions;
 import io.bpfiterator.internal.libbpf.Libbpf.GetOptions;
+import io.bpfiterator.internal.text.NearestName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,9 @@ final class MapFinder {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
+    /** Tests may run in a machine that is gone when somebody reads the message. */
+    private static final String LIST = "List the maps of the kernel that runs the test with: bpftool map";
+
     private MapFinder() {}
 
     /**
@@ -51,7 +55,7 @@ final class MapFinder {
         return Errno.ENOENT.is(errno)
                 ? Failure.notFound(what)
                         .because("the kernel has no map with this id")
-                        .remedy("List the maps with: bpftool map")
+                        .remedy(LIST)
                 : privileged(what, errno);
     }
 
@@ -103,9 +107,10 @@ final class MapFinder {
      * earlier test closed may still exist.
      *
      * @param owner where the caller has looked for the map before, for messages
+     * @param others the names of the maps there
      * @throws BpfException if there is no such map, or several have that name
      */
-    static MapHandle named(String name, String owner) {
+    static MapHandle named(String name, String owner, List<String> others) {
         if (name.getBytes(StandardCharsets.UTF_8).length > MapInfoQuery.NAME_BYTES) {
             throw Failure.notFound("No map is named " + name)
                     .because("it is not in " + owner + ", and the kernel keeps only " + MapInfoQuery.NAME_BYTES
@@ -127,7 +132,9 @@ final class MapFinder {
         Failure failure = ids.isEmpty()
                 ? Failure.notFound("No map is named " + name)
                         .because("it is neither in " + owner + ", nor elsewhere in the kernel")
-                        .remedy("List the maps with: bpftool map")
+                        .remedy(NearestName.of(name, others)
+                                .map(nearest -> "Did you mean " + nearest + "?")
+                                .orElse(LIST))
                 : Failure.invalid(ids.size() + " maps in the kernel are named " + name)
                         .because(String.join(", ", ids))
                         .remedy("Choose one by id");

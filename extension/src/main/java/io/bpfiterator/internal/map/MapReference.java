@@ -86,7 +86,7 @@ public final class MapReference {
                 switch (kind) {
                     case ID -> MapFinder.byId(Integer.parseUnsignedInt(value), true);
                     case PINNED -> MapFinder.pinned(Path.of(value));
-                    case NAME -> ownMap(maps).orElseGet(() -> MapFinder.named(value, owner));
+                    case NAME -> ownMap(maps).orElseGet(() -> MapFinder.named(value, owner, names(maps)));
                 };
         return KernelMap.untyped(handle);
     }
@@ -94,6 +94,10 @@ public final class MapReference {
     @Override
     public String toString() {
         return kind.name().toLowerCase(Locale.ROOT) + " " + value;
+    }
+
+    private static List<String> names(List<KernelMap<byte[], byte[]>> maps) {
+        return maps.stream().map(KernelMap::name).toList();
     }
 
     private Optional<MapHandle> ownMap(List<KernelMap<byte[], byte[]>> maps) {

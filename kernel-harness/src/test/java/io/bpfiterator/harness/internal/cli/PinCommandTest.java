@@ -30,7 +30,7 @@ class PinCommandTest extends Pinning {
             iter pin {obj}/cli_map.bpf.o {here}/it             | Cannot attach program cli_map (target bpf_map_elem): it walks the elements of a map, and no map is given. Add map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_task.bpf.o {here}/it map        | Too few arguments after the path: "map". Use map id N, map pinned FILE or map name NAME.
             iter pin {obj}/cli_task.bpf.o {here}/it map idd 1  | Unknown kind of map reference: "map idd 1". Use map id N, map pinned FILE or map name NAME.
-            iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294 | Cannot open map id 4294967294: the kernel has no map with this id (ENOENT). List the maps with: bpftool map.
+            iter pin {obj}/cli_map.bpf.o {here}/it map id 4294967294 | Cannot open map id 4294967294: the kernel has no map with this id (ENOENT). List the maps of the kernel that runs the test with: bpftool map.
             iter pin /nonsense.bpf.o {here}/it                 | Cannot read the BPF object /nonsense.bpf.o: the file does not exist. Compile the BPF program first.
             iter pin {obj}/cli_task.bpf.o {here}/it.er         | Cannot pin at {here}/it.er: bpffs does not allow a dot in a name, and "it.er" has one. Choose a name without a dot.
             iter pin {obj}/cli_task.bpf.o {map}         | Cannot pin at {map}: the file already exists. Remove it (rm {map}), or choose another path.
