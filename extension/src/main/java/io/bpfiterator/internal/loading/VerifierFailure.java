@@ -58,9 +58,9 @@ final class VerifierFailure {
                         .remedy("Declare char LICENSE[] SEC(\"license\") = \"GPL\" or another GPL-compatible license")
                 : Failure.invalid(refused)
                         .because(cause)
-                        .remedy(
-                                suggestion()
-                                        + "See the whole log in BpfException.log(), with debug = true, or with the command's -d");
+                        .remedy(suggestion()
+                                + "See the whole log in BpfException.log(), with debug = true, or with the command's"
+                                + " -d");
     }
 
     /** Returns what the kernel suggests, as a sentence that another follows; empty if it suggests nothing. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bpfiterator.harness.internal.cli;
 
+import io.bpfiterator.failure.BpfException;
+import io.bpfiterator.internal.failure.Failure;
 import io.bpfiterator.internal.loading.ObjectFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +21,18 @@ final class ObjectArgument {
         return path;
     }
 
+    /**
+     * Reads the object.
+     *
+     * @throws BpfException if there is no such file, or it is not an object
+     */
     ObjectFile read() {
+        if (path.toString().endsWith(".c") && Files.isRegularFile(path)) {
+            throw Failure.invalid(path + " is a C source, not an object")
+                    .remedy("Compile it first: bpf-iterator compile " + path + " --output "
+                            + path.getFileName().toString().replaceFirst("c$", "o"))
+                    .exception();
+        }
         return ObjectFile.read(path);
     }
 }

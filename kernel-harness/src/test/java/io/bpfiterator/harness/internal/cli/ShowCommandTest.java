@@ -8,9 +8,12 @@ import com.google.gson.JsonParser;
 import io.bpfiterator.harness.internal.cli.Commands.Result;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.NeedsMachines;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +111,15 @@ class ShowCommandTest {
         void cannot_be_compared_with_a_kernel_that_nobody_knows(String object) {
             assertThat(show(object, "--kernels", "martian").errors()).startsWith("Error: Unknown kernel \"martian\".");
         }
+    }
+
+    @Test
+    void says_how_to_compile_a_source(@TempDir Path directory) throws Exception {
+        Path source = Files.createFile(directory.resolve("task.bpf.c"));
+
+        assertThat(Commands.runHere("show", source.toString()).errors())
+                .isEqualTo("Error: " + source + " is a C source, not an object. Compile it first: bpf-iterator compile "
+                        + source + " --output task.bpf.o.\n");
     }
 
     @Test

@@ -28,22 +28,22 @@ class HarnessDescriptorTest {
 
         @Test
         void is_that_of_their_classes() {
-            environment.addChild(new TestClass(String.class));
+            environment.addChild(new ClassNode(String.class));
 
             assertThat(engine.module()).contains("java.base");
         }
 
         @Test
         void is_absent_on_the_class_path() {
-            environment.addChild(new TestClass(Plain.class));
+            environment.addChild(new ClassNode(Plain.class));
 
             assertThat(engine.module()).isEmpty();
         }
     }
 
-    private static final class TestClass extends AbstractTestDescriptor {
+    private static final class ClassNode extends AbstractTestDescriptor {
 
-        TestClass(Class<?> type) {
+        ClassNode(Class<?> type) {
             super(ID.append("class", type.getName()), type.getName(), ClassSource.from(type));
         }
 
