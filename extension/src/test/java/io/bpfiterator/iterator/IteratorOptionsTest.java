@@ -3,6 +3,7 @@ package io.bpfiterator.iterator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.kernel.Cgroups;
@@ -92,6 +93,8 @@ class IteratorOptionsTest {
                 assertThat(tasks(IteratorOptions.processOf(pidfd.number())))
                         .hasSizeGreaterThan(1)
                         .allMatch(line -> line.startsWith(PID + " "));
+                pidfd.close();
+                assertThatIllegalStateException().isThrownBy(pidfd::number);
             }
         }
 
@@ -161,6 +164,7 @@ class IteratorOptionsTest {
             fails(
                     () -> IteratorOptions.process(number),
                     "Cannot restrict a task iterator to pid " + number + ": a process's id is a positive number.");
+            fails(() -> IteratorOptions.processWithId(number), "Cannot restrict a task iterator to pid " + number);
         }
 
         @Test

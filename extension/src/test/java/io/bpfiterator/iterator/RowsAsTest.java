@@ -69,7 +69,7 @@ class RowsAsTest {
         @Test
         void may_be_hexadecimal() {
             Table table =
-                    Table.withHeader(List.of("b s i l large", "0x7f 0x10 0xA 0xffffffffffffffff 0xffffffffffffffff"));
+                    Table.withHeader(List.of("b s i l large", "0x7f 0x10 0XA 0xffffffffffffffff 0xffffffffffffffff"));
 
             assertThat(table.rowsAs(Hex.class))
                     .containsExactly(new Hex((byte) 127, (short) 16, 10, -1, new BigInteger("18446744073709551615")));

@@ -17,6 +17,13 @@ class TableFormatTest {
         return Table.of(List.of(lines), format);
     }
 
+    @Test
+    void a_format_is_described_by_what_its_lines_look_like() {
+        assertThat(TableFormat.blanks()).hasToString("cells separated by blanks");
+        assertThat(TableFormat.separatedBy(",")).hasToString("cells separated by \",\"");
+        assertThat(TableFormat.matching("(?<pid>.*)")).hasToString("lines that match (?<pid>.*)");
+    }
+
     @Nested
     class The_last_column_to_the_end_of_the_line {
 

@@ -32,9 +32,21 @@ class TableTest {
         }
 
         @Test
+        void has_the_cells_of_a_row_by_the_names_of_their_columns() {
+            assertThat(table.row(1).cell("pid")).isEqualTo("42");
+            assertThat(table.row(1).cell("comm")).isEqualTo("cat");
+        }
+
+        @Test
         void finds_rows_by_a_cell() {
             assertThat(table.rowsWhere("pid", 42)).singleElement().hasToString("42 cat");
             assertThat(table.rowsWhere("comm", "absent")).isEmpty();
+        }
+
+        @Test
+        void has_its_rows_by_position_from_zero() {
+            assertThat(table.row(0)).hasToString("1 init");
+            assertThat(table.row(2)).hasToString("7");
         }
 
         @Test
@@ -56,6 +68,9 @@ class TableTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> table.row(3))
                     .withMessage("The table has no row 3: it has 3 rows.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> table.row(-1))
+                    .withMessage("The table has no row -1: it has 3 rows.");
         }
 
         @Test
@@ -85,7 +100,12 @@ class TableTest {
 
         @Test
         void is_empty_without_lines() {
-            assertThat(Table.withHeader(List.of()).columns()).isEmpty();
+            Table empty = Table.withHeader(List.of());
+
+            assertThat(empty.columns()).isEmpty();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> empty.column("pid"))
+                    .withMessage("The table has no column \"pid\": the output was empty.");
         }
     }
 

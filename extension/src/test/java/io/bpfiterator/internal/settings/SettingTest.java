@@ -91,6 +91,12 @@ class SettingTest {
         }
 
         @Test
+        void a_text_that_matches() {
+            assertThat(read("abc", ValueType.matching(Pattern.compile("[a-z]+"), "small letters")))
+                    .isEqualTo("abc");
+        }
+
+        @Test
         void a_list_without_blank_elements() {
             assertThat(read(" a ,b,, c c,", NAMES)).containsExactly("a", "b", "c c");
         }
