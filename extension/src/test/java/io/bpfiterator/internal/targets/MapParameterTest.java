@@ -13,6 +13,7 @@ import io.bpfiterator.iterator.IteratorOptions;
 import io.bpfiterator.map.BpfMap;
 import io.bpfiterator.map.MapType;
 import io.bpfiterator.support.NeedsKernel;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The map that an iterator walks. The kernel's answers are given, so that its iterators may be refused. */
@@ -41,8 +42,7 @@ class MapParameterTest {
         Attachment attachment = attachment(IteratorOptions.map(map));
         attachment.check();
 
-        assertThat(attachment.call(
-                        info -> java.util.Objects.requireNonNull(info).getInt(0)))
+        assertThat(attachment.call(info -> Objects.requireNonNull(info).getInt(0)))
                 .isEqualTo(KernelMap.of(map).fd().number());
     }
 

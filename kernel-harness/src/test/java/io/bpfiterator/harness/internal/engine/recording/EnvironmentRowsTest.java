@@ -2,11 +2,13 @@
 package io.bpfiterator.harness.internal.engine.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bpfiterator.harness.internal.engine.descriptor.AgentIds;
 import io.bpfiterator.harness.internal.engine.descriptor.EnvironmentDescriptor;
 import io.bpfiterator.harness.internal.engine.descriptor.MirrorDescriptor;
 import io.bpfiterator.harness.internal.report.Report;
+import io.bpfiterator.harness.internal.report.Report.Status;
 import io.bpfiterator.harness.internal.report.Rows;
 import io.bpfiterator.harness.internal.report.TextLimit;
 import io.bpfiterator.harness.internal.wire.Node;
@@ -14,6 +16,7 @@ import io.bpfiterator.harness.internal.wire.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestDescriptor.Type;
 import org.junit.platform.engine.TestExecutionResult;
@@ -31,8 +34,11 @@ class EnvironmentRowsTest {
     private final TestRecord type = record(root, CLASS, Type.CONTAINER);
 
     private TestRecord record(TestRecord above, UniqueId id, Type kind) {
+        return record(above, id, kind, new Source("AClass", null, null, null, null, null));
+    }
+
+    private TestRecord record(TestRecord above, UniqueId id, Type kind, @Nullable Source source) {
         String parent = id.removeLastSegment().toString();
-        Source source = new Source("AClass", null, null, null, null, null);
         MirrorDescriptor descriptor = MirrorDescriptor.of(
                 environment,
                 above.descriptor(),
@@ -59,6 +65,86 @@ class EnvironmentRowsTest {
         }
 
         assertThat(rows(10)).extracting(Report.Test::name).containsExactly("a test", "a test #2", "a test #3");
+    }
+
+    @Test
+    void have_the_names_of_what_they_are_in_except_of_classes() {
+        TestRecord invocation = record(type, CLASS.append("class-template-invocation", "#1"), Type.CONTAINER);
+        UniqueId method = CLASS.append("class-template-invocation", "#1").append("test-template", "of()");
+        TestRecord template = record(invocation, method, Type.CONTAINER, new Source("B", "of", "", null, null, null));
+        record(template, method.append("test-template-invocation", "#1"), Type.TEST, null)
+                .finished(TestExecutionResult.successful());
+        addTest(1, TestExecutionResult.successful());
+
+        assertThat(rows(10))
+                .extracting(Report.Test::className, Report.Test::name)
+                .containsExactly(tuple("B", "a test › a test › a test"), tuple("AClass", "a test"));
+    }
+
+    @Test
+    void have_names_of_at_most_500_characters() {
+        UniqueId id = CLASS.append("test-template", "of()");
+        assertThat(nameOf(id.append("test-template-invocation", "#1"), "x".repeat(500)))
+                .hasSize(500);
+        assertThat(nameOf(id.append("test-template-invocation", "#2"), "x".repeat(501)))
+                .isEqualTo("x".repeat(500) + "…");
+    }
+
+    private String nameOf(UniqueId id, String displayName) {
+        TestRecord test = new TestRecord(
+                MirrorDescriptor.of(
+                        environment,
+                        type.descriptor(),
+                        new Node(
+                                CLASS.append(id.getLastSegment()).toString(),
+                                CLASS.toString(),
+                                displayName,
+                                displayName,
+                                Type.TEST,
+                                Set.of(),
+                                null)),
+                limit);
+        type.add(test);
+        test.finished(TestExecutionResult.successful());
+        List<Report.Test> rows = rows(10);
+        return rows.get(rows.size() - 1).name();
+    }
+
+    @Test
+    void have_numbers_that_are_not_those_of_another_test() {
+        Rows rows = new Rows();
+        rows.add("AClass", "a test", new Report.Result("host", Status.PASSED, null, null, null, List.of()));
+        addTest(1, TestExecutionResult.successful());
+        new EnvironmentRows("host", rows, 10).add(root);
+
+        assertThat(rows.tests()).extracting(Report.Test::name).containsExactly("a test", "a test #2");
+    }
+
+    @Test
+    void of_the_first_test_of_a_class_have_what_the_class_has_published() {
+        type.published("log", "of A");
+        addTest(1, TestExecutionResult.successful());
+        addTest(2, TestExecutionResult.successful());
+        TestRecord empty = record(root, AgentIds.ROOT.append("class", "Empty"), Type.CONTAINER);
+        empty.published("log", "of a class without tests");
+        TestRecord other = record(root, AgentIds.ROOT.append("class", "Other"), Type.CONTAINER);
+        record(other, AgentIds.ROOT.append("class", "Other").append("method", "one()"), Type.TEST)
+                .finished(TestExecutionResult.successful());
+
+        assertThat(rows(10))
+                .extracting(row -> row.results().get(0).sections())
+                .containsExactly(List.of(new Report.Section("log (of the class)", "of A")), List.of(), List.of());
+    }
+
+    @Test
+    void have_the_time_of_the_tests_that_are_left_out() {
+        for (int i = 0; i < 3; i++) {
+            TestRecord test = record(type, CLASS.append("dynamic-test", "#" + i), Type.TEST);
+            test.took(10);
+            test.finished(TestExecutionResult.successful());
+        }
+
+        assertThat(rows(1).get(1).results().get(0).milliseconds()).isEqualTo(20);
     }
 
     @Test

@@ -51,6 +51,15 @@ class RowLimitTest {
     }
 
     @Test
+    void shows_failed_tests_before_skipped_ones() {
+        find(0, 8, 5);
+
+        assertThat(admitted(Status.FAILED, 8)).isEqualTo(8);
+        assertThat(admitted(Status.SKIPPED, 5)).isEqualTo(2);
+        assertThat(admitted(Status.PASSED, 1)).isZero();
+    }
+
+    @Test
     void counts_the_tests_of_a_class_that_are_left_out_and_their_time() {
         limit.leaveOut("A", Status.PASSED, 5);
         limit.leaveOut("B", Status.PASSED, 7);
@@ -76,5 +85,10 @@ class RowLimitTest {
         assertThat(rowsOfLeftOut().get(0).results().get(0).failure().message())
                 .isEqualTo("These tests are left out, since a report shows at most 10 tests of an environment. All of"
                         + " them failed; the build tool has their results.");
+        assertThat(rowsOfLeftOut().get(0).results().get(0).reason()).isNull();
+
+        limit.leaveOut("B", Status.SKIPPED, 5);
+        assertThat(rowsOfLeftOut().get(1).results().get(0).reason())
+                .endsWith("All of them were skipped; the build tool has their results.");
     }
 }
