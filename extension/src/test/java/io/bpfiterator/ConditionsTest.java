@@ -7,6 +7,7 @@ import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
 import static org.junit.platform.testkit.engine.EventConditions.test;
 
+import io.bpfiterator.failure.Errno;
 import io.bpfiterator.internal.feature.SimulatedKernel;
 import io.bpfiterator.internal.junit.EnabledIfIteratorCondition;
 import io.bpfiterator.internal.junit.EnabledOnKernelCondition;
@@ -287,7 +288,32 @@ class ConditionsTest extends OnASimulatedKernel {
     }
 
     @Nested
+    class Without_an_answer_of_the_kernel {
+
+        @Test
+        void a_test_fails_and_names_the_cause() throws Exception {
+            kernel.close();
+            kernel = SimulatedKernel.withEverything()
+                    .refusing("sockmap", Errno.EIO)
+                    .asRunning();
+
+            assertThat(Tests.failure(Tests.run(Refused.class)))
+                    .hasMessageContainingAll(
+                            "Cannot determine whether " + LINUX + " has iterator target sockmap: ", "(EIO)");
+        }
+    }
+
+    @Nested
     class Without_privilege {
+
+        @Test
+        void a_feature_in_the_btf_counts_as_one_that_an_older_kernel_already_has() throws Exception {
+            kernel.close();
+            kernel = SimulatedKernel.withEverything().withoutPrivilege().asRunning();
+
+            assertThat(Tests.failure(Tests.run(FutureKernel.class)))
+                    .hasMessageContaining("is older than 99.0, but already has iterator target cgroup");
+        }
 
         @Test
         void the_kernels_btf_decides() throws Exception {

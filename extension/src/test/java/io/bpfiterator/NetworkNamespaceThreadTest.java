@@ -11,6 +11,8 @@ import io.bpfiterator.support.Tests;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ForkJoinTask;
@@ -242,6 +244,19 @@ class NetworkNamespaceThreadTest extends NamespaceSteps {
         }
     }
 
+    @InNetworkNamespace
+    @Execution(ExecutionMode.CONCURRENT)
+    static class FailingBesideOthers {
+
+        private static final Set<Thread> THREADS = ConcurrentHashMap.newKeySet();
+
+        @RepeatedTest(2)
+        void fails() {
+            THREADS.add(Thread.currentThread());
+            throw new IllegalStateException("the test's own");
+        }
+    }
+
     @Nested
     class Concurrent_tests {
 
@@ -274,6 +289,30 @@ class NetworkNamespaceThreadTest extends NamespaceSteps {
                                     .getThrowable()
                                     .orElseThrow())
                             .hasMessageContaining("timed out"));
+        }
+
+        @Test
+        void fail_with_their_own_exceptions() {
+            run(2, FailingBesideOthers.class)
+                    .testEvents()
+                    .failed()
+                    .assertThatEvents()
+                    .hasSize(2)
+                    .allSatisfy(event -> assertThat(event.getRequiredPayload(TestExecutionResult.class)
+                                    .getThrowable()
+                                    .orElseThrow())
+                            .hasMessage("the test's own"));
+        }
+
+        @Test
+        void leave_no_thread() throws Exception {
+            run(2, FailingBesideOthers.class);
+
+            assertThat(FailingBesideOthers.THREADS).isNotEmpty();
+            for (Thread thread : FailingBesideOthers.THREADS) {
+                thread.join(10_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
         }
 
         @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,42 @@ class TestReportTest extends ReportedRuns {
                 @BpfIterator(obj = "/task.bpf.o") IteratorReader unread) {
             large.text();
             throw new AssertionError("the test's own");
+        }
+    }
+
+    static class FailingAfterThreeLongReads {
+        @Test
+        void fails(
+                @BpfIterator(name = "one", obj = "/output.bpf.o", program = "large") IteratorReader one,
+                @BpfIterator(name = "other", obj = "/output.bpf.o", program = "large") IteratorReader other,
+                @BpfIterator(name = "third", obj = "/output.bpf.o", program = "large") IteratorReader third) {
+            one.text();
+            other.text();
+            third.text();
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    static class FailingAfterAnEmptyRead {
+        @Test
+        void fails(@BpfIterator(obj = "/output.bpf.o", program = "silent") IteratorReader silent) {
+            silent.text();
+            throw new AssertionError("the test's own");
+        }
+    }
+
+    static class FailingAsAClass {
+        @BpfIterator(obj = "/output.bpf.o", program = "three_lines")
+        static IteratorReader lines;
+
+        @Test
+        void passes() {
+            lines.text();
+        }
+
+        @AfterAll
+        static void fails() {
+            throw new AssertionError("the class's own");
         }
     }
 
@@ -105,9 +142,9 @@ class TestReportTest extends ReportedRuns {
 
     static class Aborted {
         @Test
-        @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters")
-        void aborts(IteratorReader dump) {
-            dump.text();
+        @BpfIterator(obj = "/output.bpf.o", program = "three_lines")
+        void aborts(IteratorReader lines) {
+            lines.text();
             Assumptions.abort("for a reason");
         }
     }
@@ -140,6 +177,19 @@ class TestReportTest extends ReportedRuns {
             assertThat(entriesOf(results)).doesNotContainKey("output of iterator large");
             assertThat(results.allEvents().fileEntryPublished().count()).isEqualTo(1);
             assertFailureIsUnchanged(results);
+        }
+
+        @Test
+        void has_a_file_for_each_of_several_iterators_of_one_name() {
+            run(FailingAfterThreeLongReads.class, Map.of());
+            assertThat(file("output of iterator large.txt")).isNotEmptyFile();
+            assertThat(file("output of iterator large-2.txt")).isNotEmptyFile();
+            assertThat(file("output of iterator large-3.txt")).isNotEmptyFile();
+        }
+
+        @Test
+        void says_that_an_output_was_empty() {
+            assertThat(reportOf(FailingAfterAnEmptyRead.class)).containsEntry("output of iterator silent", "(nothing)");
         }
 
         @Test
@@ -202,11 +252,19 @@ class TestReportTest extends ReportedRuns {
         assertFailureIsUnchanged(run(FailingWithCyclicCauses.class, Map.of()));
     }
 
+    @Test
+    void a_class_that_fails_has_the_latest_output_of_its_iterators() {
+        assertThat(reportOf(FailingAsAClass.class))
+                .extractingByKey("output of iterator three_lines")
+                .asString()
+                .startsWith("one\\x0dstill one\n");
+    }
+
     @Nested
-    @NeedsMapIterators
     class No_report_exists_for {
 
         @Test
+        @NeedsMapIterators
         void a_test_that_passed() {
             assertThat(reportOf(Passing.class)).isEmpty();
         }

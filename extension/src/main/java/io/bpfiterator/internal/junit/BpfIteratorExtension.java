@@ -174,11 +174,11 @@ public final class BpfIteratorExtension
             return new MapParameter(parameter).choose(inScope(parameter, context));
         }
         if (type == BpfGlobal.class) {
-            return new NamedParameter<>(parameter, "global variable", IteratorFixture::globals, BpfGlobal::name)
+            return new NamedParameter<>(parameter, "a global variable", IteratorFixture::globals, BpfGlobal::name)
                     .choose(inScope(parameter, context));
         }
         if (type == BpfObject.class) {
-            return new NamedParameter<>(parameter, "object", List::of, IteratorFixture::name)
+            return new NamedParameter<>(parameter, "an object", List::of, IteratorFixture::name)
                     .choose(inScope(parameter, context))
                     .object();
         }

@@ -134,6 +134,12 @@ final class IteratorFixture implements AutoCloseable {
         }
     }
 
+    /** Describes the iterator in messages that list what can be injected. */
+    @Override
+    public String toString() {
+        return "\"" + name + "\" (object " + object.name() + ")";
+    }
+
     /** Unpins and detaches the iterator, and closes the object. */
     @Override
     public void close() {

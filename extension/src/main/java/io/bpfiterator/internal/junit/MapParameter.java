@@ -14,7 +14,7 @@ record MapParameter(ParameterContext context) {
 
     /** Chooses among the maps of the pinned iterators, which are grouped by the declaring element, nearest first. */
     BpfMap<?, ?> choose(List<List<IteratorFixture>> groups) {
-        return typed(new NamedParameter<BpfMap<byte[], byte[]>>(context, "map", IteratorFixture::maps, BpfMap::name)
+        return typed(new NamedParameter<BpfMap<byte[], byte[]>>(context, "a map", IteratorFixture::maps, BpfMap::name)
                 .choose(groups));
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
  * Resolves a parameter that receives a part of a pinned iterator, such as a map of its object: the one named by
  * {@link BpfName}, else the one with the parameter's name, else the only one.
  *
- * @param noun the kind of the part, for messages
+ * @param noun the kind of the part with its article, for messages
  * @param parts returns the candidates of an iterator
  * @param nameOf returns the name of a candidate
  */
@@ -64,7 +64,7 @@ record NamedParameter<T>(
 
     private ParameterResolutionException unresolved(String cause) {
         return new ParameterResolutionException(
-                Failure.invalid("Cannot inject a " + noun + " into parameter " + context.getParameter())
+                Failure.invalid("Cannot inject " + noun + " into parameter " + context.getParameter())
                         .because(cause)
                         .remedy("Select one with @BpfName, or give the parameter its name and compile with -parameters."
                                 + " If two iterators load the same object, open the object with a BpfSession instead")

@@ -28,13 +28,11 @@ final class TestThread implements CloseableResource, AutoCloseable {
     /** The executor's only thread, which is started by the first call. */
     private volatile @Nullable Thread thread;
 
-    /** Takes the name and the class loader of the current thread. */
+    /** Takes the name of the current worker; the thread inherits its class loader, and is a daemon as it is. */
     private TestThread() {
         Thread worker = Thread.currentThread();
         executor = Executors.newSingleThreadExecutor(task -> {
             Thread created = new Thread(task, worker.getName());
-            created.setDaemon(true);
-            created.setContextClassLoader(worker.getContextClassLoader());
             thread = created;
             return created;
         });
