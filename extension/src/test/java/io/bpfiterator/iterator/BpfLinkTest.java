@@ -57,6 +57,7 @@ class BpfLinkTest {
             BpfPin second = link.pin();
             BpfPin third = link.pin("some other text");
 
+            assertThat(List.of(first, second, third)).extracting(BpfPin::name).containsOnly("dump_task");
             assertThat(List.of(first, second, third))
                     .extracting(pin -> pin.path().getFileName().toString())
                     .containsExactly("dump_task", "dump_task-2", "some_other_text");
@@ -98,6 +99,15 @@ class BpfLinkTest {
 
                 assertThat(Files.readString(path)).contains(PID + " " + PID + "\n");
             }
+        }
+
+        @Test
+        void that_persist_are_nevertheless_removed_with_the_temporary_bpffs() {
+            BpfPin pin = link.pin().persist();
+            assertThat(pin.path()).exists();
+            object.close();
+
+            assertThat(pin.path()).doesNotExist();
         }
 
         @Test

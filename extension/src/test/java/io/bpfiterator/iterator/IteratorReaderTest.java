@@ -141,6 +141,13 @@ class IteratorReaderTest {
         }
 
         @Test
+        void is_retried_without_a_limit_for_a_duration_longer_than_any_run(
+                @BpfIterator(obj = "/output.bpf.o", program = "again") IteratorReader reader) {
+            assertThat(reader.retryingFor(Duration.ofSeconds(Long.MAX_VALUE)).lines())
+                    .containsExactly("line 0", "line 1");
+        }
+
+        @Test
         void three_times_for_each_of_many_silent_elements_takes_no_longer_than_the_kernel_needs(BpfSession bpf) {
             BpfObject output = bpf.open("/output.bpf.o").load();
             IteratorReader reader = output.program("thrice_each").attach().reader();

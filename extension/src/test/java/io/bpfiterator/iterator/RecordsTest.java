@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.BpfIterator;
+import io.bpfiterator.BpfSession;
 import io.bpfiterator.btf.Codec;
 import io.bpfiterator.btf.Layout;
 import io.bpfiterator.failure.BpfException;
@@ -129,6 +130,14 @@ class RecordsTest {
         @Test
         void are_found_by_another_name(IteratorReader reader) {
             assertThat(all(reader.records(Pid.class, "event"))).containsExactly(new Pid(1), new Pid(2), new Pid(3));
+        }
+
+        @Test
+        void need_no_pin(BpfSession bpf) {
+            IteratorReader unpinned =
+                    bpf.open(RECORDS).load().program("dump_three").attach().reader();
+
+            assertThat(all(unpinned.records(Pid.class, "event"))).hasSize(3);
         }
 
         @Test

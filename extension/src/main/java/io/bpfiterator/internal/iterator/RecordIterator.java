@@ -37,7 +37,8 @@ final class RecordIterator<T> implements Iterator<T> {
     public boolean hasNext() {
         while (buffer.remaining() < codec.size()) {
             if (!fill()) {
-                return endOfOutput();
+                requireWholeRecords();
+                return false;
             }
         }
         return true;
@@ -69,18 +70,13 @@ final class RecordIterator<T> implements Iterator<T> {
         return count >= 0;
     }
 
-    /**
-     * Returns false, because all records have been read.
-     *
-     * @throws BpfException if the output ended within a record
-     */
-    private boolean endOfOutput() {
+    /** @throws BpfException if the output ended within a record */
+    private void requireWholeRecords() {
         if (buffer.hasRemaining()) {
             throw Failure.invalid("The output of iterator " + name + " ended within record " + records)
                     .because("only " + buffer.remaining() + " of " + codec.size() + " bytes were left")
                     .remedy("Read it as the struct that the program writes")
                     .exception();
         }
-        return false;
     }
 }

@@ -46,8 +46,7 @@ final class TestRun {
             options.set(TestRunOptions.DATA_SIZE_OUT, dataOut.size());
         }
         options.set(TestRunOptions.REPEAT, input.repetitions() == 1 ? 0 : input.repetitions());
-        Calls.checkLibbpf(
-                Libbpf.libbpf().bpf_prog_test_run_opts(fd, options), errno -> failure("Cannot run " + program, errno));
+        Calls.checkLibbpf(Libbpf.libbpf().bpf_prog_test_run_opts(fd, options), errno -> failure(program, errno));
         return new TestRunResult(
                 options.intOf(TestRunOptions.RETVAL),
                 type == TYPE_SYSCALL
@@ -71,7 +70,13 @@ final class TestRun {
         return memory == null ? new byte[0] : memory.getByteArray(0, length);
     }
 
-    private static Failure failure(String what, int errno) {
+    private static Failure failure(BpfProgram program, int errno) {
+        String what = "Cannot run " + program;
+        if (program.target().isPresent()) {
+            return Failure.invalid(what)
+                    .because("the kernel does not run iterators on request")
+                    .remedy("Attach it, and read it");
+        }
         if (errno == NOT_SUPPORTED) {
             return Failure.absent(what)
                     .because("the running kernel cannot run programs of its type on request")
