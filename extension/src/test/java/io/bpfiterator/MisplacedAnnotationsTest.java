@@ -109,12 +109,46 @@ class MisplacedAnnotationsTest {
         }
     }
 
+    static class WithAStaticField {
+
+        @BpfIterator(obj = "/task.bpf.o")
+        static IteratorReader inherited;
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    static class InheritingAStaticField extends WithAStaticField {
+
+        @Test
+        void reads() {
+            assertThat(inherited).isNotEmpty();
+        }
+    }
+
     @Nested
     @NeedsKernel
-    @NeedsMapIterators
+    class In_an_inherited_static_field {
+
+        @Test
+        void an_iterator_is_refused_if_classes_run_concurrently() {
+            assertThat(Tests.failure(Tests.run(
+                            InheritingAStaticField.class, Map.of("junit.jupiter.execution.parallel.enabled", "true"))))
+                    .isInstanceOf(ExtensionConfigurationException.class)
+                    .hasMessageContaining("WithAStaticField.inherited: classes that run concurrently inherit it. Inject"
+                            + " the IteratorReader into a parameter instead.");
+        }
+
+        @Test
+        void an_iterator_is_set_if_classes_run_sequentially() {
+            Tests.run(InheritingAStaticField.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+        }
+    }
+
+    @Nested
+    @NeedsKernel
     class Before_the_reader {
 
         @Test
+        @NeedsMapIterators
         void a_map_of_the_readers_object_may_stand(
                 BpfMap<Integer, Long> counters,
                 @BpfIterator(obj = "/map_elem.bpf.o", map = "name counters") IteratorReader dump) {
