@@ -29,6 +29,9 @@ public final class FaultyProvider implements EnvironmentProvider, SettingsProvid
 
     private static final String OWN_KERNEL = "faulty:own-kernel-";
 
+    /** The prefix of environments that follow the script of {@code scripted}, with a kernel of their own. */
+    private static final String SCRIPTED_KERNEL = "scripted:";
+
     /** What the agent of the environment {@code scripted} does. */
     private static volatile ScriptedAgent.Script script = ScriptedAgent.Line::start;
 
@@ -62,8 +65,11 @@ public final class FaultyProvider implements EnvironmentProvider, SettingsProvid
 
     @Override
     public Optional<Environment> environment(String name, Function<String, Optional<String>> parameters) {
+        if (name.startsWith(SCRIPTED_KERNEL)) {
+            return Optional.of(new OwnKernel(name, launch -> new ScriptedAgent(launch, script)));
+        }
         return name.startsWith(OWN_KERNEL)
-                ? Optional.of(new OwnKernel(name))
+                ? Optional.of(new OwnKernel(name, FaultyProvider::refuse))
                 : Optional.ofNullable(STARTS.get(name)).map(start -> new Faulty(name, start));
     }
 
@@ -121,7 +127,7 @@ public final class FaultyProvider implements EnvironmentProvider, SettingsProvid
     }
 
     /** Has a kernel of its own, and says how many environments of the run do. */
-    private record OwnKernel(String name) implements Environment {
+    private record OwnKernel(String name, Function<AgentLaunch, RunningEnvironment> start) implements Environment {
 
         @Override
         public boolean hasOwnKernel() {
@@ -130,7 +136,10 @@ public final class FaultyProvider implements EnvironmentProvider, SettingsProvid
 
         @Override
         public RunningEnvironment start(AgentLaunch launch, RunContext run) {
-            throw Failure.absent("Kernels in this run: " + run.kernels()).exception(EnvironmentException::new);
+            if (name.startsWith(OWN_KERNEL)) {
+                throw Failure.absent("Kernels in this run: " + run.kernels()).exception(EnvironmentException::new);
+            }
+            return start.apply(launch);
         }
     }
 }

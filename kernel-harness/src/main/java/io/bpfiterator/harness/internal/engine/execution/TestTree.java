@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
@@ -123,7 +122,6 @@ final class TestTree {
             }
             return;
         }
-        start(descriptor);
         descriptor.getChildren().forEach(child -> skip(child, reason));
         end(descriptor, TestExecutionResult.successful());
     }
@@ -133,7 +131,6 @@ final class TestTree {
         if (settled.contains(descriptor)) {
             return;
         }
-        start(descriptor);
         boolean reportedBelow = descriptor.getChildren().stream().anyMatch(child -> !settled.contains(child));
         List.copyOf(descriptor.getChildren()).forEach(child -> settle(child, result));
         end(descriptor, reportedBelow || isClass(descriptor) ? TestExecutionResult.successful() : result);
@@ -206,10 +203,10 @@ final class TestTree {
     private void add(MirrorDescriptor test, MirrorDescriptor type, TestExecutionResult result) {
         type.addChild(test);
         listener.dynamicTestRegistered(test);
-        start(test);
         end(test, result);
     }
 
+    /** Ends a test or container, which starts before that if it has not. */
     private void end(TestDescriptor descriptor, TestExecutionResult result) {
         if (descriptor != root && settled.add(descriptor)) {
             anyTestEnded |= descriptor.isTest();
@@ -224,7 +221,6 @@ final class TestTree {
     }
 
     private TestDescriptor parent(TestDescriptor descriptor) {
-        @Nullable TestDescriptor parent = descriptor.getParent().orElse(null);
-        return parent == null ? root : parent;
+        return descriptor.getParent().orElse(root);
     }
 }

@@ -192,6 +192,13 @@ class TestTreeTest {
         }
 
         @Test
+        void whose_tests_have_ended_has_no_result_of_its_own() {
+            pass(one, two, three, inner);
+
+            assertThat(eventsOf(() -> tree.settle(type, FAILED))).containsExactly("A SUCCESSFUL");
+        }
+
+        @Test
         void without_tests_that_fails_adds_a_failing_test() {
             MirrorDescriptor empty = add(host, node(AgentIds.ROOT, "class", "C", Type.CONTAINER));
             TestTree withEmpty = new TestTree(host, new EventList());

@@ -72,6 +72,8 @@ class RunReportOfAScriptTest {
         Report report = ReportFiles.read(directory.resolve("report.json"));
         assertThat(report.count(Status.PASSED)).isEqualTo(1);
         assertThat(report.count(Status.FAILED)).isEqualTo(1);
+        assertThat(report.tests().stream().flatMap(test -> test.results().stream()))
+                .anySatisfy(result -> assertThat(result.milliseconds()).isEqualTo(7));
         assertThat(errors.lines().filter(line -> line.startsWith("bpf-iterator: report: ")))
                 .containsExactly("bpf-iterator: report: " + directory.resolve("report.html"));
     }
@@ -99,6 +101,26 @@ class RunReportOfAScriptTest {
         assertThat(environment.platform().java()).isEqualTo(own.java());
         assertThat(environment.platform().description()).isEqualTo("an agent that follows a script");
         assertThat(environment.console()).contains("a last line");
+    }
+
+    @Test
+    void says_why_an_environment_did_not_start_or_was_lost() {
+        run("faulty:refused", to(directory.resolve("refused")));
+        FaultyProvider.follow(agent -> {
+            agent.start();
+            agent.send(new Message.Started(TEST));
+        });
+        run("scripted", to(directory.resolve("lost")));
+
+        assertThat(environmentIn("refused").failure()).startsWith("This environment cannot be started");
+        assertThat(environmentIn("lost").failure()).contains("scripted");
+        assertThat(environmentIn("lost").console()).isEqualTo("a last line");
+    }
+
+    private Report.Environment environmentIn(String name) {
+        return ReportFiles.read(directory.resolve(name).resolve("report.json"))
+                .environments()
+                .get(0);
     }
 
     @Test
