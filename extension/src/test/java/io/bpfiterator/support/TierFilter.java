@@ -21,7 +21,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Excludes the tests of the tiers in the system property {@code tests.excluded}, prints their number, and lists them in
+ * Excludes the tests of the tiers in the system property {@code tests.left.out}, prints their number, and lists them in
  * {@code target/left-out} for the table of results.
  *
  * <p>Does not exclude a test that the kernel harness runs in an environment, because it does not use the kernel of this
@@ -29,7 +29,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class TierFilter implements PostDiscoveryFilter, TestExecutionListener {
 
-    private static final String EXCLUDED = "tests.excluded";
+    private static final String EXCLUDED = "tests.left.out";
     private static final String HARNESS = "bpf-iterator";
 
     /** Keyed by unique id, because a build tool may discover a test more than once. */

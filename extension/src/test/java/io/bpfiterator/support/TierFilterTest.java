@@ -41,7 +41,7 @@ class TierFilterTest {
 
     @Test
     void tests_of_the_excluded_tiers_are_left_out_counted_and_listed() throws Exception {
-        Result result = run("-Dtests.excluded=machine,kernel,browser");
+        Result result = run("-Dtests.left.out=machine,kernel,browser");
 
         assertThat(result.output())
                 .isEqualTo("Left out: tests tagged kernel (1), browser (1); scripts/test runs them\n");
@@ -54,7 +54,7 @@ class TierFilterTest {
 
     @Test
     void tests_of_other_tiers_run() throws Exception {
-        Result result = run("-Dtests.excluded=kernel");
+        Result result = run("-Dtests.left.out=kernel");
 
         assertThat(result.output())
                 .contains("Left out: tests tagged kernel (1)", "the browser")
@@ -63,7 +63,7 @@ class TierFilterTest {
 
     @Test
     void without_the_property_all_tests_run() throws Exception {
-        Result result = run("-Dtests.excluded=");
+        Result result = run("-Dtests.left.out=");
 
         assertThat(result.output()).contains("the browser", "the kernel").doesNotContain("Left out");
         assertThat(directory).isEmptyDirectory();

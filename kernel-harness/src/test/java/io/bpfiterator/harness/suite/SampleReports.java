@@ -35,6 +35,13 @@ record SampleReports(Path root) {
         return write(module + "/target/left-out/1.txt", String.join("\n", lines));
     }
 
+    SampleReports compiled(String module, String... types) throws IOException {
+        for (String type : types) {
+            write(module + "/target/test-classes/" + type.replace('.', '/') + ".class", "");
+        }
+        return this;
+    }
+
     List<TestResult> results() {
         return new SuiteReports(root).results();
     }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -30,8 +32,39 @@ final class SuiteReports {
         this.root = root;
     }
 
+    /** Returns the results of all tests, and one for each test class that neither ran nor was left out. */
     List<TestResult> results() {
-        return MODULES.stream().flatMap(this::results).toList();
+        return MODULES.stream()
+                .flatMap(module -> {
+                    List<TestResult> known = results(module).toList();
+                    return Stream.concat(known.stream(), unknown(module, known));
+                })
+                .toList();
+    }
+
+    private Stream<TestResult> unknown(String module, List<TestResult> known) {
+        Set<String> classes =
+                known.stream().map(result -> result.test().split("[#$]", 2)[0]).collect(Collectors.toSet());
+        return testClasses(root.resolve(module).resolve("target").resolve("test-classes"))
+                .filter(type -> !classes.contains(type))
+                .map(type -> TestResult.named(module, type, "", Outcome.SKIPPED, "no report names this class"));
+    }
+
+    private static Stream<String> testClasses(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files
+                    .map(file -> directory.relativize(file).toString())
+                    .filter(name -> name.endsWith("Test.class") && !name.contains("$"))
+                    .map(name -> name.replace(".class", "").replace('/', '.'))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Stream<TestResult> results(String module) {

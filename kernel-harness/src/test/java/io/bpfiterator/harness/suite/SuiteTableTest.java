@@ -100,6 +100,21 @@ class SuiteTableTest {
         }
 
         @Test
+        void may_be_a_class_that_no_report_and_no_list_names() throws Exception {
+            new SampleReports(root)
+                    .compiled("extension", "a.RanTest", "a.LeftOutTest", "a.LostTest", "a.LostTest$Nested", "a.Fixture")
+                    .report("extension", passed("a.RanTest", "one"))
+                    .leftOut("extension", "browser a.LeftOutTest$Nested#page()");
+
+            assertThat(table().toString()).endsWith("""
+
+                            Passed on no kernel:
+                              extension: a.LostTest on 6.18.44
+                            """);
+            assertThat(table().isGood()).isFalse();
+        }
+
+        @Test
         void is_ignored_if_disabled_on_this_jdk_or_for_this_user() throws Exception {
             new SampleReports(root)
                     .report(
