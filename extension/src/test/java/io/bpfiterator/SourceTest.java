@@ -8,6 +8,7 @@ import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.SystemProperty;
 import io.bpfiterator.support.Tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +27,16 @@ class SourceTest {
     @TempDir
     Path cache;
 
+    private SystemProperty property;
+
     @BeforeEach
     void useTheCache() {
-        System.setProperty(CACHE, cache.toString());
+        property = SystemProperty.set(CACHE, cache.toString());
     }
 
     @AfterEach
     void forgetTheCache() {
-        System.clearProperty(CACHE);
+        property.close();
     }
 
     static class Reading {

@@ -9,6 +9,7 @@ import io.bpfiterator.inheritance.Declaring;
 import io.bpfiterator.inheritance.DeclaringInterface;
 import io.bpfiterator.iterator.IteratorReader;
 import io.bpfiterator.support.NeedsKernel;
+import io.bpfiterator.support.SystemProperty;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
@@ -24,19 +25,20 @@ class InheritanceTest {
 
     private static final String BASE = "beside the base class\n";
     private static final String SUBCLASS = "beside the subclass\n";
-    private static final String CACHE = "bpfiterator.cache";
 
     @TempDir
     static Path cache;
 
+    private static SystemProperty property;
+
     @BeforeAll
     static void useTheCache() {
-        System.setProperty(CACHE, cache.toString());
+        property = SystemProperty.set("bpfiterator.cache", cache.toString());
     }
 
     @AfterAll
     static void forgetTheCache() {
-        System.clearProperty(CACHE);
+        property.close();
     }
 
     @Nested

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bpfiterator.failure.BpfException;
 import io.bpfiterator.internal.settings.ExtensionSettings;
+import io.bpfiterator.support.SystemProperty;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,12 +323,10 @@ class BpfCompilerTest extends CountingClang {
                 }
                 out.putNextEntry(new JarEntry("elsewhere.h"));
             }
-            System.setProperty(ExtensionSettings.CACHE.key(), options.cache().toString());
-            try {
+            try (SystemProperty property = SystemProperty.set(
+                    ExtensionSettings.CACHE.key(), options.cache().toString())) {
                 source = SourceFile.of(
                         URI.create("jar:" + jar.toUri() + "!/bpf/answer.bpf.c").toURL());
-            } finally {
-                System.clearProperty(ExtensionSettings.CACHE.key());
             }
 
             assertThat(source).startsWith(options.cache());
