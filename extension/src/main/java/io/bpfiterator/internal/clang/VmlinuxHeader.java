@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Generates {@code vmlinux.h}, the header with all types of a kernel, whose members CO-RE can relocate. The contents
- * are those that {@code bpftool btf dump file /sys/kernel/btf/vmlinux format c} prints, but bpftool is not required.
+ * are those that {@code bpftool btf dump file /sys/kernel/btf/vmlinux format c} prints, but bpftool is not required,
+ * and packed unions have their size.
  *
  * <p>The cache has a directory for each kernel.
  */
@@ -93,6 +94,7 @@ final class VmlinuxHeader {
         try (UnfinishedFiles files = UnfinishedFiles.in(cache.own())) {
             Path header = Files.writeString(files.path(NAME), BEGIN);
             kernel.appendTo(header);
+            PackedUnions.mark(kernel.read(), header);
             Files.writeString(header, END, StandardOpenOption.APPEND);
             cache.makeRoom(CacheArea.HEADERS);
             files.publish(header, directory.resolve(NAME));
