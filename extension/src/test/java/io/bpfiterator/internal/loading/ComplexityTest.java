@@ -9,6 +9,7 @@ import io.bpfiterator.internal.settings.ExtensionSettings;
 import io.bpfiterator.iterator.Complexity;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
+import io.bpfiterator.support.SystemProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -70,11 +71,8 @@ class ComplexityTest {
         @Test
         void is_that_without_probes_when_coverage_is_measured() {
             int plain = withIterations(100).verifiedInstructions();
-            System.setProperty(ExtensionSettings.COVERAGE.key(), "true");
-            try {
+            try (SystemProperty coverage = SystemProperty.set(ExtensionSettings.COVERAGE.key(), "true")) {
                 assertThat(withIterations(100).verifiedInstructions()).isEqualTo(plain);
-            } finally {
-                System.clearProperty(ExtensionSettings.COVERAGE.key());
             }
         }
 
@@ -124,14 +122,16 @@ class ComplexityTest {
 
         private static final RunFigures.Program PROGRAM = new RunFigures.Program("complexity", LOOP);
 
+        private SystemProperty setting;
+
         @BeforeEach
         void measure() {
-            System.setProperty(ExtensionSettings.COMPLEXITY.key(), "true");
+            setting = SystemProperty.set(ExtensionSettings.COMPLEXITY.key(), "true");
         }
 
         @AfterEach
         void measureNoMore() {
-            System.clearProperty(ExtensionSettings.COMPLEXITY.key());
+            setting.close();
         }
 
         @Test

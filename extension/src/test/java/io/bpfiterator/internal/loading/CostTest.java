@@ -12,6 +12,7 @@ import io.bpfiterator.support.ForkedTests;
 import io.bpfiterator.support.NeedsKernel;
 import io.bpfiterator.support.Objects;
 import io.bpfiterator.support.Setpriv;
+import io.bpfiterator.support.SystemProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,14 +27,16 @@ class CostTest {
 
     private static final String PROGRAM = "dump_task";
 
+    private SystemProperty setting;
+
     @BeforeEach
     void measure() {
-        System.setProperty(ExtensionSettings.COST.key(), "true");
+        setting = SystemProperty.set(ExtensionSettings.COST.key(), "true");
     }
 
     @AfterEach
     void measureNoMore() {
-        System.clearProperty(ExtensionSettings.COST.key());
+        setting.close();
         // The next load without the setting ends the counting.
         load().close();
     }
